@@ -1,0 +1,137 @@
+"""Errors that may cross a service boundary.
+
+Each has a stable `code`, a Chinese `message` for the person in front of the page, and `details`
+made of JSON primitives. The wire form is `to_dict()`; `from_dict()` gives the same class back.
+Anything else that is raised in a service is logged there and becomes `Unexpected(reference)`:
+exception texts of libraries carry parameter values and never leave the process.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class ServiceError(Exception):
+    """Base of every error that may be shown to a caller."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+    default_message: ClassVar[str] = "系统出现问题，请稍后再试"
+
+    def __init__(self, message: str | None = None, **details: Any) -> None:
+        self.message = message or self.default_message
+        self.details = details
+        super().__init__(self.message)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"code": self.code, "message": self.message, "details": self.details}
+
+
+class NotFound(ServiceError):
+    """The object does not exist, or the caller may not know that it does."""
+
+    code = "not_found"
+    status = 404
+    default_message = "没有找到您要的内容"
+
+
+class Forbidden(ServiceError):
+    """The caller is known and may not do this."""
+
+    code = "forbidden"
+    status = 403
+    default_message = "您没有办理此项操作的权限"
+
+
+class Unauthenticated(ServiceError):
+    """Nobody is signed in, the session has ended, or the credentials are wrong."""
+
+    code = "unauthenticated"
+    status = 401
+    default_message = "请先登录"
+
+
+class Conflict(ServiceError):
+    """The state of the object does not allow this now (version, state, uniqueness)."""
+
+    code = "conflict"
+    status = 409
+    default_message = "数据已被更新，请刷新后再试"
+
+
+class StaleVersion(Conflict):
+    """Somebody saved the same thing in the meantime. `details.current` is the version to compare."""
+
+    code = "stale_version"
+    default_message = "本页内容已在其他窗口保存过，请核对后再保存"
+
+
+class KeyReused(Conflict):
+    """An idempotency key came back with another request."""
+
+    code = "idempotency_key_reused"
+    default_message = "请勿重复提交不同的内容，请刷新页面后再试"
+
+
+class Invalid(ServiceError):
+    """The input is not acceptable. `details.findings`: list of {path, message, code?, rule?, tab?}."""
+
+    code = "invalid"
+    status = 422
+    default_message = "填写的内容有误，请按提示修改"
+
+    def __init__(
+        self,
+        message: str | None = None,
+        findings: list[dict[str, Any]] | None = None,
+        **details: Any,
+    ) -> None:
+        super().__init__(message, findings=findings or [], **details)
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        return list(self.details["findings"])
+
+    @classmethod
+    def at(cls, path: str, message: str, **extra: Any) -> Invalid:
+        """One finding at one field."""
+        return cls(findings=[{"path": path, "message": message, **extra}])
+
+
+class TooMany(ServiceError):
+    """Too many attempts. `details.retry_after`: seconds."""
+
+    code = "too_many_attempts"
+    status = 429
+    default_message = "操作过于频繁，请稍后再试"
+
+
+class Unavailable(ServiceError):
+    """The service did not answer in time. A command may or may not have been carried out."""
+
+    code = "unavailable"
+    status = 503
+    default_message = "服务暂时不可用，您填写的内容没有丢失，请稍后再试"
+
+
+class Unexpected(ServiceError):
+    """A defect. `details.reference` finds the log entry."""
+
+    code = "unexpected"
+    status = 500
+    default_message = "系统出现问题，请稍后再试；如需帮助请提供编号"
+
+
+_CLASSES: dict[str, type[ServiceError]] = {
+    cls.code: cls
+    for cls in (
+        NotFound, Forbidden, Unauthenticated, Conflict, StaleVersion, KeyReused, Invalid, TooMany,
+        Unavailable, Unexpected,
+    )
+}  # fmt: skip
+
+
+def from_dict(data: dict[str, Any]) -> ServiceError:
+    """The error that `to_dict` described; an unknown code becomes `Unexpected`."""
+    cls = _CLASSES.get(data.get("code", ""), Unexpected)
+    return cls(data.get("message"), **data.get("details", {}))

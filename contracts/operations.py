@@ -1,0 +1,132 @@
+"""How a service declares what it can be asked.
+
+    class Personnel(Contract):
+        service = "personnel"
+        find_elsewhere = Query(request=FindElsewhere, reply=Elsewhere, allow=ENTERPRISE | STAFF)
+        reserve_roster = Command(request=ReserveRoster, reply=Reserved, allow=ENTERPRISE)
+
+The same declaration serves both sides: the service binds a method to it with
+`@serve(Personnel.reserve_roster)`, a caller asks through `RpcClient(Personnel)`. Requests refuse
+unknown fields; replies and events ignore them, so that a newer service can add some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+
+from contracts.errors import Invalid
+from rules.vocabulary.enumerations import StaffRole
+
+DEFAULT_TIMEOUT = 5.0  # seconds
+
+ANONYMOUS = frozenset({"anonymous"})
+ENTERPRISE = frozenset({"enterprise"})
+SYSTEM = frozenset({"system"})
+STAFF = frozenset(f"staff:{role.value}" for role in StaffRole)
+EVERYONE = ANONYMOUS | ENTERPRISE | STAFF | SYSTEM
+
+
+def staff(*roles: StaffRole) -> frozenset[str]:
+    """The permissions of some staff roles, for `allow`."""
+    return frozenset(f"staff:{role.value}" for role in roles)
+
+
+class Message(Schema):
+    """A request: unknown fields are refused."""
+
+    class Meta:
+        unknown = RAISE
+        ordered = True
+
+
+class Reply(Schema):
+    """A reply or the data of an event: unknown fields are ignored."""
+
+    class Meta:
+        unknown = EXCLUDE
+        ordered = True
+
+
+@dataclass(eq=False)
+class Operation:
+    """One thing a service can be asked.
+
+    request, reply: marshmallow schema classes (reply None: nothing, or JSON primitives as they are).
+    allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
+    timeout: seconds the caller waits when it has no nearer deadline.
+    internal: only other services may ask, never the gateway.
+    """
+
+    request: type[Schema]
+    reply: type[Schema] | None = None
+    allow: frozenset[str] = frozenset()
+    timeout: float = DEFAULT_TIMEOUT
+    internal: bool = False
+    service: str = field(init=False, default="")
+    name: str = field(init=False, default="")
+
+    is_command: ClassVar[bool] = False
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.service = getattr(owner, "service", "")
+        self._request = self.request()
+        self._reply = self.reply() if self.reply else None
+
+    def dump_request(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Python values → JSON primitives (caller's side; not validated)."""
+        return dict(self._request.dump(data))
+
+    def load_request(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """JSON primitives → Python values. Raises `Invalid` with every finding."""
+        try:
+            return dict(self._request.load(payload))
+        except ValidationError as error:
+            raise Invalid(findings=findings_of(error)) from error
+
+    def dump_reply(self, result: Any) -> Any:
+        return self._reply.dump(result) if self._reply else result
+
+    def load_reply(self, payload: Any) -> Any:
+        return dict(self._reply.load(payload)) if self._reply else payload
+
+
+class Query(Operation):
+    """Changes nothing; may be repeated at will."""
+
+
+class Command(Operation):
+    """Changes state; carries an idempotency key, repeated it returns the first result."""
+
+    is_command = True
+
+
+class Contract:
+    """What one service can be asked. `service` is its name on the broker."""
+
+    service: ClassVar[str]
+
+    @classmethod
+    def operations(cls) -> dict[str, Operation]:
+        return {name: op for name, op in vars(cls).items() if isinstance(op, Operation)}
+
+
+def findings_of(error: ValidationError) -> list[dict[str, Any]]:
+    """marshmallow's nested messages as a flat list of {path, message}; path like `rows.3.id_number`."""
+    found: list[dict[str, Any]] = []
+
+    def walk(node: Any, path: tuple[str, ...]) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                walk(value, path if key == "_schema" else (*path, str(key)))
+        elif isinstance(node, list):
+            for message in node:
+                walk(message, path)
+        else:
+            found.append({"path": ".".join(path), "message": str(node)})
+
+    walk(error.messages, ())
+    return found
