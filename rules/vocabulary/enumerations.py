@@ -1,0 +1,277 @@
+"""Enumerations of a licence, its holder and its case (domain glossary: docs/glossary.md).
+
+Those of people and of their work are in ``people``; the regional offices are in ``offices``.
+They are re-exported here, so that users need one import only.
+"""
+
+from rules.vocabulary.labelled import Labelled, choices
+from rules.vocabulary.offices import Office
+from rules.vocabulary.people import (
+    Education,
+    ElectricianItem,
+    Gender,
+    ManagementWork,
+    PersonKind,
+    Qualification,
+    RetirementCategory,
+    SkillCertificateKind,
+    StaffEntryState,
+    Title,
+)
+
+__all__ = [
+    "ApplicationNature",
+    "ApplicationType",
+    "CancelReason",
+    "CaseState",
+    "Category",
+    "CreditClass",
+    "EconomicKind",
+    "Education",
+    "ElectricianItem",
+    "EnterpriseType",
+    "EvaluationLevel",
+    "EvaluationMode",
+    "Facility",
+    "FormerLevel",
+    "Gender",
+    "Labelled",
+    "Level",
+    "LicenceState",
+    "ManagementWork",
+    "Office",
+    "PersonKind",
+    "Procedure",
+    "ProjectKind",
+    "Qualification",
+    "Quality",
+    "ReissueKind",
+    "RetirementCategory",
+    "ShareholderKind",
+    "SkillCertificateKind",
+    "StaffEntryState",
+    "StaffRole",
+    "SubmitType",
+    "Tab",
+    "Title",
+    "Voltage",
+    "choices",
+]
+
+
+class Category(Labelled):
+    """许可类别; one licence may carry all three, each with its own level."""
+
+    INSTALL = "CZ", "承装"
+    REPAIR = "CX", "承修"
+    TEST = "CS", "承试"
+
+
+class Level(Labelled):
+    """许可等级 of 30号令 (since 2025-07-01); the first is the highest."""
+
+    FIRST = "1", "一级"
+    SECOND = "2", "二级"
+    THIRD = "3", "三级"
+
+
+class FormerLevel(Labelled):
+    """许可等级 of 36号令, still carried by licences issued before 2025-07-01."""
+
+    FIRST = "1", "一级"
+    SECOND = "2", "二级"
+    THIRD = "3", "三级"
+    FOURTH = "4", "四级"
+    FIFTH = "5", "五级"
+
+
+class ApplicationType(Labelled):
+    NEW = "NEW", "许可证新申请"
+    REG_CHANGE = "REG_CHANGE", "登记事项变更"
+    ITEM_CHANGE = "ITEM_CHANGE", "许可事项变更"
+    RENEW = "RENEW", "许可证延续"
+    REISSUE = "REISSUE", "许可证补（换）证"
+    CANCEL = "CANCEL", "许可证注销"
+    SPLIT = "SPLIT", "分立申请"
+    MERGE = "MERGE", "合并申请"
+    STAFF_IN = "STAFF_IN", "人员入职"
+    STAFF_OUT = "STAFF_OUT", "人员离职"
+    TERMINATE = "TERMINATE", "业务办理终止"
+
+
+class Procedure(Labelled):
+    GENERAL = "GENERAL", "传统审批"
+    PROMISE = "PROMISE", "告知承诺制"
+
+
+class ApplicationNature(Labelled):
+    """申请性质."""
+
+    FIRST = "FIRST", "首次申请"
+    AFTER_MERGE = "AFTER_MERGE", "合并后申请"
+    AFTER_SPLIT = "AFTER_SPLIT", "分立后申请"
+    AFTER_CANCEL = "AFTER_CANCEL", "注销后再次申请"
+
+
+class SubmitType(Labelled):
+    """提交类型."""
+
+    LEGAL_REP = "LEGAL_REP", "法定代表人提交"
+    AGENT = "AGENT", "委托他人提交"
+
+
+class CaseState(Labelled):
+    DRAFT = "DRAFT", "草稿"
+    FORMAL_REVIEW = "FORMAL_REVIEW", "形审"
+    RETURNED = "RETURNED", "退回补正"
+    REJECTED_FILING = "REJECTED_FILING", "不予受理"
+    ACCEPTED = "ACCEPTED", "受理"
+    EXAMINING = "EXAMINING", "审查"
+    SITE_CHECK = "SITE_CHECK", "现场核查"
+    DECIDING = "DECIDING", "决定"
+    APPROVED = "APPROVED", "准予许可"
+    REFUSED = "REFUSED", "不予许可"
+    ISSUED = "ISSUED", "发证办结"
+    ABANDONED = "ABANDONED", "已废弃"
+    TERMINATED = "TERMINATED", "已终止"
+
+
+class LicenceState(Labelled):
+    VALID = "VALID", "有效"
+    EXPIRED = "EXPIRED", "已过期"
+    CANCELLED = "CANCELLED", "已注销"
+    REVOKED = "REVOKED", "已撤销（吊销）"
+
+
+class EnterpriseType(Labelled):
+    """企业类型 of the portal's registration."""
+
+    GENERATION = "GENERATION", "发电"
+    TRANSMISSION = "TRANSMISSION", "输电"
+    SUPPLY = "SUPPLY", "供电"
+    CONTRACTOR = "CONTRACTOR", "承装修试"
+
+
+class EconomicKind(Labelled):
+    """经济性质 as on the business licence; which of them are legal persons is data of the rules."""
+
+    STATE_OWNED = "STATE_OWNED", "国有企业"
+    COLLECTIVE = "COLLECTIVE", "集体企业"
+    LIMITED = "LIMITED", "有限责任公司"
+    JOINT_STOCK = "JOINT_STOCK", "股份有限公司"
+    PRIVATE = "PRIVATE", "私营企业"
+    HMT_INVESTED = "HMT_INVESTED", "港澳台投资企业"
+    FOREIGN_INVESTED = "FOREIGN_INVESTED", "外商投资企业"
+    SOLE_PROPRIETORSHIP = "SOLE_PROPRIETORSHIP", "个人独资企业"
+    PARTNERSHIP = "PARTNERSHIP", "合伙企业"
+    INDIVIDUAL = "INDIVIDUAL", "个体工商户"
+    OTHER = "OTHER", "其他"
+
+
+class ShareholderKind(Labelled):
+    NATURAL = "NATURAL", "自然人"
+    LEGAL = "LEGAL", "法人"
+
+
+class ProjectKind(Labelled):
+    """类别 of a performance record; the activity is that of the category of the same name."""
+
+    INSTALL = "INSTALL", "安装"
+    REPAIR = "REPAIR", "维修"
+    TEST = "TEST", "试验"
+
+
+class Facility(Labelled):
+    SUBSTATION = "SUBSTATION", "变电"
+    DISTRIBUTION = "DISTRIBUTION", "配电"
+    LINE = "LINE", "线路"
+
+
+class Voltage(Labelled):
+    """电压等级; the code is the nominal voltage in kV (DC lines are entered at their ± voltage)."""
+
+    KV10 = "10", "10千伏"
+    KV20 = "20", "20千伏"
+    KV35 = "35", "35千伏"
+    KV66 = "66", "66千伏"
+    KV110 = "110", "110千伏"
+    KV220 = "220", "220千伏"
+    KV330 = "330", "330千伏"
+    KV500 = "500", "500千伏"
+    KV750 = "750", "750千伏"
+    KV800 = "800", "±800千伏"
+    KV1000 = "1000", "1000千伏"
+
+
+class Quality(Labelled):
+    """质量评定 of a finished project."""
+
+    GOOD = "GOOD", "优良"
+    PASSED = "PASSED", "合格"
+    FAILED = "FAILED", "不合格"
+
+
+class ReissueKind(Labelled):
+    LOST = "LOST", "遗失补证"
+    DAMAGED = "DAMAGED", "损坏换证"
+    OTHER = "OTHER", "其他换证"
+
+
+class CancelReason(Labelled):
+    NOT_RENEWED = "NOT_RENEWED", "有效期满未延续"
+    CLOSED = "CLOSED", "停业歇业"
+    DISSOLVED = "DISSOLVED", "解散破产"
+    INCAPABLE = "INCAPABLE", "丧失能力"
+    REVOKED = "REVOKED", "撤回、撤销或吊销"
+    OTHER = "OTHER", "其他"
+
+
+class CreditClass(Labelled):
+    GOOD = "GOOD", "信用良好"
+    TRUSTWORTHY = "TRUSTWORTHY", "守信"
+    DISHONEST = "DISHONEST", "失信"
+    SERIOUSLY_DISHONEST = "SERIOUSLY_DISHONEST", "严重失信"
+
+
+class EvaluationLevel(Labelled):
+    """满意度; kept as words because the two code orders in use contradict each other."""
+
+    VERY_SATISFIED = "VERY_SATISFIED", "非常满意"
+    SATISFIED = "SATISFIED", "满意"
+    FAIRLY_SATISFIED = "FAIRLY_SATISFIED", "基本满意"
+    DISSATISFIED = "DISSATISFIED", "不满意"
+    VERY_DISSATISFIED = "VERY_DISSATISFIED", "非常不满意"
+
+
+class EvaluationMode(Labelled):
+    MATTER_ONLINE = "MATTER_ONLINE", "一事一评（网上）"
+    MATTER_SCAN = "MATTER_SCAN", "一事一评（扫码）"
+    VISIT_SCAN = "VISIT_SCAN", "一次一评（扫码）"
+
+
+class StaffRole(Labelled):
+    """Roles of the intranet; the three administrators are kept apart (GB/T 22239-2019)."""
+
+    FORMAL = "FORMAL", "形审"
+    ACCEPT = "ACCEPT", "受理"
+    EXAMINE = "EXAMINE", "审查"
+    DECIDE = "DECIDE", "决定"
+    ISSUE = "ISSUE", "发证"
+    PERSONNEL = "PERSONNEL", "人员审批"
+    EVALUATION = "EVALUATION", "好差评"
+    SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
+    SECURITY_ADMIN = "SECURITY_ADMIN", "安全管理员"
+    AUDIT_ADMIN = "AUDIT_ADMIN", "审计管理员"
+
+
+class Tab(Labelled):
+    """Tabs of 许可证新申请; a finding names the one that mends it."""
+
+    CATEGORIES = "categories", "申请类别"
+    BASIC = "basic", "基本情况"
+    TECHNICAL_HEAD = "technical_head", "技术负责人"
+    SAFETY_HEAD = "safety_head", "安全负责人"
+    TECHNICIANS = "technicians", "电力相关技术人员"
+    ELECTRICIANS = "electricians", "电力相关专业技能人员"
+    PERFORMANCE = "performance", "规定年限内主要业绩"
+    CHECK = "check", "资料审核"

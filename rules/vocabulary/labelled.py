@@ -1,0 +1,21 @@
+"""A string enumeration whose members know their Chinese label."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """Declare members as ``NAME = "CODE", "中文"``; the code is stored, the label is shown."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+
+def choices(enumeration: type[Labelled]) -> list[tuple[str, str]]:
+    """``(code, label)`` pairs in the order of declaration, ready for a select field."""
+    return [(member.value, member.label) for member in enumeration]

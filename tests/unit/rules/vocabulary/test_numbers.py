@@ -1,0 +1,143 @@
+"""Check digits and forms; the vectors are the standards' own or synthetic."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc as oracle
+
+from rules.vocabulary import numbers
+from rules.vocabulary.enumerations import Gender
+
+HOLDER = "110101199001010031"
+
+
+@pytest.mark.spec("A-16", "B-08")
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("11010519491231002X", "11010519491231002X"),
+        ("11010519491231002x", "11010519491231002X"),
+        (" １１０１０１１９９００１０１００３１ ", HOLDER),
+        ("330106198506151233", "330106198506151233"),
+    ],
+)
+def test_a_valid_identity_number_is_normalised(typed: str, number: str) -> None:
+    assert numbers.identity_number(typed) == number
+
+
+@pytest.mark.spec("A-16", "B-08")
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "18位"),
+        ("110105491231002", "18位"),
+        ("1101051949123100XX", "前17位"),
+        ("١١٠١٠٥١٩٤٩١٢٣١٠٠٢X", "前17位"),
+        ("160105194912310029", "省级"),
+        ("110105199002300031", "出生日期不存在"),
+        ("110105199913010031", "出生日期不存在"),
+        ("110101199001010030", "校验位"),
+        ("110105194912310020", "校验位"),
+    ],
+)
+def test_a_wrong_identity_number_is_refused_with_the_reason(typed: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        numbers.identity_number(typed)
+
+
+@pytest.mark.spec("A-16")
+def test_somebody_born_today_exists_and_somebody_born_tomorrow_does_not() -> None:
+    assert numbers.identity_number(HOLDER, today=date(1990, 1, 1)) == HOLDER
+    with pytest.raises(ValueError, match="晚于今天"):
+        numbers.identity_number(HOLDER, today=date(1989, 12, 31))
+
+
+def test_birth_date_gender_and_age_come_from_the_number() -> None:
+    assert numbers.birth_date(HOLDER) == date(1990, 1, 1)
+    assert numbers.gender(HOLDER) is Gender.MALE
+    assert numbers.gender("11010519491231002X") is Gender.FEMALE
+    assert numbers.age(HOLDER, date(2005, 12, 31)) == 15
+    assert numbers.age(HOLDER, date(2006, 1, 1)) == 16
+
+
+@pytest.mark.spec("A-16")
+@pytest.mark.parametrize("code", ["91350100M000100Y43", "91110000100000000R"])
+def test_a_valid_uscc_passes_in_either_case(code: str) -> None:
+    assert numbers.uscc(code.lower()) == code
+
+
+@pytest.mark.spec("A-16")
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("9135010", "18位"),
+        ("91350100M000100Y44", "校验位"),
+        ("91350100I000100Y43", "格式"),
+        ("01350100M000100Y43", "格式"),
+    ],
+)
+def test_a_wrong_uscc_is_refused(typed: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        numbers.uscc(typed)
+
+
+@given(
+    registry=st.sampled_from("159Y"),
+    kind=st.sampled_from(numbers.USCC_ALPHABET),
+    division=st.from_regex(r"[1-6][0-9]{5}", fullmatch=True),
+    rest=st.text(numbers.USCC_ALPHABET, min_size=10, max_size=10),
+)
+def test_the_uscc_check_digit_agrees_with_python_stdnum(
+    registry: str, kind: str, division: str, rest: str
+) -> None:
+    code = registry + kind + division + rest
+    right = code[:17] + oracle.calc_check_digit(code[:17])
+    assert numbers.uscc(right) == right
+    if code != right:
+        with pytest.raises(ValueError, match="校验位"):
+            numbers.uscc(code)
+
+
+def test_a_wrong_inner_organisation_check_is_only_a_warning() -> None:
+    assert numbers.uscc_warning("91350100M000100Y43") is None
+    doubtful = numbers.uscc("91350100M000100Y5" + oracle.calc_check_digit("91350100M000100Y5"))
+    assert "组织机构代码" in (numbers.uscc_warning(doubtful) or "")
+    assert numbers.uscc_warning("91350100D2143569X0") is None
+
+
+@pytest.mark.spec("B-19", "A-16")
+@pytest.mark.parametrize("wrong", ["12800138000", "1380013800", "138001380001", "01012345678"])
+def test_only_mainland_mobiles_pass(wrong: str) -> None:
+    assert numbers.mobile(" 13800138000") == "13800138000"
+    with pytest.raises(ValueError, match="手机号码"):
+        numbers.mobile(wrong)
+
+
+@pytest.mark.spec("A-16")
+@pytest.mark.parametrize("wrong", ["10000", "1000000", "10000a"])
+def test_a_postcode_has_six_digits(wrong: str) -> None:
+    assert numbers.postcode("100000") == "100000"
+    with pytest.raises(ValueError, match="6位数字"):
+        numbers.postcode(wrong)
+
+
+@pytest.mark.spec("B-30")
+def test_a_special_operation_number_is_t_and_the_holders_identity_number() -> None:
+    assert numbers.special_operation_number("t11010519491231002x", "11010519491231002x") == (
+        "T11010519491231002X"
+    )
+    with pytest.raises(ValueError, match="不一致"):
+        numbers.special_operation_number(f"T{HOLDER}", "11010519491231002X")
+    with pytest.raises(ValueError, match="字母T"):
+        numbers.special_operation_number(HOLDER, HOLDER)
+
+
+@pytest.mark.spec("B-37")
+@pytest.mark.parametrize("wrong", ["7-1-00033-2006", "4-0-00033-2006", "4-1-0033-2006", "4-1"])
+def test_a_licence_number_has_four_parts(wrong: str) -> None:
+    assert numbers.licence_number("4-1-00033-2006") == "4-1-00033-2006"
+    assert numbers.licence_number("4-12-00033-2006") == "4-12-00033-2006"
+    with pytest.raises(ValueError, match="许可证编号格式"):
+        numbers.licence_number(wrong)
