@@ -7,6 +7,7 @@ They are re-exported here, so that users need one import only.
 from rules.vocabulary.labelled import Labelled, choices
 from rules.vocabulary.offices import Office
 from rules.vocabulary.people import (
+    CertificateAuthority,
     Education,
     ElectricianItem,
     Gender,
@@ -25,6 +26,7 @@ __all__ = [
     "CancelReason",
     "CaseState",
     "Category",
+    "CertificateAuthority",
     "CreditClass",
     "EconomicKind",
     "Education",

@@ -85,3 +85,13 @@ class RetirementCategory(Labelled):
     M = "M", "男职工"
     F55 = "F55", "女职工（原法定退休年龄55周岁，管理或技术岗位）"
     F50 = "F50", "女职工（原法定退休年龄50周岁，工人岗位）"
+
+
+class CertificateAuthority(Labelled):
+    """电工发证机关: who may issue a skill certificate (seed 002, question 4)."""
+
+    EMERGENCY = "EMERGENCY", "应急管理部门"
+    HUMAN_RESOURCES = "HUMAN_RESOURCES", "人力资源和社会保障部门"
+    ASSOCIATION = "ASSOCIATION", "人社部门备案的行业协会"
+    POWER_COMPANY = "POWER_COMPANY", "人社部门备案的电力企业"
+    FORMER_REGULATOR = "FORMER_REGULATOR", "原电力监管机构（电工进网作业许可证）"

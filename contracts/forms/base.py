@@ -1,0 +1,68 @@
+"""`Form`: a schema that is filled in by people, perhaps in several sittings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
+
+from contracts.operations import Message, findings_of
+
+
+class Form(Message):
+    """Blank input counts as missing. A draft may be incomplete; what is there must be right.
+
+    `Form(context_today=…)` is not needed: pass `today` to `check` and `draft`.
+    """
+
+    today: date = date.max
+
+    @pre_load
+    def _drop_blanks(self, data: Any, **_: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        stripped = {key: _strip(self, key, value) for key, value in data.items()}
+        return {key: value for key, value in stripped.items() if value not in ("", None)}
+
+    @validates_schema(skip_on_field_errors=False)
+    def _no_future_days(self, data: dict[str, Any], **_: Any) -> None:
+        late = {
+            name: [f"{label_of(field)}不能晚于今天"]
+            for name, field in self.fields.items()
+            if field.metadata.get("past") and data.get(name) and data[name] > self.today
+        }
+        if late:
+            raise ValidationError(late)
+
+
+def _strip(form: Schema, key: str, value: Any) -> Any:
+    secret = key in form.fields and form.fields[key].metadata.get("secret")
+    return value.strip() if isinstance(value, str) and not secret else value
+
+
+def label_of(field: fields.Field[Any]) -> str:
+    return str(field.metadata.get("label", field.name))
+
+
+def examine(
+    form_class: type[Form], data: dict[str, Any], *, today: date
+) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
+    """(values as JSON primitives, mistakes, gaps) of an input.
+
+    mistakes: what is wrong and must be mended before saving; gaps: required fields still blank.
+    Both are lists of {path, message, label}.
+    """
+    form = form_class()
+    form.today = today
+    try:
+        loaded, findings = form.load(data), []
+    except ValidationError as error:
+        loaded, findings = error.valid_data or {}, findings_of(error)
+    given = form._drop_blanks(data)
+    for finding in findings:
+        field = form.fields.get(finding["path"].split(".")[0])
+        finding["label"] = label_of(field) if field else finding["path"]
+    gaps = [f for f in findings if f["path"] in form.fields and f["path"] not in given]
+    mistakes = [f for f in findings if f not in gaps]
+    return dict(form.dump(loaded)), mistakes, gaps

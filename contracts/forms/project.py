@@ -1,0 +1,32 @@
+"""规定年限内主要业绩: one project (G-PROJ, E-21)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import validates_schema
+
+from contracts.forms import fields as f
+from contracts.forms.base import Form
+from contracts.forms.person import check_order
+from rules.vocabulary.enumerations import Category, Facility, Quality, Voltage
+
+
+class Project(Form):
+    category = f.choice("类别", Category)
+    name = f.text("工程名称", max=100)
+    facility = f.choice("设施类型", Facility)
+    voltage = f.choice("电压等级", Voltage)
+    scale = f.text("规模", max=100, required=False)
+    client = f.text("建设单位", max=60)
+    contact = f.text("联系人", max=30, required=False)
+    contact_mobile = f.mobile("联系电话", required=False, secret=True)
+    contract_amount = f.money("合同金额", required=False)
+    settlement = f.money("结算金额")
+    started = f.day("开工日期", past=True)
+    completed = f.day("竣工日期", past=True)
+    quality = f.choice("质量评定", Quality)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _in_order(self, data: dict[str, Any], **_: Any) -> None:
+        check_order(data, "started", "completed", "竣工日期不能早于开工日期")

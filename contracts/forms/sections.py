@@ -1,0 +1,115 @@
+"""The tabs of each business type: what a tab holds and how its rows look.
+
+A new field is one line in a form; a new tab is a form and an entry in a tuple here; a new
+business type is one entry of `SECTIONS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.forms.base import Form
+from contracts.forms.categories import Categories
+from contracts.forms.finance import Basic, Shareholder
+from contracts.forms.person import (
+    Electrician,
+    Experience,
+    SafetyHead,
+    TechnicalHead,
+    Technician,
+    Training,
+)
+from contracts.forms.project import Project
+from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
+
+
+@dataclass(frozen=True)
+class RowSet:
+    """A table of a tab, each row filled in through `form`.
+
+    columns: the fields shown in the table. summary: what a row is called in messages.
+    importable: may be loaded from an Excel template.
+    """
+
+    code: str
+    title: str
+    form: type[Form]
+    columns: tuple[str, ...]
+    summary: str
+    importable: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A tab. `person`: the kind of post that the tab's form or its rows describe."""
+
+    tab: Tab
+    form: type[Form] | None = None
+    rows: tuple[RowSet, ...] = ()
+    person: PersonKind | None = None
+
+    @property
+    def code(self) -> str:
+        return self.tab.value
+
+    @property
+    def title(self) -> str:
+        return self.tab.label
+
+    def rowset(self, code: str) -> RowSet | None:
+        return next((rows for rows in self.rows if rows.code == code), None)
+
+
+SHAREHOLDERS = RowSet(
+    "shareholders", "股权结构", Shareholder, ("name", "kind", "capital", "share"), "name"
+)
+EXPERIENCE = RowSet(
+    "experience",
+    "工作经历",
+    Experience,
+    ("started", "ended", "employer", "position", "work", "witness"),
+    "employer",
+)
+TRAINING = RowSet(
+    "training", "培训经历", Training, ("started", "ended", "content", "institution"), "content"
+)
+TECHNICIANS = RowSet(
+    "people",
+    "技术人员",
+    Technician,
+    ("name", "id_number", "education", "qualification", "title", "specialty"),
+    "name",
+    importable=True,
+)
+ELECTRICIANS = RowSet(
+    "people",
+    "技能人员",
+    Electrician,
+    ("name", "id_number", "certificate_kind", "item", "valid_to"),
+    "name",
+    importable=True,
+)
+PROJECTS = RowSet(
+    "projects",
+    "工程业绩",
+    Project,
+    ("category", "name", "facility", "voltage", "completed", "settlement"),
+    "name",
+)
+
+NEW = (
+    Section(Tab.CATEGORIES, Categories),
+    Section(Tab.BASIC, Basic, (SHAREHOLDERS,)),
+    Section(Tab.TECHNICAL_HEAD, TechnicalHead, (EXPERIENCE,), PersonKind.TECH_HEAD),
+    Section(Tab.SAFETY_HEAD, SafetyHead, (EXPERIENCE, TRAINING), PersonKind.SAFETY_HEAD),
+    Section(Tab.TECHNICIANS, None, (TECHNICIANS,), PersonKind.TECH),
+    Section(Tab.ELECTRICIANS, None, (ELECTRICIANS,), PersonKind.SKILL),
+    Section(Tab.PERFORMANCE, None, (PROJECTS,)),
+)
+
+SECTIONS: dict[ApplicationType, tuple[Section, ...]] = {ApplicationType.NEW: NEW}
+
+
+def section_of(kind: str, code: str) -> Section | None:
+    """The section `code` of business type `kind`, or None."""
+    return next((s for s in SECTIONS.get(ApplicationType(kind), ()) if s.code == code), None)

@@ -1,0 +1,113 @@
+"""personnel: people and the posts they hold; one person serves one enterprise."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.operations import (
+    ENTERPRISE,
+    STAFF,
+    SYSTEM,
+    Command,
+    Contract,
+    Message,
+    Query,
+    Reply,
+)
+from rules.vocabulary.enumerations import PersonKind
+
+MAX_ROSTER = 2000
+
+
+class FindElsewhere(Message):
+    enterprise_id = fields.String(required=True)
+    id_numbers = fields.List(
+        fields.String(), required=True, validate=validate.Length(max=MAX_ROSTER)
+    )
+
+
+class Elsewhere(Reply):
+    """The identity numbers, of those asked, that serve another enterprise (not which)."""
+
+    id_numbers = fields.List(fields.String())
+
+
+class Post(Message):
+    """One person in one kind of post; `profile`: the row as filled in, JSON primitives."""
+
+    id_number = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf([k.value for k in PersonKind]))
+    row_id = fields.String(required=True)
+    profile = fields.Dict(required=True)
+
+
+class ReserveRoster(Message):
+    """Replaces what this application had reserved before."""
+
+    application_id = fields.String(required=True)
+    enterprise_id = fields.String(required=True)
+    posts = fields.List(
+        fields.Nested(Post), required=True, validate=validate.Length(max=MAX_ROSTER)
+    )
+
+
+class Reserved(Reply):
+    count = fields.Integer()
+
+
+class RosterQuery(Message):
+    enterprise_id = fields.String(required=True)
+    kind = fields.String(load_default=None, allow_none=True)
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1))
+
+
+class RosterPost(Reply):
+    post_id = fields.String()
+    name = fields.String()
+    id_number_masked = fields.String()
+    kind = fields.String()
+    state = fields.String()
+    since = fields.AwareDateTime()
+
+
+class Roster(Reply):
+    """50 a page; `counts`: person kind → number of active posts."""
+
+    items = fields.List(fields.Nested(RosterPost))
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    total = fields.Integer()
+    pages = fields.Integer()
+
+
+class HistoryQuery(Message):
+    id_number = fields.String(required=True)
+
+
+class HistoryPost(Reply):
+    enterprise_id = fields.String()
+    kind = fields.String()
+    state = fields.String()
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True)
+
+
+class History(Reply):
+    """Every post a person ever held, newest first. The query is audited."""
+
+    name = fields.String(allow_none=True)
+    id_number_masked = fields.String()
+    items = fields.List(fields.Nested(HistoryPost))
+
+
+class Personnel(Contract):
+    service = "personnel"
+
+    find_elsewhere = Query(
+        request=FindElsewhere, reply=Elsewhere, allow=ENTERPRISE | STAFF | SYSTEM, internal=True
+    )
+    reserve_roster = Command(
+        request=ReserveRoster, reply=Reserved, allow=ENTERPRISE | SYSTEM, internal=True
+    )
+    roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF)
+    history = Query(request=HistoryQuery, reply=History, allow=STAFF)
