@@ -1,0 +1,346 @@
+"""application: drafts of every business type, their tabs, rows, attachments, and submission."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.events import EventType
+from contracts.operations import ENTERPRISE, STAFF, SYSTEM, Command, Contract, Message, Query, Reply
+from rules.vocabulary.enumerations import ApplicationType
+
+MAX_IMPORT_ROWS = 1000
+
+
+class Start(Message):
+    type = fields.String(required=True, validate=validate.OneOf([t.value for t in ApplicationType]))
+
+
+class ApplicationId(Message):
+    application_id = fields.String(required=True)
+
+
+class Empty(Message):
+    """No arguments: the caller's own."""
+
+
+class Summary(Reply):
+    """One application in a list. `missing`: how many things still stand against submission."""
+
+    application_id = fields.String()
+    type = fields.String()
+    number = fields.String(allow_none=True)
+    state = fields.String()
+    categories = fields.Dict(keys=fields.String(), values=fields.String())
+    created_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime()
+    submitted_at = fields.AwareDateTime(allow_none=True)
+
+
+class Summaries(Reply):
+    items = fields.List(fields.Nested(Summary))
+
+
+class CorrectionItem(Message):
+    """What a reviewer asks to mend: on a tab, perhaps at one item (a field, row or attachment)."""
+
+    section = fields.String(required=True)
+    item = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    message = fields.String(required=True, validate=validate.Length(min=1, max=500))
+
+
+class SectionState(Reply):
+    """state: empty, incomplete, complete; gaps: required items still missing on the tab."""
+
+    section = fields.String()
+    title = fields.String()
+    state = fields.String()
+    gaps = fields.Integer()
+    version = fields.Integer()
+    corrections = fields.List(fields.Nested(CorrectionItem))
+
+
+class Application(Summary):
+    """With its tabs. `editable`: the caller may change it now. `round`: submissions so far."""
+
+    enterprise_id = fields.String()
+    office = fields.String()
+    editable = fields.Boolean()
+    version = fields.Integer()
+    round = fields.Integer()
+    sections = fields.List(fields.Nested(SectionState))
+    corrections = fields.List(fields.Nested(CorrectionItem))
+    correction_note = fields.String(allow_none=True)
+
+
+class SectionQuery(Message):
+    """round None: the draft as it is now; a number: the snapshot of that submission."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    round = fields.Integer(load_default=None, allow_none=True)
+
+
+class File(Reply):
+    attachment_id = fields.String()
+    filename = fields.String()
+    content_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+    uploaded_at = fields.AwareDateTime()
+
+
+class Slot(Reply):
+    """A kind of attachment that a tab or one of its rows asks for. row_id None: of the tab.
+
+    `template`: code of the document to download, if there is one.
+    """
+
+    code = fields.String()
+    name = fields.String()
+    hint = fields.String(allow_none=True)
+    required = fields.Boolean()
+    template = fields.String(allow_none=True)
+    row_id = fields.String(allow_none=True)
+    files = fields.List(fields.Nested(File))
+
+
+class Gap(Reply):
+    """A required thing that is missing or wrong on a tab."""
+
+    section = fields.String()
+    path = fields.String()
+    label = fields.String()
+    message = fields.String()
+
+
+class SectionData(Reply):
+    """One tab: `fields` and `rows` ({rowset: [{"id", …}]}) as JSON primitives.
+
+    slots: attachments of the tab itself; row_slots: {row id: [Slot]}; totals: [{label, value}] as
+    shown above a table; readonly: values computed or taken over from the register.
+    """
+
+    application_id = fields.String()
+    section = fields.String()
+    title = fields.String()
+    version = fields.Integer()
+    editable = fields.Boolean()
+    state = fields.String()
+    fields_ = fields.Dict(data_key="fields", attribute="fields")
+    rows = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()))
+    slots = fields.List(fields.Nested(Slot))
+    row_slots = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(Slot)))
+    totals = fields.List(fields.Dict())
+    gaps = fields.List(fields.Nested(Gap))
+    corrections = fields.List(fields.Nested(CorrectionItem))
+
+
+class SaveFields(Message):
+    """version: the one the page was opened with; `StaleVersion` when it is no longer current."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    values = fields.Dict(required=True)
+    version = fields.Integer(required=True)
+
+
+class Saved(Reply):
+    version = fields.Integer()
+    gaps = fields.List(fields.Nested(Gap))
+    totals = fields.List(fields.Dict())
+    row_id = fields.String(allow_none=True)
+
+
+class SaveRow(Message):
+    """row_id None adds a row. A row must be complete; version None: rows do not collide."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    rowset = fields.String(required=True)
+    row_id = fields.String(load_default=None, allow_none=True)
+    values = fields.Dict(required=True)
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class RowId(Message):
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    rowset = fields.String(required=True)
+    row_id = fields.String(required=True)
+
+
+class ImportRow(Message):
+    """`line`: the line in the person's sheet, for messages."""
+
+    line = fields.Integer(required=True)
+    values = fields.Dict(required=True)
+
+
+class ImportRows(Message):
+    """All rows or none. `Invalid.findings`: {path: "<line>.<field>", line, column, message}."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    rowset = fields.String(required=True)
+    rows = fields.List(
+        fields.Nested(ImportRow),
+        required=True,
+        validate=validate.Length(min=1, max=MAX_IMPORT_ROWS),
+    )
+    replace = fields.Boolean(load_default=False)
+
+
+class Imported(Reply):
+    count = fields.Integer()
+    version = fields.Integer()
+    totals = fields.List(fields.Dict())
+
+
+class Upload(Message):
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    slot = fields.String(required=True)
+    row_id = fields.String(load_default=None, allow_none=True)
+    filename = fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
+class UploadPlace(Reply):
+    """Where the gateway puts the content: a fresh random key; `limit`: bytes."""
+
+    object_key = fields.String()
+    limit = fields.Integer()
+
+
+class AddAttachment(Upload):
+    """After the content is stored. Idempotent by object_key."""
+
+    object_key = fields.String(required=True)
+    content_type = fields.String(required=True)
+    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+
+
+class AttachmentId(Message):
+    attachment_id = fields.String(required=True)
+
+
+class StoredFile(File):
+    object_key = fields.String()
+    application_id = fields.String()
+    slot = fields.String()
+
+
+class Check(Reply):
+    """What stands against submission: gaps of the tabs, then the report of the rules.
+
+    report: `rules.report.Report.to_dict()`. can_submit: no gap and no failed finding.
+    conditions: the published conditions for what is applied for.
+    """
+
+    can_submit = fields.Boolean()
+    gaps = fields.List(fields.Nested(Gap))
+    report = fields.Dict()
+    conditions = fields.List(fields.Dict())
+    version = fields.Integer()
+
+
+class Submit(Message):
+    """Raises `Invalid` with the findings when something stands against it, `Conflict` with
+    details.people [{name, id_number_masked, kind}] when a person serves another firm."""
+
+    application_id = fields.String(required=True)
+
+
+class Submitted(Reply):
+    number = fields.String()
+    state = fields.String()
+    round = fields.Integer()
+    submitted_at = fields.AwareDateTime()
+
+
+class Abandon(Message):
+    application_id = fields.String(required=True)
+    reason = fields.String(
+        required=True, validate=validate.Length(min=1, max=500, error="请填写废弃原因（500字以内）")
+    )
+
+
+class TemplateQuery(Message):
+    application_id = fields.String(required=True)
+    template = fields.String(required=True)
+
+
+class TemplateData(Reply):
+    """What a template document is pre-filled with."""
+
+    template = fields.String()
+    values = fields.Dict()
+
+
+class ReportQuery(Message):
+    application_id = fields.String(required=True)
+    round = fields.Integer(load_default=None, allow_none=True)
+
+
+class Snapshot(Reply):
+    """The case as submitted: the report of that day and the facts in short."""
+
+    application_id = fields.String()
+    round = fields.Integer()
+    submitted_at = fields.AwareDateTime()
+    report = fields.Dict()
+    sections = fields.List(fields.Dict())
+
+
+class ApplicationService(Contract):
+    service = "application"
+
+    mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE)
+    start = Command(request=Start, reply=Summary, allow=ENTERPRISE)
+    get = Query(request=ApplicationId, reply=Application, allow=ENTERPRISE | STAFF)
+    section = Query(request=SectionQuery, reply=SectionData, allow=ENTERPRISE | STAFF)
+    save_fields = Command(request=SaveFields, reply=Saved, allow=ENTERPRISE)
+    save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE)
+    delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE)
+    import_rows = Command(request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15)
+    upload_place = Query(request=Upload, reply=UploadPlace, allow=ENTERPRISE)
+    add_attachment = Command(request=AddAttachment, reply=File, allow=ENTERPRISE)
+    remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE)
+    attachment = Query(request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | STAFF)
+    template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE)
+    check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE)
+    submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10)
+    abandon = Command(request=Abandon, allow=ENTERPRISE)
+    snapshot = Query(request=ReportQuery, reply=Snapshot, allow=STAFF | SYSTEM)
+
+
+class SubmittedData(Reply):
+    """No personal data: people and documents are read from the snapshot when they are looked at.
+
+    first: whether it is the first submission or an answer to a 补正.
+    """
+
+    application_id = fields.String(required=True)
+    number = fields.String(required=True)
+    type = fields.String(required=True)
+    procedure = fields.String(required=True)
+    round = fields.Integer(required=True)
+    enterprise_id = fields.String(required=True)
+    enterprise_name = fields.String(required=True)
+    uscc = fields.String(required=True)
+    legal_representative = fields.String(required=True)
+    address = fields.String(required=True)
+    office = fields.String(required=True)
+    categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    manual = fields.Integer(required=True)
+    submitted_at = fields.AwareDateTime(required=True)
+
+
+class EndedData(Reply):
+    application_id = fields.String(required=True)
+    enterprise_id = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+APPLICATION_SUBMITTED = EventType("application", "application.submitted", SubmittedData)
+APPLICATION_ABANDONED = EventType("application", "application.abandoned", EndedData)
