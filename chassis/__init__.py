@@ -1,0 +1,1 @@
+"""The runtime every service stands on; the only package, with the service classes, that knows nameko."""

@@ -1,0 +1,178 @@
+"""Sessions, transactions and repeatable commands on a service's own PostgreSQL database."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from chassis import idempotency, log
+from chassis.context import Call
+from chassis.events import inbox
+from chassis.events.envelope import Event
+from chassis.settings import settings
+from chassis.transaction import Transaction
+from contracts.errors import Conflict, ServiceError, Unavailable
+
+ATTEMPTS = 4
+STATEMENT_TIMEOUT = 10  # seconds
+_RETRIED = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+_log = log.get(__name__)
+
+
+class Db:
+    """A service's database. `connect` for scripts and tests, `Database` inside a service."""
+
+    def __init__(self, engine: Engine, service: str) -> None:
+        self.engine = engine
+        self.service = service
+        self._reading = engine.execution_options(postgresql_readonly=True)
+
+    @classmethod
+    def connect(cls, url: str, service: str, pool_size: int = 5) -> Db:
+        """url: postgresql://…; the pool opens connections when they are needed."""
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args={
+                "connect_timeout": 3,
+                "application_name": f"licensing.{service}",
+                "options": f"-c timezone=UTC -c statement_timeout={STATEMENT_TIMEOUT * 1000}"
+                " -c idle_in_transaction_session_timeout=60000",
+            },
+        )
+        return cls(engine, service)
+
+    @contextmanager
+    def transaction(self, call: Call) -> Iterator[Transaction]:
+        """Commit at the end, roll back on any exception.
+
+        Raises Conflict on a lost race, Unavailable when the database is away.
+        """
+        with _translated(), self._transaction(call) as tx:
+            yield tx
+
+    @contextmanager
+    def read(self, call: Call) -> Iterator[Session]:
+        """A session that the database itself keeps from writing."""
+        with _translated(), Session(self._reading) as session:
+            yield session
+
+    def command(self, call: Call, data: Any, fn: Callable[..., Any], **deps: Any) -> Any:
+        """Run `fn(tx, data, **deps)` in one transaction and return its reply.
+
+        With an idempotency key the reply is stored, and a repetition returns it without running
+        `fn`; the same key with other data raises KeyReused. Lost races are run again, then Conflict.
+        """
+        return self._retried(lambda: self._command(call, data, fn, deps))
+
+    def replay(self, call: Call, data: Any) -> idempotency.StoredReply | None:
+        """The stored reply of a command, for sagas; `Transaction.remember` stores it."""
+        if call.idempotency_key is None:
+            return None
+        with self.read(call) as session:
+            return idempotency.lookup(session, call, data)
+
+    def react(self, event: Event, consumer: str, fn: Callable[..., Any], **deps: Any) -> None:
+        """Run `fn(tx, event, **deps)` once per event and consumer, however often it arrives."""
+
+        def effect() -> None:
+            with self._transaction(event.call) as tx:
+                if inbox.first_time(tx.session, consumer, event.id):
+                    fn(tx, event, **deps)
+
+        self._retried(effect)
+
+    def ping(self) -> None:
+        """Raises Unavailable when the database does not answer."""
+        with _translated(), self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, call: Call) -> Iterator[Transaction]:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield Transaction(session, call)
+
+    def _command(self, call: Call, data: Any, fn: Callable[..., Any], deps: dict[str, Any]) -> Any:
+        with self._transaction(call) as tx:
+            if call.idempotency_key is None:
+                return idempotency.wire_form(call, fn(tx, data, **deps))
+            stored = idempotency.claim(tx.session, call, data)
+            if stored is not None:
+                return stored
+            return idempotency.store(tx.session, call, fn(tx, data, **deps))
+
+    def _retried(self, attempt: Callable[[], Any]) -> Any:
+        for number in range(1, ATTEMPTS):
+            try:
+                with _translated(retried=False):
+                    return attempt()
+            except DBAPIError as error:
+                _log.info("transaction_retried", attempt=number, sqlstate=_sqlstate(error))
+                time.sleep(random.uniform(0.01, 0.05) * 2**number)  # noqa: S311 - jitter
+        with _translated():
+            return attempt()
+
+
+class Database(DependencyProvider):
+    """`db = Database("personnel")`: the worker gets the service's `Db`."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+
+    def setup(self) -> None:
+        self.db = Db.connect(
+            settings().database_url(self.service), self.service, settings().max_workers // 2
+        )
+
+    def stop(self) -> None:
+        self.db.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Db:
+        return self.db
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "pgcode", None)
+
+
+@contextmanager
+def _translated(retried: bool = True) -> Iterator[None]:
+    """What the database says, in the errors of `contracts.errors`; the rest is a defect.
+
+    retried: a lost race has been tried often enough and becomes Conflict.
+    """
+    try:
+        yield
+    except ServiceError:
+        raise
+    except StaleDataError as error:
+        raise Conflict() from error
+    except PoolTimeout as error:
+        raise Unavailable() from error
+    except DBAPIError as error:
+        state = _sqlstate(error)
+        if state in _RETRIED:
+            if retried:
+                raise Conflict() from error
+            raise
+        if error.connection_invalidated or state is None or state[:2] in ("08", "53", "57"):
+            _log.warning("database_unavailable", sqlstate=state)
+            raise Unavailable() from error
+        raise

@@ -1,0 +1,102 @@
+"""Writing to the outbox, inside the transaction that causes the event."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Call
+from chassis.tables import outbox
+from contracts.events import EventType
+
+INTERNAL = "internal"
+LICENCE_EVENTS = "licence-events"
+NOTIFY_CHANNEL = "outbox"
+
+
+def append(
+    session: Session,
+    *,
+    channel: str,
+    exchange: str,
+    routing_key: str,
+    stream: str,
+    type_: str,
+    version: int,
+    payload: dict[str, Any],
+    headers: dict[str, Any],
+    message_id: str,
+    mandatory: bool = True,
+) -> int:
+    """Add a message; returns its number in the stream, which `payload["seq"]` also gets.
+
+    The lock on the stream is held until commit, so numbers of one stream have no gap and appear
+    in their order.
+    """
+    lock = f"{channel}/{stream}"
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:k, 7))"), {"k": lock})
+    newest = session.scalar(
+        select(func.max(outbox.c.stream_seq)).where(
+            outbox.c.channel == channel, outbox.c.stream == stream
+        )
+    )
+    number = (newest or 0) + 1
+    session.execute(
+        insert(outbox).values(
+            id=message_id,
+            channel=channel,
+            exchange=exchange,
+            routing_key=routing_key,
+            stream=stream,
+            stream_seq=number,
+            type=type_,
+            version=version,
+            payload={**payload, "seq": number},
+            headers=headers,
+            mandatory=mandatory,
+        )
+    )
+    session.execute(text("SELECT pg_notify(:c, '')"), {"c": NOTIFY_CHANNEL})
+    return number
+
+
+def emit(
+    session: Session,
+    call: Call,
+    event: EventType,
+    stream: str,
+    data: dict[str, Any],
+    case_id: str | None = None,
+) -> str:
+    """Tell an event; returns its id. The envelope is described in `contracts.events`."""
+    message_id = str(uuid.uuid4())
+    envelope = {
+        "id": message_id,
+        "type": event.name,
+        "version": event.version,
+        "stream": stream,
+        "occurred_at": clock.now().isoformat(),
+        "actor": call.actor.to_dict(),
+        "case_id": case_id,
+        "causation_id": call.causation_id,
+        "trace_id": call.trace_id,
+        "data": event.dump(data),
+    }
+    append(
+        session,
+        channel=INTERNAL,
+        exchange=f"{event.source}.events",
+        routing_key=event.name,
+        stream=stream,
+        type_=event.name,
+        version=event.version,
+        payload=envelope,
+        headers={"trace_id": call.trace_id},
+        message_id=message_id,
+        mandatory=not event.informative,
+    )
+    return message_id

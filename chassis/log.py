@@ -1,0 +1,74 @@
+"""Structured logs: one JSON object a line on stdout, a stable event name and key=value pairs.
+
+    log = chassis.log.get(__name__)
+    log.info("application_submitted", application_id=..., rules_failed=0)
+
+Personal data never goes in: ids and counts do. `masked` is for the rare case where a number helps.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+
+
+def configure(service: str, style: str = "json") -> None:
+    """Set up this process; `style` is "json" or "console" (for people)."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if style == "console"
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                lambda _logger, _name, event: {"service": service, **event},
+                renderer,
+            ],
+        )
+    )
+    logging.root.handlers = [handler]
+    logging.root.setLevel(logging.INFO)
+    for noisy in ("nameko", "amqp", "alembic.runtime.plugins", "urllib3"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def get(name: str) -> Any:
+    """The logger of a module."""
+    return structlog.stdlib.get_logger(name)
+
+
+@contextmanager
+def bound(**values: Any) -> Iterator[None]:
+    """Add values (trace_id …) to every line written inside."""
+    with structlog.contextvars.bound_contextvars(**values):
+        yield
+
+
+def masked(number: str) -> str:
+    """The last four characters of an identifying number."""
+    return f"…{number[-4:]}" if len(number) > 4 else "…"

@@ -1,0 +1,144 @@
+"""Settings from the environment. Each part asks only for what it uses.
+
+`settings().amqp_uri` reads AMQP_URI; `settings().require("AMQP_URI", …)` checks several at start
+and reports all that is missing or malformed at once, one line each.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from environs import Env, EnvError
+
+_ABSENT = object()
+
+
+class SettingsError(Exception):
+    """`problems`: one line per missing or malformed variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme.split("+")[0] not in schemes or not parts.hostname:
+            raise ValueError(f"expected an address that begins with {schemes[0]}://")
+        return text
+
+    return parse
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise ValueError("expected a port number, 1 to 65535")
+    return int(text)
+
+
+def _key(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) not in (16, 32):
+        raise ValueError("expected 16 or 32 bytes in base64")
+    return key
+
+
+def _keys(text: str) -> dict[str, bytes]:
+    return {name: _key(value) for name, value in json.loads(text).items()}
+
+
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise ValueError("expected a whole number")
+    return int(text)
+
+
+# name: (parser, default)
+_VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
+    "AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
+    "LICENCE_EVENTS_AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
+    "S3_ENDPOINT": (_url("http", "https"), _ABSENT),
+    "S3_ACCESS_KEY": (str, _ABSENT),
+    "S3_SECRET_KEY": (str, _ABSENT),
+    "S3_BUCKET": (str, "licensing"),
+    "S3_REGION": (str, "us-east-1"),
+    "VAULT_KEYS": (_keys, _ABSENT),
+    "VAULT_KEY_ID": (str, _ABSENT),
+    "VAULT_INDEX_KEY": (_key, _ABSENT),
+    "VAULT_ALGORITHM": (str, "AES-GCM"),
+    "DIGEST_ALGORITHM": (str, "sha256"),
+    "SECRET_KEY": (str, _ABSENT),
+    "SMS_URL": (_url("http", "https"), _ABSENT),
+    "BIND_ADDRESS": (str, "127.0.0.1"),
+    "PORTAL_PORT": (_port, _ABSENT),
+    "INTRANET_PORT": (_port, _ABSENT),
+    "PORTAL_URL": (_url("http", "https"), _ABSENT),
+    "INTRANET_URL": (_url("http", "https"), _ABSENT),
+    "HEALTH_PORT": (_port, None),
+    "LOG_FORMAT": (str, "json"),
+    "MAX_WORKERS": (_number, 16),
+    "RPC_PREFETCH": (_number, 8),
+    "START_TIMEOUT": (_number, 60),
+    "MIGRATION_LOCK_TIMEOUT": (_number, 4),
+    "MIGRATION_STATEMENT_TIMEOUT": (_number, 60),
+}
+_DATABASE = _url("postgresql")
+
+
+class Settings:
+    """Attributes are the lower-case names of the variables; a missing one raises SettingsError."""
+
+    def __init__(self, env: Env | None = None) -> None:
+        self._env = env or Env()
+
+    def __getattr__(self, attribute: str) -> Any:
+        name = attribute.upper()
+        if attribute.startswith("_") or not (name in _VARIABLES or name.startswith("DATABASE_")):
+            raise AttributeError(attribute)
+        value = self._read(name)
+        self.__dict__[attribute] = value
+        return value
+
+    def database_url(self, service: str) -> str:
+        """The service's own database, as the role that may not change tables."""
+        return str(getattr(self, f"database_url_{service}"))
+
+    def database_owner_url(self, service: str) -> str:
+        """The service's own database, as the role that migrates it."""
+        return str(getattr(self, f"database_owner_url_{service}"))
+
+    def require(self, *names: str) -> None:
+        """Raise SettingsError with a line for each of `names` that is missing or malformed."""
+        problems = []
+        for name in names:
+            try:
+                getattr(self, name.lower())
+            except SettingsError as error:
+                problems += error.problems
+        if problems:
+            raise SettingsError(problems)
+
+    def _read(self, name: str) -> Any:
+        parse, default = _VARIABLES.get(name, (_DATABASE, _ABSENT))
+        try:
+            text = self._env.str(name)
+        except EnvError:
+            if default is _ABSENT:
+                raise SettingsError([f"{name} is not set"]) from None
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise SettingsError([f"{name} is malformed: {error}"]) from None
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

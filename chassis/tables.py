@@ -1,0 +1,98 @@
+"""Tables that every service has besides its own: outbox, inbox, idempotency, audit."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+_metadata = MetaData()
+_now = func.now()
+
+outbox = Table(
+    "outbox",
+    _metadata,
+    Column("seq", BigInteger, Identity(always=True), primary_key=True),
+    Column("id", UUID(as_uuid=False), nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("exchange", Text, nullable=False),
+    Column("routing_key", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("stream_seq", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=_now),
+    Column("published_at", DateTime(timezone=True)),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_attempt_at", DateTime(timezone=True)),
+    Column("last_error", Text),
+    UniqueConstraint("channel", "stream", "stream_seq", name="outbox_stream_seq_key"),
+    Index("outbox_unpublished", "seq", postgresql_where=text("published_at IS NULL")),
+)
+
+inbox = Table(
+    "inbox",
+    _metadata,
+    Column("consumer", Text, nullable=False),
+    Column("message_id", UUID(as_uuid=False), nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False, server_default=_now),
+    PrimaryKeyConstraint("consumer", "message_id"),
+)
+
+idempotency = Table(
+    "idempotency",
+    _metadata,
+    Column("actor", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("reply", JSONB),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=_now),
+    PrimaryKeyConstraint("actor", "key"),
+)
+
+audit = Table(
+    "audit",
+    _metadata,
+    Column("stream", Text, nullable=False),
+    Column("stream_seq", BigInteger, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", JSONB, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object_type", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("before", JSONB),
+    Column("after", JSONB),
+    Column("trace_id", Text, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("stream", "stream_seq"),
+    Index("audit_at", "at"),
+)
+
+RUNTIME_TABLES = (outbox, inbox, idempotency, audit)
+
+
+def runtime_tables(metadata: MetaData) -> None:
+    """Add them to a service's metadata, so that "model equals migrated schema" can be checked."""
+    for table in RUNTIME_TABLES:
+        table.to_metadata(metadata)
