@@ -292,7 +292,7 @@ class Snapshot(Reply):
     sections = fields.List(fields.Dict())
 
 
-class ApplicationService(Contract):
+class Applications(Contract):
     service = "application"
 
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE)
