@@ -1,0 +1,1 @@
+"""Running the system: the local launcher, the sandboxes of external systems, the demo."""

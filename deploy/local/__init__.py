@@ -1,0 +1,1 @@
+"""The launcher behind `./dev`: private servers, migrations, processes, and their supervision."""

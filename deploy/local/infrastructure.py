@@ -1,0 +1,143 @@
+"""The three servers the system stands on, private to one directory.
+
+A server whose address is given in the environment (`AMQP_URI`, `DATABASE_URL_IDENTITY`,
+`S3_ENDPOINT`) is used as it is and no private one is started for it.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local import objectstore, postgres, rabbitmq
+from deploy.local.child import Child, Notice, Spec
+from deploy.local.errors import LaunchError
+from deploy.local.state import LOOPBACK, State
+
+BROKER = ("AMQP_URI", "LICENCE_EVENTS_AMQP_URI")
+DATABASES = tuple(
+    f"{kind}_{service.upper()}"
+    for service in postgres.SERVICES
+    for kind in ("DATABASE_URL", "DATABASE_OWNER_URL")
+)
+STORE = ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_BUCKET", "S3_REGION")
+
+
+class Infrastructure:
+    """The servers in `root`. `throwaway`, for tests, trades durability for speed and adds an
+    HTTP interface to the broker.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        notice: Notice,
+        *,
+        given: Mapping[str, str] = os.environ,
+        throwaway: bool = False,
+    ) -> None:
+        self.root = root
+        self._notice = notice
+        self._given = given
+        self._throwaway = throwaway
+        self._children: list[Child] = []
+        make_root(root)
+        self.state = State(root)
+
+    async def start(self) -> dict[str, str]:
+        """Start what is not given and return the addresses as environment variables.
+
+        Raises LaunchError when a server cannot start or an address is given by half.
+        """
+        steps = []
+        addresses: dict[str, str] = {}
+        for names, start in (
+            (BROKER, self._start_broker),
+            (DATABASES, self._start_databases),
+            (STORE, self._start_store),
+        ):
+            taken = _given(names, self._given)
+            if taken is None:
+                steps.append(start())
+            else:
+                addresses |= taken
+        results = await asyncio.gather(*steps, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                await self.stop()
+                raise result
+            addresses |= result
+        return addresses
+
+    async def stop(self) -> None:
+        """Stop the private servers; the port mapper goes after the broker that needs it."""
+        later = [child for child in self._children if child.spec.name == "epmd"]
+        await asyncio.gather(*(child.stop() for child in self._children if child not in later))
+        await asyncio.gather(*(child.stop() for child in later))
+        self._children.clear()
+
+    def remove(self) -> None:
+        """Remove all data of the stopped servers."""
+        shutil.rmtree(postgres.data_directory(self.root), ignore_errors=True)
+        shutil.rmtree(self.root)
+
+    async def _start_broker(self) -> dict[str, str]:
+        mapper = rabbitmq.port_mapper(self.state, self.root)
+        server = rabbitmq.prepare(self.root, self.state, throwaway=self._throwaway)
+        await self._run(mapper)
+        await self._run(server)
+        addresses = {
+            "AMQP_URI": rabbitmq.uri(self.state, "licensing"),
+            "LICENCE_EVENTS_AMQP_URI": rabbitmq.uri(self.state, "publisher"),
+            "SUBSCRIBER_AMQP_URI": rabbitmq.uri(self.state, "subscriber_example"),
+        }
+        if self._throwaway:
+            management = self.state.port("rabbitmq_management")
+            addresses["RABBITMQ_MANAGEMENT_URL"] = f"http://{LOOPBACK}:{management}"
+        return addresses
+
+    async def _start_databases(self) -> dict[str, str]:
+        server = postgres.prepare(self.root, self.state, throwaway=self._throwaway)
+        await self._run(server)
+        postgres.create_databases(self.state)
+        addresses = {"DATABASE_ADMIN_URL": postgres.admin_url(self.state)}
+        for service in postgres.SERVICES:
+            app, owner = postgres.urls(self.state, service)
+            addresses[f"DATABASE_URL_{service.upper()}"] = app
+            addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = owner
+        return addresses
+
+    async def _start_store(self) -> dict[str, str]:
+        server = objectstore.prepare(self.root, self.state)
+        await self._run(server)
+        return {
+            "S3_ENDPOINT": f"http://{LOOPBACK}:{self.state.port('s3')}",
+            "S3_ACCESS_KEY": objectstore.ACCESS_KEY,
+            "S3_SECRET_KEY": self.state.secret("s3"),
+            "S3_BUCKET": objectstore.BUCKET,
+            "S3_REGION": objectstore.REGION,
+        }
+
+    async def _run(self, spec: Spec) -> None:
+        child = Child(spec, self._notice)
+        self._children.append(child)
+        await child.start()
+
+
+def make_root(root: Path) -> None:
+    """The directory with its log folder. Raises LaunchError when it cannot be written."""
+    try:
+        (root / "log").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LaunchError(f"{root} cannot be written: {error.strerror}") from error
+
+
+def _given(names: tuple[str, ...], environment: Mapping[str, str]) -> dict[str, str] | None:
+    """The addresses from the environment: all of a server's, or None when the first is absent."""
+    if names[0] not in environment:
+        return None
+    missing = [name for name in names if name not in environment]
+    if missing:
+        raise LaunchError(f"{names[0]} is set, so these must be set too: {', '.join(missing)}")
+    return {name: environment[name] for name in names}

@@ -1,0 +1,202 @@
+"""A private PostgreSQL: one database per service, an owner role and an application role for each.
+
+The owner migrates; the application role reads and writes rows but cannot change tables, so that a
+migration can take UPDATE and DELETE away from it on append-only tables.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from deploy.local.child import Spec
+from deploy.local.errors import LaunchError
+from deploy.local.state import LOOPBACK, State
+
+SUPERUSER = "licensing_admin"
+# Extensions that only a superuser may create; migrations find them in place.
+EXTENSIONS = {
+    "identity": ("pg_trgm",),
+    "application": (),
+    "personnel": ("btree_gist",),
+    "review": ("pg_trgm",),
+}
+SERVICES = tuple(EXTENSIONS)
+
+SETTINGS = {
+    "listen_addresses": LOOPBACK,
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "jit": "off",
+    "password_encryption": "scram-sha-256",
+}
+# For databases that are thrown away: nothing is flushed to disk.
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _program(name: str) -> str:
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=_version)
+    found = str(installed[-1]) if installed else shutil.which(name)
+    if not found:
+        raise LaunchError(f"PostgreSQL is not installed ({name} not found)")
+    return found
+
+
+def _version(program: Path) -> float:
+    return float(program.parent.parent.name)
+
+
+def server_user() -> str | None:
+    """The user PostgreSQL must run as: it refuses root. None: the user who started the launcher."""
+    return "postgres" if os.geteuid() == 0 else None
+
+
+def data_directory(root: Path) -> Path:
+    """Where the data lies: in `root`, or beside the system's own data when `root` is out of reach.
+
+    As root the server runs as `postgres`, who cannot enter a checkout under /root.
+    """
+    inside = root / "postgres"
+    user = server_user()
+    if user is None:
+        return inside
+    reachable = subprocess.run(
+        ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "test", "-x", root],
+        check=False,
+    )
+    if reachable.returncode == 0:
+        return inside
+    digest = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:12]
+    return Path(pwd.getpwnam(user).pw_dir) / f"licensing-{digest}"
+
+
+def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
+    """Make the cluster at first use and describe the server process."""
+    data = data_directory(root)
+    port = state.claim("postgres")
+    if not (data / "PG_VERSION").exists():
+        _initdb(data, state.secret("postgres_admin"))
+    settings = {**SETTINGS, **(THROWAWAY if throwaway else {}), "port": str(port)}
+    options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+
+    async def ready() -> bool:
+        try:
+            with closing(_connect(admin_url(state))):
+                return True
+        except psycopg2.OperationalError:
+            return False
+
+    return Spec(
+        name="postgres",
+        argv=[_program("postgres"), "-D", str(data), *options],
+        environment={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        ready=ready,
+        log=root / "log" / "postgres.log",
+        user=server_user(),
+        stop_signal=signal.SIGINT,  # PostgreSQL's "fast" shutdown
+    )
+
+
+def _initdb(data: Path, password: str) -> None:
+    user = server_user()
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True, mode=0o700)
+    if user:
+        shutil.chown(data, user, user)
+    # The password goes through a pipe: on the command line or in a file others could read it.
+    reading, writing = os.pipe()
+    os.write(writing, password.encode() + b"\n")
+    if user:
+        os.fchown(reading, pwd.getpwnam(user).pw_uid, -1)
+    os.close(writing)
+    drop = [f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
+    command = [_program("initdb"), "-D", str(data), "-U", SUPERUSER, "--encoding=UTF8"]
+    command += ["--locale=C.UTF-8", "--auth=scram-sha-256", "--no-sync", "--pwfile=/dev/stdin"]
+    made = subprocess.run(
+        ["setpriv", *drop, *command], stdin=reading, capture_output=True, text=True, check=False
+    )
+    os.close(reading)
+    if made.returncode:
+        shutil.rmtree(data, ignore_errors=True)
+        reason = (made.stderr.strip().splitlines() or ["no output"])[-1]
+        raise LaunchError(f"PostgreSQL could not make its data directory {data}: {reason}")
+
+
+def admin_url(state: State, database: str = "postgres") -> str:
+    return _url(SUPERUSER, state.secret("postgres_admin"), state.port("postgres"), database)
+
+
+def urls(state: State, service: str) -> tuple[str, str]:
+    """(application URL, owner URL) of a service's database."""
+    app, owner, port = f"{service}_app", f"{service}_owner", state.port("postgres")
+    return (
+        _url(app, state.secret(app), port, service),
+        _url(owner, state.secret(owner), port, service),
+    )
+
+
+def _url(user: str, password: str, port: int, database: str) -> str:
+    return f"postgresql+psycopg2://{user}:{password}@{LOOPBACK}:{port}/{database}"
+
+
+def _connect(url: str) -> "psycopg2.extensions.connection":
+    connection = psycopg2.connect(url.replace("+psycopg2", ""), connect_timeout=3)
+    connection.autocommit = True
+    return connection
+
+
+def create_databases(state: State) -> None:
+    """Roles and an empty database for every service; what exists is left alone."""
+    with closing(_connect(admin_url(state))) as connection:
+        for service in SERVICES:
+            for role in (f"{service}_owner", f"{service}_app"):
+                _ensure_role(connection, role, state.secret(role))
+            if not _exists(connection, "pg_database", "datname", service):
+                create_database(state, service, service)
+
+
+def create_database(state: State, service: str, name: str) -> None:
+    """An empty database `name` with the roles, rights and extensions of `service`."""
+    owner, app = sql.Identifier(f"{service}_owner"), sql.Identifier(f"{service}_app")
+    with closing(_connect(admin_url(state))) as connection:
+        _run(connection, "CREATE DATABASE {} OWNER {}", sql.Identifier(name), owner)
+        _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", sql.Identifier(name))
+        _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", sql.Identifier(name), app)
+    with closing(_connect(admin_url(state, name))) as connection:
+        for extension in EXTENSIONS[service]:
+            _run(connection, "CREATE EXTENSION {}", sql.Identifier(extension))
+        _run(connection, "ALTER SCHEMA public OWNER TO {}", owner)
+        _run(connection, "GRANT USAGE ON SCHEMA public TO {}", app)
+        for rights in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES"):
+            statement = "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT %s TO {}"
+            _run(connection, statement % rights, owner, app)
+
+
+def _ensure_role(connection: "psycopg2.extensions.connection", role: str, password: str) -> None:
+    if not _exists(connection, "pg_roles", "rolname", role):
+        _run(connection, "CREATE ROLE {} LOGIN", sql.Identifier(role))
+    _run(connection, "ALTER ROLE {} PASSWORD {}", sql.Identifier(role), sql.Literal(password))
+
+
+def _exists(connection: "psycopg2.extensions.connection", table: str, key: str, name: str) -> bool:
+    with connection.cursor() as cursor:
+        query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s")
+        cursor.execute(query.format(sql.Identifier(table), sql.Identifier(key)), (name,))
+        return cursor.fetchone() is not None
+
+
+def _run(
+    connection: "psycopg2.extensions.connection", statement: str, *parts: sql.Composable
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(*parts))

@@ -1,0 +1,67 @@
+"""`./dev servers`: the private servers alone, for experiments and for the tests.
+
+Writes their addresses as `export` lines to `<root>/env` (readable by the owner only), prints one
+line `ready <that file>`, and keeps the servers until it is told to stop or its input ends.
+"""
+
+import argparse
+import asyncio
+import shlex
+import signal
+import sys
+from pathlib import Path
+
+from deploy.local.infrastructure import Infrastructure
+
+
+def _write_env(path: Path, addresses: dict[str, str]) -> None:
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in sorted(addresses.items())]
+    path.touch(mode=0o600)
+    with path.open("w") as out:
+        out.writelines(lines)
+
+
+async def _until_told(*, watch_input: bool) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    if watch_input:
+        reader = asyncio.StreamReader()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        ended = asyncio.ensure_future(reader.read())
+        ended.add_done_callback(lambda _: stopped.set())
+    await stopped.wait()
+
+
+async def run(root: Path, *, throwaway: bool, watch_input: bool) -> None:
+    """Run the servers in `root` until told to stop; throwaway ones leave nothing behind.
+
+    Raises LaunchError when one cannot start.
+    """
+    servers = Infrastructure(
+        root,
+        lambda name, text: print(f"{name}: {text}", file=sys.stderr, flush=True),
+        given={},
+        throwaway=throwaway,
+    )
+    try:
+        addresses = await servers.start()
+        _write_env(root / "env", addresses | {"SERVERS_ROOT": str(root)})
+        print(f"ready {root / 'env'}", flush=True)
+        await _until_told(watch_input=watch_input)
+    finally:
+        await servers.stop()
+    if throwaway:
+        servers.remove()
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="dev servers", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(".local/servers"))
+    parser.add_argument("--throwaway", action="store_true", help="fast, data may be lost")
+    parser.add_argument("--until-eof", action="store_true", help="stop when standard input ends")
+    options = parser.parse_args(arguments)
+    asyncio.run(
+        run(options.root.resolve(), throwaway=options.throwaway, watch_input=options.until_eof)
+    )

@@ -1,0 +1,200 @@
+"""Real servers for tests: started once per run and only when a test asks for them.
+
+`servers`      the running servers; makes databases, virtual hosts and buckets for one test alone
+`environment`  everything a service needs to run, in `os.environ` for the time of one test
+
+The run uses the servers of `./dev servers --throwaway` instead when their `env` file was loaded.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+import psycopg2
+import pytest
+import requests
+
+from chassis.settings import settings
+from deploy.local import postgres, rabbitmq
+from deploy.local.settings import environment as service_settings
+from deploy.local.state import State
+
+PROJECT = Path(__file__).parent.parent
+START_SECONDS = 90
+
+
+class DatabaseUrls(NamedTuple):
+    """SQLAlchemy addresses of one database, as the application and as the role that migrates."""
+
+    app: str
+    owner: str
+
+
+class Servers:
+    """Makes things of a test's own on the running servers; each `with` removes them again."""
+
+    def __init__(self, root: Path, addresses: dict[str, str]) -> None:
+        self.addresses = addresses
+        self.state = State(root)
+        self._numbers = count()
+        self._templates: dict[str, str] = {}
+
+    @contextmanager
+    def database(self, service: str, *, migrated: bool = True) -> Iterator[DatabaseUrls]:
+        """A database with the roles of `service`, migrated to its newest version or empty."""
+        name = self._name(service)
+        if migrated:
+            template = self._template(service)
+            self._sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {service}_owner')
+        else:
+            postgres.create_database(self.state, service, name)
+        try:
+            yield self._urls(service, name)
+        finally:
+            self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def virtual_host(self) -> Iterator[str]:
+        """An empty virtual host; yields its AMQP address."""
+        name = self._name("host")
+        self._broker("PUT", f"vhosts/{name}")
+        self._grant(name, "licensing", ".*", ".*", ".*")
+        try:
+            yield rabbitmq.uri(self.state, "licensing", name)
+        finally:
+            self._broker("DELETE", f"vhosts/{name}")
+
+    @contextmanager
+    def outside_virtual_host(self) -> Iterator[tuple[str, str]]:
+        """A virtual host as outsiders see it; yields (publisher's, subscriber's) addresses."""
+        with self.virtual_host() as uri:
+            name = urlsplit(uri).path[1:]
+            exchange = {"type": "topic", "durable": True}
+            self._broker("PUT", f"exchanges/{name}/{rabbitmq.OUTSIDE_EXCHANGE}", exchange)
+            users = ("publisher", "subscriber_example")
+            for user in users:
+                self._grant(name, user, *rabbitmq.USERS[user][1:])
+            publisher, subscriber = (rabbitmq.uri(self.state, user, name) for user in users)
+            yield publisher, subscriber
+
+    @contextmanager
+    def bucket(self) -> Iterator[str]:
+        """An empty bucket; yields its name."""
+        name = self._name("bucket").replace("_", "-")
+        (self.state.root / "s3" / name).mkdir()
+        yield name
+
+    @contextmanager
+    def environment(self) -> Iterator[dict[str, str]]:
+        """Everything the services need, with all of it new and empty; free ports included."""
+        with ExitStack() as stack:
+            addresses = self.addresses | {
+                "AMQP_URI": stack.enter_context(self.virtual_host()),
+                "S3_BUCKET": stack.enter_context(self.bucket()),
+            }
+            outside = stack.enter_context(self.outside_virtual_host())
+            addresses["LICENCE_EVENTS_AMQP_URI"], addresses["SUBSCRIBER_AMQP_URI"] = outside
+            for service in postgres.SERVICES:
+                urls = stack.enter_context(self.database(service))
+                addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
+                addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
+            subscriber = {"SUBSCRIBER_AMQP_URI": addresses["SUBSCRIBER_AMQP_URI"]}
+            yield service_settings(self.state, addresses, {}) | subscriber
+
+    def _name(self, kind: str) -> str:
+        return f"test_{kind}_{os.getpid()}_{next(self._numbers)}"
+
+    def _template(self, service: str) -> str:
+        if service not in self._templates:
+            name = self._name(f"{service}_template")
+            postgres.create_database(self.state, service, name)
+            variable = f"DATABASE_OWNER_URL_{service.upper()}"
+            subprocess.run(
+                [sys.executable, "-m", "chassis.migrate", service],
+                env=os.environ | {variable: self._urls(service, name).owner},
+                cwd=PROJECT,
+                check=True,
+            )
+            self._templates[service] = name
+        return self._templates[service]
+
+    def remove_templates(self) -> None:
+        for name in self._templates.values():
+            self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _urls(self, service: str, name: str) -> DatabaseUrls:
+        app, owner = postgres.urls(self.state, service)
+        return DatabaseUrls(*(f"{url.rpartition('/')[0]}/{name}" for url in (app, owner)))
+
+    def _sql(self, statement: str) -> None:
+        address = postgres.admin_url(self.state).replace("+psycopg2", "")
+        with closing(psycopg2.connect(address)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+    def _grant(self, vhost: str, user: str, configure: str, write: str, read: str) -> None:
+        rights = {"configure": configure, "write": write, "read": read}
+        self._broker("PUT", f"permissions/{vhost}/{user}", rights)
+
+    def _broker(self, method: str, path: str, body: dict[str, object] | None = None) -> None:
+        response = requests.request(
+            method,
+            f"{self.addresses['RABBITMQ_MANAGEMENT_URL']}/api/{quote(path)}",
+            json=body or {},
+            auth=("licensing", self.state.secret("rabbitmq_licensing")),
+            timeout=10,
+        )
+        response.raise_for_status()
+
+
+def _read_env(path: Path) -> dict[str, str]:
+    lines = [line.removeprefix("export ") for line in path.read_text().splitlines()]
+    return dict(line.split("=", 1) for line in lines)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The servers of this run."""
+    with ExitStack() as stack:
+        root = Path(os.environ.get("SERVERS_ROOT") or stack.enter_context(_private_servers()))
+        running = Servers(root, _read_env(root / "env"))
+        stack.callback(running.remove_templates)
+        yield running
+
+
+@contextmanager
+def _private_servers() -> Iterator[Path]:
+    root = PROJECT / ".local" / "test" / str(os.getpid())
+    command = [sys.executable, "-m", "deploy.local", "servers", "--throwaway", "--until-eof"]
+    # Its input ends when this process does, whatever the reason, and it stops by itself.
+    with subprocess.Popen(
+        [*command, "--root", str(root)],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin and process.stdout
+        if not process.stdout.readline().startswith("ready"):
+            pytest.exit("the test servers did not start; see the lines above", returncode=3)
+        yield root
+        process.stdin.close()
+        process.wait(START_SECONDS)
+
+
+@pytest.fixture
+def environment(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Databases, virtual hosts and a bucket of this test's own, as services are told of them."""
+    with servers.environment() as values:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        yield values
+    settings.cache_clear()
