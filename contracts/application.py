@@ -5,8 +5,18 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.events import EventType
-from contracts.operations import ENTERPRISE, STAFF, SYSTEM, Command, Contract, Message, Query, Reply
-from rules.vocabulary.enumerations import ApplicationType
+from contracts.operations import (
+    ENTERPRISE,
+    STAFF,
+    SYSTEM,
+    Command,
+    Contract,
+    Message,
+    Query,
+    Reply,
+    staff,
+)
+from rules.vocabulary.enumerations import ApplicationType, StaffRole
 
 MAX_IMPORT_ROWS = 1000
 
@@ -266,12 +276,19 @@ class Abandon(Message):
 
 
 class TemplateQuery(Message):
+    """section: the tab of the slot that offers the template; heads' templates differ by it."""
+
     application_id = fields.String(required=True)
     template = fields.String(required=True)
+    section = fields.String(load_default=None, allow_none=True)
 
 
 class TemplateData(Reply):
-    """What a template document is pre-filled with."""
+    """What a template document is pre-filled with.
+
+    values: enterprise_name, uscc, legal_representative, address, categories (words), date
+    ("2025年7月1日"), submitter_name, submitter_id, and, on the tab of a head, person_name and post.
+    """
 
     template = fields.String()
     values = fields.Dict()
@@ -290,6 +307,20 @@ class Snapshot(Reply):
     submitted_at = fields.AwareDateTime()
     report = fields.Dict()
     sections = fields.List(fields.Dict())
+
+
+class Unmask(Message):
+    """row_id None: the person of the tab itself. Always of the last submission."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    row_id = fields.String(load_default=None, allow_none=True)
+
+
+class Unmasked(Reply):
+    """The values hidden in `section`, by field name. Every look is audited."""
+
+    values = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class Applications(Contract):
@@ -312,6 +343,7 @@ class Applications(Contract):
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10)
     abandon = Command(request=Abandon, allow=ENTERPRISE)
     snapshot = Query(request=ReportQuery, reply=Snapshot, allow=STAFF | SYSTEM)
+    unmask = Query(request=Unmask, reply=Unmasked, allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE))
 
 
 class SubmittedData(Reply):

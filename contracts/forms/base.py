@@ -8,15 +8,20 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 
 from contracts.operations import Message, findings_of
+from rules.vocabulary.numbers import birth_date
 
 
 class Form(Message):
     """Blank input counts as missing. A draft may be incomplete; what is there must be right.
 
-    `Form(context_today=…)` is not needed: pass `today` to `check` and `draft`.
+    `today`: nothing marked `past` may lie after it; `examine` sets it.
     """
 
     today: date = date.max
+    error_messages = {  # noqa: RUF012 - as marshmallow declares it
+        "unknown": "表单中没有这一项，请刷新页面后重试",
+        "type": "内容格式不正确，请刷新页面后重试",
+    }
 
     @pre_load
     def _drop_blanks(self, data: Any, **_: Any) -> Any:
@@ -31,6 +36,12 @@ class Form(Message):
             name: [f"{label_of(field)}不能晚于今天"]
             for name, field in self.fields.items()
             if field.metadata.get("past") and data.get(name) and data[name] > self.today
+        } | {
+            name: ["身份证号码中的出生日期晚于今天"]
+            for name, field in self.fields.items()
+            if field.metadata.get("identity")
+            and data.get(name)
+            and birth_date(data[name]) > self.today
         }
         if late:
             raise ValidationError(late)

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
 from rules.vocabulary import numbers
-from rules.vocabulary.enumerations import choices
+from rules.vocabulary.enumerations import Labelled, choices
 
 REQUIRED = "请填写{label}"
 MAX_MONEY = Decimal("100000000")  # 万元: a trillion yuan; more is a slip of the unit
@@ -25,7 +24,8 @@ MAX_MONEY = Decimal("100000000")  # 万元: a trillion yuan; more is a slip of t
 def _options(label: str, widget: str, required: bool, **metadata: Any) -> dict[str, Any]:
     verb = "请选择" if widget in {"select", "radio", "date", "month"} else "请填写"
     messages = {key: f"{verb}{label}" for key in ("required", "null")}
-    messages["invalid"] = f"{label}格式不正确"
+    wrong = ("invalid", "special", "too_large")
+    messages |= dict.fromkeys(wrong, f"{label}格式不正确")
     return {
         "required": required,
         "allow_none": not required,
@@ -80,14 +80,17 @@ class _Checked(fields.String):
             raise ValidationError(str(error)) from error
 
 
-def _checked(checker: Callable[[str], str], max: int) -> Callable[..., fields.String]:
+def _checked(
+    checker: Callable[[str], str], max: int, **defaults: Any
+) -> Callable[..., fields.String]:
     def make(label: str, *, required: bool = True, **metadata: Any) -> fields.String:
-        return _Checked(checker, **_options(label, "text", required, max=max, **metadata))
+        options = _options(label, "text", required, max=max, **(defaults | metadata))
+        return _Checked(checker, **options)
 
     return make
 
 
-id_number = _checked(numbers.identity_number, 18)
+id_number = _checked(numbers.identity_number, 18, identity=True)
 uscc = _checked(numbers.uscc, 18)
 mobile = _checked(numbers.mobile, 11)
 postcode = _checked(numbers.postcode, 6)
@@ -151,7 +154,7 @@ def day(label: str, *, required: bool = True, past: bool = False, **metadata: An
 
 
 def choice(
-    label: str, kind: type[StrEnum], *, required: bool = True, **metadata: Any
+    label: str, kind: type[Labelled], *, required: bool = True, **metadata: Any
 ) -> fields.String:
     """One value of an enumeration of `rules.vocabulary`."""
     metadata.setdefault("widget", "select")

@@ -107,9 +107,9 @@ NEW = (
     Section(Tab.PERFORMANCE, None, (PROJECTS,)),
 )
 
-SECTIONS: dict[ApplicationType, tuple[Section, ...]] = {ApplicationType.NEW: NEW}
+SECTIONS: dict[str, tuple[Section, ...]] = {ApplicationType.NEW.value: NEW}
 
 
 def section_of(kind: str, code: str) -> Section | None:
     """The section `code` of business type `kind`, or None."""
-    return next((s for s in SECTIONS.get(ApplicationType(kind), ()) if s.code == code), None)
+    return next((s for s in SECTIONS.get(kind, ()) if s.code == code), None)
