@@ -1,5 +1,6 @@
 """Loaded before any test module, and before anything that uses sockets or threads."""
 
+import os
 import warnings
 
 with warnings.catch_warnings():
@@ -8,5 +9,8 @@ with warnings.catch_warnings():
 
 # nameko's containers run on eventlet; without this they hang at the first container test.
 eventlet.monkey_patch()
+
+# Lets tests move the clock (chassis.clock).
+os.environ["LICENSING_TEST"] = "1"
 
 pytest_plugins = ["tests.infrastructure"]

@@ -21,7 +21,7 @@ import pytest
 import requests
 
 from chassis.settings import settings
-from deploy.local import postgres, rabbitmq
+from deploy.local import envfile, postgres, rabbitmq
 from deploy.local.settings import environment as service_settings
 from deploy.local.state import State
 
@@ -114,10 +114,11 @@ class Servers:
         if service not in self._templates:
             name = self._name(f"{service}_template")
             postgres.create_database(self.state, service, name)
-            variable = f"DATABASE_OWNER_URL_{service.upper()}"
+            app, owner = self._urls(service, name)
+            urls = {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
             subprocess.run(
                 [sys.executable, "-m", "chassis.migrate", service],
-                env=os.environ | {variable: self._urls(service, name).owner},
+                env=os.environ | {f"{key}_{service.upper()}": url for key, url in urls.items()},
                 cwd=PROJECT,
                 check=True,
             )
@@ -154,17 +155,12 @@ class Servers:
         response.raise_for_status()
 
 
-def _read_env(path: Path) -> dict[str, str]:
-    lines = [line.removeprefix("export ") for line in path.read_text().splitlines()]
-    return dict(line.split("=", 1) for line in lines)
-
-
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """The servers of this run."""
     with ExitStack() as stack:
         root = Path(os.environ.get("SERVERS_ROOT") or stack.enter_context(_private_servers()))
-        running = Servers(root, _read_env(root / "env"))
+        running = Servers(root, envfile.read(root))
         stack.callback(running.remove_templates)
         yield running
 

@@ -2,10 +2,10 @@
 
 import sys
 
-from deploy.local import servers
+from deploy.local import servers, up
 from deploy.local.errors import LaunchError
 
-VERBS = {"servers": servers.main}
+VERBS = {"servers": servers.main, "up": up.main}
 
 
 def main() -> int:

@@ -29,15 +29,17 @@ class Spec:
     log: Path | None = None
     user: str | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    # What it gets when the launcher itself was killed; the next start must find its port free.
+    orphan_signal: signal.Signals = signal.SIGKILL
     start_seconds: float = 60
     stop_seconds: float = 20
 
     def command(self) -> list[str]:
-        """The full command: as `user`, and told to stop should the launcher itself be killed."""
+        """The full command: as `user`, and ended should the launcher itself be killed."""
         drop = [f"--reuid={self.user}", f"--regid={self.user}", "--init-groups"] * bool(self.user)
         return [
             "setpriv",
-            f"--pdeathsig={self.stop_signal.name.removeprefix('SIG')}",
+            f"--pdeathsig={self.orphan_signal.name.removeprefix('SIG')}",
             *drop,
             *self.argv,
         ]

@@ -103,7 +103,9 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         ready=ready,
         log=root / "log" / "postgres.log",
         user=server_user(),
-        stop_signal=signal.SIGINT,  # PostgreSQL's "fast" shutdown
+        # PostgreSQL's "fast" shutdown; killed, it would leave shared memory behind.
+        stop_signal=signal.SIGINT,
+        orphan_signal=signal.SIGINT,
     )
 
 

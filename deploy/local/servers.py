@@ -6,19 +6,12 @@ line `ready <that file>`, and keeps the servers until it is told to stop or its 
 
 import argparse
 import asyncio
-import shlex
 import signal
 import sys
 from pathlib import Path
 
+from deploy.local.envfile import write
 from deploy.local.infrastructure import Infrastructure
-
-
-def _write_env(path: Path, addresses: dict[str, str]) -> None:
-    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in sorted(addresses.items())]
-    path.touch(mode=0o600)
-    with path.open("w") as out:
-        out.writelines(lines)
 
 
 async def _until_told(*, watch_input: bool) -> None:
@@ -47,8 +40,8 @@ async def run(root: Path, *, throwaway: bool, watch_input: bool) -> None:
     )
     try:
         addresses = await servers.start()
-        _write_env(root / "env", addresses | {"SERVERS_ROOT": str(root)})
-        print(f"ready {root / 'env'}", flush=True)
+        path = write(root, addresses | {"SERVERS_ROOT": str(root)})
+        print(f"ready {path}", flush=True)
         await _until_told(watch_input=watch_input)
     finally:
         await servers.stop()

@@ -1,0 +1,46 @@
+"""One running system per checkout."""
+
+import fcntl
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.local.errors import LaunchError
+
+
+@contextmanager
+def exclusive(root: Path) -> Iterator[None]:
+    """Hold the checkout's lock. The system frees it even when the launcher is killed.
+
+    Raises LaunchError, with the addresses of the running system, when another launcher holds it.
+    """
+    path = root / "lock"
+    with path.open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            handle.seek(0)
+            told = handle.read()
+            addresses = "  ".join(f"{k} {v}" for k, v in json.loads(told or "{}").items())
+            raise LaunchError(f"already running here: {addresses or 'still starting'}") from None
+        handle.truncate(0)
+        yield
+
+
+def is_held(root: Path) -> bool:
+    """Tell whether a system is running or starting here."""
+    path = root / "lock"
+    if not path.exists():
+        return False
+    with path.open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def announce(root: Path, addresses: Mapping[str, str]) -> None:
+    """Write what a second launcher is to be told; an empty mapping means still starting."""
+    (root / "lock").write_text(json.dumps(dict(addresses)))

@@ -1,0 +1,77 @@
+"""What runs: one row a process. Stages stop in reverse order."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deploy.local.child import Spec
+from deploy.local.probe import answers
+from deploy.local.state import LOOPBACK, State
+
+
+@dataclass(frozen=True)
+class Process:
+    """A Python process: the module it runs with its arguments, and when it is ready.
+
+    health: the path to ask on the port in HEALTH_PORT, or on `port_variable` when that is named.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    health: str = "/health/ready"
+    port_variable: str = "HEALTH_PORT"
+
+
+def _nameko(name: str, target: str) -> Process:
+    return Process(name, ("chassis.run", target))
+
+
+STAGES = (
+    (Process("sms", ("deploy.sandboxes.sms",), health="/", port_variable="SMS_PORT"),),
+    (
+        _nameko("identity", "services.identity.service:IdentityService"),
+        _nameko("application", "services.application.service:ApplicationService"),
+        _nameko("personnel", "services.personnel.service:PersonnelService"),
+        _nameko("review", "services.review.service:ReviewService"),
+    ),
+    (
+        _nameko("portal", "gateway.portal_host:PortalHost"),
+        _nameko("intranet", "gateway.intranet_host:IntranetHost"),
+    ),
+)
+
+
+def specs(
+    stages: tuple[tuple[Process, ...], ...], state: State, environment: Mapping[str, str]
+) -> list[list[Spec]]:
+    """The processes of each stage as commands, every one with a health port of its own.
+
+    The sandbox is left out where `environment` names another SMS service.
+    """
+    return [
+        [
+            _spec(process, state, environment)
+            for process in stage
+            if process.port_variable == "HEALTH_PORT" or process.port_variable in environment
+        ]
+        for stage in stages
+    ]
+
+
+def _spec(process: Process, state: State, environment: Mapping[str, str]) -> Spec:
+    own = dict(environment) | {"SERVICE": process.name, "PYTHONUNBUFFERED": "1"}
+    if process.port_variable == "HEALTH_PORT":
+        own["HEALTH_PORT"] = str(state.claim(f"health_{process.name}"))
+    url = f"http://{LOOPBACK}:{own[process.port_variable]}{process.health}"
+
+    async def ready() -> bool:
+        return await answers(url)
+
+    return Spec(
+        name=process.name,
+        # Without -W every start shows the notices of eventlet and pkg_resources; tests show them.
+        argv=[sys.executable, "-W", "ignore", "-m", *process.arguments],
+        environment={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"} | own,
+        ready=ready,
+    )

@@ -1,0 +1,99 @@
+"""The whole local system: servers, migrations, demo data, processes."""
+
+import asyncio
+import importlib.util
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from deploy.local import envfile, lock, processes, settings
+from deploy.local.child import LineSink, Notice
+from deploy.local.errors import LaunchError
+from deploy.local.infrastructure import Infrastructure
+from deploy.local.postgres import SERVICES
+from deploy.local.supervisor import Supervisor
+
+PROJECT = Path(__file__).parent.parent.parent
+ROOT = PROJECT / ".local" / "run"
+SEED = "deploy.demo.seed"
+
+
+@asynccontextmanager
+async def running(
+    root: Path,
+    *,
+    notice: Notice,
+    sink: LineSink,
+    progress: Callable[[str], None],
+    given: Mapping[str, str] = os.environ,
+    stages: tuple[tuple[processes.Process, ...], ...] = processes.STAGES,
+) -> AsyncIterator[dict[str, str]]:
+    """Run the system in `root` while the block runs; yields the environment of its processes.
+
+    The same environment is in `root`/env for other programs. Raises LaunchError with one line
+    when something cannot start; what was started by then is stopped.
+    """
+    servers = Infrastructure(root, notice, given=given)
+    supervisor = Supervisor(notice, sink)
+    with lock.exclusive(root):
+        try:
+            progress("servers")
+            addresses = await servers.start()
+            environment = settings.environment(servers.state, addresses, given)
+            envfile.write(root, addresses | environment)
+            progress("migrations")
+            await asyncio.gather(*(_migrate(service, environment) for service in SERVICES))
+            specs = processes.specs(stages, servers.state, environment)
+            await _start(supervisor, specs, progress)
+            if has_module(SEED):
+                progress("demo data")
+                await _run_module(SEED, environment=environment)
+            lock.announce(root, shown_addresses(environment))
+            yield environment
+        finally:
+            await supervisor.stop()
+            await servers.stop()
+
+
+def has_module(name: str) -> bool:
+    """Tell whether a module can be imported, its packages included."""
+    parts = name.split(".")
+    return all(importlib.util.find_spec(".".join(parts[:n])) for n in range(1, len(parts) + 1))
+
+
+def shown_addresses(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a person opens in a browser."""
+    names = {"portal": "PORTAL_URL", "intranet": "INTRANET_URL", "sms": "SMS_URL"}
+    return {name: environment[key] for name, key in names.items() if key in environment}
+
+
+async def _start(
+    supervisor: Supervisor, specs: list[list[processes.Spec]], progress: Callable[[str], None]
+) -> None:
+    try:
+        await supervisor.start(specs, progress)
+    except* LaunchError as group:
+        # One line is enough: the first that failed.
+        raise group.exceptions[0] from None
+
+
+async def _migrate(service: str, environment: Mapping[str, str]) -> None:
+    await _run_module("chassis.migrate", service, environment=environment)
+
+
+async def _run_module(name: str, *arguments: str, environment: Mapping[str, str]) -> None:
+    """Run a module to its end. Raises LaunchError with its last line when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "ignore", "-m", name, *arguments),
+        env=os.environ | environment,
+        cwd=PROJECT,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    if process.returncode:
+        lines = output.decode(errors="replace").strip().splitlines() or ["no output"]
+        raise LaunchError(f"{' '.join([name, *arguments])} failed: {lines[-1]}")

@@ -1,0 +1,1 @@
+"""Stand-ins for external systems, speaking a documented interface over HTTP."""

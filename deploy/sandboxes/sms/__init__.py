@@ -1,0 +1,1 @@
+"""A text-message service for development: takes messages and shows them instead of sending."""

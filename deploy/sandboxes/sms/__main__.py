@@ -1,0 +1,15 @@
+"""`python -m deploy.sandboxes.sms`: serves on SMS_PORT; SMS_FILE keeps messages over restarts."""
+
+import logging
+import os
+from pathlib import Path
+
+from deploy.sandboxes.sms.app import create_app
+
+# One line a request says nothing that the page does not show.
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+file = os.environ.get("SMS_FILE")
+create_app(Path(file) if file else None).run(
+    host="127.0.0.1", port=int(os.environ["SMS_PORT"]), threaded=True
+)
