@@ -9,7 +9,8 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> Self:
+    def __new__(cls, code: str, label: str = "") -> Self:
+        # A member always has a label; the default is for the look-up by code, ``Kind("CODE")``.
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -1,0 +1,15 @@
+"""Arithmetic of legal dates."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day ``months`` later (earlier if negative), or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day ``years`` later (earlier if negative); 29 February becomes the 28th."""
+    return months_later(day, years * 12)

@@ -1,0 +1,126 @@
+"""The facts an application is judged by; the names are those of the application's forms.
+
+Everything a person has not filled in yet is empty or ``None``, so that a draft can be judged too.
+Money is in 万元. ``row_id`` is that of the row in the application, "" for the form of a tab.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from rules.vocabulary.enumerations import (
+    ApplicationNature,
+    Category,
+    EconomicKind,
+    ElectricianItem,
+    Facility,
+    Level,
+    ManagementWork,
+    Qualification,
+    Quality,
+    RetirementCategory,
+    SkillCertificateKind,
+    SubmitType,
+    Tab,
+    Title,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enterprise:
+    name: str
+    uscc: str
+    economic_kind: EconomicKind | None = None
+    is_branch: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finance:
+    """``revenue``: 电力设施安装业务年度工程结算收入 of the last three years, in any order."""
+
+    total_assets: Decimal | None = None
+    net_assets: Decimal | None = None
+    revenue: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experience:
+    """``ended`` is the last day; None: until today."""
+
+    work: ManagementWork | None
+    started: date | None
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """``retirement_deferred``: an agreement on flexible retirement was presented (R-21)."""
+
+    row_id: str = ""
+    name: str = ""
+    id_number: str = ""
+    retirement_category: RetirementCategory | None = None
+    retirement_deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technician(Person):
+    qualification: Qualification | None = None
+    title: Title | None = None
+    specialty: str = ""
+    certificate_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head(Technician):
+    """技术负责人 or 安全负责人; ``also_technician`` can be true of the former only."""
+
+    experience: tuple[Experience, ...] = ()
+    also_technician: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Electrician(Person):
+    certificate_kind: SkillCertificateKind | None = None
+    item: ElectricianItem | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    review_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    row_id: str = ""
+    category: Category | None
+    facility: Facility | None
+    voltage_kv: int | None
+    completed: date | None
+    quality: Quality | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """That at least one file is there: of the tab (``row_id`` "") or of one of its rows."""
+
+    tab: Tab
+    code: str
+    row_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """``serving_elsewhere``: identity numbers registered as serving another enterprise."""
+
+    enterprise: Enterprise
+    applied: dict[Category, Level]
+    nature: ApplicationNature | None = None
+    submit_type: SubmitType | None = None
+    finance: Finance = field(default_factory=Finance)
+    technical_head: Head | None = None
+    safety_head: Head | None = None
+    technicians: tuple[Technician, ...] = ()
+    electricians: tuple[Electrician, ...] = ()
+    projects: tuple[Project, ...] = ()
+    training_rows: tuple[str, ...] = ()
+    attachments: frozenset[Attachment] = frozenset()
+    serving_elsewhere: frozenset[str] = frozenset()

@@ -1,0 +1,251 @@
+"""Builds ``Facts`` from JSON primitives and names every fault of a malformed input."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from rules import facts as f
+from rules.vocabulary.enumerations import (
+    ApplicationNature,
+    Category,
+    EconomicKind,
+    ElectricianItem,
+    Facility,
+    Level,
+    ManagementWork,
+    Qualification,
+    Quality,
+    RetirementCategory,
+    SkillCertificateKind,
+    SubmitType,
+    Tab,
+    Title,
+    Voltage,
+)
+from rules.vocabulary.labelled import Labelled
+
+E = TypeVar("E", bound=Labelled)
+
+
+class FactsError(ValueError):
+    """``faults``: every malformed value as ``path: reason``."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+def facts_from_dict(data: dict[str, Any]) -> f.Facts:
+    """Facts of ``{enterprise, applied: {"CZ": "3"}, nature, submit_type, finance, technical_head,
+    safety_head, technicians, electricians, projects, training_rows, attachments,
+    serving_elsewhere}``.
+
+    The parts are the values of the forms with ``row_id`` added to each row and ``experience``
+    (a list of rows) to each head; keys that the rules do not need are ignored, missing ones and
+    null are "not filled in". finance: ``total_assets``, ``net_assets``, ``revenue_1`` … ``_3``;
+    projects: ``voltage`` is the code, such as "35"; attachments: ``{tab, code, row_id}``.
+    Money is a string or an integer, a day ``YYYY-MM-DD``. Raises ``FactsError``.
+    """
+    faults: list[str] = []
+    root = _Reader(data, "", faults)
+    facts = f.Facts(
+        enterprise=_enterprise(root.child("enterprise") or _Reader({}, "enterprise", faults)),
+        applied=_applied(root),
+        nature=root.choice("nature", ApplicationNature),
+        submit_type=root.choice("submit_type", SubmitType),
+        finance=_finance(root.child("finance")),
+        technical_head=_head(root.child("technical_head")),
+        safety_head=_head(root.child("safety_head")),
+        technicians=tuple(f.Technician(**_titled(row)) for row in root.rows("technicians")),
+        electricians=tuple(_electrician(row) for row in root.rows("electricians")),
+        projects=tuple(_project(row) for row in root.rows("projects")),
+        training_rows=tuple(root.texts("training_rows")),
+        attachments=frozenset(filter(None, map(_attachment, root.rows("attachments")))),
+        serving_elsewhere=frozenset(root.texts("serving_elsewhere")),
+    )
+    if faults:
+        raise FactsError(faults)
+    return facts
+
+
+def _enterprise(reader: "_Reader") -> f.Enterprise:
+    return f.Enterprise(
+        name=reader.text("name", required=True),
+        uscc=reader.text("uscc", required=True),
+        economic_kind=reader.choice("economic_kind", EconomicKind),
+        is_branch=reader.flag("is_branch"),
+    )
+
+
+def _applied(root: "_Reader") -> dict[Category, Level]:
+    reader = root.child("applied")
+    if reader is None:
+        return {}
+    levels = {category: reader.choice(category.value, Level) for category in Category}
+    for key in reader.data.keys() - set(Category):
+        reader.fault(key, "no such category")
+    return {category: level for category, level in levels.items() if level}
+
+
+def _finance(reader: "_Reader | None") -> f.Finance:
+    if reader is None:
+        return f.Finance()
+    amounts = (reader.money(f"revenue_{year}") for year in (1, 2, 3))
+    return f.Finance(
+        total_assets=reader.money("total_assets"),
+        net_assets=reader.money("net_assets"),
+        revenue=tuple(amount for amount in amounts if amount is not None),
+    )
+
+
+def _person(reader: "_Reader") -> dict[str, Any]:
+    return {
+        "row_id": reader.text("row_id"),
+        "name": reader.text("name"),
+        "id_number": reader.text("id_number"),
+        "retirement_category": reader.choice("retirement_category", RetirementCategory),
+        "retirement_deferred": reader.flag("retirement_deferred"),
+    }
+
+
+def _titled(reader: "_Reader") -> dict[str, Any]:
+    return {
+        **_person(reader),
+        "qualification": reader.choice("qualification", Qualification),
+        "title": reader.choice("title", Title),
+        "specialty": reader.text("specialty"),
+        "certificate_date": reader.day("certificate_date"),
+    }
+
+
+def _head(reader: "_Reader | None") -> f.Head | None:
+    if reader is None or not reader.text("id_number"):
+        return None
+    experience = tuple(
+        f.Experience(
+            work=row.choice("work", ManagementWork),
+            started=row.day("started"),
+            ended=row.day("ended"),
+        )
+        for row in reader.rows("experience")
+    )
+    return f.Head(
+        **_titled(reader), experience=experience, also_technician=reader.flag("also_technician")
+    )
+
+
+def _electrician(reader: "_Reader") -> f.Electrician:
+    return f.Electrician(
+        **_person(reader),
+        certificate_kind=reader.choice("certificate_kind", SkillCertificateKind),
+        item=reader.choice("item", ElectricianItem),
+        valid_from=reader.day("valid_from"),
+        valid_to=reader.day("valid_to"),
+        review_due=reader.day("review_due"),
+    )
+
+
+def _project(reader: "_Reader") -> f.Project:
+    voltage = reader.choice("voltage", Voltage)
+    return f.Project(
+        row_id=reader.text("row_id"),
+        category=reader.choice("category", Category),
+        facility=reader.choice("facility", Facility),
+        voltage_kv=int(voltage) if voltage else None,
+        completed=reader.day("completed"),
+        quality=reader.choice("quality", Quality),
+    )
+
+
+def _attachment(reader: "_Reader") -> f.Attachment | None:
+    tab, code = reader.choice("tab", Tab), reader.text("code", required=True)
+    return f.Attachment(tab, code, reader.text("row_id")) if tab else None
+
+
+class _Reader:
+    """One object of the input; collects faults instead of stopping at the first."""
+
+    def __init__(self, data: Any, path: str, faults: list[str]) -> None:
+        self.path, self.faults = path, faults
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            faults.append(f"{path or '$'}: not an object")
+
+    def fault(self, key: str, reason: str) -> None:
+        self.faults.append(f"{self._at(key)}: {reason}")
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, str):
+            self.fault(key, "not a text")
+            return ""
+        if required and not value:
+            self.fault(key, "missing")
+        return value or ""
+
+    def texts(self, key: str) -> list[str]:
+        values = self._list(key)
+        if not all(isinstance(value, str) for value in values):
+            self.fault(key, "not a list of texts")
+            return []
+        return values
+
+    def flag(self, key: str) -> bool:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, bool):
+            self.fault(key, "not true or false")
+        return value is True
+
+    def choice(self, key: str, kind: type[E]) -> E | None:
+        value = self.text(key)
+        if not value:
+            return None
+        try:
+            return kind(value)
+        except ValueError:
+            self.fault(key, f"not one of {', '.join(kind)}")
+            return None
+
+    def day(self, key: str) -> date | None:
+        value = self.text(key)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fault(key, "not a day YYYY-MM-DD")
+            return None
+
+    def money(self, key: str) -> Decimal | None:
+        """A float is refused: it has already lost the amount that was written."""
+        value = self.data.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            try:
+                amount = Decimal(value)
+            except InvalidOperation:
+                amount = Decimal("NaN")
+            if amount.is_finite():
+                return amount
+        self.fault(key, "not an amount (a string or an integer)")
+        return None
+
+    def child(self, key: str) -> "_Reader | None":
+        value = self.data.get(key)
+        return None if value is None else _Reader(value, self._at(key), self.faults)
+
+    def rows(self, key: str) -> Iterator["_Reader"]:
+        for index, row in enumerate(self._list(key)):
+            yield _Reader(row, f"{self._at(key)}[{index}]", self.faults)
+
+    def _list(self, key: str) -> list[Any]:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, list):
+            self.fault(key, "not a list")
+            return []
+        return value or []
+
+    def _at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
