@@ -1,1 +1,4 @@
-"""The runtime every service stands on; the only package, with the service classes, that knows nameko."""
+"""The runtime every service stands on.
+
+Only this package, the service classes and the gateway's host know nameko (docs/adr/0001).
+"""

@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
         found = list(problems(connection))
     for line in found:
         print(line, file=sys.stderr)
-    print(f"{service}: {len(found)} problems" if found else f"{service}: the audit chain is intact")
+    print(f"{service}: {len(found)} problems" if found else f"{service}: the chain is intact")
     return 1 if found else 0
 
 

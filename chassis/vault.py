@@ -50,7 +50,7 @@ class Vault:
         )
 
     def encrypt(self, plain: str | bytes, context: str) -> bytes:
-        """context: what the value belongs to ("person.id_number"); it is bound to the ciphertext."""
+        """context: what the value belongs to ("person.id_number"); bound to the ciphertext."""
         data = plain.encode() if isinstance(plain, str) else plain
         code, name, nonce = _ALGORITHMS[self.algorithm], self.key_id.encode(), os.urandom(_NONCE)
         header = bytes([_FORMAT, code, len(name)]) + name

@@ -12,7 +12,7 @@ from chassis.context import Actor, Call
 from contracts.events import EventType
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """The message is not an event of this type and version; it can never be handled."""
 
 
@@ -38,10 +38,10 @@ class Event:
 
 
 def load(body: dict[str, Any], event: EventType, consumer: str) -> Event:
-    """Raises Malformed when the body is not this event in a version we know."""
+    """Raises MalformedError when the body is not this event in a version we know."""
     try:
         if body["type"] != event.name or body["version"] != event.version:
-            raise Malformed(f"{body['type']} version {body['version']}")
+            raise MalformedError(f"{body['type']} version {body['version']}")
         actor = Actor.from_dict(body["actor"])
         return Event(
             id=body["id"],
@@ -62,4 +62,4 @@ def load(body: dict[str, Any], event: EventType, consumer: str) -> Event:
             ),
         )
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
-        raise Malformed(f"{type(error).__name__}: {error}") from error
+        raise MalformedError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,150 @@
+"""Reacting to events of other services.
+
+    @on(ApplicationSubmitted, queue="review.cases")
+    def open_case(self, event: Event) -> None: ...
+
+Several methods may share a queue: then events of one stream keep their order across types. What
+becomes of a delivery is decided in `settle`, as docs/guarantees.md promises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import amqp
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
+
+from chassis import log, metrics
+from chassis.amqp_link import LOST
+from chassis.events import envelope, settle, topology
+from chassis.events.publisher import ConfirmedChannel
+from chassis.inbound import InboundLink
+from contracts.events import EventType
+
+_log = log.get(__name__)
+
+
+def on(event: EventType, queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Bind a method `(self, event)` to an event type; queue: "<service>.<what it is for>"."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def logged(self: Any, told: envelope.Event) -> Any:
+            with log.bound(trace_id=told.trace_id, event_id=told.id, event_type=told.type):
+                return method(self, told)
+
+        register_entrypoint(logged, EventEntrypoint(event, queue))
+        return logged
+
+    return decorate
+
+
+class EventReceiver(SharedExtension):
+    """All queues of the service, each with a channel of its own, one delivery at a time."""
+
+    inbound = InboundLink()
+
+    def __init__(self) -> None:
+        self._queues: dict[str, QueueReader] = {}
+
+    def setup(self) -> None:
+        self.inbound.link.users.append(self)
+
+    def register(self, entrypoint: EventEntrypoint) -> None:
+        name = entrypoint.queue
+        self._queues.setdefault(name, QueueReader(self.container, name)).add(entrypoint)
+
+    def link_opened(self, connection: amqp.Connection) -> None:
+        for queue in self._queues.values():
+            queue.open(connection)
+
+    def link_lost(self) -> None:
+        for queue in self._queues.values():
+            queue.lost()
+
+    def cancel(self) -> None:
+        for queue in self._queues.values():
+            queue.cancel()
+
+
+class QueueReader:
+    """One queue and the methods that its events go to."""
+
+    def __init__(self, container: Any, name: str) -> None:
+        self.name = name
+        self._container = container
+        self._entrypoints: dict[str, EventEntrypoint] = {}
+        self._confirmed: ConfirmedChannel | None = None
+        self._stopping = False
+
+    def add(self, entrypoint: EventEntrypoint) -> None:
+        self._entrypoints[entrypoint.event.name] = entrypoint
+
+    def open(self, connection: amqp.Connection) -> None:
+        self._confirmed = ConfirmedChannel(connection)
+        channel = self._confirmed.channel
+        topology.declare_queue(channel, self.name, [e.event for e in self._entrypoints.values()])
+        channel.basic_qos(0, 1, False)
+        channel.basic_consume(self.name, consumer_tag=self.name, callback=self._received)
+
+    def lost(self) -> None:
+        if self._confirmed is not None:
+            self._confirmed.lost()
+        self._confirmed = None
+
+    def cancel(self) -> None:
+        if self._stopping:
+            return
+        self._stopping = True
+        if self._confirmed is not None:
+            try:
+                self._confirmed.channel.basic_cancel(self.name, nowait=True)
+            except LOST:
+                _log.info("broker_gone_at_cancel")
+
+    def _received(self, message: amqp.Message) -> None:
+        if self._stopping:
+            return
+        delivery = settle.Delivery(self.name, message, self._confirmed)
+        try:
+            body = json.loads(message.body)
+            entrypoint = self._entrypoints.get(body["type"])
+            if entrypoint is None:
+                raise envelope.MalformedError(f"nobody here handles {body['type']}")
+            event = envelope.load(body, entrypoint.event, self.name)
+        except (ValueError, KeyError, TypeError, envelope.MalformedError) as error:
+            settle.malformed(delivery, error)
+            return
+
+        def finish(_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            outcome = settle.settle(delivery, event, exc_info and exc_info[1])
+            metrics.events_handled.labels(self.name, outcome).inc()
+            return result, exc_info
+
+        try:
+            self._container.spawn_worker(
+                entrypoint, (event,), {}, context_data={"call": event.call}, handle_result=finish
+            )
+        except ContainerBeingKilled:
+            _log.info("event_left_unacknowledged", queue=self.name)
+
+
+class EventEntrypoint(Entrypoint):
+    """One event type through one queue."""
+
+    receiver = EventReceiver()
+
+    def __init__(self, event: EventType, queue: str) -> None:
+        self.event = event
+        self.queue = queue
+        super().__init__()
+
+    def setup(self) -> None:
+        self.receiver.register(self)
+
+    def stop(self) -> None:
+        self.receiver.cancel()

@@ -1,0 +1,128 @@
+"""From the outbox to the broker: one relay per service, in order per stream, confirmed.
+
+    relay = Relay()                      # in the service class
+    relay = Relay(licence_events=True)   # review: also the messages for outsiders
+
+Every instance of a service has one; an advisory lock lets only one of them work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import amqp
+import eventlet
+from eventlet.hubs import trampoline
+from nameko.extensions import DependencyProvider
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis import log
+from chassis.amqp_link import LOST, Link
+from chassis.database import Db
+from chassis.events import relay_batch, topology
+from chassis.events.outbox import INTERNAL, LICENCE_EVENTS, NOTIFY_CHANNEL
+from chassis.events.publisher import ConfirmedChannel
+from chassis.outbound import OutboundLink
+from chassis.settings import settings
+
+_LOCK = 4_930_016
+_POLL = 1.0  # seconds without a notification
+_STANDBY = 2.0  # seconds between attempts to take over
+_log = log.get(__name__)
+
+
+class Target:
+    """A broker connection that messages of one channel go to."""
+
+    def __init__(self, source: str | None) -> None:
+        self.source = source
+        self.publisher: ConfirmedChannel | None = None
+
+    def link_opened(self, connection: amqp.Connection) -> None:
+        publisher = ConfirmedChannel(connection)
+        if self.source is not None:
+            topology.declare_exchange(publisher.channel, self.source)
+        self.publisher = publisher
+
+    def link_lost(self) -> None:
+        if self.publisher is not None:
+            self.publisher.lost()
+        self.publisher = None
+
+
+class Relay(DependencyProvider):
+    """licence_events: also publish to LICENCE_EVENTS_AMQP_URI, where the exchange is given."""
+
+    outbound = OutboundLink()
+
+    def __init__(self, licence_events: bool = False) -> None:
+        self.licence_events = licence_events
+        self._stopping = False
+        self._outside: Link | None = None
+
+    def setup(self) -> None:
+        service = str(self.container.service_name)
+        self.service = service
+        self.db = Db.connect(settings().database_url(service), service, pool_size=1)
+        self.targets = {INTERNAL: Target(service)}
+        self.outbound.link.users.append(self.targets[INTERNAL])
+        if self.licence_events:
+            self._outside = Link(settings().licence_events_amqp_uri, f"{service}.licence-events")
+            self.targets[LICENCE_EVENTS] = Target(None)
+            self._outside.users.append(self.targets[LICENCE_EVENTS])
+
+    def start(self) -> None:
+        if self._outside is not None:
+            self._outside.start(self.container.spawn_managed_thread)
+        self._worker = self.container.spawn_managed_thread(self._run)
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._worker.kill()
+        if self._outside is not None:
+            self._outside.stop()
+        self.db.close()
+
+    def get_dependency(self, worker_ctx: Any) -> None:
+        return None
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                with self.db.engine.connect() as pooled:
+                    connection = pooled.execution_options(isolation_level="AUTOCOMMIT")
+                    if _lock(connection):
+                        self._relay(connection)
+            except (SQLAlchemyError, OSError, *LOST) as error:
+                _log.warning("relay_interrupted", reason=type(error).__name__)
+            eventlet.sleep(_STANDBY)
+
+    def _relay(self, connection: Connection) -> None:
+        connection.execute(text(f"LISTEN {NOTIFY_CHANNEL}"))
+        _log.info("relay_active", service=self.service)
+        while not self._stopping:
+            open_channels = {
+                name: target.publisher
+                for name, target in self.targets.items()
+                if target.publisher is not None
+            }
+            published = relay_batch.publish_due(connection, open_channels) if open_channels else 0
+            if published < relay_batch.SIZE:
+                relay_batch.measure(connection, self.service)
+                _wait_for_notification(connection)
+
+
+def _lock(connection: Connection) -> bool:
+    return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}))
+
+
+def _wait_for_notification(connection: Connection) -> None:
+    raw = connection.connection.driver_connection
+    if not raw.notifies:
+        try:
+            trampoline(raw, read=True, timeout=_POLL, timeout_exc=TimeoutError)
+        except TimeoutError:
+            return
+        raw.poll()
+    raw.notifies.clear()

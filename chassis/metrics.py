@@ -1,0 +1,21 @@
+"""What every process counts; served at /metrics by `chassis.health`."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+rpc_served = Histogram(
+    "rpc_served_seconds", "Time to serve a call", ["operation", "outcome"], buckets=_SECONDS
+)
+rpc_called = Histogram(
+    "rpc_called_seconds", "Time a caller waited", ["operation", "outcome"], buckets=_SECONDS
+)
+rpc_late = Counter("rpc_late_total", "Calls not begun: their deadline had passed", ["service"])
+broker_connected = Gauge("broker_connected", "1 while connected", ["link"])
+events_published = Counter("events_published_total", "Confirmed by the broker", ["type"])
+events_handled = Counter("events_handled_total", "Deliveries, by what became of them",
+                         ["queue", "outcome"])  # fmt: skip
+outbox_waiting = Gauge("outbox_waiting", "Messages not yet confirmed by the broker", ["service"])
+outbox_failing = Gauge("outbox_failing", "Messages refused at least once", ["service"])

@@ -1,0 +1,66 @@
+"""nameko dependencies for callers.
+
+A service: `personnel = RpcClient(Personnel)`; its worker gets a proxy bound to the call it serves.
+The gateway: `clients = RpcClients(Identity, Application)`; `clients.bind(call).identity.sign_in()`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+
+from chassis.context import Call, system_call
+from chassis.rpc.proxy import Proxy, Transport, parallel
+from chassis.rpc.transport import RpcTransport
+from contracts.operations import Contract
+
+__all__ = ["BoundClients", "RpcClient", "RpcClients", "parallel"]
+
+
+class RpcClient(DependencyProvider):
+    """`personnel = RpcClient(Personnel)`."""
+
+    transport = RpcTransport()
+
+    def __init__(self, contract: type[Contract]) -> None:
+        self.contract = contract
+
+    def get_dependency(self, worker_ctx: Any) -> Proxy:
+        call = worker_ctx.data.get("call") or system_call(self.container.service_name)
+        return Proxy(self.transport, self.contract, call)
+
+
+class BoundClients:
+    """The proxies of several contracts for one call, as attributes named after the services."""
+
+    def __init__(
+        self, transport: Transport, contracts: dict[str, type[Contract]], call: Call
+    ) -> None:
+        self.call = call
+        self._transport = transport
+        self._contracts = contracts
+
+    def __getattr__(self, service: str) -> Proxy:
+        if service.startswith("_") or service not in self._contracts:
+            raise AttributeError(service)
+        proxy = Proxy(self._transport, self._contracts[service], self.call, internal=False)
+        self.__dict__[service] = proxy
+        return proxy
+
+
+class RpcClients(DependencyProvider):
+    """Several contracts for a host that makes a `Call` per request; operations marked internal
+    are not among what it may ask."""
+
+    transport = RpcTransport()
+
+    def __init__(self, *contracts: type[Contract]) -> None:
+        self.contracts = {contract.service: contract for contract in contracts}
+
+    def bind(self, call: Call) -> BoundClients:
+        """Proxies for one request."""
+        return BoundClients(self.transport, self.contracts, call)
+
+    def get_dependency(self, worker_ctx: Any) -> RpcClients:
+        return self

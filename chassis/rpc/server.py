@@ -1,0 +1,200 @@
+"""Serving the operations of a contract.
+
+    @serve(Personnel.find_elsewhere)
+    def find_elsewhere(self, call: Call, data: dict) -> dict: ...
+
+Before the method runs: deadline, permission (`Operation.allow`), schema. After it: the reply by its
+schema, or a `contracts.errors` error; any other exception is logged under a reference and the
+caller gets `Unexpected` with that reference and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+import amqp
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
+
+from chassis import log, metrics
+from chassis.amqp_link import LOST, LinkDownError, send
+from chassis.idempotency import StoredReply
+from chassis.inbound import InboundLink
+from chassis.rpc import wire
+from chassis.settings import settings
+from contracts.errors import Forbidden, ServiceError, Unexpected
+from contracts.operations import Operation
+
+QUEUE_EXPIRES = 30_000  # ms without a server; from then on callers hear at once that it is down
+_log = log.get(__name__)
+
+
+def serve(operation: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Bind a method `(self, call, data)` to an operation of the service's contract."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def logged(self: Any, call: Any, data: Any) -> Any:
+            with log.bound(trace_id=call.trace_id, operation=operation.name):
+                return method(self, call, data)
+
+        register_entrypoint(logged, RpcEntrypoint(operation))
+        return logged
+
+    return decorate
+
+
+class RpcServer(SharedExtension):
+    """The service's queue of requests."""
+
+    inbound = InboundLink()
+
+    def __init__(self) -> None:
+        self._entrypoints: dict[str, RpcEntrypoint] = {}
+        self._channel: amqp.Channel | None = None
+        self._stopping = False
+
+    def setup(self) -> None:
+        self.inbound.link.users.append(self)
+
+    def register(self, entrypoint: RpcEntrypoint) -> None:
+        self._entrypoints[entrypoint.operation.name] = entrypoint
+
+    def link_opened(self, connection: amqp.Connection) -> None:
+        queue = wire.queue_name(self.container.service_name)
+        channel = connection.channel()
+        channel.auto_decode = False
+        channel.queue_declare(
+            queue, durable=True, auto_delete=False, arguments={"x-expires": QUEUE_EXPIRES}
+        )
+        channel.basic_qos(0, settings().rpc_prefetch, False)
+        channel.basic_consume(queue, consumer_tag="rpc", callback=self._received)
+        self._channel = channel
+
+    def link_lost(self) -> None:
+        self._channel = None
+
+    def cancel(self) -> None:
+        """Take no more requests; what has arrived but not begun goes back to the broker."""
+        if self._stopping:
+            return
+        self._stopping = True
+        if self._channel is not None:
+            try:
+                self._channel.basic_cancel("rpc", nowait=True)
+            except LOST:
+                _log.info("broker_gone_at_cancel")
+
+    def _received(self, message: amqp.Message) -> None:
+        if self._stopping:
+            return
+        try:
+            request = wire.decode_request(message.body)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            _log.error("rpc_malformed_request")
+            message.channel.basic_reject(message.delivery_tag, False)
+            return
+        if request.call.remaining() == 0:
+            metrics.rpc_late.labels(self.container.service_name).inc()
+            _log.warning("rpc_late", operation=request.operation, trace_id=request.call.trace_id)
+            message.channel.basic_ack(message.delivery_tag)
+            return
+        entrypoint = self._entrypoints.get(request.operation)
+        if entrypoint is None:
+            error = _unexpected("rpc_unknown_operation", operation=request.operation)
+            answer(message, wire.encode_error(error))
+            return
+        entrypoint.handle(message, request)
+
+
+class RpcEntrypoint(Entrypoint):
+    """One operation of the service."""
+
+    server = RpcServer()
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        super().__init__()
+
+    def setup(self) -> None:
+        if self.operation.service != self.container.service_name:
+            raise ValueError(
+                f"{self.operation.service}.{self.operation.name} is served by "
+                f"{self.container.service_name}"
+            )
+        self.server.register(self)
+
+    def stop(self) -> None:
+        self.server.cancel()
+
+    def handle(self, message: amqp.Message, request: wire.Request) -> None:
+        started = time.monotonic()
+
+        def finish(_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            body, outcome = self._body(result, exc_info and exc_info[1])
+            answer(message, body)
+            name = f"{self.operation.service}.{self.operation.name}"
+            metrics.rpc_served.labels(name, outcome).observe(time.monotonic() - started)
+            return result, exc_info
+
+        try:
+            self._check_permission(request)
+            data = self.operation.load_request(request.data)
+        except ServiceError as error:
+            answer(message, wire.encode_error(error))
+            return
+        call = replace(request.call, operation=self.operation)
+        try:
+            self.container.spawn_worker(
+                self, (call, data), {}, context_data={"call": call}, handle_result=finish
+            )
+        except ContainerBeingKilled:
+            _log.info("rpc_left_unacknowledged", operation=self.operation.name)
+
+    def _check_permission(self, request: wire.Request) -> None:
+        actor = request.call.actor
+        if not self.operation.allow & actor.permissions:
+            _log.warning(
+                "rpc_forbidden", operation=self.operation.name, actor_kind=actor.kind,
+                account_id=actor.account_id, trace_id=request.call.trace_id,
+            )  # fmt: skip
+            raise Forbidden()
+
+    def _body(self, result: Any, error: BaseException | None) -> tuple[bytes, str]:
+        if isinstance(error, ServiceError):
+            return wire.encode_error(error), error.code
+        if error is None:
+            try:
+                stored = isinstance(result, StoredReply)
+                reply = result if stored else self.operation.dump_reply(result)
+                return wire.encode_reply(reply), "ok"
+            except Exception as problem:
+                error = problem
+        unexpected = _unexpected("rpc_failed", exc_info=error, operation=self.operation.name)
+        return wire.encode_error(unexpected), unexpected.code
+
+
+def _unexpected(event: str, exc_info: BaseException | None = None, **values: Any) -> Unexpected:
+    reference = uuid.uuid4().hex[:12]
+    _log.error(event, reference=reference, exc_info=exc_info, **values)
+    return Unexpected(reference=reference)
+
+
+def answer(message: amqp.Message, body: bytes) -> None:
+    """Reply, then acknowledge. If the broker has gone meanwhile the request will come again."""
+    try:
+        reply_to = message.properties.get("reply_to")
+        if reply_to:
+            correlation_id = message.properties.get("correlation_id", "")
+            send(
+                message.channel, body, routing_key=reply_to, correlation_id=correlation_id,
+                delivery_mode=1,
+            )  # fmt: skip
+        message.channel.basic_ack(message.delivery_tag)
+    except (LinkDownError, *LOST):
+        _log.warning("rpc_reply_lost")

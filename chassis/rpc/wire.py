@@ -1,0 +1,72 @@
+"""Requests and replies on the wire: plain JSON, described in docs/guarantees.md."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.context import Actor, Call
+from contracts.errors import ServiceError, from_dict
+from contracts.operations import Operation
+
+
+def queue_name(service: str) -> str:
+    """The queue of requests to a service."""
+    return f"rpc.{service}"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the server reads from a message."""
+
+    operation: str
+    call: Call
+    data: dict[str, Any]
+
+
+def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> bytes:
+    """data: JSON primitives already."""
+    body = {
+        "operation": operation.name,
+        "actor": call.actor.to_dict(),
+        "trace_id": call.trace_id,
+        "deadline": call.deadline,
+        "idempotency_key": call.idempotency_key,
+        "causation_id": call.causation_id,
+        "data": data,
+    }
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_request(body: bytes | str) -> Request:
+    """Raises ValueError, KeyError or TypeError on anything that is not a request."""
+    fields = json.loads(body)
+    call = Call(
+        actor=Actor.from_dict(fields["actor"]),
+        trace_id=fields["trace_id"],
+        deadline=fields["deadline"],
+        idempotency_key=fields["idempotency_key"],
+        causation_id=fields["causation_id"],
+    )
+    return Request(fields["operation"], call, fields["data"])
+
+
+def encode_reply(reply: Any) -> bytes:
+    return _dump({"reply": reply})
+
+
+def encode_error(error: ServiceError) -> bytes:
+    return _dump({"error": error.to_dict()})
+
+
+def decode_reply(body: bytes | str) -> Any:
+    """The reply; raises the error that the service raised."""
+    fields = json.loads(body)
+    if "error" in fields:
+        raise from_dict(fields["error"])
+    return fields["reply"]
+
+
+def _dump(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
