@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from contracts.forms.enterprise import EnterpriseForm, NewAccount, Profile
+from contracts.forms.base import stored_values
+from contracts.forms.enterprise import EnterpriseForm, NewAccount
 from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
@@ -95,9 +96,13 @@ class UploadedFile(Message):
 class Register(Message):
     account = fields.Nested(NewAccount, required=True)
     enterprise = fields.Nested(EnterpriseForm, required=True)
-    business_licence = fields.Nested(UploadedFile, required=True)
+    business_licence = fields.Nested(
+        UploadedFile, required=True, error_messages={"required": "请上传营业执照"}
+    )
     consent = fields.Boolean(
-        required=True, validate=validate.Equal(True, error="请先阅读并同意填报须知")
+        required=True,
+        validate=validate.Equal(True, error="请先阅读并同意填报须知"),
+        error_messages={"required": "请先阅读并同意填报须知"},
     )
 
 
@@ -125,14 +130,24 @@ class EnterpriseQuery(Message):
     enterprise_id = fields.String(required=True)
 
 
-class Enterprise(Profile):
-    """The register entry (G-ENT). Identity numbers and mobiles are masked unless the caller is the
-    firm itself or another service."""
+class Enterprise(Reply.from_dict(stored_values(EnterpriseForm))):  # type: ignore[misc]
+    """The register entry (G-ENT), with every field of `EnterpriseForm`. Identity numbers and
+    mobiles are masked unless the caller is the firm itself or another service."""
 
     enterprise_id = fields.String()
     office = fields.String()
     parent_name = fields.String(allow_none=True)
     version = fields.Integer()
+
+
+class StoredLicence(Reply):
+    """The business licence as uploaded at registration; read by its `object_key`."""
+
+    object_key = fields.String()
+    filename = fields.String()
+    content_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
 
 
 class EnterpriseIds(Message):
@@ -223,6 +238,7 @@ class Identity(Contract):
     recover_password = Command(request=Recover, allow=ANONYMOUS)
     change_password = Command(request=ChangePassword, allow=ENTERPRISE | STAFF)
     enterprise = Query(request=EnterpriseQuery, reply=Enterprise, allow=ENTERPRISE | STAFF | SYSTEM)
+    business_licence = Query(request=EnterpriseQuery, reply=StoredLicence, allow=ENTERPRISE | STAFF)
     enterprise_names = Query(request=EnterpriseIds, reply=EnterpriseNames, allow=STAFF | SYSTEM)
     find_institutions = Query(
         request=FindInstitutions, reply=Institutions, allow=ANONYMOUS | ENTERPRISE

@@ -52,6 +52,19 @@ def _strip(form: Schema, key: str, value: Any) -> Any:
     return value.strip() if isinstance(value, str) and not secret else value
 
 
+def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:
+    """Fields for a reply that shows what was filled in: same names and types, nothing checked, so
+    that masked numbers and older data pass."""
+    return {
+        name: fields.Decimal(as_string=True, allow_none=True)
+        if isinstance(field, fields.Decimal)
+        else fields.Date(allow_none=True)
+        if isinstance(field, fields.Date)
+        else fields.String(allow_none=True)
+        for name, field in form_class().fields.items()
+    }
+
+
 def label_of(field: fields.Field[Any]) -> str:
     return str(field.metadata.get("label", field.name))
 

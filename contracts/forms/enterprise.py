@@ -58,11 +58,3 @@ class RegisteredData(Form):
 
 class EnterpriseForm(RegisteredData, ContactData):
     parent_id = f.text("上级企业", widget="parent", max=36, required=False)
-
-
-class Profile(EnterpriseForm):
-    """As stored; used for replies, so unknown fields are tolerated."""
-
-    class Meta:
-        unknown = "exclude"
-        ordered = True

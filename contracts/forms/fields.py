@@ -143,9 +143,16 @@ def number(
     )
 
 
+class _Day(fields.Date):
+    """Dumps what is in wire form already too, so that an examined input can be sent on."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value if isinstance(value, str) else super()._serialize(value, attr, obj, **kwargs)
+
+
 def day(label: str, *, required: bool = True, past: bool = False, **metadata: Any) -> fields.Date:
     """A calendar date, 1900–2100. `past`: the form refuses a day after today (`Form.today`)."""
-    return fields.Date(
+    return _Day(
         validate=validate.Range(
             min=date(1900, 1, 1), max=date(2100, 12, 31), error=f"{label}不是合理的日期"
         ),
