@@ -55,8 +55,10 @@ def travel(to: datetime | date | timedelta) -> Iterator[None]:
     if isinstance(to, timedelta):
         _offset = before + to
     else:
-        instant = to if isinstance(to, datetime) else datetime(
-            to.year, to.month, to.day, 12, tzinfo=SHANGHAI
+        instant = (
+            to
+            if isinstance(to, datetime)
+            else datetime(to.year, to.month, to.day, 12, tzinfo=SHANGHAI)
         )
         _offset = instant - datetime.now(UTC)
     try:

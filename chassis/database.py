@@ -75,7 +75,8 @@ class Db:
         """Run `fn(tx, data, **deps)` in one transaction and return its reply.
 
         With an idempotency key the reply is stored, and a repetition returns it without running
-        `fn`; the same key with other data raises KeyReused. A lost race is run again, then Conflict.
+        `fn`; the same key with other data raises KeyReused. A lost race is run again, at last it is
+        Conflict.
         """
         return self._retried(lambda: self._command(call, data, fn, deps))
 

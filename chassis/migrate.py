@@ -54,13 +54,16 @@ def run(
     to: str | None = None,
     url: str | None = None,
     app_role: str | None = None,
+    package: str | None = None,
 ) -> None:
     """upgrade, downgrade, or check that the migrated schema equals the model.
 
     url: of the owner role; app_role: who gets the rights on data (both default to the settings).
+    package: where `migrations/` and `tables.py` are; default: services.<service>.
     Raises MigrationError when HEAD is stale or, for check, when schema and model differ.
     """
-    config = _config(service)
+    package = package or f"services.{service}"
+    config = _config(package)
     _check_head(config)
     config.attributes["url"] = url or settings().database_owner_url(service)
     config.attributes["app_role"] = app_role or _user(settings().database_url(service))
@@ -69,7 +72,7 @@ def run(
     elif action == "downgrade":
         command.downgrade(config, to or "-1")
     elif action == "check":
-        _check_model(service, config.attributes["url"])
+        _check_model(package, config.attributes["url"])
     else:
         raise MigrationError(f"unknown action {action!r}: upgrade, downgrade or check")
 
@@ -113,10 +116,9 @@ def _app_role() -> str:
     return str(context.config.attributes["app_role"])
 
 
-def _config(service: str) -> Config:
-    package = import_module(f"services.{service}")
+def _config(package: str) -> Config:
     config = Config()
-    folder = Path(package.__path__[0]) / "migrations"
+    folder = Path(import_module(package).__path__[0]) / "migrations"
     config.set_main_option("script_location", str(folder))
     config.set_main_option("version_locations", str(folder))
     config.set_main_option("path_separator", "newline")
@@ -131,8 +133,8 @@ def _check_head(config: Config) -> None:
         raise MigrationError(f"migrations/HEAD names {named!r}, the newest are {heads}")
 
 
-def _check_model(service: str, url: str) -> None:
-    metadata = import_module(f"services.{service}.tables").metadata
+def _check_model(package: str, url: str) -> None:
+    metadata = import_module(f"{package}.tables").metadata
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
         migration = MigrationContext.configure(connection, opts={"compare_type": True})

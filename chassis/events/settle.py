@@ -1,12 +1,12 @@
 """What becomes of a delivery (docs/guarantees.md, Acknowledgements).
 
-    done, or done before           acknowledged
-    schema or version unknown      dead letter at once
-    refused by the business rules  acknowledged and logged
-    conflict, lost race            again, up to the delivery limit, then dead letter
-    a dependency is down           delayed, as often as needed
-    any other exception            again, up to the delivery limit, then dead letter
-    process stopped                not acknowledged; the broker gives it to the next
+done, or done before           acknowledged
+schema or version unknown      dead letter at once
+refused by the business rules  acknowledged and logged
+conflict, lost race            again, up to the delivery limit, then dead letter
+a dependency is down           delayed, as often as needed
+any other exception            again, up to the delivery limit, then dead letter
+process stopped                not acknowledged; the broker gives it to the next
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Exchanges and queues of events. Names and arguments stand here only.
 
-    <source>.events    topic exchange of the service that tells
-    <queue>            quorum queue, single active consumer, delivery limit
-    <queue>.delayed    waits, then goes back to <queue>: a dependency was down
-    <queue>.dead       what could not be handled; an operator looks and replays
+<source>.events    topic exchange of the service that tells
+<queue>            quorum queue, single active consumer, delivery limit
+<queue>.delayed    waits, then goes back to <queue>: a dependency was down
+<queue>.dead       what could not be handled; an operator looks and replays
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a caller has in hand: `proxy.operation(field=value)` for a contract and a `Call`.
 
-    self.personnel.find_elsewhere(id_numbers=[...])          # a question
-    self.personnel.reserve.with_key(key)(roster=...)         # a command with a key of its own
-    parallel({"a": x.op.defer(...), "b": y.op.defer(...)})   # several at once
+self.personnel.find_elsewhere(id_numbers=[...])          # a question
+self.personnel.reserve.with_key(key)(roster=...)         # a command with a key of its own
+parallel({"a": x.op.defer(...), "b": y.op.defer(...)})   # several at once
 """
 
 from __future__ import annotations

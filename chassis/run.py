@@ -1,0 +1,134 @@
+"""One service, one process:
+
+    python -m chassis.run services.personnel.service:PersonnelService
+
+Exit codes: 0 stopped on request; 1 a defect ended it; 2 a setting is missing or malformed;
+3 broker or database did not answer within START_TIMEOUT; 4 a port is taken.
+"""
+
+# The patch comes before any import that takes a socket, a lock or a thread from the library.
+import eventlet
+
+eventlet.monkey_patch()
+
+# ruff: noqa: E402
+import errno
+import gc
+import importlib
+import signal
+import sys
+import time
+from typing import Any
+
+from nameko.containers import ServiceContainer
+from nameko.extensions import is_dependency
+
+from chassis import health, log
+from chassis.amqp_link import LOST, connect
+from chassis.database import Database, Db
+from chassis.events.relay import Relay
+from chassis.http import Web
+from chassis.settings import SettingsError, settings
+from contracts.errors import Unavailable
+
+STOP_SECONDS = 8.0
+_log = log.get(__name__)
+
+
+class NotReachableError(Exception):
+    """Broker or database did not answer in time."""
+
+
+def load(target: str) -> type:
+    """The service class named "package.module:Class"."""
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def required_settings(service_cls: type) -> list[str]:
+    """What the extensions of the service need, and what its `requires` names."""
+    names = ["AMQP_URI", *getattr(service_cls, "requires", ())]
+    for dependency in _dependencies(service_cls):
+        if isinstance(dependency, Database):
+            names.append(f"DATABASE_URL_{dependency.service.upper()}")
+        elif isinstance(dependency, Relay) and dependency.licence_events:
+            names.append("LICENCE_EVENTS_AMQP_URI")
+        elif isinstance(dependency, Web):
+            names.append(dependency.port)
+    return names
+
+
+def wait_for_servers(service_cls: type) -> None:
+    """Raises NotReachableError when START_TIMEOUT has passed."""
+    deadline = time.monotonic() + settings().start_timeout
+    _until(deadline, "broker", lambda: connect(settings().amqp_uri, "start").close())
+    for dependency in _dependencies(service_cls):
+        if isinstance(dependency, Database):
+            url = settings().database_url(dependency.service)
+            db = Db.connect(url, dependency.service, pool_size=1)
+            _until(deadline, "database", db.ping)
+            db.close()
+
+
+def _dependencies(service_cls: type) -> list[Any]:
+    members = (getattr(service_cls, name) for name in dir(service_cls))
+    return [member for member in members if is_dependency(member)]
+
+
+def _until(deadline: float, what: str, attempt: Any) -> None:
+    while True:
+        try:
+            attempt()
+            return
+        except (*LOST, Unavailable) as error:
+            if time.monotonic() > deadline:
+                raise NotReachableError(f"the {what} does not answer: {error}") from error
+            eventlet.sleep(0.3)
+
+
+def stop(container: ServiceContainer) -> None:
+    """Finish what runs, for STOP_SECONDS; then end anyway. Unfinished messages are redelivered."""
+    _log.info("stopping")
+    try:
+        with eventlet.Timeout(STOP_SECONDS):
+            container.stop()
+    except eventlet.Timeout:
+        _log.warning("stopped_unfinished")
+        container.kill()
+
+
+def main(target: str) -> int:
+    service_cls = load(target)
+    try:
+        log.configure(service_cls.name, settings().log_format)  # type: ignore[attr-defined]
+        settings().require(*required_settings(service_cls))
+        wait_for_servers(service_cls)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except NotReachableError as error:
+        print(error, file=sys.stderr)
+        return 3
+    container = ServiceContainer(service_cls, {"max_workers": settings().max_workers})
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: eventlet.spawn_n(stop, container))
+    try:
+        container.start()
+        if settings().health_port is not None:
+            health.start(container, settings().health_port, settings().bind_address)
+        gc.collect()
+        gc.freeze()  # what was imported stays; the collector need not look at it again
+        _log.info("started")
+        container.wait()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"a port is taken: {error}", file=sys.stderr)
+        return 4
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m chassis.run package.module:ServiceClass")
+    sys.exit(main(sys.argv[1]))
