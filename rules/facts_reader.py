@@ -1,11 +1,9 @@
 """Builds ``Facts`` from JSON primitives and names every fault of a malformed input."""
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any
 
 from rules import facts as f
+from rules.reader import Reader
 from rules.vocabulary.enumerations import (
     ApplicationNature,
     Category,
@@ -23,9 +21,6 @@ from rules.vocabulary.enumerations import (
     Title,
     Voltage,
 )
-from rules.vocabulary.labelled import Labelled
-
-E = TypeVar("E", bound=Labelled)
 
 
 class FactsError(ValueError):
@@ -48,9 +43,9 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     Money is a string or an integer, a day ``YYYY-MM-DD``. Raises ``FactsError``.
     """
     faults: list[str] = []
-    root = _Reader(data, "", faults)
+    root = Reader(data, "", faults)
     facts = f.Facts(
-        enterprise=_enterprise(root.child("enterprise") or _Reader({}, "enterprise", faults)),
+        enterprise=_enterprise(root.child("enterprise") or Reader({}, "enterprise", faults)),
         applied=_applied(root),
         nature=root.choice("nature", ApplicationNature),
         submit_type=root.choice("submit_type", SubmitType),
@@ -69,7 +64,7 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     return facts
 
 
-def _enterprise(reader: "_Reader") -> f.Enterprise:
+def _enterprise(reader: Reader) -> f.Enterprise:
     return f.Enterprise(
         name=reader.text("name", required=True),
         uscc=reader.text("uscc", required=True),
@@ -78,7 +73,7 @@ def _enterprise(reader: "_Reader") -> f.Enterprise:
     )
 
 
-def _applied(root: "_Reader") -> dict[Category, Level]:
+def _applied(root: Reader) -> dict[Category, Level]:
     reader = root.child("applied")
     if reader is None:
         return {}
@@ -88,7 +83,7 @@ def _applied(root: "_Reader") -> dict[Category, Level]:
     return {category: level for category, level in levels.items() if level}
 
 
-def _finance(reader: "_Reader | None") -> f.Finance:
+def _finance(reader: Reader | None) -> f.Finance:
     if reader is None:
         return f.Finance()
     amounts = (reader.money(f"revenue_{year}") for year in (1, 2, 3))
@@ -99,7 +94,7 @@ def _finance(reader: "_Reader | None") -> f.Finance:
     )
 
 
-def _person(reader: "_Reader") -> dict[str, Any]:
+def _person(reader: Reader) -> dict[str, Any]:
     return {
         "row_id": reader.text("row_id"),
         "name": reader.text("name"),
@@ -109,7 +104,7 @@ def _person(reader: "_Reader") -> dict[str, Any]:
     }
 
 
-def _titled(reader: "_Reader") -> dict[str, Any]:
+def _titled(reader: Reader) -> dict[str, Any]:
     return {
         **_person(reader),
         "qualification": reader.choice("qualification", Qualification),
@@ -119,7 +114,7 @@ def _titled(reader: "_Reader") -> dict[str, Any]:
     }
 
 
-def _head(reader: "_Reader | None") -> f.Head | None:
+def _head(reader: Reader | None) -> f.Head | None:
     if reader is None or not reader.text("id_number"):
         return None
     experience = tuple(
@@ -135,7 +130,7 @@ def _head(reader: "_Reader | None") -> f.Head | None:
     )
 
 
-def _electrician(reader: "_Reader") -> f.Electrician:
+def _electrician(reader: Reader) -> f.Electrician:
     return f.Electrician(
         **_person(reader),
         certificate_kind=reader.choice("certificate_kind", SkillCertificateKind),
@@ -146,7 +141,7 @@ def _electrician(reader: "_Reader") -> f.Electrician:
     )
 
 
-def _project(reader: "_Reader") -> f.Project:
+def _project(reader: Reader) -> f.Project:
     voltage = reader.choice("voltage", Voltage)
     return f.Project(
         row_id=reader.text("row_id"),
@@ -158,94 +153,6 @@ def _project(reader: "_Reader") -> f.Project:
     )
 
 
-def _attachment(reader: "_Reader") -> f.Attachment | None:
+def _attachment(reader: Reader) -> f.Attachment | None:
     tab, code = reader.choice("tab", Tab), reader.text("code", required=True)
     return f.Attachment(tab, code, reader.text("row_id")) if tab else None
-
-
-class _Reader:
-    """One object of the input; collects faults instead of stopping at the first."""
-
-    def __init__(self, data: Any, path: str, faults: list[str]) -> None:
-        self.path, self.faults = path, faults
-        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
-        if not isinstance(data, dict):
-            faults.append(f"{path or '$'}: not an object")
-
-    def fault(self, key: str, reason: str) -> None:
-        self.faults.append(f"{self._at(key)}: {reason}")
-
-    def text(self, key: str, *, required: bool = False) -> str:
-        value = self.data.get(key)
-        if value is not None and not isinstance(value, str):
-            self.fault(key, "not a text")
-            return ""
-        if required and not value:
-            self.fault(key, "missing")
-        return value or ""
-
-    def texts(self, key: str) -> list[str]:
-        values = self._list(key)
-        if not all(isinstance(value, str) for value in values):
-            self.fault(key, "not a list of texts")
-            return []
-        return values
-
-    def flag(self, key: str) -> bool:
-        value = self.data.get(key)
-        if value is not None and not isinstance(value, bool):
-            self.fault(key, "not true or false")
-        return value is True
-
-    def choice(self, key: str, kind: type[E]) -> E | None:
-        value = self.text(key)
-        if not value:
-            return None
-        try:
-            return kind(value)
-        except ValueError:
-            self.fault(key, f"not one of {', '.join(kind)}")
-            return None
-
-    def day(self, key: str) -> date | None:
-        value = self.text(key)
-        if not value:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fault(key, "not a day YYYY-MM-DD")
-            return None
-
-    def money(self, key: str) -> Decimal | None:
-        """A float is refused: it has already lost the amount that was written."""
-        value = self.data.get(key)
-        if value is None or value == "":
-            return None
-        if isinstance(value, (str, int)) and not isinstance(value, bool):
-            try:
-                amount = Decimal(value)
-            except InvalidOperation:
-                amount = Decimal("NaN")
-            if amount.is_finite():
-                return amount
-        self.fault(key, "not an amount (a string or an integer)")
-        return None
-
-    def child(self, key: str) -> "_Reader | None":
-        value = self.data.get(key)
-        return None if value is None else _Reader(value, self._at(key), self.faults)
-
-    def rows(self, key: str) -> Iterator["_Reader"]:
-        for index, row in enumerate(self._list(key)):
-            yield _Reader(row, f"{self._at(key)}[{index}]", self.faults)
-
-    def _list(self, key: str) -> list[Any]:
-        value = self.data.get(key)
-        if value is not None and not isinstance(value, list):
-            self.fault(key, "not a list")
-            return []
-        return value or []
-
-    def _at(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key

@@ -1,0 +1,89 @@
+"""What is applied for (M-00), attachments (M-01), safety organisation and rules (R-15, R-16)."""
+
+from collections.abc import Iterator
+
+from rules.attachments import Requirement, asked_for
+from rules.examination import Examination
+from rules.facts import Attachment
+from rules.report import Finding, Result, Rule
+from rules.vocabulary.enumerations import ApplicationType, Tab
+
+
+def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """M-00: without a category there is nothing to hold the rest against."""
+    chosen = "、".join(f"{c.label}类{level.label}" for c, level in x.facts.applied.items())
+    yield rule.finding(
+        Result.PASS if chosen else Result.FAIL,
+        Tab.CATEGORIES,
+        "至少选择一个许可类别及其等级",
+        chosen or "未选择",
+        "请选择要申请的许可类别和等级",
+    )
+
+
+def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """M-01: one finding for each kind of attachment that is missing, or one that all are there."""
+    complete = True
+    for requirement in _asked_for(x):
+        if not requirement.required or requirement.rule:
+            continue
+        lacking = [row for row in _rows(requirement, x) if not _present(requirement, row, x)]
+        if lacking:
+            complete = False
+            yield _missing(rule, requirement, lacking)
+    if complete:
+        yield rule.finding(Result.PASS, Tab.CHECK, "申请材料齐全", "齐全")
+
+
+def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-15, R-16: the attachment has to be there; whether it is sound a reviewer decides."""
+    for requirement in _asked_for(x):
+        if requirement.rule == rule.id:
+            present = _present(requirement, "", x)
+            yield rule.finding(
+                Result.MANUAL if present else Result.FAIL,
+                requirement.tab,
+                f"{rule.title}健全有效",
+                f"已提供{requirement.name}" if present else f"未提供{requirement.name}",
+                "由审查人员核定是否健全有效" if present else f"请上传{requirement.name}",
+            )
+
+
+def _asked_for(x: Examination) -> list[Requirement]:
+    facts = x.facts
+    return asked_for(ApplicationType.NEW, facts.applied, facts.nature, facts.submit_type)
+
+
+def _rows(requirement: Requirement, x: Examination) -> list[str]:
+    """Ids of the rows that need it; "" stands for the tab itself."""
+    if requirement.rows is None:
+        return [""]
+    if requirement.rows == "training":
+        return list(x.facts.training_rows)
+    if requirement.rows == "projects":
+        applied = x.facts.applied
+        return [
+            project.row_id
+            for project in x.facts.projects
+            if not requirement.levels
+            or (project.category and applied.get(project.category) in requirement.levels)
+        ]
+    people = x.facts.technicians if requirement.tab is Tab.TECHNICIANS else x.facts.electricians
+    return [person.row_id for person in people]
+
+
+def _present(requirement: Requirement, row: str, x: Examination) -> bool:
+    return Attachment(requirement.tab, requirement.code, row) in x.facts.attachments
+
+
+def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:
+    if requirement.rows is None:
+        actual, message = "未上传", f"请在“{requirement.tab.label}”上传{requirement.name}"
+    else:
+        what = "项工程" if requirement.rows == "projects" else "人"
+        actual = f"{len(rows)}{what}未上传"
+        message = f"“{requirement.tab.label}”中有{len(rows)}{what}未上传{requirement.name}"
+    items = [row for row in rows if row]
+    return rule.finding(
+        Result.FAIL, requirement.tab, f"上传{requirement.name}", actual, message, items=items
+    )

@@ -1,0 +1,83 @@
+"""Who may be on the roster together: R-17 to R-20 and R-22."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rules.checks.people import about_people
+from rules.examination import Examination
+from rules.facts import Person
+from rules.report import Finding, Result, Rule
+from rules.vocabulary.enumerations import Tab
+
+
+def technicians_are_not_electricians(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-17: nobody is both."""
+    both = _ids(x.technicians) & _ids(x.facts.electricians)
+    yield from about_people(
+        rule,
+        "技术人员和技能人员不得重复填报",
+        [(Tab.ELECTRICIANS, p, Result.FAIL) for p in x.facts.electricians if p.id_number in both],
+        "{names}同时填报为技术人员和技能人员，请保留其中一项",
+    )
+
+
+def safety_head_serves_alone(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-18: the safety head holds no other post."""
+    head, technical = x.facts.safety_head, x.facts.technical_head
+    others = _ids(x.facts.technicians) | _ids(x.facts.electricians)
+    others |= _ids([technical]) if technical else set()
+    offends = head is not None and head.id_number in others
+    yield from about_people(
+        rule,
+        "安全负责人应专人专岗",
+        [(Tab.SAFETY_HEAD, head, Result.FAIL)] if head and offends else [],
+        "安全负责人{names}又填报为其他人员，安全负责人应专人专岗",
+    )
+
+
+def technical_head_is_no_electrician(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-19: only a technician may hold the post of technical head concurrently."""
+    head = x.facts.technical_head
+    offends = head is not None and head.id_number in _ids(x.facts.electricians)
+    yield from about_people(
+        rule,
+        "技术负责人可由专业技术人员兼任，不得由技能人员兼任",
+        [(Tab.TECHNICAL_HEAD, head, Result.FAIL)] if head and offends else [],
+        "技术负责人{names}又填报为技能人员，技术负责人不得由技能人员兼任",
+    )
+
+
+def serves_nowhere_else(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-20: nobody serves another enterprise; which one is not told."""
+    yield from about_people(
+        rule,
+        "各类人员不得同时在其他单位任职",
+        [
+            (tab, person, Result.FAIL)
+            for tab, person in x.posts
+            if person.id_number in x.facts.serving_elsewhere
+        ],
+        "{names}已在其他单位登记在职，请核实或更换人员",
+    )
+
+
+def entered_once(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-22: an identity number is used once among the technicians, once among the electricians."""
+    tables: list[tuple[Tab, Iterable[Person]]] = [
+        (Tab.TECHNICIANS, x.facts.technicians),
+        (Tab.ELECTRICIANS, x.facts.electricians),
+    ]
+    repeated: list[tuple[Tab, Person, Result]] = []
+    for tab, people in tables:
+        counts = Counter(person.id_number for person in people if person.id_number)
+        repeated += [(tab, p, Result.FAIL) for p in people if counts[p.id_number] > 1]
+    yield from about_people(
+        rule,
+        "同一身份证号码只能使用一次",
+        repeated,
+        "{names}的身份证号码已存在，请删除重复的人员",
+    )
+
+
+def _ids(people: Iterable[Person]) -> set[str]:
+    return {person.id_number for person in people if person.id_number}

@@ -1,0 +1,98 @@
+"""Reads JSON primitives into typed values and collects every fault on the way."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Self, TypeVar
+
+from rules.vocabulary.labelled import Labelled
+
+E = TypeVar("E", bound=Labelled)
+
+
+class Reader:
+    """One object of the input; collects faults instead of stopping at the first."""
+
+    def __init__(self, data: Any, path: str, faults: list[str]) -> None:
+        self.path, self.faults = path, faults
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            faults.append(f"{path or '$'}: not an object")
+
+    def fault(self, key: str, reason: str) -> None:
+        self.faults.append(f"{self._at(key)}: {reason}")
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, str):
+            self.fault(key, "not a text")
+            return ""
+        if required and not value:
+            self.fault(key, "missing")
+        return value or ""
+
+    def texts(self, key: str) -> list[str]:
+        values = self._list(key)
+        if not all(isinstance(value, str) for value in values):
+            self.fault(key, "not a list of texts")
+            return []
+        return values
+
+    def flag(self, key: str) -> bool:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, bool):
+            self.fault(key, "not true or false")
+        return value is True
+
+    def choice(self, key: str, kind: type[E]) -> E | None:
+        value = self.text(key)
+        if not value:
+            return None
+        try:
+            return kind(value)
+        except ValueError:
+            self.fault(key, f"not one of {', '.join(kind)}")
+            return None
+
+    def day(self, key: str) -> date | None:
+        value = self.text(key)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fault(key, "not a day YYYY-MM-DD")
+            return None
+
+    def money(self, key: str) -> Decimal | None:
+        """A float is refused: it has already lost the amount that was written."""
+        value = self.data.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            try:
+                amount = Decimal(value)
+            except InvalidOperation:
+                amount = Decimal("NaN")
+            if amount.is_finite():
+                return amount
+        self.fault(key, "not an amount (a string or an integer)")
+        return None
+
+    def child(self, key: str) -> Self | None:
+        value = self.data.get(key)
+        return None if value is None else type(self)(value, self._at(key), self.faults)
+
+    def rows(self, key: str) -> Iterator[Self]:
+        for index, row in enumerate(self._list(key)):
+            yield type(self)(row, f"{self._at(key)}[{index}]", self.faults)
+
+    def _list(self, key: str) -> list[Any]:
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, list):
+            self.fault(key, "not a list")
+            return []
+        return value or []
+
+    def _at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
