@@ -2,8 +2,8 @@
 
     python -m chassis.migrate <service> [upgrade|downgrade|check]
 
-Each service has `migrations/` with `env.py` (calls `run_env(metadata)`), files numbered by hand
-(`0001_enterprises.py`, `revision = "0001"`) directly beside it, and `HEAD`, which names the newest
+Each service has `migrations/` with `env.py` (calls `run_env(metadata)`), `versions/` with files
+numbered by hand (`0001_enterprises.py`, `revision = "0001"`), and `HEAD`, which names the newest
 id, so that two migrations made at the same time collide in git.
 """
 
@@ -120,7 +120,7 @@ def _config(package: str) -> Config:
     config = Config()
     folder = Path(import_module(package).__path__[0]) / "migrations"
     config.set_main_option("script_location", str(folder))
-    config.set_main_option("version_locations", str(folder))
+    config.set_main_option("version_locations", str(folder / "versions"))
     config.set_main_option("path_separator", "newline")
     return config
 
