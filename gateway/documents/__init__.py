@@ -1,0 +1,1 @@
+"""Documents for people: PDF certificates and decisions, Word templates, Excel staff sheets."""

@@ -1,0 +1,22 @@
+"""Templates of documents; apart from the pages' environment, so that no request is needed."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from gateway.documents.wording import FILTERS
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    autoescape=select_autoescape(),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters.update(FILTERS)
+
+
+def render(template: str, **values: Any) -> str:
+    """Raises jinja2.UndefinedError when a value that the document needs is missing."""
+    return _environment.get_template(template).render(values)

@@ -1,0 +1,22 @@
+"""Decisions and notices of a case (文书) as HTML for the PDF renderer (domain.md §1.9)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.documents.html import render
+
+NOTICES = frozenset({"acceptance", "correction", "rejection", "grant", "refusal", "extension"})
+
+
+def notice_html(template: str, values: Mapping[str, Any]) -> str:
+    """`template` and `values` of `review.document`. Raises ValueError for an unknown template.
+
+    values: title, number, authority, basis, remedies, enterprise_name, uscc, subject (the matter),
+    application_number, acceptance_number, categories [text], issued_on (ISO), and of its kind text,
+    items [{section, message}], working_days, due_on (ISO).
+    """
+    if template not in NOTICES:
+        raise ValueError(f"no document template {template!r}")
+    grades, filed = "、".join(values["categories"]), values["application_number"]
+    matter = f"{values['subject']}（{grades}，申请编号：{filed}）"
+    return render(f"documents/notice_{template}.html", v=values, matter=matter)

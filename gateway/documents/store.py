@@ -1,0 +1,23 @@
+"""A document is laid out once: its PDF is kept in object storage under the digest of its HTML."""
+
+import hashlib
+import io
+from contextlib import suppress
+
+from chassis.storage import Storage
+from contracts.errors import NotFound, Unavailable
+from gateway.documents.pdf import pdf
+
+
+def kept_pdf(storage: Storage, html: str) -> bytes:
+    """The PDF of `html`, from storage or freshly made; the storage being away only costs time.
+
+    Raises `Unavailable` when it cannot be made now.
+    """
+    key = f"documents/{hashlib.sha256(html.encode()).hexdigest()}.pdf"
+    with suppress(NotFound, Unavailable):
+        return storage.read(key)
+    document = pdf(html)
+    with suppress(Unavailable):
+        storage.put_stream(key, io.BytesIO(document), len(document), "application/pdf")
+    return document

@@ -1,0 +1,55 @@
+"""How values are put into words on documents and pages; registered as Jinja filters."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from chassis.clock import local
+from rules.vocabulary.enumerations import Category, Level, Tab
+
+_DIGITS = ("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+
+
+def cn_date(value: date | datetime | str | None) -> str:
+    """2026年1月5日; accepts ISO text; blank for None."""
+    if not value:
+        return ""
+    day = _as_date(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def formal_date(value: date | datetime | str | None) -> str:
+    """二〇二六年一月五日, as signed under a document."""
+    if not value:
+        return ""
+    day = _as_date(value)
+    year = "".join(_DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
+
+
+def levels(categories: Mapping[str, str]) -> str:
+    """承装类三级、承修类二级, in the order of the regulation."""
+    return "、".join(
+        f"{category.label}类{Level(categories[category.value]).label}"
+        for category in Category
+        if category.value in categories
+    )
+
+
+def tab(code: str) -> str:
+    """The name of a tab; a code that is none stands for itself."""
+    return next((known.label for known in Tab if known == code), code)
+
+
+def _as_date(value: date | datetime | str) -> date:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def _below_hundred(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    text = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return text + (_DIGITS[ones] if ones else "")
+
+
+FILTERS = {"cn_date": cn_date, "formal_date": formal_date, "levels": levels, "tab": tab}

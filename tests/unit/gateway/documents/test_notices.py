@@ -1,0 +1,66 @@
+"""Decisions and notices: each template renders with the values that `review` gives."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from gateway.documents.notices import NOTICES, notice_html
+
+COMMON = {
+    "number": "华东能资受〔2026〕12号",
+    "title": "行政许可申请受理通知书",
+    "basis": "《中华人民共和国行政许可法》第三十二条",
+    "remedies": "",
+    "authority": "国家能源局华东监管局",
+    "enterprise_name": "上海浦江电力安装工程有限公司",
+    "uscc": "91350100M000100Y43",
+    "address": "上海市浦东新区示范路100号",
+    "legal_representative": "王建国",
+    "subject": "许可证新申请",
+    "application_number": "SQ2026-000123",
+    "acceptance_number": "SL2026-000007",
+    "categories": ["承装类三级", "承修类三级"],
+    "filed_on": "2026-11-20",
+    "accepted_on": "2026-11-22",
+    "issued_on": "2026-11-22",
+}
+PARTICULARS = {
+    "acceptance": {"working_days": 20, "due_on": "2026-12-18"},
+    "correction": {"items": [{"section": "basic", "item": None, "message": "缺少盖章页"}]},
+    "rejection": {"text": "不属于许可范围", "remedies": "可以申请行政复议"},
+    "grant": {},
+    "refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议"},
+    "extension": {"text": "案情复杂", "working_days": 10, "due_on": "2027-01-05"},
+}
+
+
+@pytest.mark.spec("N-03", "N-04", "N-07")
+@pytest.mark.parametrize("template", sorted(NOTICES))
+def test_says_who_what_and_when(template: str) -> None:
+    values = COMMON | PARTICULARS[template]
+    html = notice_html(template, values)
+    expected = [
+        values["number"],
+        values["authority"],
+        values["enterprise_name"],
+        "许可证新申请（承装类三级、承修类三级，申请编号：SQ2026-000123）",
+        "二〇二六年十一月二十二日",
+        values.get("text", ""),
+        values["remedies"],
+    ]
+    assert [part for part in expected if part not in html] == []
+
+
+@pytest.mark.spec("N-03")
+def test_a_correction_names_the_tab_in_words() -> None:
+    html = notice_html("correction", COMMON | PARTICULARS["correction"])
+    assert "基本情况" in html and "缺少盖章页" in html
+
+
+def test_a_missing_value_is_an_error_not_a_blank() -> None:
+    with pytest.raises(UndefinedError):
+        notice_html("extension", COMMON)
+
+
+def test_an_unknown_template_is_refused() -> None:
+    with pytest.raises(ValueError, match="no document template"):
+        notice_html("../base", COMMON)

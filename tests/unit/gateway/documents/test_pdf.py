@@ -1,0 +1,54 @@
+"""The renderer: what comes out, and that it neither blocks the hub nor reaches out."""
+
+import io
+import time
+from itertools import pairwise
+
+import eventlet
+import pytest
+from pypdf import PdfReader
+
+from contracts.errors import Unavailable
+from gateway.documents import pdf as module
+from gateway.documents.pdf import pdf
+
+
+def test_renders_chinese_text() -> None:
+    text = PdfReader(io.BytesIO(pdf("<p>承装电力设施许可证</p>"))).pages[0].extract_text()
+    assert "承装电力设施许可证" in text
+
+
+def test_the_hub_runs_on_while_a_document_is_made() -> None:
+    ticks: list[float] = []
+
+    def tick() -> None:
+        while True:
+            ticks.append(time.monotonic())
+            eventlet.sleep(0.02)
+
+    ticker = eventlet.spawn(tick)
+    pdf("<p>许可证</p>")
+    ticker.kill()
+    assert max(b - a for a, b in pairwise(ticks)) < 0.5
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png"])
+def test_fetches_nothing(address: str) -> None:
+    with pytest.raises(Unavailable):
+        pdf(f'<img src="{address}">')
+
+
+def test_gives_up_in_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "RENDER_SECONDS", 0.05)
+    with pytest.raises(Unavailable):
+        pdf("<p>许可证</p>")
+
+
+def test_a_free_place_is_given_back_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(module, "RENDER_SECONDS", 0.05)
+    for _ in range(module.AT_ONCE + 1):
+        with pytest.raises(Unavailable):
+            pdf("<p>许可证</p>")
+    monkeypatch.setattr(module, "RENDER_SECONDS", 20)
+    assert pdf("<p>许可证</p>").startswith(b"%PDF")
