@@ -1,20 +1,32 @@
 """`python -m deploy.local <verb>`: what `./dev` hands over to once the environment is there."""
 
+import os
 import sys
+from importlib import import_module
 
-from deploy.local import servers, up
 from deploy.local.errors import LaunchError
 
-VERBS = {"servers": servers.main, "up": up.main}
+# Found by name so that `install` runs before the libraries of the others are there.
+VERBS = {
+    "install": "deploy.local.install",
+    "servers": "deploy.local.servers",
+    "up": "deploy.local.up",
+    "with-system": "deploy.local.with_system",
+}
 
 
 def main() -> int:
     try:
-        VERBS[sys.argv[1]](sys.argv[2:])
+        import_module(VERBS[sys.argv[1]]).main(sys.argv[2:])
     except LaunchError as error:
         print(f"dev: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"dev: {error.strerror}: {error.filename or 'this machine'}", file=sys.stderr)
         return 1
     return 0
 
 
+# The launcher may be started from anywhere; everything it names is relative to the checkout.
+os.umask(0o022)
 sys.exit(main())

@@ -1,0 +1,83 @@
+"""What every file in the repository keeps to."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+LOCKS = ("runtime", "test", "lint", "node")
+MODULE_LINES = 300
+# path: why a reader accepts its length
+LONG_MODULES = {
+    "contracts/application.py": "one contract a service: a flat list of declarations",
+    "contracts/review.py": "one contract a service: a flat list of declarations",
+}
+TEXT = {".py", ".md", ".toml", ".txt", ".in", ".json", ".html", ".css", ".js", ".yaml", ".yml", ""}
+MACHINE_PATH = re.compile(r"(?<![\w.$~}/-])/(root|work|home/\w+|Users/\w+)/")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout
+    return [path for name in listed.split("\0") if name and (path := PROJECT / name).is_file()]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_hashes_and_no_addresses(name: str) -> None:
+    lines = (PROJECT / "requirements" / f"{name}.txt").read_text().splitlines()
+    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    assert any("--hash=sha256:" in line for line in code)
+    assert [line for line in code if "://" in line or "index-url" in line or " @ " in line] == []
+
+
+def test_asset_lock_has_hashes_and_no_addresses() -> None:
+    lock = json.loads((PROJECT / "gateway" / "assets" / "package-lock.json").read_text())
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert [name for name, entry in packages.items() if "integrity" not in entry] == []
+    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+
+
+def test_locks_agree_on_versions() -> None:
+    pinned: dict[str, dict[str, str]] = {}
+    for name in LOCKS:
+        text = (PROJECT / "requirements" / f"{name}.txt").read_text()
+        for package, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE):
+            pinned.setdefault(package, {})[name] = version
+    assert {p: v for p, v in pinned.items() if len(set(v.values())) > 1} == {}
+
+
+def test_no_machine_paths() -> None:
+    found = [
+        f"{path.relative_to(PROJECT)}:{number}"
+        for path in tracked()
+        if path.suffix in TEXT
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
+        if MACHINE_PATH.search(line)
+    ]
+    assert found == []
+
+
+def test_machine_path_pattern_finds_what_it_should() -> None:
+    line = "see /{}/main/dev"
+    assert MACHINE_PATH.search(line.format("work"))
+    assert not MACHINE_PATH.search("/api/v1/work/list and ~/work/x")
+
+
+def test_modules_are_short() -> None:
+    lengths = {
+        str(path.relative_to(PROJECT)): len(path.read_text().splitlines())
+        for path in tracked()
+        if path.suffix == ".py"
+    }
+    too_long = {name: n for name, n in lengths.items() if n > MODULE_LINES}
+    assert {name: n for name, n in too_long.items() if name not in LONG_MODULES} == {}
+    assert [name for name in LONG_MODULES if name not in too_long] == []
+
+
+def test_nothing_generated_is_tracked() -> None:
+    bad = [p for p in tracked() if {"node_modules", "__pycache__", ".local"} & set(p.parts)]
+    assert bad == []
