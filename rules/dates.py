@@ -7,7 +7,8 @@ from datetime import date
 def months_later(day: date, months: int) -> date:
     """The same day ``months`` later (earlier if negative), or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    longest = 28 if day.day <= 28 else monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, longest))
 
 
 def years_later(day: date, years: int) -> date:

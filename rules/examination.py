@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from rules.facts import Facts, Person, Technician
+from rules.facts import Electrician, Facts, Person, Technician
 from rules.order import LevelConditions, Order
-from rules.report import Rule
+from rules.report import Result, Rule
+from rules.standing import certificate, rank
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 
@@ -41,6 +42,19 @@ class Examination:
         head = self.facts.technical_head
         also = [head] if head and head.also_technician else []
         return [*self.facts.technicians, *also]
+
+    @cached_property
+    def ranks(self) -> list[tuple[Technician, int, int]]:
+        """Each technician with his certain and his possible rank on the day."""
+        return [(person, *rank(person, self.order, self.on)) for person in self.technicians]
+
+    @cached_property
+    def certificates(self) -> list[tuple[Electrician, Result, str]]:
+        """Each electrician with the standing of the certificate on the day and the reason."""
+        return [
+            (person, *certificate(person, self.order, self.on))
+            for person in self.facts.electricians
+        ]
 
     @cached_property
     def posts(self) -> list[tuple[Tab, Person]]:

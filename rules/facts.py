@@ -98,18 +98,12 @@ class Project:
     quality: Quality | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """That at least one file is there: of the tab (``row_id`` "") or of one of its rows."""
-
-    tab: Tab
-    code: str
-    row_id: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """``serving_elsewhere``: identity numbers registered as serving another enterprise."""
+    """attachments: by tab and code the rows that have a file, "" standing for the tab itself.
+
+    serving_elsewhere: identity numbers registered as serving another enterprise.
+    """
 
     enterprise: Enterprise
     applied: dict[Category, Level]
@@ -122,5 +116,5 @@ class Facts:
     electricians: tuple[Electrician, ...] = ()
     projects: tuple[Project, ...] = ()
     training_rows: tuple[str, ...] = ()
-    attachments: frozenset[Attachment] = frozenset()
+    attachments: dict[tuple[Tab, str], set[str]] = field(default_factory=dict)
     serving_elsewhere: frozenset[str] = frozenset()

@@ -56,7 +56,7 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
         electricians=tuple(_electrician(row) for row in root.rows("electricians")),
         projects=tuple(_project(row) for row in root.rows("projects")),
         training_rows=tuple(root.texts("training_rows")),
-        attachments=frozenset(filter(None, map(_attachment, root.rows("attachments")))),
+        attachments=_attachments(root),
         serving_elsewhere=frozenset(root.texts("serving_elsewhere")),
     )
     if faults:
@@ -153,6 +153,10 @@ def _project(reader: Reader) -> f.Project:
     )
 
 
-def _attachment(reader: Reader) -> f.Attachment | None:
-    tab, code = reader.choice("tab", Tab), reader.text("code", required=True)
-    return f.Attachment(tab, code, reader.text("row_id")) if tab else None
+def _attachments(root: Reader) -> dict[tuple[Tab, str], set[str]]:
+    attachments: dict[tuple[Tab, str], set[str]] = {}
+    for row in root.rows("attachments"):
+        tab, code = row.choice("tab", Tab), row.text("code", required=True)
+        if tab and code:
+            attachments.setdefault((tab, code), set()).add(row.text("row_id"))
+    return attachments

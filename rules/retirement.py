@@ -27,7 +27,14 @@ def retirement_age(category: RetirementCategory, born: date) -> int:
 
 def retirement_month(category: RetirementCategory, born: date) -> date:
     """First day of the month in which the age is reached; retired from that month on."""
-    return months_later(born.replace(day=1), retirement_age(category, born))
+    return _retirement_month(category, born.year, born.month)
+
+
+@cache
+def _retirement_month(category: RetirementCategory, year: int, month: int) -> date:
+    """Kept, because a roster has many people and few birth months."""
+    born = date(year, month, 1)
+    return months_later(born, retirement_age(category, born))
 
 
 @cache

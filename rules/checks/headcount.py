@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rules.examination import Examination
 from rules.report import Finding, Result, Rule
-from rules.standing import certificate, distinct, rank
+from rules.standing import distinct
 from rules.vocabulary.enumerations import Tab
 
 MIDDLE_RANK = 2
@@ -36,16 +36,15 @@ def high_voltage(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 
 def _technicians(rule: Rule, x: Examination, least_rank: int, least: int, who: str) -> Finding:
-    ranked = [(person, rank(person, x.order, x.on)) for person in x.technicians]
-    certain = distinct(person for person, (sure, _) in ranked if sure >= least_rank)
-    possible = distinct(person for person, (_, maybe) in ranked if maybe >= least_rank)
+    certain = distinct(person for person, sure, _ in x.ranks if sure >= least_rank)
+    possible = distinct(person for person, _, maybe in x.ranks if maybe >= least_rank)
     return _counted(rule, x, Tab.TECHNICIANS, who, certain, possible, least)
 
 
 def _electricians(rule: Rule, x: Examination, high: bool, least: int, who: str) -> Finding:
     judged = [
-        (person, certificate(person, x.order, x.on)[0])
-        for person in x.facts.electricians
+        (person, result)
+        for person, result, _ in x.certificates
         if not high or person.item in x.order.high_voltage_items
     ]
     certain = distinct(person for person, result in judged if result is Result.PASS)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from rules.attachments import Requirement, asked_for
 from rules.examination import Examination
-from rules.facts import Attachment
 from rules.report import Finding, Result, Rule
 from rules.vocabulary.enumerations import ApplicationType, Tab
 
@@ -27,7 +26,7 @@ def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
     for requirement in _asked_for(x):
         if not requirement.required or requirement.rule:
             continue
-        lacking = [row for row in _rows(requirement, x) if not _present(requirement, row, x)]
+        lacking = _lacking(requirement, x)
         if lacking:
             complete = False
             yield _missing(rule, requirement, lacking)
@@ -39,7 +38,7 @@ def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-15, R-16: the attachment has to be there; whether it is sound a reviewer decides."""
     for requirement in _asked_for(x):
         if requirement.rule == rule.id:
-            present = _present(requirement, "", x)
+            present = not _lacking(requirement, x)
             yield rule.finding(
                 Result.MANUAL if present else Result.FAIL,
                 requirement.tab,
@@ -72,8 +71,9 @@ def _rows(requirement: Requirement, x: Examination) -> list[str]:
     return [person.row_id for person in people]
 
 
-def _present(requirement: Requirement, row: str, x: Examination) -> bool:
-    return Attachment(requirement.tab, requirement.code, row) in x.facts.attachments
+def _lacking(requirement: Requirement, x: Examination) -> list[str]:
+    uploaded = x.facts.attachments.get((requirement.tab, requirement.code), set())
+    return [row for row in _rows(requirement, x) if row not in uploaded]
 
 
 def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:

@@ -7,7 +7,7 @@ from rules.examination import Examination
 from rules.facts import Person, Technician
 from rules.report import Finding, Result, Rule
 from rules.retirement import retirement_month
-from rules.standing import certificate, names, specialty
+from rules.standing import names, specialty
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Gender, RetirementCategory, Tab
 
@@ -53,12 +53,11 @@ def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
 def retirement(person: Person, on: date) -> Result:
     """PASS before retirement, FAIL after it, MANUAL where the data does not decide it."""
     try:
-        number = numbers.identity_number(person.id_number)
-    except ValueError:
+        born, gender = numbers.birth_date(person.id_number), numbers.gender(person.id_number)
+    except (ValueError, IndexError):
         # The form refuses such a number; whose age is unknown is not judged here.
         return Result.PASS
-    born = numbers.birth_date(number)
-    if numbers.gender(number) is Gender.MALE:
+    if gender is Gender.MALE:
         possible = [RetirementCategory.M]
     elif person.retirement_category in (RetirementCategory.F50, RetirementCategory.F55):
         possible = [person.retirement_category]
@@ -88,8 +87,7 @@ def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
 def certificate_valid(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-24: one finding for each reason."""
     reasons: dict[str, list[Judged]] = {}
-    for person in x.facts.electricians:
-        result, reason = certificate(person, x.order, x.on)
+    for person, result, reason in x.certificates:
         if result is not Result.PASS:
             reasons.setdefault(reason, []).append((Tab.ELECTRICIANS, person, result))
     required = "证书在有效期内并按期复审"

@@ -21,7 +21,8 @@ EITHER = ("变（配）电或线路", frozenset(Facility))
 class _Need:
     """One project that has to be there: completed in (after, until], of one of the facilities."""
 
-    text: str
+    period: str
+    kind: str
     after: date
     until: date
     facilities: frozenset[Facility]
@@ -58,7 +59,7 @@ def _performance_of(rule: Rule, x: Examination, category: Category, level: Level
     return rule.finding(
         result,
         Tab.PERFORMANCE,
-        "、".join(f"{need.text}{activity}业绩" for need in needs) + f"（{voltage}）",
+        _listed(needs, voltage, activity),
         f"符合条件的业绩{len(certain)}项",
         _message(missing, unmet, voltage, activity),
         category=category,
@@ -69,9 +70,12 @@ def _performance_of(rule: Rule, x: Examination, category: Category, level: Level
 
 def _message(missing: list[_Need], unmet: list[_Need], voltage: str, activity: str) -> str:
     if missing:
-        return "缺少" + "、".join(f"{need.text}{voltage}{activity}业绩" for need in missing)
-    texts = "、".join(need.text for need in unmet)
-    return f"{texts}{activity}业绩的电压等级高于{voltage}，由审查人员核定"
+        return f"缺少{_listed(missing, voltage, activity)}"
+    return f"{_listed(unmet, voltage, activity)}的电压等级高于规定范围，由审查人员核定"
+
+
+def _listed(needs: list[_Need], voltage: str, activity: str) -> str:
+    return "、".join(f"{need.period}{voltage}{need.kind}{activity}业绩" for need in needs)
 
 
 def _needs(on: date, reading: Performance) -> list[_Need]:
@@ -84,8 +88,8 @@ def _needs(on: date, reading: Performance) -> list[_Need]:
     else:
         windows = [(f"最近{reading.years}年", years_later(on, -reading.years), on)]
     return [
-        _Need(text + kind, after, until, facilities)
-        for text, after, until in windows
+        _Need(period, kind, after, until, facilities)
+        for period, after, until in windows
         for kind, facilities in kinds
     ]
 

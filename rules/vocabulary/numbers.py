@@ -47,10 +47,15 @@ def identity_number(text: str, today: date | None = None) -> str:
         raise ValueError("身份证号码中的出生日期不存在") from None
     if today is not None and born > today:
         raise ValueError("身份证号码中的出生日期晚于今天")
-    total = sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False))
-    if ID_CHECK_CHARACTERS[total % 11] != number[17]:
+    if identity_check_character(number[:17]) != number[17]:
         raise ValueError("身份证号码校验位不正确，请核对")
     return number
+
+
+def identity_check_character(stem: str) -> str:
+    """The 18th character for the first 17 of an identity number."""
+    total = sum(int(digit) * weight for digit, weight in zip(stem, ID_WEIGHTS, strict=True))
+    return ID_CHECK_CHARACTERS[total % 11]
 
 
 def birth_date(identity: str) -> date:

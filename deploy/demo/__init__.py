@@ -1,0 +1,1 @@
+"""Demonstration data: synthetic, realistic, the same on every run."""
