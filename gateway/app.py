@@ -1,0 +1,48 @@
+"""The Flask applications of the two surfaces.
+
+Their host (gateway/portal_host.py, gateway/intranet_host.py) puts the RPC clients into
+`app.extensions["rpc"]`; a test puts its own there.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, request
+
+from chassis.settings import settings
+from gateway import errors, pages, security, session, vendor
+from gateway.portal import blueprint as portal
+from gateway.surface import INTRANET, PORTAL, Surface
+
+YEAR = 365 * 24 * 3600
+
+
+class Gateway(Flask):
+    """Own files whose address carries their version may be kept for long, others are asked for
+    again each time (modules that import each other by name)."""
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        return YEAR if "v" in request.args else None
+
+
+def create_portal() -> Flask:
+    """外网: pages for enterprises and for everybody, and the JSON API."""
+    return _create(PORTAL, portal)
+
+
+def create_intranet() -> Flask:
+    """内网: pages for reviewers."""
+    return _create(INTRANET)
+
+
+def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
+    app: Flask = Gateway("gateway", static_url_path="/static")
+    app.secret_key = settings().secret_key
+    app.extensions["surface"] = surface
+    pages.install(app)
+    errors.install(app)
+    session.install(app)
+    security.install(app, cookie=f"{surface.name}_form")
+    app.register_blueprint(vendor.blueprint)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,151 @@
+"""Failures as pages: what happened, what to do, and the input kept.
+
+| Error | Page | Part of a page (htmx) |
+|---|---|---|
+| Unauthenticated, reading | to the sign-in page and back | the same, by HX-Redirect |
+| Unauthenticated, posting | sign in again, then resend what was typed | alert |
+| Invalid | the view shows its form again; here only what no view expected | alert |
+| Unavailable | resend what was typed under the same key | alert, the form stays |
+| NotFound, Forbidden, Conflict, TooMany | message and way back | alert |
+| anything else | reference number, text only in the log | alert |
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from chassis import log
+from contracts.errors import (
+    Invalid,
+    NotFound,
+    ServiceError,
+    Unauthenticated,
+    Unavailable,
+    Unexpected,
+)
+from gateway import rpc
+from gateway.pages import in_dialog, is_partial
+from gateway.session import surface
+
+_log = log.get(__name__)
+
+TITLES = {
+    401: ("请先登录", "lock"),
+    403: ("没有权限", "lock"),
+    404: ("没有找到", "map-search"),
+    405: ("没有找到", "map-search"),
+    409: ("暂时不能办理", "refresh-alert"),
+    413: ("文件太大", "file-alert"),
+    422: ("填写的内容有误", "alert-circle"),
+    429: ("操作过于频繁", "clock-pause"),
+    503: ("服务暂时不可用", "cloud-off"),
+}
+DEFECT = ("系统出现问题", "bug")
+HTTP_MESSAGES = {
+    404: "您访问的页面不存在，或您无权查看。",
+    405: "您访问的页面不存在，或您无权查看。",
+    413: "上传的内容超过20MB，请压缩后再上传。",
+}
+CSRF_MESSAGE = "页面已过期，请返回上一页刷新后再提交。"
+SECRETS = frozenset({"password", "password_again", "old_password", "new_password", "code"})
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(ServiceError, service_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, defect)
+
+
+def service_error(error: ServiceError) -> AnyResponse:
+    if isinstance(error, Unauthenticated) and (request.method == "GET" or is_partial()):
+        return _to_sign_in()
+    return page(
+        error.status,
+        error.message,
+        reference=error.details.get("reference"),
+        findings=error.findings if isinstance(error, Invalid) else [],
+        resendable=isinstance(error, Unavailable | Unauthenticated),
+    )
+
+
+def csrf_error(error: CSRFError) -> AnyResponse:
+    _log.warning("csrf_refused", reason=error.description, path=request.path)
+    return page(403, CSRF_MESSAGE)
+
+
+def http_error(error: HTTPException) -> AnyResponse:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    return page(error.code or 500, HTTP_MESSAGES.get(error.code or 500, "请返回后重试。"))
+
+
+def defect(error: Exception) -> AnyResponse:
+    reference = uuid.uuid4().hex[:12]
+    _log.exception("page_failed", reference=reference, path=request.path, exc_info=error)
+    return page(500, Unexpected.default_message, reference=reference)
+
+
+def foreign(what: str, **ids: str) -> NotFound:
+    """An id in the address that does not belong to what it stands under."""
+    _log.warning("foreign_object", object=what, **ids)
+    return NotFound()
+
+
+def page(
+    status: int,
+    message: str,
+    *,
+    reference: str | None = None,
+    findings: list[dict[str, Any]] | None = None,
+    resendable: bool = False,
+) -> Response:
+    """The error as a page, or as an alert in the page that htmx serves."""
+    title, symbol = TITLES.get(status, DEFECT)
+    values: dict[str, Any] = {
+        "title": title,
+        "symbol": symbol,
+        "message": message,
+        "reference": reference,
+        "findings": findings or [],
+        "retry": status in (500, 503),
+        "resend": _resend() if resendable else None,
+    }
+    if is_partial():
+        response = make_response(render_template("errors/alert.html", **values), status)
+        response.headers["HX-Retarget"] = "#dialog-alerts" if in_dialog() else "#alerts"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return make_response(render_template("errors/page.html", **values), status)
+
+
+def _resend() -> list[tuple[str, str]] | None:
+    """The posted form to be sent again under the same key; None when it holds what a page must
+    not carry (passwords, codes) or cannot (files)."""
+    if request.method != "POST" or request.files:
+        return None
+    if any(name.rpartition(".")[2] in SECRETS for name in request.form):
+        return None
+    pairs = request.form.items(multi=True)
+    return [(name, value) for name, value in pairs if name != "csrf_token"]
+
+
+def _to_sign_in() -> AnyResponse:
+    target = request.full_path if request.method == "GET" and not is_partial() else None
+    address = url_for(surface().sign_in, next=target)
+    if is_partial():
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address)
+
+
+def keep_key() -> None:
+    """Offer the form again under the key it came with: the command may have been carried out."""
+    g.repeated_key = request.form.get(rpc.FORM_KEY)

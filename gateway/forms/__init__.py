@@ -1,0 +1,1 @@
+"""Forms on pages: everything a page shows of a field is read from its line in contracts.forms."""

@@ -1,0 +1,155 @@
+"""A form class, what was filled in and what was found → what the macros of forms.html render."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from chassis import clock
+from contracts.forms.base import Form, label_of
+from rules.vocabulary import numbers
+
+DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
+OFF = {"autocomplete": "off"}
+# Attributes by the checker of the field (contracts.forms.fields), so that phones show the right
+# keyboard and browsers do not keep identity numbers.
+BY_CHECKER: dict[Callable[[str], str], dict[str, str]] = {
+    numbers.identity_number: OFF | {"data-identity": "", "spellcheck": "false"},
+    numbers.uscc: OFF | {"spellcheck": "false"},
+    numbers.mobile: {"inputmode": "tel", "autocomplete": "off"},
+    numbers.postcode: {"inputmode": "numeric", "autocomplete": "postal-code"},
+}
+BY_NAME = {
+    "username": {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    "password": {"autocomplete": "new-password"},
+    "password_again": {"autocomplete": "new-password"},
+    "code": {"autocomplete": "one-time-code", "inputmode": "numeric"},
+}
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field as a page shows it.
+
+    name: of the input; path: of its findings. value: text of the input (checkbox: bool).
+    note: what follows from the value (gender and birth date of an identity number).
+    """
+
+    name: str
+    label: str
+    widget: str
+    value: Any
+    required: bool
+    hint: str | None = None
+    note: str | None = None
+    unit: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    blank: str = "请选择"
+    wide: bool = False
+    attributes: dict[str, str] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return anchor(self.name)
+
+    @property
+    def described_by(self) -> str:
+        """Ids for aria-describedby: the hint first, then the message."""
+        parts = [("hint", self.hint), ("error", self.messages)]
+        return " ".join(f"{self.id}-{suffix}" for suffix, there in parts if there)
+
+
+def anchor(path: str) -> str:
+    """The HTML id of what a finding's path points to."""
+    return "field-" + path.replace(".", "-")
+
+
+@cache
+def schema_of(form: type[Form]) -> Schema:
+    """One instance a class: making a schema copies all its fields."""
+    return form()
+
+
+def fields_of(
+    form: type[Form],
+    values: dict[str, Any],
+    findings: Iterable[dict[str, Any]] = (),
+    prefix: str = "",
+) -> list[FieldView]:
+    """The fields of `form` in its order. `prefix`: the forms of one page kept apart, as in
+    `enterprise.uscc`; findings carry it in their paths."""
+    messages: dict[str, list[str]] = {}
+    for finding in findings:
+        messages.setdefault(finding["path"], []).append(finding["message"])
+    return [
+        _view(name, declared, values.get(name), messages, prefix)
+        for name, declared in schema_of(form).fields.items()
+    ]
+
+
+def _view(
+    name: str,
+    declared: fields.Field[Any],
+    value: Any,
+    messages: dict[str, list[str]],
+    prefix: str,
+) -> FieldView:
+    meta = declared.metadata
+    full_name = f"{prefix}.{name}" if prefix else name
+    return FieldView(
+        name=full_name,
+        label=label_of(declared),
+        widget=meta.get("widget", "text"),
+        value=bool(value) if meta.get("widget") == "checkbox" else text_of(value),
+        required=declared.required,
+        hint=meta.get("hint"),
+        note=identity_note(value) if checker_of(declared) is numbers.identity_number else None,
+        unit=meta.get("unit"),
+        choices=tuple(meta.get("choices", ())),
+        blank=meta.get("blank", "请选择"),
+        wide=bool(meta.get("wide")),
+        attributes=_attributes(name, declared),
+        messages=tuple(messages.get(full_name, ())),
+    )
+
+
+def text_of(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def checker_of(declared: fields.Field[Any]) -> Callable[[str], str] | None:
+    """The checker of `rules.vocabulary.numbers` behind a field, if there is one."""
+    return getattr(declared, "checker", None)
+
+
+def identity_note(number: Any) -> str | None:
+    """Gender and birth date as the number says, or None while it is not a right one."""
+    try:
+        valid = numbers.identity_number(str(number or ""))
+    except ValueError:
+        return None
+    return f"{numbers.gender(valid).label}，{numbers.birth_date(valid):%Y年%-m月%-d日}出生"
+
+
+def _attributes(name: str, declared: fields.Field[Any]) -> dict[str, str]:
+    meta = declared.metadata
+    found: dict[str, str] = {}
+    if meta.get("widget") == "number":
+        found |= DECIMAL
+    if meta.get("widget") == "date":
+        found |= {"min": "1900-01-01", "max": "2100-12-31"}
+        if meta.get("past"):
+            found["max"] = clock.today().isoformat()
+    if "max" in meta and meta.get("widget", "text") in {"text", "textarea"}:
+        found["maxlength"] = str(meta["max"])
+    checker = checker_of(declared)
+    if checker is not None:
+        # Spaces and dashes from a copy are forgiven, so a checked number may be typed longer.
+        found |= BY_CHECKER.get(checker, {})
+        found.pop("maxlength", None)
+    return found | BY_NAME.get(name, {})

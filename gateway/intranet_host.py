@@ -1,0 +1,18 @@
+"""The process of the intranet: `python -m chassis.run gateway.intranet_host:IntranetHost`."""
+
+from __future__ import annotations
+
+from chassis.http import Web
+from chassis.rpc.client import RpcClients
+from contracts.application import Applications
+from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import Review
+from gateway.app import create_intranet
+
+
+class IntranetHost:
+    name = "intranet"
+
+    clients = RpcClients(Identity, Applications, Personnel, Review)
+    web = Web(create_intranet, port="INTRANET_PORT")

@@ -1,0 +1,118 @@
+"""What every template of both surfaces can use."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from chassis import clock
+from gateway import rpc, session, vendor
+from gateway.forms.fields import anchor
+from rules import jurisdiction
+from rules.vocabulary import enumerations
+from rules.vocabulary.enumerations import CaseState, Category, Level
+
+STATIC = Path(__file__).parent / "static"
+DIALOG = "dialog-body"
+WAITING = {CaseState.DRAFT, CaseState.RETURNED}
+GOOD = {CaseState.ISSUED, CaseState.APPROVED}
+OVER = {CaseState.REFUSED, CaseState.REJECTED_FILING, CaseState.ABANDONED, CaseState.TERMINATED}
+COLOURS = dict.fromkeys(WAITING, "warning") | dict.fromkeys(GOOD, "success")
+COLOURS |= dict.fromkeys(OVER, "neutral")
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_context)
+    app.jinja_env.globals.update(
+        asset=asset,
+        icon=vendor.icon,
+        anchor=anchor,
+        label=label,
+        provinces=jurisdiction.provinces,
+        state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
+        new_form_key=rpc.new_form_key,
+    )
+    app.jinja_env.filters.update(
+        day=day, moment=moment, grades=grades, file_size=file_size, office=office
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def in_dialog() -> bool:
+    """Whether the answer goes into the dialog of the page beneath."""
+    return request.headers.get("HX-Target") == DIALOG
+
+
+def is_partial() -> bool:
+    """Whether htmx asks and a part of a page is enough."""
+    return "HX-Request" in request.headers
+
+
+def asset(name: str) -> str:
+    """The address of an own static file, with its version so that it may be cached for long."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def label(enumeration: str, value: str | None) -> str:
+    """The Chinese label of an enumeration's value; an unknown value as it is."""
+    if value is None:
+        return ""
+    try:
+        return str(getattr(enumerations, enumeration)(value).label)
+    except ValueError:
+        return value
+
+
+def day(value: date | str | None) -> str:
+    """2026年3月5日; "" for nothing. Accepts the ISO text of a date."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def moment(value: datetime | str | None) -> str:
+    """2026-03-05 14:30 as in China; "" for nothing. Accepts ISO text."""
+    if not value:
+        return ""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{clock.local(found):%Y-%m-%d %H:%M}"
+
+
+def grades(categories: dict[str, str]) -> str:
+    """承装类三级、承修类三级; 尚未选择 for none."""
+    parts = [
+        f"{Category(category).label}类{Level(level).label}"
+        for category, level in categories.items()
+    ]
+    return "、".join(parts) or "尚未选择"
+
+
+def office(code: str | None) -> str:
+    return label("Office", code)
+
+
+def file_size(size: int) -> str:
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "surface": session.surface(),
+        "actor": g.get("actor"),
+        "layout": "dialog.html" if in_dialog() else "base.html",
+        "today": clock.today(),
+    }

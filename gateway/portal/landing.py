@@ -1,0 +1,14 @@
+"""The gateway page (A-01)."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from gateway.portal import blueprint
+from gateway.session import public
+
+
+@blueprint.get("/")
+@public
+def landing() -> str:
+    return render_template("portal/landing.html")

@@ -1,0 +1,42 @@
+"""The services as one HTTP request sees them.
+
+`g.rpc.application.get(application_id=…)` asks on behalf of `g.actor`; `parallel({...})` asks
+several at once. A command takes its idempotency key from the form: the hidden `form_key`, made
+when the form was opened, or the header Idempotency-Key. Double click, back and reload therefore
+give the first result.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import current_app, g, request
+
+from chassis.context import Actor, Call
+from chassis.rpc.proxy import parallel
+
+__all__ = ["DEADLINE", "FORM_KEY", "connect", "new_form_key", "parallel"]
+
+DEADLINE = 8.0  # seconds a person waits for a page at most
+FORM_KEY = "form_key"
+MAX_KEY = 100
+
+
+def connect(actor: Actor) -> None:
+    """From here on the request's calls are made as `actor`."""
+    g.actor = actor
+    g.call = Call(actor, trace_id=g.trace_id, idempotency_key=_key()).within(DEADLINE)
+    g.rpc = current_app.extensions["rpc"].bind(g.call)
+
+
+def new_form_key() -> str:
+    """The key of a form that is being opened, or of one that is offered again after a failure
+    that may or may not have carried it out."""
+    return str(g.get("repeated_key") or uuid.uuid4().hex)
+
+
+def _key() -> str | None:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return None
+    given = request.headers.get("Idempotency-Key") or request.form.get(FORM_KEY)
+    return given[:MAX_KEY] if given else None

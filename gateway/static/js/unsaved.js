@@ -1,0 +1,28 @@
+// A form with data-guard warns before what was typed into it is discarded (B-14).
+const warning = document.getElementById("unsaved");
+const dirty = new Set();
+let leaving = null;
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && "guard" in form.dataset) dirty.add(form);
+});
+document.addEventListener("submit", (event) => dirty.delete(event.target));
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.target || link.hasAttribute("hx-get") || link.hasAttribute("download")) return;
+  if (link.getAttribute("href").startsWith("#") || !dirty.size) return;
+  event.preventDefault();
+  leaving = link.href;
+  warning.showModal();
+});
+
+warning.querySelector("[data-leave]").addEventListener("click", () => {
+  dirty.clear();
+  location.assign(leaving);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (dirty.size) event.preventDefault();
+});
