@@ -4,12 +4,13 @@ import logging
 import os
 from pathlib import Path
 
+from werkzeug.serving import make_server
+
 from deploy.sandboxes.sms.app import create_app
 
 # One line a request says nothing that the page does not show.
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 file = os.environ.get("SMS_FILE")
-create_app(Path(file) if file else None).run(
-    host="127.0.0.1", port=int(os.environ["SMS_PORT"]), threaded=True
-)
+app = create_app(Path(file) if file else None)
+make_server("127.0.0.1", int(os.environ["SMS_PORT"]), app, threaded=True).serve_forever()
