@@ -47,7 +47,7 @@ class Web(DependencyProvider):
     def start(self) -> None:
         for provider in self.container.dependencies:
             if isinstance(provider, RpcClients):
-                self.app.extensions["rpc"] = provider
+                self.app.extensions["rpc"] = provider.clients
         address = (settings().bind_address, getattr(settings(), self.port.lower()))
         self._socket = eventlet.listen(address, reuse_port=False)
         self._server = self.container.spawn_managed_thread(self._serve)

@@ -32,7 +32,8 @@ def append(
     message_id: str,
     mandatory: bool = True,
 ) -> int:
-    """Add a message; returns its number in the stream, which `payload["seq"]` also gets.
+    """Add a message; returns its number in the stream, which the payload of an event of our own
+    also gets as `seq` (outsiders' formats have no such field).
 
     The lock on the stream is held until commit, so numbers of one stream have no gap and appear
     in their order.
@@ -55,7 +56,7 @@ def append(
             stream_seq=number,
             type=type_,
             version=version,
-            payload={**payload, "seq": number},
+            payload={**payload, "seq": number} if channel == INTERNAL else payload,
             headers=headers,
             mandatory=mandatory,
         )

@@ -15,7 +15,7 @@ from chassis.rpc.proxy import Proxy, Transport, parallel
 from chassis.rpc.transport import RpcTransport
 from contracts.operations import Contract
 
-__all__ = ["BoundClients", "RpcClient", "RpcClients", "parallel"]
+__all__ = ["BoundClients", "Clients", "RpcClient", "RpcClients", "parallel"]
 
 
 class RpcClient(DependencyProvider):
@@ -49,6 +49,18 @@ class BoundClients:
         return proxy
 
 
+class Clients:
+    """What the host's application gets: makes the proxies of each request."""
+
+    def __init__(self, transport: Transport, contracts: dict[str, type[Contract]]) -> None:
+        self._transport = transport
+        self._contracts = contracts
+
+    def bind(self, call: Call) -> BoundClients:
+        """Proxies for one request."""
+        return BoundClients(self._transport, self._contracts, call)
+
+
 class RpcClients(DependencyProvider):
     """Several contracts for a host that makes a `Call` per request; operations marked internal
     are not among what it may ask."""
@@ -58,9 +70,9 @@ class RpcClients(DependencyProvider):
     def __init__(self, *contracts: type[Contract]) -> None:
         self.contracts = {contract.service: contract for contract in contracts}
 
-    def bind(self, call: Call) -> BoundClients:
-        """Proxies for one request."""
-        return BoundClients(self.transport, self.contracts, call)
+    @property
+    def clients(self) -> Clients:
+        return Clients(self.transport, self.contracts)
 
-    def get_dependency(self, worker_ctx: Any) -> RpcClients:
-        return self
+    def get_dependency(self, worker_ctx: Any) -> Clients:
+        return self.clients

@@ -1,0 +1,1 @@
+"""Figures that `./dev bench` collects: each module has `run() -> list[dict]`."""
