@@ -38,7 +38,11 @@ def environment(
         values[f"{surface}_URL"] = f"http://{LOOPBACK}:{port}"
     if "SMS_URL" not in given:
         port = _port(state, "SMS_PORT", SMS_PORT, given)
-        values |= {"SMS_PORT": str(port), "SMS_URL": f"http://{LOOPBACK}:{port}"}
+        values |= {
+            "SMS_PORT": str(port),
+            "SMS_URL": f"http://{LOOPBACK}:{port}",
+            "SMS_FILE": str(state.root / "sms.jsonl"),
+        }
     return values | {name: given[name] for name in values if name in given} | _passed_on(given)
 
 
