@@ -1,0 +1,1 @@
+"""The independent services; each owns its data and none imports another."""

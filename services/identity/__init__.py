@@ -1,0 +1,1 @@
+"""identity: enterprises, accounts, staff, sign-in, one-time codes, sessions."""

@@ -1,0 +1,104 @@
+"""One-time codes sent by text message: limits, checking, use (A-23; ASVS 5.0, 6.3.1, 6.5)."""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import func, insert, select, text, update
+
+from chassis.context import Call
+from chassis.database import Db
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Invalid, TooMany
+from services.identity import tokens
+from services.identity.model import (
+    CODE_ATTEMPTS,
+    CODE_RESEND,
+    CODE_VALID,
+    CODES_PER_ADDRESS,
+    CODES_PER_DAY,
+)
+from services.identity.tables import one_time_code as code
+
+_DAY = timedelta(days=1)
+
+
+def subject(vault: Vault, purpose: str, who: str) -> bytes:
+    """For whom a code is: the mobile (register) or the key of the username (recover), hashed."""
+    return vault.index(f"code/{purpose}/{who}")
+
+
+def create(tx: Transaction, vault: Vault, whom: bytes) -> str:
+    """A new code, which replaces older ones. Raises TooMany too soon or over the limits."""
+    key = int.from_bytes(whom[:8], signed=True)
+    tx.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    _check_limits(tx, whom)
+    code_id, digits = str(uuid.uuid4()), tokens.code()
+    tx.session.execute(
+        insert(code).values(
+            id=code_id,
+            subject=whom,
+            address=tx.call.actor.address,
+            digest=_digest(vault, code_id, digits),
+            attempts=0,
+            created_at=tx.now,
+            expires_at=tx.now + CODE_VALID,
+        )
+    )
+    return digits
+
+
+def check(db: Db, call: Call, vault: Vault, whom: bytes, digits: str, path: str) -> str:
+    """The id of the code that was meant. Raises Invalid at `path`, after counting the attempt in a
+    transaction of its own: a failure that is rolled back would be no limit."""
+    newest = (
+        select(code.c.id).where(code.c.subject == whom).order_by(code.c.created_at.desc()).limit(1)
+    )
+    with db.transaction(call) as tx:
+        row = tx.session.execute(
+            update(code)
+            .where(
+                code.c.id == newest.scalar_subquery(),
+                code.c.used_at.is_(None),
+                code.c.expires_at > tx.now,
+                code.c.attempts < CODE_ATTEMPTS,
+            )
+            .values(attempts=code.c.attempts + 1)
+            .returning(code.c.id, code.c.digest)
+        ).one_or_none()
+    if row and hmac.compare_digest(bytes(row.digest), _digest(vault, row.id, digits.strip())):
+        return str(row.id)
+    raise Invalid.at(path, "短信验证码不正确或已过期，请核对后重填，或重新获取")
+
+
+def use(tx: Transaction, code_id: str, path: str) -> None:
+    """Use up a checked code. Raises Invalid at `path` if somebody was faster."""
+    unused = update(code).where(code.c.id == code_id, code.c.used_at.is_(None))
+    if not tx.session.execute(unused.values(used_at=tx.now)).rowcount:
+        raise Invalid.at(path, "短信验证码已经使用过，请重新获取")
+
+
+def _check_limits(tx: Transaction, whom: bytes) -> None:
+    today = code.c.created_at > tx.now - _DAY
+    count, newest = tx.session.execute(
+        select(func.count(), func.max(code.c.created_at)).where(code.c.subject == whom, today)
+    ).one()
+    if newest and newest + CODE_RESEND > tx.now:
+        left = int((newest + CODE_RESEND - tx.now).total_seconds()) + 1
+        raise TooMany(f"验证码已发送，请{left}秒后再获取", retry_after=left)
+    address = tx.call.actor.address
+    from_address = 0
+    if address is not None:
+        from_address = tx.session.execute(
+            select(func.count()).select_from(code).where(code.c.address == address, today)
+        ).scalar_one()
+    if count >= CODES_PER_DAY or from_address >= CODES_PER_ADDRESS:
+        message = "今天获取验证码的次数已用完，请明天再试"
+        raise TooMany(message, retry_after=int(_DAY.total_seconds()))
+
+
+def _digest(vault: Vault, code_id: str, digits: str) -> bytes:
+    return vault.index(f"code/{code_id}/{digits}")

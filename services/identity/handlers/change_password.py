@@ -1,0 +1,53 @@
+"""A new password for who is signed in (A-20…A-22)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.context import Call
+from chassis.database import Db
+from chassis.vault import Vault
+from contracts.errors import Invalid, NotFound
+from services.identity import attempts, password_policy, passwords, repository, sms
+from services.identity.handlers.sign_in import subject
+
+
+def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> Any:
+    """Ends all sessions, this one too.
+
+    Raises Invalid at `old_password` or `new_password`; TooMany after too many wrong old ones, so
+    that a session left open does not let anybody guess.
+    """
+    stored = db.replay(call, {})
+    if stored is not None:
+        return stored
+    with db.transaction(call) as tx:
+        found = repository.account_by_id(tx.session, call.actor.account_id or "")
+        if found is None:
+            raise NotFound()
+        whom = subject(vault, found.surface, found.username)
+        number, _ = attempts.begin(tx, whom)
+    _require_other(found, data)
+    right = passwords.fits(found.password_hash, data["old_password"])
+    if not right:
+        with db.transaction(call) as tx:
+            closed = attempts.fail(tx, number, whom)
+        raise (
+            attempts.locked(attempts.LOCK) if closed else Invalid.at("old_password", "原密码不正确")
+        )
+    password_hash = passwords.hash_password(data["new_password"])
+    with db.transaction(call) as tx:
+        attempts.succeed(tx, number)
+        repository.set_password(tx, found.id, password_hash)
+        mobile = repository.reserved_mobile(found, vault)
+        if mobile:
+            sms.send_password_notice(tx, vault, mobile)
+        tx.audit("change_password", "account", found.id)
+        return tx.remember({}, None)
+
+
+def _require_other(found: Any, data: dict[str, Any]) -> None:
+    if data["new_password"] == data["old_password"]:
+        raise Invalid.at("new_password", "新密码不能与原密码相同")
+    words = (found.username, found.enterprise_name, found.uscc, found.name)
+    password_policy.require_good(data["new_password"], "new_password", words)

@@ -1,0 +1,77 @@
+"""Tokens by which a firm's own program uses the API."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor, Call
+from chassis.database import Db
+from chassis.idempotency import StoredReply
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Conflict, NotFound
+from services.identity import tokens
+from services.identity.model import MAX_TOKENS
+from services.identity.tables import api_token
+
+
+def issue_token(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> StoredReply:
+    """{token_id, token, label, expires_at}. Raises Conflict when there are too many.
+
+    The token is added to the reply here, after it has been stored.
+    """
+    token = tokens.program_token(vault, call)
+    reply = db.command(call, data, _issue, digest=tokens.digest(token))
+    return StoredReply(reply, token=token)
+
+
+def _issue(tx: Transaction, data: dict[str, Any], *, digest: bytes) -> dict[str, Any]:
+    actor = tx.call.actor
+    in_force = (
+        select(func.count())
+        .select_from(api_token)
+        .where(*_mine(actor), api_token.c.expires_at > tx.now)
+    )
+    if tx.session.execute(in_force).scalar_one() >= MAX_TOKENS:
+        raise Conflict(f"有效的访问令牌不能超过{MAX_TOKENS}个，请先撤销不用的")
+    issued = {
+        "id": str(uuid.uuid4()),
+        "label": data["label"],
+        "expires_at": tx.now + timedelta(days=data["days"]),
+    }
+    tx.session.execute(
+        insert(api_token).values(
+            **issued,
+            token_digest=digest,
+            account_id=actor.account_id,
+            enterprise_id=actor.enterprise_id,
+            created_at=tx.now,
+        )
+    )
+    tx.audit("issue_token", "api_token", issued["id"], after={"label": data["label"]})
+    return {**issued, "token_id": issued["id"]}
+
+
+def list_tokens(session: Session, actor: Actor) -> dict[str, Any]:
+    """Those not revoked, newest first, also when they have expired."""
+    rows = session.execute(
+        select(api_token).where(*_mine(actor)).order_by(api_token.c.created_at.desc())
+    ).mappings()
+    return {"items": [{**row, "token_id": row["id"]} for row in rows]}
+
+
+def revoke_token(tx: Transaction, data: dict[str, Any]) -> None:
+    """Raises NotFound for a token of another firm."""
+    revoking = update(api_token).where(api_token.c.id == data["token_id"], *_mine(tx.call.actor))
+    if not tx.session.execute(revoking.values(revoked_at=tx.now)).rowcount:
+        raise NotFound()
+    tx.audit("revoke_token", "api_token", data["token_id"])
+
+
+def _mine(actor: Actor) -> tuple[Any, ...]:
+    return api_token.c.enterprise_id == actor.enterprise_id, api_token.c.revoked_at.is_(None)

@@ -1,0 +1,106 @@
+"""Registration of a firm with its first account (A-08…A-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis import clock
+from chassis.context import Call
+from chassis.database import Db
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Conflict, Invalid
+from contracts.forms.base import examine
+from contracts.forms.enterprise import EnterpriseForm
+from rules import jurisdiction
+from services.identity import codes, password_policy, passwords, repository
+from services.identity.model import PORTAL
+
+
+def register(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+    """{enterprise_id, account_id}
+
+    Raises Invalid with every finding (paths `account.…`, `enterprise.…`), Conflict with `findings`
+    where username or USCC is registered. The system itself (demo data) needs no code.
+    """
+    account, entry = data["account"], data["enterprise"]
+    request = {**data, "account": {"username": account["username"]}}
+    stored = db.replay(call, request)
+    if stored is not None:
+        return stored
+    findings = _findings(account, entry)
+    if findings:
+        raise Invalid(findings=findings)
+    code_id = None
+    if call.actor.kind != "system":
+        whom = codes.subject(vault, "register", entry["contact_mobile"])
+        code_id = codes.check(db, call, vault, whom, account["code"], "account.code")
+    return db.command(
+        call,
+        request,
+        _register,
+        vault=vault,
+        code_id=code_id,
+        password_hash=passwords.hash_password(account["password"]),
+    )
+
+
+def _findings(account: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
+    _, mistakes, _ = examine(EnterpriseForm, EnterpriseForm().dump(entry), today=clock.today())
+    found = [{**mistake, "path": f"enterprise.{mistake['path']}"} for mistake in mistakes]
+    if _office(entry["division"]) is None:
+        message = "请在列表中选择住所所在的行政区划"
+        found.append({"path": "enterprise.division", "message": message})
+    words = (account["username"], entry["name"], entry["uscc"], entry["contact_mobile"])
+    weakness = password_policy.problem(account["password"], words)
+    if weakness:
+        found.append({"path": "account.password", "message": weakness})
+    return found
+
+
+def _office(division: str) -> str | None:
+    try:
+        return jurisdiction.office_of(division).value if division.isdecimal() else None
+    except LookupError:
+        return None
+
+
+def _register(
+    tx: Transaction,
+    data: dict[str, Any],
+    *,
+    vault: Vault,
+    code_id: str | None,
+    password_hash: str,
+) -> dict[str, Any]:
+    username, entry = data["account"]["username"], data["enterprise"]
+    if code_id is not None:
+        codes.use(tx, code_id, "account.code")
+    parent_id = entry.get("parent_id")
+    if parent_id and not repository.enterprise_exists(tx.session, parent_id):
+        raise Invalid.at("enterprise.parent_id", "没有找到所选的上级企业，请重新选择")
+    office = _office(entry["division"])
+    enterprise_id = repository.add_enterprise(tx, vault, entry, str(office))
+    if enterprise_id is None:
+        raise _taken(
+            "enterprise.uscc",
+            "该统一社会信用代码已注册，请直接登录；忘记密码的请先找回",
+        )
+    account_id = repository.add_account(
+        tx, surface=PORTAL, username=username, password_hash=password_hash,
+        enterprise_id=enterprise_id,
+    )  # fmt: skip
+    if account_id is None:
+        raise _taken("account.username", "该用户名已被使用，请换一个")
+    repository.add_business_licence(tx, enterprise_id, data["business_licence"])
+    tx.audit(
+        "register",
+        "enterprise",
+        enterprise_id,
+        after={"uscc": entry["uscc"], "name": entry["name"], "office": office},
+    )
+    return {"enterprise_id": enterprise_id, "account_id": account_id}
+
+
+def _taken(path: str, message: str) -> Conflict:
+    return Conflict(message, findings=[{"path": path, "message": message}])

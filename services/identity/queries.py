@@ -1,0 +1,93 @@
+"""The read side: register entries in the scope of who asks, and the search for institutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from chassis import log
+from chassis.context import Actor
+from chassis.vault import Vault
+from contracts.errors import NotFound
+from rules import masking
+from services.identity.repository import SEALED
+from services.identity.tables import business_licence, enterprise
+
+PAGE = 20
+_SHORT = (enterprise.c.id.label("enterprise_id"), enterprise.c.name, enterprise.c.uscc,
+          enterprise.c.office)  # fmt: skip
+_MASKS = {
+    "legal_representative_id": masking.identity_number,
+    "legal_representative_mobile": masking.mobile,
+    "contact_mobile": masking.mobile,
+}
+_log = log.get(__name__)
+
+
+def enterprise_entry(
+    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
+) -> dict[str, Any]:
+    """The register entry. Raises NotFound outside the caller's scope."""
+    parent = aliased(enterprise)
+    found = session.execute(
+        select(enterprise, parent.c.name.label("parent_name"))
+        .outerjoin(parent, parent.c.id == enterprise.c.parent_id)
+        .where(enterprise.c.id == data["enterprise_id"])
+    ).mappings()
+    entry = dict(_in_scope(found.one_or_none(), data["enterprise_id"], actor))
+    for name in SEALED:
+        number = vault.decrypt_text(entry[name], f"enterprise.{name}")
+        entry[name] = _MASKS[name](number) if actor.kind == "staff" else number
+    return {**entry, "enterprise_id": entry["id"]}
+
+
+def stored_licence(session: Session, data: dict[str, Any], *, actor: Actor) -> dict[str, Any]:
+    """Where the business licence lies. Raises NotFound outside the caller's scope."""
+    found = session.execute(
+        select(business_licence, enterprise.c.id, enterprise.c.office)
+        .join(enterprise)
+        .where(enterprise.c.id == data["enterprise_id"])
+    ).mappings()
+    return dict(_in_scope(found.one_or_none(), data["enterprise_id"], actor))
+
+
+def enterprise_names(session: Session, data: dict[str, Any], *, actor: Actor) -> dict[str, Any]:
+    """Those of the enterprises asked for that exist and are in the caller's scope."""
+    wanted = select(*_SHORT).where(enterprise.c.id.in_(data["enterprise_ids"]))
+    if actor.kind == "staff" and actor.office is not None:
+        wanted = wanted.where(enterprise.c.office == actor.office)
+    return {"items": [dict(row) for row in session.execute(wanted).mappings()]}
+
+
+def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+    """By part of the name or something like it (A-12): whole matches first, then the likest."""
+    name, page = data["name"].strip(), data["page"]
+    contains = enterprise.c.name.icontains(name, autoescape=True)
+    matching = or_(contains, func.word_similarity(name, enterprise.c.name) > 0.3)
+    order = (case((contains, 0), else_=1), func.similarity(enterprise.c.name, name).desc())
+    query = select(*_SHORT)
+    count = select(func.count()).select_from(enterprise)
+    if name:
+        query, count = query.where(matching), count.where(matching)
+    query = query.order_by(*order, enterprise.c.name, enterprise.c.id)
+    total = session.execute(count).scalar_one()
+    rows = session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).mappings()
+    return {
+        "items": [dict(row) for row in rows],
+        "total": total,
+        "page": page,
+        "pages": max(1, -(-total // PAGE)),
+    }
+
+
+def _in_scope(row: Any, enterprise_id: str, actor: Actor) -> Any:
+    """A firm sees itself, staff the firms of their office, the centre and services all."""
+    if row is None:
+        raise NotFound()
+    own = actor.kind == "system" or row["id"] == actor.enterprise_id
+    if own or (actor.kind == "staff" and actor.office in (None, row["office"])):
+        return row
+    _log.warning("foreign_object", enterprise_id=enterprise_id, account_id=actor.account_id)
+    raise NotFound()

@@ -1,0 +1,120 @@
+"""Loads and saves enterprises and accounts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from services.identity.model import username_key
+from services.identity.tables import account, business_licence, enterprise, session
+
+ACTIVE = "active"
+SEALED = ("legal_representative_id", "legal_representative_mobile", "contact_mobile")
+"""Columns of `enterprise` that are encrypted; each has a `<name>_hash` beside it."""
+
+
+def add_enterprise(tx: Transaction, vault: Vault, entry: dict[str, Any], office: str) -> str | None:
+    """The new id; None where the USCC is registered already. entry: a loaded `EnterpriseForm`."""
+    sealed: dict[str, bytes] = {}
+    for name in SEALED:
+        sealed[name] = vault.encrypt(entry[name], f"enterprise.{name}")
+        sealed[f"{name}_hash"] = vault.index(entry[name])
+    row = {
+        **entry,
+        **sealed,
+        "id": str(uuid.uuid4()),
+        "office": office,
+        "version": 1,
+        "created_at": tx.now,
+    }
+    adding = insert(enterprise).values(row).on_conflict_do_nothing(index_elements=["uscc"])
+    return tx.session.execute(adding.returning(enterprise.c.id)).scalar_one_or_none()
+
+
+def enterprise_exists(db_session: Session, enterprise_id: str) -> bool:
+    wanted = select(enterprise.c.id).where(enterprise.c.id == enterprise_id)
+    return db_session.execute(wanted).one_or_none() is not None
+
+
+def add_business_licence(tx: Transaction, enterprise_id: str, file: dict[str, Any]) -> None:
+    tx.session.execute(insert(business_licence).values(enterprise_id=enterprise_id, **file))
+
+
+def add_account(
+    tx: Transaction,
+    *,
+    surface: str,
+    username: str,
+    password_hash: str,
+    enterprise_id: str | None = None,
+    name: str | None = None,
+    office: str | None = None,
+    roles: tuple[str, ...] = (),
+) -> str | None:
+    """The new id; None where the username is taken."""
+    row = {
+        "id": str(uuid.uuid4()),
+        "surface": surface,
+        "username": username,
+        "username_key": username_key(username),
+        "password_hash": password_hash,
+        "state": ACTIVE,
+        "enterprise_id": enterprise_id,
+        "name": name,
+        "office": office,
+        "roles": list(roles),
+        "created_at": tx.now,
+        "password_changed_at": tx.now,
+    }
+    unique = ["surface", "username_key"]
+    adding = insert(account).values(row).on_conflict_do_nothing(index_elements=unique)
+    return tx.session.execute(adding.returning(account.c.id)).scalar_one_or_none()
+
+
+def find_account(db_session: Session, surface: str, username: str) -> Any:
+    """The row of an active account with its enterprise's name and reserved mobile, or None."""
+    return db_session.execute(
+        _accounts().where(
+            account.c.surface == surface, account.c.username_key == username_key(username)
+        )
+    ).one_or_none()
+
+
+def account_by_id(db_session: Session, account_id: str) -> Any:
+    return db_session.execute(_accounts().where(account.c.id == account_id)).one_or_none()
+
+
+def set_password(tx: Transaction, account_id: str, password_hash: str) -> None:
+    """The new password holds at once and everywhere: all sessions of the account end (A-22)."""
+    tx.session.execute(
+        update(account)
+        .where(account.c.id == account_id)
+        .values(password_hash=password_hash, password_changed_at=tx.now)
+    )
+    tx.session.execute(delete(session).where(session.c.account_id == account_id))
+
+
+def reserved_mobile(row: Any, vault: Vault) -> str | None:
+    """The mobile of the firm's contact, in the clear; staff have none."""
+    if row.contact_mobile is None:
+        return None
+    return vault.decrypt_text(row.contact_mobile, "enterprise.contact_mobile")
+
+
+def _accounts() -> Any:
+    return (
+        select(
+            account,
+            enterprise.c.name.label("enterprise_name"),
+            enterprise.c.uscc,
+            enterprise.c.contact_mobile,
+        )
+        .outerjoin(enterprise, enterprise.c.id == account.c.enterprise_id)
+        .where(account.c.state == ACTIVE)
+    )

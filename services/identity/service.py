@@ -1,0 +1,125 @@
+"""identity on the broker: messages in, use cases, messages out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nameko.timer import timer
+
+from chassis.context import Call, system_call
+from chassis.database import Database, Db
+from chassis.resource import Resource
+from chassis.rpc.server import serve
+from chassis.settings import settings
+from chassis.vault import Vault
+from contracts.identity import Identity
+from services.identity import queries
+from services.identity.handlers import (
+    captcha,
+    change_password,
+    create_staff,
+    program_tokens,
+    purge,
+    recover_password,
+    register,
+    send_code,
+    send_messages,
+    sessions,
+    sign_in,
+)
+from services.identity.sms_client import Deliver, http_deliver
+
+Data = dict[str, Any]
+
+
+class IdentityService:
+    name = Identity.service
+    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", "SMS_URL")
+
+    db: Db = Database("identity")
+    vault: Vault = Resource(Vault.from_settings)
+    deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url))
+
+    @serve(Identity.resolve_session)
+    def resolve_session(self, call: Call, data: Data) -> Data:
+        return sessions.resolve_session(self.db, call, data)
+
+    @serve(Identity.resolve_bearer)
+    def resolve_bearer(self, call: Call, data: Data) -> Data:
+        return sessions.resolve_bearer(self.db, call, data)
+
+    @serve(Identity.new_captcha)
+    def new_captcha(self, call: Call, data: Data) -> Data:
+        return captcha.new_captcha(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.sign_in)
+    def sign_in(self, call: Call, data: Data) -> Data:
+        return sign_in.sign_in(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.sign_out)
+    def sign_out(self, call: Call, data: Data) -> None:
+        with self.db.transaction(call) as tx:
+            sign_in.sign_out(tx, data)
+
+    @serve(Identity.send_code)
+    def send_code(self, call: Call, data: Data) -> Data:
+        return send_code.send_code(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.register)
+    def register(self, call: Call, data: Data) -> Data:
+        return register.register(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.recover_password)
+    def recover_password(self, call: Call, data: Data) -> Any:
+        return recover_password.recover_password(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.change_password)
+    def change_password(self, call: Call, data: Data) -> Any:
+        return change_password.change_password(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.enterprise)
+    def enterprise(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.enterprise_entry(session, data, actor=call.actor, vault=self.vault)
+
+    @serve(Identity.business_licence)
+    def business_licence(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.stored_licence(session, data, actor=call.actor)
+
+    @serve(Identity.enterprise_names)
+    def enterprise_names(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.enterprise_names(session, data, actor=call.actor)
+
+    @serve(Identity.find_institutions)
+    def find_institutions(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.find_institutions(session, data)
+
+    @serve(Identity.create_staff)
+    def create_staff(self, call: Call, data: Data) -> Data:
+        return create_staff.create_staff(self.db, call, data)
+
+    @serve(Identity.issue_token)
+    def issue_token(self, call: Call, data: Data) -> Data:
+        return program_tokens.issue_token(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.tokens)
+    def tokens(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return program_tokens.list_tokens(session, call.actor)
+
+    @serve(Identity.revoke_token)
+    def revoke_token(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, program_tokens.revoke_token)
+
+    @timer(interval=1)
+    def send_messages(self) -> None:
+        call = system_call(self.name)
+        send_messages.send_due(self.db, call, vault=self.vault, deliver=self.deliver)
+
+    @timer(interval=600)
+    def purge(self) -> None:
+        with self.db.transaction(system_call(self.name)) as tx:
+            purge.purge(tx)

@@ -1,0 +1,193 @@
+"""Tables of this service. Personal numbers are vault-encrypted; `*_hash` finds them again.
+
+Tokens, codes and captchas are kept as digests only: reading the database lets nobody in.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from chassis.ids import Id
+from chassis.tables import runtime_tables
+
+metadata = MetaData()
+runtime_tables(metadata)
+
+_TIME = DateTime(timezone=True)
+
+enterprise = Table(
+    "enterprise",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("enterprise_type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("uscc", Text, nullable=False, unique=True),
+    Column("legal_representative", Text, nullable=False),
+    Column("legal_representative_id", LargeBinary, nullable=False),
+    Column("legal_representative_id_hash", LargeBinary, nullable=False),
+    Column("legal_representative_mobile", LargeBinary, nullable=False),
+    Column("legal_representative_mobile_hash", LargeBinary, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("division", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("economic_kind", Text, nullable=False),
+    Column("registered_capital", Numeric(14, 4), nullable=False),
+    Column("established", Date, nullable=False),
+    Column("correspondence_address", Text, nullable=False),
+    Column("postcode", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("contact_mobile", LargeBinary, nullable=False),
+    Column("contact_mobile_hash", LargeBinary, nullable=False),
+    Column("telephone", Text),
+    Column("fax", Text),
+    Column("email", Text),
+    Column("parent_id", Id, ForeignKey("enterprise.id")),
+    Column("version", Integer, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Index(
+        "enterprise_name_trigrams",
+        "name",
+        postgresql_using="gin",
+        postgresql_ops={"name": "gin_trgm_ops"},
+    ),
+    Index("enterprise_legal_representative_id_hash", "legal_representative_id_hash"),
+)
+
+business_licence = Table(
+    "business_licence",
+    metadata,
+    Column("enterprise_id", Id, ForeignKey("enterprise.id"), primary_key=True),
+    Column("object_key", Text, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+# A firm's account signs in on the portal, a member of staff on the intranet, never the other way.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("surface", Text, nullable=False),
+    Column("username", Text, nullable=False),
+    Column("username_key", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("enterprise_id", Id, ForeignKey("enterprise.id")),
+    Column("name", Text),
+    Column("office", Text),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("password_changed_at", _TIME, nullable=False),
+    UniqueConstraint("surface", "username_key", name="account_username_key"),
+    CheckConstraint(
+        "(surface = 'portal' AND enterprise_id IS NOT NULL) OR "
+        "(surface = 'intranet' AND enterprise_id IS NULL AND name IS NOT NULL)",
+        name="account_surface",
+    ),
+    Index("account_enterprise", "enterprise_id"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_digest", LargeBinary, primary_key=True),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("last_seen_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+    Index("session_account", "account_id"),
+    Index("session_ends", "ends_at"),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("token_digest", LargeBinary, nullable=False, unique=True),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("enterprise_id", Id, ForeignKey("enterprise.id"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+    Column("last_used_at", _TIME),
+    Column("revoked_at", _TIME),
+    Index("api_token_enterprise", "enterprise_id", "created_at"),
+)
+
+# `subject` is the keyed hash of whom the code is for, also of a username that nobody has: limits
+# are then the same for both and tell nothing.
+one_time_code = Table(
+    "one_time_code",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("subject", LargeBinary, nullable=False),
+    Column("address", Text),
+    Column("digest", LargeBinary, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+    Column("used_at", _TIME),
+    Index("one_time_code_subject", "subject", "created_at"),
+    Index("one_time_code_address", "address", "created_at"),
+    Index("one_time_code_created", "created_at"),
+)
+
+captcha = Table(
+    "captcha",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("expires_at", _TIME, nullable=False),
+    Index("captcha_expires", "expires_at"),
+)
+
+# outcome: null while the password is being checked, then failed or succeeded.
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("subject", LargeBinary, nullable=False),
+    Column("address", Text),
+    Column("at", _TIME, nullable=False),
+    Column("outcome", Text),
+    Column("locked_until", _TIME),
+    Index("sign_in_attempt_subject", "subject", "at"),
+    Index("sign_in_attempt_address", "address", "at"),
+    Index("sign_in_attempt_at", "at"),
+)
+
+sms_message = Table(
+    "sms_message",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("mobile", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("due_at", _TIME, nullable=False),
+    Column("useless_at", _TIME, nullable=False),
+    Column("sent_at", _TIME),
+    Column("last_error", Text),
+    Index("sms_message_due", "due_at", postgresql_where=text("state = 'queued'")),
+)

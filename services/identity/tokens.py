@@ -1,0 +1,45 @@
+"""Secrets that are handed out once and kept as digests: session tokens, program tokens, codes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from chassis.context import Call
+from chassis.vault import Vault
+from services.identity.model import CAPTCHA_ALPHABET, CAPTCHA_LENGTH
+
+PROGRAM_PREFIX = "lic_"
+"""Lets a scanner recognise a program token in a repository or a log."""
+
+
+def session_token() -> str:
+    """43 characters, 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def program_token(vault: Vault, call: Call) -> str:
+    """A new token for programs.
+
+    Under an idempotency key it follows from actor and key, so that a repeated command can show
+    the same token although it is stored nowhere.
+    """
+    if call.idempotency_key is None:
+        return PROGRAM_PREFIX + secrets.token_hex(32)
+    cause = f"{call.actor.key}/{call.idempotency_key}".encode()
+    return PROGRAM_PREFIX + vault.index(f"program-token/{cause.hex()}").hex()
+
+
+def digest(token: str) -> bytes:
+    """For secrets too long to be guessed; short ones go through `Vault.index`."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def code() -> str:
+    """Six digits for a text message."""
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
+def captcha_text() -> str:
+    """Characters that are not mistaken for one another."""
+    return "".join(secrets.choice(CAPTCHA_ALPHABET) for _ in range(CAPTCHA_LENGTH))
