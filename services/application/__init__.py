@@ -1,0 +1,1 @@
+"""application: drafts of every business type, their tabs, rows and attachments, and submission."""

@@ -1,0 +1,68 @@
+"""A whole application in memory: what checking, submitting and reading work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from chassis.vault import Vault
+from rules.attachments import Requirement
+from rules.vocabulary.enumerations import PersonKind, Tab
+from services.application import repository
+from services.application.model import Row, Sheet, form_gaps
+from services.application.slots import File, as_file, attachment_gaps, requirements_of
+from services.application.tables import Application
+
+
+@dataclass
+class Draft:
+    """sheets: tab code → sheet, in order; files: as `slots.as_file`."""
+
+    kind: str
+    sheets: dict[str, Sheet]
+    files: list[File]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The fields of 申请类别, on which it depends what else is asked for."""
+        return self.sheets[Tab.CATEGORIES].fields
+
+    def requirements(self, sheet: Sheet) -> list[Requirement]:
+        return requirements_of(self.kind, self.chosen, sheet.section.tab)
+
+    def gaps(self, sheet: Sheet, today: date) -> list[dict[str, Any]]:
+        """What is missing on a tab: in its form, then attachments."""
+        return form_gaps(sheet, today) + attachment_gaps(
+            self.requirements(sheet), sheet, self.files
+        )
+
+    def people(self) -> Iterator[tuple[PersonKind, str, Row]]:
+        """(kind, row id, values) of everybody with an identity number, tab by tab.
+
+        The row id of a head is the code of the tab; a technical head who also counts as a
+        technician holds both posts.
+        """
+        for code, sheet in self.sheets.items():
+            kind = sheet.section.person
+            if kind is None:
+                continue
+            if sheet.fields.get("id_number"):
+                yield kind, code, sheet.fields
+                if sheet.fields.get("also_technician"):
+                    yield PersonKind.TECH, code, sheet.fields
+            for _, row in sheet.all_rows():
+                if row.get("id_number"):
+                    yield kind, row["id"], row
+
+
+def load_draft(session: Session, vault: Vault, application: Application) -> Draft:
+    """The application as it is now."""
+    return Draft(
+        application.type,
+        repository.load_sheets(session, vault, application),
+        [as_file(attachment) for attachment in repository.attachments(session, application)],
+    )

@@ -1,0 +1,52 @@
+"""What the rules are told of an application (`rules.facts_reader.facts_from_dict`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from contracts.forms.categories import applied_levels
+from rules.vocabulary.enumerations import Tab
+from services.application.model import Row, Sheet
+
+HEADS = (Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD)
+
+
+def licence_facts(
+    sheets: dict[str, Sheet],
+    files: Iterable[dict[str, Any]],
+    enterprise: dict[str, Any],
+    elsewhere: Iterable[str],
+) -> dict[str, Any]:
+    """The facts of an application that is judged by the conditions of a licence.
+
+    files: {section, slot, row_id}; enterprise: as `identity.enterprise` answers; elsewhere:
+    identity numbers that serve another enterprise.
+    """
+    chosen = sheets[Tab.CATEGORIES].fields
+    return {
+        "enterprise": enterprise,
+        "applied": applied_levels(chosen),
+        "nature": chosen.get("nature"),
+        "submit_type": chosen.get("submit_type"),
+        "finance": sheets[Tab.BASIC].fields,
+        **{tab.value: _head(sheets[tab]) for tab in HEADS},
+        "technicians": rows_as_facts(sheets[Tab.TECHNICIANS], "people"),
+        "electricians": rows_as_facts(sheets[Tab.ELECTRICIANS], "people"),
+        "projects": rows_as_facts(sheets[Tab.PERFORMANCE], "projects"),
+        "training_rows": [row["id"] for row in sheets[Tab.SAFETY_HEAD].rows.get("training", [])],
+        "attachments": [
+            {"tab": file["section"], "code": file["slot"], "row_id": file["row_id"] or ""}
+            for file in files
+        ],
+        "serving_elsewhere": list(elsewhere),
+    }
+
+
+def rows_as_facts(sheet: Sheet, rowset: str) -> list[Row]:
+    """The rows of a table under the names of the facts."""
+    return [{**row, "row_id": row["id"]} for row in sheet.rows.get(rowset, [])]
+
+
+def _head(sheet: Sheet) -> dict[str, Any]:
+    return {**sheet.fields, "experience": rows_as_facts(sheet, "experience")}

@@ -1,0 +1,1 @@
+"""What can be done with an application; one module a use case, everything passed in."""

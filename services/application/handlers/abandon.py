@@ -1,0 +1,30 @@
+"""申请废弃: give up an application that is in the firm's own hands (E-26)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.transaction import Transaction
+from contracts.application import APPLICATION_ABANDONED
+from rules.vocabulary.enumerations import CaseState
+from services.application import repository
+
+
+def abandon(tx: Transaction, data: dict[str, Any]) -> None:
+    """Raises NotFound, and Conflict while reviewers have it or once it is over."""
+    application = repository.find_editable(tx, data["application_id"])
+    before = {"state": application.state}
+    application.state = CaseState.ABANDONED.value
+    repository.touch(tx, application)
+    tx.emit(
+        APPLICATION_ABANDONED,
+        f"application:{application.id}",
+        {
+            "application_id": application.id,
+            "enterprise_id": application.enterprise_id,
+            "reason": data["reason"],
+        },
+        case_id=application.id,
+    )
+    after = {"state": application.state, "reason": data["reason"]}
+    tx.audit("abandon", "application", application.id, before=before, after=after)

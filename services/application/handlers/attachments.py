@@ -1,0 +1,147 @@
+"""Attachments: where content may be put, and what is there (B-13, P-03).
+
+Content goes through the gateway to object storage; here is who may add what, and how much.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Call
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Conflict, Invalid, NotFound
+from rules.vocabulary.enumerations import Tab
+from services.application import repository
+from services.application.model import Sheet, find_section, require_editable
+from services.application.slots import as_file, require_slot, requirements_of
+from services.application.tables import Application, Attachment
+
+MEGABYTE = 1024 * 1024
+MAX_FILE = 20 * MEGABYTE
+MAX_FILES = 2000  # 111 people of a first-level firm bring about 350
+MAX_TOTAL = 2048 * MEGABYTE
+MAX_NAME = 100
+CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+def upload_place(
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
+) -> dict[str, Any]:
+    """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked, full)."""
+    application = repository.find(session, call, data["application_id"])
+    _require_room(session, vault, application, data)
+    return {"object_key": f"{_prefix(application)}{uuid.uuid4().hex}", "limit": MAX_FILE}
+
+
+def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+    """`File`; the same object key again gives the same attachment.
+
+    Raises NotFound, Conflict, and Invalid for a content type or size that is not accepted.
+    """
+    application = repository.find_editable(tx, data["application_id"])
+    present = tx.session.scalars(
+        select(Attachment).where(Attachment.object_key == data["object_key"])
+    ).one_or_none()
+    if present is not None and present.application_id == application.id:
+        return as_file(present)
+    if not data["object_key"].startswith(_prefix(application)):
+        raise NotFound("没有找到上传的文件，请重新上传")
+    _require_room(tx.session, vault, application, data)
+    _require_acceptable(data)
+    attachment = Attachment(
+        id=str(uuid.uuid4()),
+        application_id=application.id,
+        section=data["section"],
+        slot=data["slot"],
+        row_id=data["row_id"],
+        filename=clean_name(data["filename"]),
+        content_type=data["content_type"],
+        size=data["size"],
+        sha256=data["sha256"],
+        object_key=data["object_key"],
+        uploaded_at=tx.now,
+    )
+    tx.session.add(attachment)
+    repository.touch(tx, application)
+    _audit(tx, "add_attachment", attachment)
+    return as_file(attachment)
+
+
+def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
+    """Raises NotFound, Conflict. The content stays where a submission refers to it."""
+    attachment = repository.find_attachment(tx.session, data["attachment_id"])
+    application = repository.find_editable(tx, attachment.application_id)
+    if attachment.removed_at is None:
+        repository.remove_attachments(tx, [attachment])
+        repository.touch(tx, application)
+        _audit(tx, "remove_attachment", attachment)
+
+
+def attachment(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
+    """`StoredFile`; reviewers get what was submitted. Raises NotFound."""
+    found = repository.find_attachment(session, data["attachment_id"])
+    repository.find(session, call, found.application_id)
+    hidden = found.submitted_round is None
+    if hidden and (call.actor.kind != "enterprise" or found.removed_at is not None):
+        raise NotFound("没有找到这个附件")
+    return {
+        **as_file(found),
+        "object_key": found.object_key,
+        "application_id": found.application_id,
+    }
+
+
+def clean_name(filename: str) -> str:
+    """A name fit to be shown and to be offered for saving; it is never used as a path."""
+    text = unicodedata.normalize("NFC", filename).replace("\\", "/")
+    name = PurePosixPath(text).name
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if dot and len(ending) <= 5:
+        return f"{stem[: MAX_NAME - len(ending) - 1] or '附件'}.{ending}"
+    return name[:MAX_NAME] or "附件"
+
+
+def _prefix(application: Application) -> str:
+    return f"applications/{application.id}/"
+
+
+def _require_room(
+    session: Session, vault: Vault, application: Application, data: dict[str, Any]
+) -> None:
+    require_editable(application.state)
+    section = find_section(application.type, data["section"])
+    sheets = repository.load_sheets(session, vault, application, {section.code, Tab.CATEGORIES})
+    sheet: Sheet = sheets[section.code]
+    wanted = requirements_of(application.type, sheets[Tab.CATEGORIES].fields, section.tab)
+    require_slot(wanted, sheet, data["slot"], data["row_id"])
+    count, size = repository.storage_used(session, application)
+    if count >= MAX_FILES or size + data.get("size", 0) > MAX_TOTAL:
+        raise Conflict(
+            f"每份申请最多上传{MAX_FILES}个文件、共{MAX_TOTAL // MEGABYTE // 1024}GB，"
+            "请删除不需要的附件后再上传"
+        )
+
+
+def _require_acceptable(data: dict[str, Any]) -> None:
+    if data["content_type"] not in CONTENT_TYPES:
+        raise Invalid.at("file", "只能上传PDF、JPG或PNG文件")
+    if data["size"] > MAX_FILE:
+        raise Invalid.at("file", f"文件不能超过{MAX_FILE // MEGABYTE}MB")
+
+
+def _audit(tx: Transaction, action: str, attachment: Attachment) -> None:
+    after = {
+        "attachment_id": attachment.id,
+        "section": attachment.section,
+        "slot": attachment.slot,
+        "sha256": attachment.sha256,
+    }
+    tx.audit(action, "application", attachment.application_id, after=after)

@@ -1,0 +1,30 @@
+"""资料审核: what stands against submission, at any time (B-28, B-32, B-33)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.context import Call
+from chassis.database import Db
+from chassis.vault import Vault
+from services.application import repository
+from services.application.assessment import Peers, ask, assess
+from services.application.draft import load_draft
+
+
+def check(
+    db: Db, call: Call, data: dict[str, Any], *, vault: Vault, today: date, peers: Peers
+) -> dict[str, Any]:
+    """`Check`. Raises NotFound, and Unavailable when another service does not answer."""
+    with db.read(call) as session:
+        application = repository.find(session, call, data["application_id"])
+        draft = load_draft(session, vault, application)
+    assessment = assess(draft, ask(call, draft, peers), today)
+    return {
+        "can_submit": assessment.can_submit,
+        "gaps": assessment.gaps,
+        "report": assessment.report.to_dict(),
+        "conditions": assessment.conditions,
+        "version": application.version,
+    }

@@ -1,0 +1,78 @@
+"""Load many rows at once, as from a spreadsheet: all of them or none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Invalid
+from contracts.forms.base import examine
+from contracts.forms.sections import RowSet
+from services.application import repository
+from services.application.handlers.rows import MAX_ROWS, open_table
+from services.application.model import Row, new_id
+from services.application.totals import totals_of
+
+
+def import_rows(
+    tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
+) -> dict[str, Any]:
+    """`Imported`. With `replace` the rows there go first, with their attachments.
+
+    Raises Invalid with {path: "<line>.<field>", line, column, message} of every fault.
+    """
+    application, sheet, rowset = open_table(tx, data, vault)
+    if not rowset.importable:
+        raise Invalid("这个表格不支持批量导入，请逐行填写")
+    present = sheet.rows.get(rowset.code, [])
+    kept = [] if data["replace"] else present
+    if len(kept) + len(data["rows"]) > MAX_ROWS:
+        raise Invalid(f"每个表格最多{MAX_ROWS}行，现有{len(kept)}行，本次导入{len(data['rows'])}行")
+    new, findings = _examined(rowset, data["rows"], kept, today)
+    if findings:
+        raise Invalid("表格内容有误，没有导入任何数据，请按提示修改后重新导入", findings=findings)
+    if data["replace"]:
+        gone = {row["id"] for row in present}
+        belonging = repository.attachments(tx.session, application, sheet.section.code)
+        repository.remove_attachments(tx, (a for a in belonging if a.row_id in gone))
+    sheet.rows[rowset.code] = kept + new
+    repository.save_sheet(tx, vault, application, sheet)
+    after = {"section": sheet.section.code, "rows": len(new), "version": sheet.version}
+    tx.audit("import_rows", "application", application.id, after=after)
+    return {"count": len(new), "version": sheet.version, "totals": totals_of(sheet, today)}
+
+
+def _examined(
+    rowset: RowSet, given: list[dict[str, Any]], kept: list[Row], today: date
+) -> tuple[list[Row], list[dict[str, Any]]]:
+    """(rows ready to be stored, findings)."""
+    holders = {
+        row["id_number"]: f"现有第{position}行{row['name']}"
+        for position, row in enumerate(kept, start=1)
+        if row.get("id_number")
+    }
+    rows: list[Row] = []
+    findings: list[dict[str, Any]] = []
+    for item in given:
+        values, mistakes, gaps = examine(rowset.form, item["values"], today=today)
+        faults = mistakes + gaps
+        number = values.get("id_number")
+        if number in holders:
+            message = f"身份证号码与{holders[number]}重复"
+            faults.append({"path": "id_number", "label": "身份证号", "message": message})
+        elif number:
+            holders[number] = f"表格第{item['line']}行{values.get('name', '')}"
+        findings += [_at_line(item["line"], fault) for fault in faults]
+        rows.append({"id": new_id(), **values})
+    return rows, findings
+
+
+def _at_line(line: int, fault: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "path": f"{line}.{fault['path']}",
+        "line": line,
+        "column": fault["label"],
+        "message": fault["message"],
+    }

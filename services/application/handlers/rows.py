@@ -1,0 +1,102 @@
+"""Add, change and delete one row of a table (B-23…B-31)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Invalid
+from contracts.forms.base import examine
+from contracts.forms.sections import RowSet
+from services.application import repository
+from services.application.handlers.save_fields import require_current
+from services.application.model import Row, Sheet, find_rowset, find_section, form_gaps, new_id
+from services.application.tables import Application
+from services.application.totals import totals_of
+
+MAX_ROWS = 1000
+
+
+def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date) -> dict[str, Any]:
+    """`Saved` with the row's id.
+
+    Raises Invalid (a mistake, a gap, or a person who is in the table already), NotFound (the row
+    was deleted meanwhile), Conflict (not editable), StaleVersion.
+    """
+    application, sheet, rowset = open_table(tx, data, vault)
+    require_current(sheet, data["version"])
+    rows = sheet.rows.setdefault(rowset.code, [])
+    values, mistakes, gaps = examine(rowset.form, data["values"], today=today)
+    mistakes += gaps or duplicates(values, rows, except_id=data["row_id"])
+    if mistakes:
+        raise Invalid(findings=mistakes)
+    if data["row_id"] is None:
+        if len(rows) >= MAX_ROWS:
+            raise Invalid(f"每个表格最多{MAX_ROWS}行")
+        row: Row = {"id": new_id()}
+        rows.append(row)
+        action = "add_row"
+    else:
+        row = sheet.row(data["row_id"])
+        action = "change_row"
+    row_id = row["id"]
+    row.clear()
+    row.update(id=row_id, **values)
+    return _saved(tx, vault, application, sheet, today, action, row_id)
+
+
+def delete_row(
+    tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
+) -> dict[str, Any]:
+    """`Saved`; the attachments of the row go with it. Raises NotFound, Conflict."""
+    application, sheet, rowset = open_table(tx, data, vault)
+    row = sheet.row(data["row_id"])
+    sheet.rows[rowset.code].remove(row)
+    belonging = repository.attachments(tx.session, application, sheet.section.code)
+    repository.remove_attachments(tx, (a for a in belonging if a.row_id == row["id"]))
+    return _saved(tx, vault, application, sheet, today, "delete_row", row["id"])
+
+
+def open_table(
+    tx: Transaction, data: dict[str, Any], vault: Vault
+) -> tuple[Application, Sheet, RowSet]:
+    """What a change of rows works on, locked. Raises NotFound, Conflict."""
+    application = repository.find_editable(tx, data["application_id"])
+    section = find_section(application.type, data["section"])
+    rowset = find_rowset(section, data["rowset"])
+    sheet = repository.load_sheet(tx.session, vault, application, Sheet(section))
+    return application, sheet, rowset
+
+
+def duplicates(
+    values: Row, rows: list[Row], *, except_id: str | None = None
+) -> list[dict[str, Any]]:
+    """A finding if another row already has this identity number."""
+    number = values.get("id_number")
+    for position, row in enumerate(rows, start=1):
+        if number and row.get("id_number") == number and row["id"] != except_id:
+            message = f"身份证号码已存在：{row['name']}（第{position}行），同一人员只能填报一次"
+            return [{"path": "id_number", "label": "身份证号", "message": message}]
+    return []
+
+
+def _saved(
+    tx: Transaction,
+    vault: Vault,
+    application: Application,
+    sheet: Sheet,
+    today: date,
+    action: str,
+    row_id: str,
+) -> dict[str, Any]:
+    repository.save_sheet(tx, vault, application, sheet)
+    place = {"section": sheet.section.code, "row_id": row_id, "version": sheet.version}
+    tx.audit(action, "application", application.id, after=place)
+    return {
+        "version": sheet.version,
+        "gaps": form_gaps(sheet, today),
+        "totals": totals_of(sheet, today),
+        "row_id": row_id,
+    }

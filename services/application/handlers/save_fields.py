@@ -1,0 +1,69 @@
+"""Save the form of a tab. A draft may have gaps, but what is there must be right (B-08, B-12)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Invalid, NotFound, StaleVersion
+from contracts.forms.base import examine
+from contracts.forms.categories import applied_levels
+from rules.vocabulary.enumerations import Tab
+from services.application import repository
+from services.application.kinds import kind_of
+from services.application.model import Sheet, find_section, form_gaps
+from services.application.totals import totals_of
+
+
+def save_fields(
+    tx: Transaction,
+    data: dict[str, Any],
+    *,
+    vault: Vault,
+    today: date,
+    enterprise: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """`Saved`. enterprise: the register entry, where the kind's guard of the tab needs it.
+
+    Raises Invalid with every mistake (nothing is saved), StaleVersion when the tab was saved since
+    `version` was read, Conflict when the application is not editable, NotFound.
+    """
+    application = repository.find_editable(tx, data["application_id"])
+    section = find_section(application.type, data["section"])
+    if section.form is None:
+        raise NotFound("这个页签没有可填写的表单")
+    sheet = repository.load_sheet(tx.session, vault, application, Sheet(section))
+    require_current(sheet, data["version"])
+    values, mistakes, _ = examine(section.form, data["values"], today=today)
+    guard = kind_of(application.type).guards.get(section.tab)
+    if guard and enterprise:
+        mistakes += guard(values, enterprise)
+    if mistakes:
+        raise Invalid(findings=mistakes)
+    changed = sorted(
+        name for name in {*sheet.fields, *values} if sheet.fields.get(name) != values.get(name)
+    )
+    sheet.fields = values
+    if section.tab == Tab.CATEGORIES:
+        application.categories = applied_levels(values)
+    repository.save_sheet(tx, vault, application, sheet)
+    tx.audit(
+        "save_fields",
+        "application",
+        application.id,
+        after={"section": section.code, "version": sheet.version, "changed": changed},
+    )
+    return {
+        "version": sheet.version,
+        "gaps": form_gaps(sheet, today),
+        "totals": totals_of(sheet, today),
+        "row_id": None,
+    }
+
+
+def require_current(sheet: Sheet, version: int | None) -> None:
+    """Raises StaleVersion when the tab is no longer as the caller saw it (P-05)."""
+    if version is not None and version != sheet.version:
+        raise StaleVersion(current=sheet.version)

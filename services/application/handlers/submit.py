@@ -1,0 +1,117 @@
+"""资料提交, a saga that can be repeated at every step (B-35, B-36, P-02).
+
+1. read the draft, ask identity, personnel and review, judge: anything wrong ends it here
+2. personnel reserves the roster; a repetition replaces what was reserved, abandoning releases it
+3. one transaction: snapshot, number, new state, event, and the reply under the command's key
+
+A process that dies between 2 and 3 leaves a reservation of the firm's own people, which the next
+submission replaces.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis import clock
+from chassis.context import Call
+from chassis.database import Db
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.application import APPLICATION_SUBMITTED
+from contracts.errors import Conflict, Invalid
+from rules.vocabulary.enumerations import CaseState
+from services.application import repository
+from services.application.assessment import Answers, Assessment, Peers, ask, assess
+from services.application.draft import Draft, load_draft
+from services.application.model import require_editable
+from services.application.submission import event_of, posts_of, snapshot_of
+from services.application.tables import Application, NumberCounter
+
+
+def submit(
+    db: Db, call: Call, data: dict[str, Any], *, vault: Vault, today: date, peers: Peers
+) -> dict[str, Any]:
+    """`Submitted`; repeated with the same key, the same reply, also while the first one runs.
+
+    Raises Invalid with everything that stands against it, Conflict (submitted or changed in the
+    meantime; details.people when a person serves another firm), NotFound, Unavailable.
+    """
+    try:
+        return db.replay(call, data) or _submit(db, call, data, vault, today, peers)
+    except Conflict:
+        # A duplicate of this very command may have been the one that was quicker.
+        stored = db.replay(call, data)
+        if stored is None:
+            raise
+        return stored
+
+
+def _submit(
+    db: Db, call: Call, data: dict[str, Any], vault: Vault, today: date, peers: Peers
+) -> dict[str, Any]:
+    with db.read(call) as session:
+        application = repository.find(session, call, data["application_id"])
+        require_editable(application.state)
+        draft = load_draft(session, vault, application)
+    answers = ask(call, draft, peers)
+    assessment = assess(draft, answers, today)
+    if not assessment.can_submit:
+        raise Invalid(
+            "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
+        )
+    # Another content is another reservation, even when the same key comes again.
+    reservation = call.derive(f"reserve/{application.version}").idempotency_key or ""
+    peers.personnel.reserve_roster.with_key(reservation)(
+        application_id=application.id,
+        enterprise_id=application.enterprise_id,
+        posts=posts_of(draft),
+    )
+    with db.transaction(call) as tx:
+        current = repository.find_editable(tx, application.id)
+        if current.version != application.version:
+            raise Conflict("提交时申请内容又有修改，请核对后重新提交")
+        return tx.remember(data, _commit(tx, vault, current, draft, answers, assessment))
+
+
+def _commit(
+    tx: Transaction,
+    vault: Vault,
+    application: Application,
+    draft: Draft,
+    answers: Answers,
+    assessment: Assessment,
+) -> dict[str, Any]:
+    before = {"state": application.state, "round": application.round}
+    application.round += 1
+    application.number = application.number or _next_number(tx)
+    application.state = CaseState.FORMAL_REVIEW.value
+    application.submitted_at = tx.now
+    application.correction_note = None
+    repository.touch(tx, application)
+    repository.mark_submitted(tx, application)
+    snapshot = snapshot_of(application, draft, answers, assessment)
+    repository.add_submission(tx, vault, application, snapshot)
+    tx.emit(
+        APPLICATION_SUBMITTED,
+        f"application:{application.id}",
+        event_of(application, answers, assessment),
+        case_id=application.id,
+    )
+    after = {"state": application.state, "round": application.round, "number": application.number}
+    tx.audit("submit", "application", application.id, before=before, after=after)
+    return {**after, "submitted_at": tx.now}
+
+
+def _next_number(tx: Transaction) -> str:
+    """SQ2026-000123: gap-free within a year of China's calendar."""
+    year = clock.local(tx.now).year
+    counter = insert(NumberCounter).values(year=year, last=1)
+    serial = tx.session.scalar(
+        counter.on_conflict_do_update(
+            index_elements=["year"], set_={"last": NumberCounter.last + 1}
+        ).returning(NumberCounter.last)
+    )
+    return f"SQ{year}-{serial:06d}"

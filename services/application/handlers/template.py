@@ -1,0 +1,65 @@
+"""What a template document is pre-filled with (B-15)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from chassis.context import Call
+from chassis.vault import Vault
+from contracts.errors import NotFound
+from rules.attachments import requirements
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from services.application import repository
+from services.application.model import Sheet, find_section
+
+
+def template(
+    session: Session,
+    call: Call,
+    data: dict[str, Any],
+    *,
+    vault: Vault,
+    enterprise: dict[str, Any],
+    today: date,
+) -> dict[str, Any]:
+    """`TemplateData`. Raises NotFound for a template that the business type does not offer."""
+    application = repository.find(session, call, data["application_id"])
+    offered = {
+        requirement.code
+        for requirement in requirements(ApplicationType(application.type))
+        if requirement.template and data["section"] in (None, requirement.tab)
+    }
+    if data["template"] not in offered:
+        raise NotFound("没有这个模板")
+    sheets = repository.load_sheets(session, vault, application)
+    values = {
+        "enterprise_name": enterprise["name"],
+        "uscc": enterprise["uscc"],
+        "legal_representative": enterprise["legal_representative"],
+        "address": enterprise["address"],
+        "categories": categories_text(application.categories),
+        "date": f"{today.year}年{today.month}月{today.day}日",
+        **_submitter(sheets[Tab.CATEGORIES]),
+    }
+    if data["section"] is not None:
+        section = find_section(application.type, data["section"])
+        if section.person:
+            values["post"] = section.person.label
+            values["person_name"] = sheets[section.code].fields.get("name", "")
+    return {"template": data["template"], "values": values}
+
+
+def categories_text(categories: dict[str, str]) -> str:
+    """承装类三级、承修类三级; in the official order."""
+    return "、".join(
+        f"{category.label}类{Level(categories[category]).label}"
+        for category in Category
+        if category in categories
+    )
+
+
+def _submitter(sheet: Sheet) -> dict[str, str]:
+    return {name: sheet.fields.get(name, "") for name in ("submitter_name", "submitter_id")}

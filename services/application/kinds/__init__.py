@@ -1,0 +1,19 @@
+"""The business types that can be filed, one module each."""
+
+from contracts.errors import Invalid
+from services.application.kinds import new
+from services.application.kinds.base import Kind
+
+KINDS: dict[str, Kind] = {kind.type.value: kind for kind in (new.KIND,)}
+
+
+def kind_of(type_: str) -> Kind:
+    """Raises Invalid for a business type that is not open yet."""
+    if type_ not in KINDS:
+        raise Invalid.at("type", "该业务暂未开放网上办理")
+    return KINDS[type_]
+
+
+def needs_register(section: str) -> bool:
+    """Whether saving this tab needs the register entry of the enterprise."""
+    return any(section in kind.guards for kind in KINDS.values())

@@ -1,0 +1,180 @@
+"""The read side: lists, the tab bar, one tab, the snapshot."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Call
+from chassis.vault import Vault
+from rules.vocabulary.enumerations import CaseState
+from services.application import repository
+from services.application.draft import Draft, load_draft
+from services.application.masks import masked
+from services.application.model import EDITABLE, Sheet, blank_sheets, find_section
+from services.application.slots import slots_of
+from services.application.tables import Application, Correction
+from services.application.totals import totals_of
+
+
+def mine(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
+    """`Summaries` of the caller's enterprise, newest first."""
+    found = session.scalars(
+        select(Application)
+        .where(Application.enterprise_id == call.actor.enterprise_id)
+        .order_by(Application.created_at.desc())
+    )
+    return {"items": [summary(application) for application in found]}
+
+
+def summary(application: Application) -> dict[str, Any]:
+    """`Summary`."""
+    return {
+        "application_id": application.id,
+        "type": application.type,
+        "number": application.number,
+        "state": application.state,
+        "categories": application.categories,
+        "created_at": application.created_at,
+        "updated_at": application.updated_at,
+        "submitted_at": application.submitted_at,
+    }
+
+
+def get(
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
+) -> dict[str, Any]:
+    """`Application`: with the state of its tabs. Raises NotFound."""
+    application = repository.find(session, call, data["application_id"])
+    draft = visible(session, call, vault, application, None)
+    corrections = _corrections(session, application)
+    return {
+        **summary(application),
+        "enterprise_id": application.enterprise_id,
+        "office": application.office,
+        "editable": is_editable(call, application),
+        "version": application.version,
+        "round": application.round,
+        "sections": [
+            _section_state(draft, sheet, corrections, today) for sheet in draft.sheets.values()
+        ],
+        "corrections": corrections,
+        "correction_note": application.correction_note,
+    }
+
+
+def section(
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
+) -> dict[str, Any]:
+    """`SectionData`; reviewers see the last submission, with numbers masked. Raises NotFound."""
+    application = repository.find(session, call, data["application_id"])
+    chosen = find_section(application.type, data["section"])
+    draft = visible(session, call, vault, application, data["round"])
+    sheet = draft.sheets[chosen.code]
+    own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
+    gaps = draft.gaps(sheet, today)
+    hide = call.actor.kind == "staff"
+    return {
+        "application_id": application.id,
+        "section": chosen.code,
+        "title": chosen.title,
+        "version": sheet.version,
+        "editable": is_editable(call, application) and data["round"] is None,
+        "state": _state(sheet, draft, gaps),
+        "fields": masked(chosen.form, sheet.fields) if hide else sheet.fields,
+        "rows": {
+            rowset.code: [
+                masked(rowset.form, row) if hide else row for row in sheet.rows.get(rowset.code, [])
+            ]
+            for rowset in chosen.rows
+        },
+        "slots": own,
+        "row_slots": rows,
+        "totals": totals_of(sheet, today),
+        "gaps": gaps,
+        "corrections": [
+            item for item in _corrections(session, application) if item["section"] == chosen.code
+        ],
+    }
+
+
+def snapshot(
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
+) -> dict[str, Any]:
+    """`Snapshot`: the report of that day, and of each tab its figures. Raises NotFound."""
+    application = repository.find(session, call, data["application_id"])
+    kept = repository.load_snapshot(session, vault, application, data["round"])
+    draft = _as_draft(application, kept)
+    return {
+        "application_id": application.id,
+        "round": data["round"] or application.round,
+        "submitted_at": kept["submitted_at"],
+        "report": kept["report"],
+        "sections": [
+            {
+                "section": code,
+                "title": sheet.section.title,
+                "rows": {name: len(rows) for name, rows in sheet.rows.items()},
+                "totals": totals_of(sheet, today),
+            }
+            for code, sheet in draft.sheets.items()
+        ],
+    }
+
+
+def visible(
+    session: Session, call: Call, vault: Vault, application: Application, round_: int | None
+) -> Draft:
+    """What the caller is shown: a submission, or for the firm itself the draft as it is now."""
+    if round_ is None and call.actor.kind == "enterprise":
+        return load_draft(session, vault, application)
+    return _as_draft(application, repository.load_snapshot(session, vault, application, round_))
+
+
+def is_editable(call: Call, application: Application) -> bool:
+    """Whether the caller may change it now."""
+    return call.actor.kind == "enterprise" and application.state in EDITABLE
+
+
+def _as_draft(application: Application, kept: dict[str, Any]) -> Draft:
+    sheets = blank_sheets(application.type)
+    for code, document in kept["sections"].items():
+        sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
+    return Draft(application.type, sheets, kept["files"])
+
+
+def _section_state(
+    draft: Draft, sheet: Sheet, corrections: list[dict[str, Any]], today: date
+) -> dict[str, Any]:
+    gaps = draft.gaps(sheet, today)
+    code = sheet.section.code
+    return {
+        "section": code,
+        "title": sheet.section.title,
+        "state": _state(sheet, draft, gaps),
+        "gaps": len(gaps),
+        "version": sheet.version,
+        "corrections": [item for item in corrections if item["section"] == code],
+    }
+
+
+def _state(sheet: Sheet, draft: Draft, gaps: list[dict[str, Any]]) -> str:
+    has_files = any(file["section"] == sheet.section.code for file in draft.files)
+    if sheet.blank and not has_files:
+        return "empty"
+    return "incomplete" if gaps else "complete"
+
+
+def _corrections(session: Session, application: Application) -> list[dict[str, Any]]:
+    """What is to be mended now; none once it has been submitted again."""
+    if application.state != CaseState.RETURNED:
+        return []
+    found = session.scalars(
+        select(Correction)
+        .where(Correction.application_id == application.id, Correction.round == application.round)
+        .order_by(Correction.id)
+    )
+    return [{"section": c.section, "item": c.item, "message": c.message} for c in found]

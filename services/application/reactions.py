@@ -1,0 +1,52 @@
+"""What the application does when review tells of its case."""
+
+from __future__ import annotations
+
+from chassis.events.envelope import Event
+from chassis.transaction import Transaction
+from contracts.errors import NotFound
+from rules.vocabulary.enumerations import CaseState
+from services.application.model import ENDED
+from services.application.tables import Application, Correction
+
+
+def follow_case(tx: Transaction, event: Event) -> None:
+    """`review.case_moved`: take over the state; a return names what to mend and unlocks editing."""
+    application = _newer(tx, event)
+    if application is None:
+        return
+    application.state = event.data["state"]
+    if application.state == CaseState.RETURNED:
+        application.correction_note = event.data["note"] or None
+        tx.session.add_all(
+            Correction(application_id=application.id, round=application.round, **item)
+            for item in event.data["items"]
+        )
+    _record(tx, event, application)
+
+
+def close(tx: Transaction, event: Event) -> None:
+    """`review.case_closed`: the outcome is the last state."""
+    application = _newer(tx, event)
+    if application is None:
+        return
+    application.state = event.data["outcome"]
+    _record(tx, event, application)
+
+
+def _newer(tx: Transaction, event: Event) -> Application | None:
+    """The application, locked; None when the event is older than what is known, or all is over."""
+    application = tx.session.get(Application, event.data["application_id"], with_for_update=True)
+    if application is None:
+        raise NotFound("no such application")
+    if event.seq <= application.case_seq or application.state in ENDED:
+        return None
+    application.case_seq = event.seq
+    return application
+
+
+def _record(tx: Transaction, event: Event, application: Application) -> None:
+    application.version += 1
+    application.updated_at = tx.now
+    after = {"state": application.state, "event": event.id}
+    tx.audit("follow_case", "application", application.id, after=after)

@@ -1,0 +1,193 @@
+"""Loads and saves applications; whoever may not know of one is told that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis import log
+from chassis.context import Actor, Call
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import NotFound
+from services.application import codec
+from services.application.model import Sheet, blank_sheets, require_editable
+from services.application.tables import Application, Attachment, SectionRow, Submission
+
+_log = log.get(__name__)
+_UNKNOWN = "没有找到这份申请"
+
+
+def find(session: Session, call: Call, application_id: str, *, lock: bool = False) -> Application:
+    """The application, if the caller may know of it. Raises NotFound.
+
+    A firm knows its own; reviewers those of their office that have been submitted; services all.
+    """
+    wanted = select(Application).where(Application.id == application_id)
+    found = session.scalars(wanted.with_for_update() if lock else wanted).one_or_none()
+    if found is None:
+        raise NotFound(_UNKNOWN)
+    if not _may_know(call.actor, found):
+        _log.warning(
+            "foreign_object",
+            object_type="application",
+            object_id=application_id,
+            actor=call.actor.key,
+            enterprise_id=call.actor.enterprise_id,
+        )
+        raise NotFound(_UNKNOWN)
+    return found
+
+
+def find_editable(tx: Transaction, application_id: str) -> Application:
+    """The caller's application, locked until the transaction ends. Raises NotFound, Conflict."""
+    application = find(tx.session, tx.call, application_id, lock=True)
+    require_editable(application.state)
+    return application
+
+
+def _may_know(actor: Actor, application: Application) -> bool:
+    if actor.kind == "enterprise":
+        return application.enterprise_id == actor.enterprise_id
+    if actor.kind == "staff":
+        return application.round > 0 and actor.office in (None, application.office)
+    return actor.kind == "system"
+
+
+def load_sheet(session: Session, vault: Vault, application: Application, sheet: Sheet) -> Sheet:
+    """Fill in one blank sheet."""
+    row = session.get(SectionRow, (application.id, sheet.section.code))
+    return _fill(vault, sheet, row) if row else sheet
+
+
+def load_sheets(
+    session: Session, vault: Vault, application: Application, codes: set[str] | None = None
+) -> dict[str, Sheet]:
+    """Tabs of the application by their codes, in the order they are shown; codes None: all."""
+    sheets = {
+        code: sheet
+        for code, sheet in blank_sheets(application.type).items()
+        if codes is None or code in codes
+    }
+    rows = select(SectionRow).where(
+        SectionRow.application_id == application.id, SectionRow.code.in_(sheets)
+    )
+    for row in session.scalars(rows):
+        _fill(vault, sheets[row.code], row)
+    return sheets
+
+
+def _fill(vault: Vault, sheet: Sheet, row: SectionRow) -> Sheet:
+    document = codec.unseal(vault, row.document, _place(row.application_id, row.code))
+    sheet.version, sheet.fields, sheet.rows = row.version, document["fields"], document["rows"]
+    return sheet
+
+
+def save_sheet(tx: Transaction, vault: Vault, application: Application, sheet: Sheet) -> None:
+    """Store the tab under its next version; the application must be locked."""
+    sheet.version += 1
+    values = {
+        "version": sheet.version,
+        "document": codec.seal(vault, sheet.document(), _place(application.id, sheet.section.code)),
+        "updated_at": tx.now,
+    }
+    key = {"application_id": application.id, "code": sheet.section.code}
+    tx.session.execute(
+        insert(SectionRow)
+        .values(**key, **values)
+        .on_conflict_do_update(index_elements=list(key), set_=values)
+    )
+    touch(tx, application)
+
+
+def touch(tx: Transaction, application: Application) -> None:
+    """Count a change, so that a submission notices what was changed after it was checked."""
+    application.version += 1
+    application.updated_at = tx.now
+
+
+def _place(application_id: str, code: str) -> str:
+    return f"section:{application_id}:{code}"
+
+
+def attachments(
+    session: Session, application: Application, section: str | None = None
+) -> list[Attachment]:
+    """Those not removed, oldest first; of one tab or of all."""
+    wanted = select(Attachment).where(
+        Attachment.application_id == application.id, Attachment.removed_at.is_(None)
+    )
+    if section is not None:
+        wanted = wanted.where(Attachment.section == section)
+    return list(session.scalars(wanted.order_by(Attachment.uploaded_at, Attachment.id)))
+
+
+def find_attachment(session: Session, attachment_id: str) -> Attachment:
+    """Raises NotFound. Whether the caller may know of it, `find` of its application tells."""
+    found = session.get(Attachment, attachment_id)
+    if found is None:
+        raise NotFound("没有找到这个附件")
+    return found
+
+
+def remove_attachments(tx: Transaction, found: Iterable[Attachment]) -> None:
+    """Mark as removed. Content stays: a submission may still refer to it."""
+    for attachment in found:
+        attachment.removed_at = tx.now
+
+
+def storage_used(session: Session, application: Application) -> tuple[int, int]:
+    """(files, bytes) of the application, those not removed."""
+    count, size = session.execute(
+        select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(
+            Attachment.application_id == application.id, Attachment.removed_at.is_(None)
+        )
+    ).one()
+    return count, int(size)
+
+
+def mark_submitted(tx: Transaction, application: Application) -> None:
+    """From now on reviewers may open what is there."""
+    tx.session.execute(
+        update(Attachment)
+        .where(
+            Attachment.application_id == application.id,
+            Attachment.removed_at.is_(None),
+            Attachment.submitted_round.is_(None),
+        )
+        .values(submitted_round=application.round)
+    )
+
+
+def add_submission(
+    tx: Transaction, vault: Vault, application: Application, snapshot: dict[str, Any]
+) -> None:
+    """Keep what was submitted in the application's present round."""
+    sealed = codec.seal(vault, snapshot, _snapshot_place(application.id, application.round))
+    tx.session.add(
+        Submission(
+            application_id=application.id,
+            round=application.round,
+            snapshot=sealed,
+            submitted_at=tx.now,
+        )
+    )
+
+
+def load_snapshot(
+    session: Session, vault: Vault, application: Application, round_: int | None
+) -> dict[str, Any]:
+    """What was submitted in a round; None: the last one. Raises NotFound."""
+    number = application.round if round_ is None else round_
+    found = session.get(Submission, (application.id, number))
+    if found is None:
+        raise NotFound("这份申请没有这一次提交")
+    return dict(codec.unseal(vault, found.snapshot, _snapshot_place(application.id, number)))
+
+
+def _snapshot_place(application_id: str, round_: int) -> str:
+    return f"submission:{application_id}:{round_}"

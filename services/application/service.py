@@ -1,0 +1,159 @@
+"""The application service: messages in, use cases, messages out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis import clock
+from chassis.context import Call
+from chassis.database import Database
+from chassis.events.consumer import on
+from chassis.events.envelope import Event
+from chassis.events.relay import Relay
+from chassis.resource import Resource
+from chassis.rpc.client import RpcClient, parallel
+from chassis.rpc.server import serve
+from chassis.vault import Vault
+from contracts.application import Applications
+from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import CASE_CLOSED, CASE_MOVED, Review
+from services.application import queries, reactions
+from services.application.assessment import Peers
+from services.application.handlers import attachments, rows
+from services.application.handlers.abandon import abandon
+from services.application.handlers.check import check
+from services.application.handlers.import_rows import import_rows
+from services.application.handlers.save_fields import save_fields
+from services.application.handlers.start import start
+from services.application.handlers.submit import submit
+from services.application.handlers.template import template
+from services.application.handlers.unmask import unmask
+from services.application.kinds import kind_of, needs_register
+
+CASES = "application.cases"
+
+Data = dict[str, Any]
+
+
+class ApplicationService:
+    name = Applications.service
+    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
+
+    db = Database("application")
+    relay = Relay()
+    vault = Resource(Vault.from_settings)
+    identity = RpcClient(Identity)
+    personnel = RpcClient(Personnel)
+    review = RpcClient(Review)
+
+    @serve(Applications.mine)
+    def mine(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.mine(session, call, data)
+
+    @serve(Applications.start)
+    def start(self, call: Call, data: Data) -> Data:
+        kind, enterprise_id = kind_of(data["type"]), call.actor.enterprise_id
+        answers = parallel(
+            {
+                "enterprise": self.identity.enterprise.defer(enterprise_id=enterprise_id),
+                "licences": self.review.licences.defer(enterprise_id=enterprise_id),
+            }
+        )
+        licences = answers["licences"]["items"]
+        return self.db.command(
+            call, data, start, kind=kind, enterprise=answers["enterprise"], licences=licences
+        )
+
+    @serve(Applications.get)
+    def get(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.get(session, call, data, vault=self.vault, today=clock.today())
+
+    @serve(Applications.section)
+    def section(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.section(session, call, data, vault=self.vault, today=clock.today())
+
+    @serve(Applications.save_fields)
+    def save_fields(self, call: Call, data: Data) -> Data:
+        enterprise = self._enterprise(call) if needs_register(data["section"]) else None
+        return self.db.command(
+            call, data, save_fields, vault=self.vault, today=clock.today(), enterprise=enterprise
+        )
+
+    @serve(Applications.save_row)
+    def save_row(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, rows.save_row, vault=self.vault, today=clock.today())
+
+    @serve(Applications.delete_row)
+    def delete_row(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, rows.delete_row, vault=self.vault, today=clock.today())
+
+    @serve(Applications.import_rows)
+    def import_rows(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, import_rows, vault=self.vault, today=clock.today())
+
+    @serve(Applications.upload_place)
+    def upload_place(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return attachments.upload_place(session, call, data, vault=self.vault)
+
+    @serve(Applications.add_attachment)
+    def add_attachment(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, attachments.add_attachment, vault=self.vault)
+
+    @serve(Applications.remove_attachment)
+    def remove_attachment(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, attachments.remove_attachment)
+
+    @serve(Applications.attachment)
+    def attachment(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return attachments.attachment(session, call, data)
+
+    @serve(Applications.template)
+    def template(self, call: Call, data: Data) -> Data:
+        enterprise, today = self._enterprise(call), clock.today()
+        with self.db.read(call) as session:
+            return template(
+                session, call, data, vault=self.vault, enterprise=enterprise, today=today
+            )
+
+    @serve(Applications.check)
+    def check(self, call: Call, data: Data) -> Data:
+        return check(self.db, call, data, **self._judging())
+
+    @serve(Applications.submit)
+    def submit(self, call: Call, data: Data) -> Data:
+        return submit(self.db, call, data, **self._judging())
+
+    @serve(Applications.abandon)
+    def abandon(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, abandon)
+
+    @serve(Applications.snapshot)
+    def snapshot(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.snapshot(session, call, data, vault=self.vault, today=clock.today())
+
+    @serve(Applications.unmask)
+    def unmask(self, call: Call, data: Data) -> Data:
+        with self.db.transaction(call) as tx:
+            return unmask(tx, data, vault=self.vault)
+
+    @on(CASE_MOVED, queue=CASES)
+    def follow_case(self, event: Event) -> None:
+        self.db.react(event, CASES, reactions.follow_case)
+
+    @on(CASE_CLOSED, queue=CASES)
+    def close(self, event: Event) -> None:
+        self.db.react(event, CASES, reactions.close)
+
+    def _enterprise(self, call: Call) -> Data:
+        return self.identity.enterprise(enterprise_id=call.actor.enterprise_id)
+
+    def _judging(self) -> dict[str, Any]:
+        peers = Peers(self.identity, self.personnel, self.review)
+        return {"vault": self.vault, "today": clock.today(), "peers": peers}

@@ -1,0 +1,117 @@
+"""Attachments as a tab shows them: what is asked for, and the files that are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from contracts.errors import NotFound
+from contracts.forms.categories import applied_levels
+from rules.attachments import Requirement, asked_for
+from rules.vocabulary.enumerations import (
+    ApplicationNature,
+    ApplicationType,
+    Category,
+    Level,
+    SubmitType,
+    Tab,
+)
+from services.application.model import Sheet
+from services.application.tables import Attachment
+
+File = dict[str, Any]
+
+
+def as_file(attachment: Attachment) -> File:
+    """A stored attachment as JSON primitives, with the place it belongs to."""
+    return {
+        "attachment_id": attachment.id,
+        "section": attachment.section,
+        "slot": attachment.slot,
+        "row_id": attachment.row_id,
+        "filename": attachment.filename,
+        "content_type": attachment.content_type,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+        "uploaded_at": attachment.uploaded_at.isoformat(),
+    }
+
+
+def levels_of(chosen: dict[str, Any]) -> dict[Category, Level]:
+    """What is applied for. chosen: the fields of the tab 申请类别."""
+    return {Category(c): Level(level) for c, level in applied_levels(chosen).items()}
+
+
+def requirements_of(kind: str, chosen: dict[str, Any], tab: Tab) -> list[Requirement]:
+    """What a tab asks for. chosen: the fields of the tab 申请类别."""
+    nature, submit_type = chosen.get("nature"), chosen.get("submit_type")
+    wanted = asked_for(
+        ApplicationType(kind),
+        levels_of(chosen),
+        ApplicationNature(nature) if nature else None,
+        SubmitType(submit_type) if submit_type else None,
+    )
+    return [requirement for requirement in wanted if requirement.tab == tab]
+
+
+def slots_of(
+    requirements: Iterable[Requirement], sheet: Sheet, files: Iterable[File]
+) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """(slots of the tab, slots of its rows by row id), each with its files."""
+    present: dict[tuple[str, str | None], list[File]] = defaultdict(list)
+    for file in files:
+        if file["section"] == sheet.section.code:
+            present[file["slot"], file["row_id"]].append(file)
+    own: list[dict[str, Any]] = []
+    rows: dict[str, list[dict[str, Any]]] = {row["id"]: [] for _, row in sheet.all_rows()}
+    for requirement in requirements:
+        if requirement.rows is None:
+            own.append(_slot(requirement, None, present))
+        for row in sheet.rows.get(requirement.rows or "", []):
+            rows[row["id"]].append(_slot(requirement, row["id"], present))
+    return own, rows
+
+
+def _slot(
+    requirement: Requirement, row_id: str | None, present: dict[tuple[str, str | None], list[File]]
+) -> dict[str, Any]:
+    return {
+        "code": requirement.code,
+        "name": requirement.name,
+        "hint": requirement.hint or None,
+        "required": requirement.required,
+        "template": requirement.code if requirement.template else None,
+        "row_id": row_id,
+        "files": present.get((requirement.code, row_id), []),
+    }
+
+
+def attachment_gaps(
+    requirements: Iterable[Requirement], sheet: Sheet, files: Iterable[File]
+) -> list[dict[str, Any]]:
+    """Required attachments of the tab and its rows that are missing."""
+    own, rows = slots_of(requirements, sheet, files)
+    owners = {row["id"]: f"{row[rowset.summary]}：" for rowset, row in sheet.all_rows()}
+    return [
+        {
+            "section": sheet.section.code,
+            "path": ".".join(filter(None, ("attachments", slot["row_id"], slot["code"]))),
+            "label": slot["name"],
+            "message": f"{owners.get(slot['row_id'], '')}请上传{slot['name']}",
+        }
+        for slot in [*own, *(slot for found in rows.values() for slot in found)]
+        if slot["required"] and not slot["files"]
+    ]
+
+
+def require_slot(
+    requirements: Iterable[Requirement], sheet: Sheet, code: str, row_id: str | None
+) -> Requirement:
+    """What the tab (row_id None) or this row of it asks for under `code`. Raises NotFound."""
+    for requirement in requirements:
+        if requirement.code != code or (requirement.rows is None) != (row_id is None):
+            continue
+        if row_id is None or any(r["id"] == row_id for r in sheet.rows.get(requirement.rows, [])):
+            return requirement
+    raise NotFound("这里不需要上传该附件，请刷新页面后重试")

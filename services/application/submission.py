@@ -1,0 +1,58 @@
+"""What a submission leaves behind: the snapshot, the reserved posts, the event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.application.assessment import Answers, Assessment
+from services.application.draft import Draft
+from services.application.tables import Application
+
+
+def posts_of(draft: Draft) -> list[dict[str, Any]]:
+    """`personnel.ReserveRoster.posts`: everybody, in every post held."""
+    return [
+        {
+            "id_number": person["id_number"],
+            "name": person["name"],
+            "kind": kind.value,
+            "row_id": row_id,
+            "profile": {name: value for name, value in person.items() if name != "id"},
+        }
+        for kind, row_id, person in draft.people()
+    ]
+
+
+def snapshot_of(
+    application: Application, draft: Draft, answers: Answers, assessment: Assessment
+) -> dict[str, Any]:
+    """What the case works on from now on, whatever becomes of the draft (P-02)."""
+    return {
+        "number": application.number,
+        "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
+        "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
+        "files": draft.files,
+        "enterprise": answers.enterprise,
+        "report": assessment.report.to_dict(),
+    }
+
+
+def event_of(application: Application, answers: Answers, assessment: Assessment) -> dict[str, Any]:
+    """`contracts.application.SubmittedData`."""
+    enterprise = answers.enterprise
+    return {
+        "application_id": application.id,
+        "number": application.number,
+        "type": application.type,
+        "procedure": application.procedure,
+        "round": application.round,
+        "enterprise_id": application.enterprise_id,
+        "enterprise_name": enterprise["name"],
+        "uscc": enterprise["uscc"],
+        "legal_representative": enterprise["legal_representative"],
+        "address": enterprise["address"],
+        "office": application.office,
+        "categories": application.categories,
+        "manual": len(assessment.report.manual),
+        "submitted_at": application.submitted_at,
+    }

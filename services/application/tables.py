@@ -1,0 +1,135 @@
+"""Tables of this service. Documents, which hold people and their numbers, are vault-encrypted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from chassis.ids import Id
+from chassis.tables import runtime_tables
+from services.application.model import ENDED, LICENCE_TYPES
+
+_TIME = DateTime(timezone=True)
+
+
+def _words(values: Any) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+RUNNING = f"state NOT IN ({_words(ENDED)}) AND type IN ({_words(LICENCE_TYPES)})"
+
+
+class Base(DeclarativeBase):
+    """All tables of the service."""
+
+
+runtime_tables(Base.metadata)
+metadata = Base.metadata
+
+
+class Application(Base):
+    """A draft, and what became of it. `version` rises with every change of any tab.
+
+    case_seq: number of the newest event of its case that has been taken over.
+    """
+
+    __tablename__ = "application"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    type: Mapped[str] = mapped_column(Text)
+    procedure: Mapped[str] = mapped_column(Text)
+    enterprise_id: Mapped[str] = mapped_column(Id)
+    office: Mapped[str] = mapped_column(Text)
+    number: Mapped[str | None] = mapped_column(Text, unique=True)
+    state: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+    round: Mapped[int] = mapped_column()
+    categories: Mapped[dict[str, str]] = mapped_column(JSONB)
+    correction_note: Mapped[str | None] = mapped_column(Text)
+    case_seq: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(_TIME)
+    updated_at: Mapped[datetime] = mapped_column(_TIME)
+    submitted_at: Mapped[datetime | None] = mapped_column(_TIME)
+
+    __table_args__ = (
+        # P-01: whoever starts two at the same moment gets one.
+        Index("application_running", "enterprise_id", unique=True, postgresql_where=text(RUNNING)),
+        Index("application_of_enterprise", "enterprise_id", "created_at"),
+    )
+
+
+class SectionRow(Base):
+    """The document of one tab: {"fields": {…}, "rows": {rowset: [{"id": …}]}}."""
+
+    __tablename__ = "section"
+
+    application_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("application.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column()
+    document: Mapped[bytes] = mapped_column()
+    updated_at: Mapped[datetime] = mapped_column(_TIME)
+
+
+class Attachment(Base):
+    """submitted_round: the first submission it was part of; reviewers see only such ones."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    application_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("application.id", ondelete="CASCADE")
+    )
+    section: Mapped[str] = mapped_column(Text)
+    slot: Mapped[str] = mapped_column(Text)
+    row_id: Mapped[str | None] = mapped_column(Text)
+    filename: Mapped[str] = mapped_column(Text)
+    content_type: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(Text)
+    object_key: Mapped[str] = mapped_column(Text, unique=True)
+    uploaded_at: Mapped[datetime] = mapped_column(_TIME)
+    removed_at: Mapped[datetime | None] = mapped_column(_TIME)
+    submitted_round: Mapped[int | None] = mapped_column()
+
+    __table_args__ = (Index("attachment_of_application", "application_id", "section"),)
+
+
+class Submission(Base):
+    """The snapshot that the case works on (P-02); never changed."""
+
+    __tablename__ = "submission"
+
+    application_id: Mapped[str] = mapped_column(Id, ForeignKey("application.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    snapshot: Mapped[bytes] = mapped_column()
+    submitted_at: Mapped[datetime] = mapped_column(_TIME)
+
+
+class Correction(Base):
+    """What is to be mended before the submission after `round`."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    application_id: Mapped[str] = mapped_column(Id, ForeignKey("application.id"))
+    round: Mapped[int] = mapped_column()
+    section: Mapped[str] = mapped_column(Text)
+    item: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index("correction_of_round", "application_id", "round"),)
+
+
+class NumberCounter(Base):
+    """Application numbers of a year; the row is locked while one is given out."""
+
+    __tablename__ = "number_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column()
