@@ -1,0 +1,122 @@
+"""Asking services from scripts and tests, without a nameko container.
+
+    with StandaloneClient(settings().amqp_uri) as client:
+        client.proxy(Personnel, call).find_elsewhere(id_numbers=[...])
+
+Plain blocking code, also under eventlet. One client per thread.
+"""
+
+from __future__ import annotations
+
+import itertools
+from types import TracebackType
+from typing import Any
+
+import amqp
+
+from chassis.amqp_link import LOST, LinkDownError, connect, send
+from chassis.context import Call
+from chassis.rpc import wire
+from chassis.rpc.proxy import Proxy
+from chassis.rpc.transport import REPLY_TO
+from contracts.errors import Unavailable
+from contracts.operations import Contract, Operation
+
+
+class StandaloneClient:
+    """One connection, made at the first call and made again after it was lost."""
+
+    def __init__(self, amqp_uri: str, caller: str = "script") -> None:
+        self.caller = caller
+        self._uri = amqp_uri
+        self._numbers = itertools.count(1)
+        self._answers: dict[str, bytes | Unavailable] = {}
+        self._connection: amqp.Connection | None = None
+        self._channel: amqp.Channel | None = None
+
+    def proxy(self, contract: type[Contract], call: Call) -> Proxy:
+        """The operations of `contract`, asked as part of `call`."""
+        return Proxy(self, contract, call)
+
+    def close(self) -> None:
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            connection.close()
+
+    def __enter__(self) -> StandaloneClient:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> StandalonePending:
+        number = str(next(self._numbers))
+        try:
+            send(
+                self._open(),
+                wire.encode_request(operation, call, data),
+                routing_key=wire.queue_name(operation.service),
+                mandatory=True,
+                correlation_id=number,
+                reply_to=REPLY_TO,
+                expiration=str(max(1, int((call.remaining() or 0) * 1000))),
+                delivery_mode=1,
+            )
+        except (LinkDownError, *LOST):
+            self._lost()
+            self._answers[number] = Unavailable()
+        return StandalonePending(self, number, call)
+
+    def wait(self, number: str, call: Call) -> Any:
+        while number not in self._answers:
+            remaining = call.remaining()
+            if self._connection is None or not remaining:
+                raise Unavailable()
+            try:
+                self._connection.drain_events(timeout=remaining)
+            except TimeoutError as error:
+                raise Unavailable() from error
+            except LOST as error:
+                self._lost()
+                raise Unavailable() from error
+        answer = self._answers.pop(number)
+        if isinstance(answer, Unavailable):
+            raise answer
+        return wire.decode_reply(answer)
+
+    def _open(self) -> amqp.Channel:
+        if self._channel is None or not self._channel.is_open:
+            self._connection = connect(self._uri, self.caller)
+            self._channel = self._connection.channel()
+            self._channel.auto_decode = False
+            self._channel.events["basic_return"].add(self._returned)
+            self._channel.basic_consume(REPLY_TO, no_ack=True, callback=self._replied)
+        return self._channel
+
+    def _lost(self) -> None:
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            connection.collect()
+
+    def _replied(self, message: amqp.Message) -> None:
+        self._answers[message.properties["correlation_id"]] = message.body
+
+    def _returned(self, _error: Any, _exchange: str, _queue: str, message: amqp.Message) -> None:
+        self._answers[message.properties["correlation_id"]] = Unavailable()
+
+
+class StandalonePending:
+    """A request on its way."""
+
+    def __init__(self, client: StandaloneClient, number: str, call: Call) -> None:
+        self._client = client
+        self._number = number
+        self._call = call
+
+    def wait(self) -> Any:
+        return self._client.wait(self._number, self._call)

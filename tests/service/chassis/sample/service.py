@@ -1,0 +1,125 @@
+import eventlet
+from sqlalchemy import func, insert, select
+
+from chassis import clock
+from chassis.database import Database
+from chassis.events.consumer import on
+from chassis.events.relay import Relay
+from chassis.rpc.client import RpcClient
+from chassis.rpc.server import serve
+from contracts import errors
+from tests.service.chassis.sample.contract import Added, Other, Sample
+from tests.service.chassis.sample.tables import entry, handled
+
+ERRORS = {
+    "not_found": errors.NotFound("没有这家企业"),
+    "conflict": errors.StaleVersion(current=7),
+    "invalid": errors.Invalid.at("rows.3.id_number", "身份证号码有误"),
+    "too_many": errors.TooMany(retry_after=30),
+}
+
+
+def add(tx, data):
+    tx.session.execute(insert(entry).values(account=data["account"], amount=data["amount"]))
+    tx.emit(Added, f"account:{data['account']}", data)
+    tx.audit("add", "account", data["account"], after={"amount": data["amount"]})
+    eventlet.sleep(data["seconds"])
+    total = select(func.sum(entry.c.amount)).where(entry.c.account == data["account"])
+    return {"total": tx.session.scalar(total), "day": clock.today()}
+
+
+def who(call):
+    return {
+        "kind": call.actor.kind,
+        "account_id": call.actor.account_id,
+        "trace_id": call.trace_id,
+        "remaining": call.remaining(),
+        "key": call.idempotency_key,
+    }
+
+
+class SampleService:
+    name = "sample"
+
+    db = Database("sample")
+    relay = Relay()
+
+    @serve(Sample.echo)
+    def echo(self, call, data):
+        return data
+
+    @serve(Sample.fail)
+    def fail(self, call, data):
+        if data["text"] in ERRORS:
+            raise ERRORS[data["text"]]
+        raise RuntimeError(f"unexpected: {data['text']}")
+
+    @serve(Sample.sleep)
+    def sleep(self, call, data):
+        eventlet.sleep(data["seconds"])
+
+    @serve(Sample.who)
+    def who(self, call, data):
+        return who(call)
+
+    @serve(Sample.who_commands)
+    def who_commands(self, call, data):
+        return who(call)
+
+    @serve(Sample.examine)
+    def examine(self, call, data):
+        return {}
+
+    @serve(Sample.only_services)
+    def only_services(self, call, data):
+        return who(call)
+
+    @serve(Sample.add)
+    def add(self, call, data):
+        return self.db.command(call, data, add)
+
+
+def note(tx, event):
+    """Behaviour by account: "poison" fails always, "refuse" is refused, "shy" conflicts twice."""
+    account = event.data["account"]
+    tx.session.execute(insert(handled).values(event_id=event.id, **event.data))
+    if account == "poison":
+        raise RuntimeError("cannot handle this")
+    if account == "refuse":
+        raise errors.Forbidden()
+
+
+class OtherService:
+    name = "other"
+
+    db = Database("other")
+    sample = RpcClient(Sample)
+
+    @serve(Other.ask)
+    def ask(self, call, data):
+        return self.sample.who()
+
+    @serve(Other.ask_as_system)
+    def ask_as_system(self, call, data):
+        return self.sample.as_system().only_services()
+
+    @serve(Other.command)
+    def command(self, call, data):
+        return self.sample.who_commands()
+
+    @serve(Other.add_and_note)
+    def add_and_note(self, call, data):
+        done = self.db.replay(call, data)
+        if done is not None:
+            return done
+        reply = self.sample.add(**data)
+        with self.db.transaction(call) as tx:
+            row = {"event_id": "saga", "account": data["account"], "amount": data["amount"]}
+            tx.session.execute(insert(handled).values(**row))
+            return tx.remember(data, reply)
+
+    @on(Added, queue="other.notes")
+    def note(self, event):
+        if event.data["account"] == "dependent":
+            self.sample.as_system().echo(text="are you there?")
+        self.db.react(event, "other.notes", note)
