@@ -14,7 +14,7 @@ _TEMPLATES = {
 
 def certificate_html(copy: str, face: Mapping[str, Any], portal_url: str) -> str:
     """`face`: the values of `review.certificate`: number, name, uscc, address,
-    legal_representative, categories {CZ: "3"}, scope [text], valid_from, valid_to, issued_on,
+    legal_representative, categories [承装类三级], scope [text], valid_from, valid_to, issued_on,
     authority, verification_token, verification_code; dates as ISO text.
     """
     address = f"{portal_url.rstrip('/')}/verify/{face['verification_token']}"

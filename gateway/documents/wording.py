@@ -1,10 +1,9 @@
 """How values are put into words on documents and pages; registered as Jinja filters."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from chassis.clock import local
-from rules.vocabulary.enumerations import Category, Level, Tab
+from rules.vocabulary.enumerations import Tab
 
 _DIGITS = ("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 
@@ -26,15 +25,6 @@ def formal_date(value: date | datetime | str | None) -> str:
     return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
 
 
-def levels(categories: Mapping[str, str]) -> str:
-    """承装类三级、承修类二级, in the order of the regulation."""
-    return "、".join(
-        f"{category.label}类{Level(categories[category.value]).label}"
-        for category in Category
-        if category.value in categories
-    )
-
-
 def tab(code: str) -> str:
     """The name of a tab; a code that is none stands for itself."""
     return next((known.label for known in Tab if known == code), code)
@@ -52,4 +42,4 @@ def _below_hundred(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-FILTERS = {"cn_date": cn_date, "formal_date": formal_date, "levels": levels, "tab": tab}
+FILTERS = {"cn_date": cn_date, "formal_date": formal_date, "tab": tab}

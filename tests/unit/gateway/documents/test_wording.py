@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from gateway.documents.wording import cn_date, formal_date, levels, tab
+from gateway.documents.wording import cn_date, formal_date, tab
 
 
 @pytest.mark.spec("P-06")
@@ -23,10 +23,6 @@ def test_an_instant_is_shown_as_the_day_in_china() -> None:
 )
 def test_a_date_as_it_is_signed(day: date, text: str) -> None:
     assert formal_date(day) == text
-
-
-def test_levels_come_in_the_order_of_the_regulation() -> None:
-    assert levels({"CS": "1", "CZ": "3"}) == "承装类三级、承试类一级"
 
 
 def test_a_code_that_is_no_tab_stands_for_itself() -> None:
