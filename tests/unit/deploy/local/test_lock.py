@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from deploy.local import lock
+from deploy.local.errors import LaunchError
+
+
+def test_second_holder_is_told_the_addresses(tmp_path: Path) -> None:
+    with lock.exclusive(tmp_path):
+        lock.announce(tmp_path, {"portal": "http://127.0.0.1:8080"})
+        told = pytest.raises(LaunchError, match="already running here: portal http://127")
+        with told, lock.exclusive(tmp_path):
+            pass
+
+
+def test_lock_is_free_afterwards(tmp_path: Path) -> None:
+    with lock.exclusive(tmp_path):
+        assert lock.is_held(tmp_path)
+    assert not lock.is_held(tmp_path)
+    still = pytest.raises(LaunchError, match="still starting")
+    with lock.exclusive(tmp_path), still, lock.exclusive(tmp_path):
+        pass
