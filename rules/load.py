@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
-_DATA = files("rules") / "data"
+DATA = files("rules") / "data"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
@@ -50,6 +50,6 @@ def check(file: str, content: Any, schema: dict[str, Any]) -> None:
 
 def _read(file: str) -> Any:
     try:
-        return yaml.load(_DATA.joinpath(file).read_text(encoding="utf-8"), _Loader)  # noqa: S506
+        return yaml.load(DATA.joinpath(file).read_text(encoding="utf-8"), _Loader)  # noqa: S506
     except yaml.YAMLError as error:
         raise DataError(file, "$", f"not YAML: {error}") from error

@@ -1,0 +1,73 @@
+"""Facts from JSON primitives: what is read, and every fault of a malformed input named."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rules.facts_reader import FactsError, facts_from_dict
+from rules.vocabulary.enumerations import Category, Level, Tab
+from tests.factories.facts import facts_dict
+
+ENTERPRISE = {"name": "示范电力工程有限公司", "uscc": "91350100M000100Y43"}
+
+
+def test_an_empty_draft_is_read() -> None:
+    facts = facts_from_dict({"enterprise": ENTERPRISE})
+    assert facts.applied == {}
+    assert facts.technical_head is None
+    assert facts.finance.revenue == ()
+
+
+def test_the_values_of_the_forms_are_read() -> None:
+    facts = facts_from_dict(facts_dict(Level.SECOND))
+    assert facts.applied == {Category.INSTALL: Level.SECOND}
+    assert facts.finance.net_assets == Decimal("20000")
+    assert facts.finance.revenue == (Decimal("26000"),)
+    assert facts.technical_head and facts.technical_head.also_technician
+    assert len(facts.technicians) == 19
+    assert facts.projects[0].voltage_kv == 35
+    assert isinstance(facts.electricians[0].valid_to, date)
+    assert facts.attachments[Tab.BASIC, "BUSINESS_LICENCE"] == {""}
+    assert "e25" in facts.attachments[Tab.ELECTRICIANS, "CERTIFICATE"]
+
+
+def test_every_fault_is_named_with_its_path() -> None:
+    with pytest.raises(FactsError) as caught:
+        facts_from_dict(
+            {
+                "enterprise": {"name": "", "uscc": 7},
+                "applied": {"CZ": "4", "XX": "1"},
+                "finance": {"total_assets": 1.5, "net_assets": "NaN", "revenue_1": True},
+                "technicians": [{"certificate_date": "2026-02-30"}, "nobody"],
+                "electricians": {"a": 1},
+                "technical_head": {"id_number": "x", "experience": [{"started": 2020}]},
+                "projects": [{"voltage": "11"}],
+                "attachments": [{"tab": "nowhere", "code": ""}],
+                "serving_elsewhere": [1],
+                "safety_head": {"id_number": "y", "also_technician": "yes"},
+            }
+        )
+    assert [fault.partition(":")[0] for fault in caught.value.faults] == [
+        "enterprise.name",
+        "enterprise.uscc",
+        "applied.CZ",
+        "applied.XX",
+        "finance.total_assets",
+        "finance.net_assets",
+        "finance.revenue_1",
+        "technical_head.experience[0].started",
+        "safety_head.also_technician",
+        "technicians[0].certificate_date",
+        "technicians[1]",
+        "electricians",
+        "projects[0].voltage",
+        "attachments[0].tab",
+        "attachments[0].code",
+        "serving_elsewhere",
+    ]
+
+
+def test_something_that_is_no_object_at_all_is_refused() -> None:
+    with pytest.raises(FactsError, match=r"\$: not an object"):
+        facts_from_dict([])  # type: ignore[arg-type]

@@ -1,0 +1,77 @@
+"""The data files: checked when loaded, consistent with each other and with the vocabulary."""
+
+import pytest
+import yaml
+
+from rules.attachments import requirements
+from rules.checks import CHECKS
+from rules.load import DATA, DataError, check, load
+from rules.order import load_order
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Qualification, Tab
+
+FILES = sorted(file.name for file in DATA.iterdir() if file.name.endswith(".yaml"))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_file_fits_its_schema(file: str) -> None:
+    assert load(file.removesuffix(".yaml"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "key"),
+    [
+        ({"order": 30}, "$.order"),
+        ({"effective_from": "2025-13-01"}, "$.effective_from"),
+        ({"conditions": []}, "$.conditions"),
+        ({"unknown": 1}, "$"),
+    ],
+)
+def test_a_damaged_file_is_refused_with_file_key_and_reason(
+    damage: dict[str, object], key: str
+) -> None:
+    schema = yaml.safe_load(DATA.joinpath("schema/order.yaml").read_text(encoding="utf-8"))
+    with pytest.raises(DataError) as caught:
+        check("order-R30.yaml", {**load("order-R30"), **damage}, schema)
+    assert caught.value.file == "order-R30.yaml"
+    assert caught.value.key == key
+    assert caught.value.reason
+
+
+def test_every_rule_of_the_order_has_a_check_and_the_other_way_round() -> None:
+    assert {rule.id for rule in load_order("R30").rules} == set(CHECKS)
+
+
+def test_every_published_condition_names_rules_of_the_order() -> None:
+    order = load_order("R30")
+    named = {rule for condition in order.conditions for rule in condition.rules}
+    assert named == {f"R-{number:02d}" for number in range(1, 17)}
+
+
+def test_every_qualification_but_the_title_has_a_rank_or_is_left_to_a_reviewer() -> None:
+    assert set(load_order("R30").qualification_ranks) == set(Qualification) - {Qualification.TITLE}
+
+
+def test_a_higher_level_never_asks_for_less() -> None:
+    # What the checks rely on when several categories share one staff.
+    order = load_order("R30")
+    first, second, third = (order.levels[level] for level in Level)
+    for name in ("head_years", "head_rank", "technicians", "electricians",
+                 "electricians_high_voltage", "net_ratio_percent"):  # fmt: skip
+        assert getattr(first, name) >= getattr(second, name) >= getattr(third, name)
+
+
+def test_an_unknown_order_is_refused() -> None:
+    with pytest.raises(LookupError):
+        load_order("R99")
+
+
+def test_attachment_codes_are_unique_on_a_tab_and_their_rules_exist() -> None:
+    asked = requirements(ApplicationType.NEW)
+    places = [(one.tab, one.rows, one.code) for one in asked]
+    assert len(places) == len(set(places))
+    assert {one.rule for one in asked if one.rule} == {"R-15", "R-16"}
+    assert {one.tab for one in asked} == set(Tab) - {Tab.CHECK}
+
+
+def test_every_category_has_its_reading_of_performance() -> None:
+    assert set(load_order("R30").performance) == set(Category)
