@@ -1,0 +1,226 @@
+from dataclasses import replace
+
+import eventlet
+import pytest
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from chassis import audit, clock
+from chassis.context import Actor, Call
+from chassis.database import Db
+from chassis.tables import idempotency, outbox
+from contracts.errors import Conflict, KeyReused, Unavailable
+from tests.service.chassis.conftest import FIRM
+from tests.service.chassis.sample.contract import Sample
+from tests.service.chassis.sample.service import add
+from tests.service.chassis.sample.tables import entry
+
+CALL = Call(FIRM, idempotency_key="k1", operation=Sample.add)
+DATA = {"account": "x", "amount": 5, "seconds": 0.0}
+
+
+def count(db, table=entry) -> int:
+    with db.read(CALL) as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def test_rows_events_and_audit_commit_together(db):
+    db.command(CALL, DATA, add)
+    assert (count(db), count(db, outbox), count(db, audit.audit)) == (1, 1, 1)
+
+
+def test_nothing_stays_of_a_failed_transaction(db):
+    def failing(tx, data):
+        add(tx, data)
+        raise Conflict()
+
+    with pytest.raises(Conflict):
+        db.command(CALL, DATA, failing)
+    assert (count(db), count(db, outbox), count(db, idempotency)) == (0, 0, 0)
+
+
+def test_a_repeated_command_returns_the_first_reply(db):
+    first = db.command(CALL, DATA, add)
+    assert first == {"total": 5, "day": clock.today().isoformat()}
+    assert db.command(CALL, DATA, add) == first
+    assert count(db) == 1
+
+
+def test_the_same_key_with_other_data_or_for_another_command_is_refused(db):
+    db.command(CALL, DATA, add)
+    with pytest.raises(KeyReused):
+        db.command(CALL, {**DATA, "amount": 6}, add)
+    with pytest.raises(KeyReused):
+        db.command(replace(CALL, operation=Sample.who_commands), DATA, add)
+    assert count(db) == 1
+
+
+def test_another_person_may_have_the_same_key(db):
+    db.command(CALL, DATA, add)
+    neighbour = replace(CALL, actor=Actor("enterprise", account_id="a2"))
+    assert db.command(neighbour, DATA, add)["total"] == 10
+
+
+@pytest.mark.spec("P-05")
+def test_two_at_once_with_one_key_have_one_effect_and_one_reply(db):
+    slow = {**DATA, "seconds": 0.3}
+    tasks = [eventlet.spawn(db.command, CALL, slow, add) for _ in range(4)]
+    replies = [task.wait() for task in tasks]
+    assert replies == [replies[0]] * 4
+    assert count(db) == 1
+
+
+def test_a_saga_remembers_its_reply(db):
+    assert db.replay(CALL, DATA) is None
+    with db.transaction(CALL) as tx:
+        reply = tx.remember(DATA, {"total": 9, "day": clock.today()})
+    assert db.replay(CALL, DATA) == reply == {"total": 9, "day": clock.today().isoformat()}
+    with pytest.raises(KeyReused):
+        db.replay(CALL, {**DATA, "amount": 1})
+    with pytest.raises(Conflict), db.transaction(CALL) as tx:
+        tx.remember(DATA, {"total": 10, "day": clock.today()})
+
+
+def test_a_lost_race_is_run_again(db, owner_db):
+    tries = []
+
+    def collide(tx, data):
+        tries.append(1)
+        if len(tries) == 1:
+            tx.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
+        return add(tx, data)
+
+    assert db.command(CALL, DATA, collide)["total"] == 5
+    assert len(tries) == 2
+
+
+def test_a_race_lost_every_time_is_a_conflict(db):
+    def collide(tx, data):
+        tx.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$"))
+
+    with pytest.raises(Conflict):
+        db.command(CALL, DATA, collide)
+
+
+def test_a_defect_stays_a_defect(db):
+    with pytest.raises(ProgrammingError), db.transaction(CALL) as tx:
+        tx.session.execute(text("SELECT * FROM nowhere"))
+
+
+def test_reading_cannot_write(db):
+    with pytest.raises(DBAPIError, match="read-only"), db.read(CALL) as session:
+        session.execute(insert(entry).values(account="x", amount=1))
+    db.command(CALL, DATA, add)  # the same pooled connection writes again
+    assert count(db) == 1
+
+
+def test_a_slow_statement_is_stopped(db):
+    with pytest.raises(Unavailable), db.read(CALL) as session:
+        session.execute(text("SET LOCAL statement_timeout = '100ms'"))
+        session.execute(text("SELECT pg_sleep(5)"))
+
+
+def test_a_database_that_is_not_there_is_unavailable():
+    away = Db.connect("postgresql://nobody:x@127.0.0.1:1/none", "sample")
+    with pytest.raises(Unavailable):
+        away.ping()
+    with pytest.raises(Unavailable):
+        away.command(CALL, DATA, add)
+
+
+def test_a_connection_cut_by_the_server_heals(db, sample_environment):
+    db.ping()
+    another = Db.connect(sample_environment["DATABASE_URL_SAMPLE"], "knife")
+    cut = text(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = 'licensing.sample'"
+    )
+    with another.engine.connect() as connection:
+        assert connection.scalar(cut) >= 1
+    another.close()
+    db.ping()
+
+
+def test_sessions_think_in_utc_and_name_their_service(db):
+    with db.read(CALL) as session:
+        assert session.scalar(text("SHOW timezone")) == "UTC"
+        assert session.scalar(text("SHOW application_name")) == "licensing.sample"
+
+
+def test_numbers_of_a_stream_have_no_gap_under_concurrency(db):
+    def one(number: int) -> None:
+        db.command(replace(CALL, idempotency_key=str(number)), DATA, add)
+
+    pool = eventlet.GreenPool()
+    list(pool.imap(one, range(12)))
+    with db.read(CALL) as session:
+        rows = session.execute(select(outbox.c.stream_seq).order_by(outbox.c.seq)).scalars().all()
+    assert rows == list(range(1, 13))
+
+
+def test_concurrent_statements_do_not_block_the_process(db):
+    def slow() -> None:
+        with db.read(CALL) as session:
+            session.execute(text("SELECT pg_sleep(0.4)"))
+
+    ticks = []
+    ticker = eventlet.spawn(lambda: [ticks.append(eventlet.sleep(0.02)) for _ in range(100)])
+    list(eventlet.GreenPool().imap(lambda _: slow(), range(5)))
+    ticker.kill()
+    assert 15 <= len(ticks) < 60  # five times 0.4 s at once, and the ticker went on
+
+
+class TestRights:
+    @pytest.mark.spec("P-06")
+    def test_the_service_cannot_change_the_record(self, db):
+        db.command(CALL, DATA, add)
+        for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit", "TRUNCATE audit"):
+            with (
+                pytest.raises(ProgrammingError, match="permission denied"),
+                db.transaction(CALL) as tx,
+            ):
+                tx.session.execute(text(statement))
+
+    def test_the_service_can_only_mark_what_it_has_told(self, db):
+        db.command(CALL, DATA, add)
+        for statement in ("DELETE FROM outbox", "UPDATE outbox SET payload = '{}'"):
+            with (
+                pytest.raises(ProgrammingError, match="permission denied"),
+                db.transaction(CALL) as tx,
+            ):
+                tx.session.execute(text(statement))
+
+
+class TestAuditChain:
+    def problems(self, db) -> list[str]:
+        with db.engine.connect() as connection:
+            return list(audit.problems(connection))
+
+    @pytest.fixture(autouse=True)
+    def three_entries(self, db):
+        for number in range(3):
+            db.command(replace(CALL, idempotency_key=str(number)), DATA, add)
+
+    def test_an_untouched_chain_is_intact(self, db):
+        assert self.problems(db) == []
+
+    @pytest.mark.spec("P-06")
+    @pytest.mark.parametrize(
+        ("statement", "found"),
+        [
+            ("UPDATE audit SET after = '{\"amount\": 1}' WHERE stream_seq = 2", "#2: altered"),
+            ("DELETE FROM audit WHERE stream_seq = 2", "#3: entry 2 is missing"),
+            ('UPDATE audit SET actor = actor || \'{"name": "x"}\' WHERE stream_seq = 3', "#3"),
+        ],
+    )
+    def test_an_altered_or_removed_entry_is_found(self, db, owner_db, statement, found):
+        with owner_db.engine.begin() as connection:
+            connection.execute(text(statement))
+        assert any(found in problem for problem in self.problems(db))
+
+    def test_the_command_says_so(self, sample_environment, owner_db, capsys):
+        assert audit.main(["verify", "sample"]) == 0
+        with owner_db.engine.begin() as connection:
+            connection.execute(text("UPDATE audit SET action = 'y' WHERE stream_seq = 1"))
+        assert audit.main(["verify", "sample"]) == 1
+        assert "account:x #1: altered" in capsys.readouterr().err
