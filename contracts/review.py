@@ -79,6 +79,7 @@ class CaseId(Message):
 class Opinion(Reply):
     step = fields.String()
     outcome = fields.String()
+    outcome_title = fields.String()
     text = fields.String()
     by_name = fields.String()
     at = fields.AwareDateTime()
@@ -96,7 +97,10 @@ class Document(Reply):
 
 
 class Deadline(Reply):
-    """One limit of the case. `paused_on` set while the clock stands."""
+    """One limit of the case. `paused_on` set while the clock stands.
+
+    state: ok, soon, overdue, paused; done when the step is over.
+    """
 
     code = fields.String()
     title = fields.String()
@@ -109,17 +113,22 @@ class Deadline(Reply):
 
 
 class OutcomeChoice(Reply):
+    """`confirms`: every manual finding of the report must be confirmed with it."""
+
     outcome = fields.String()
     title = fields.String()
     needs_text = fields.Boolean()
     needs_items = fields.Boolean()
+    confirms = fields.Boolean()
 
 
 class Case(Reply):
     """What a reviewer sees of the procedure; the filed material comes from `application`.
 
-    my_task: the open task if the caller may act on it; outcomes: what may be chosen in it.
-    manual_confirmed: rules ids of manual findings a reviewer has confirmed.
+    open_task: the step the case stands at; my_task: the same if the caller may claim it or has
+    claimed it, with `outcomes`: what may be chosen in it. blocked_reason: why the caller may not
+    act, although the role would fit or a colleague has the task.
+    manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     """
 
     case_id = fields.String()
@@ -142,6 +151,7 @@ class Case(Reply):
     open_task = fields.Nested(Task, allow_none=True)
     blocked_reason = fields.String(allow_none=True)
     outcomes = fields.List(fields.Nested(OutcomeChoice))
+    manual_confirmed = fields.List(fields.String())
     licence_number = fields.String(allow_none=True)
     version = fields.Integer()
 
@@ -170,12 +180,30 @@ class Extend(Message):
     )
 
 
+class ProgressStep(Reply):
+    """state: done, current, returned (the firm's turn), waiting, or skipped (it ended before).
+
+    at: when it was done. outcome, text, items: of the latest opinion, as far as it is addressed to
+    the firm.
+    """
+
+    step = fields.String()
+    title = fields.String()
+    state = fields.String()
+    at = fields.AwareDateTime(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    text = fields.String()
+    items = fields.List(fields.Nested(CorrectionItem))
+
+
 class Progress(Reply):
-    """What the firm sees of its case: steps with dates, opinions meant for it, documents."""
+    """What the firm sees of its case. waiting_for: in words, None when the case is over."""
 
     case_id = fields.String()
     state = fields.String()
-    steps = fields.List(fields.Dict())
+    acceptance_number = fields.String(allow_none=True)
+    waiting_for = fields.String(allow_none=True)
+    steps = fields.List(fields.Nested(ProgressStep))
     deadlines = fields.List(fields.Nested(Deadline))
     documents = fields.List(fields.Nested(Document))
     licence_number = fields.String(allow_none=True)
@@ -232,12 +260,16 @@ class VerifyCode(Message):
 
 
 class Licence(PublicLicence):
+    """For the holder and reviewers. delivered_at, delivery_method: None until it is delivered."""
+
     licence_id = fields.String()
     enterprise_id = fields.String()
     address = fields.String()
     legal_representative = fields.String()
     verification_token = fields.String()
     verification_code = fields.String()
+    delivered_at = fields.AwareDateTime(allow_none=True)
+    delivery_method = fields.String(allow_none=True)
 
 
 class EnterpriseQuery(Message):

@@ -1,0 +1,179 @@
+"""What a reviewer sees of a case, and what its applicant sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor
+from rules.vocabulary.enumerations import CaseState
+from services.review.deadlines import all_deadlines
+from services.review.documents import KINDS
+from services.review.model import Given, blocked_reason, open_outcomes, ordered
+from services.review.procedure import Step, Steps, steps_of
+from services.review.queries import documents_of, open_task_of, task_view, visible_case
+from services.review.repository import pauses_of
+from services.review.tables import documents, licences, opinions
+
+_TAKEN_OVER = (
+    "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
+    "office", "opened_at", "acceptance_number", "version",
+)  # fmt: skip
+
+
+def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
+    """The contract's `Case`. Raises NotFound outside the caller's jurisdiction."""
+    row = visible_case(session, actor, case_id)
+    steps = steps_of(row.type, row.procedure)
+    given = _opinions(session, case_id)
+    pauses = pauses_of(session, [case_id])[case_id]
+    task = open_task_of(session, case_id)
+    view = task_view(row, task, pauses) if task else None
+    blocked = _why_blocked(steps, task, given, actor) if task else None
+    may_act = task is not None and task.role in actor.roles and not blocked
+    confirmed = next((o.manual_confirmed for o in reversed(given) if o.step == "EXAMINE"), [])
+    return {
+        "case_id": row.id,
+        **{name: getattr(row, name) for name in _TAKEN_OVER},
+        "categories": ordered(row.categories),
+        "opinions": [_opinion_view(steps, opinion) for opinion in given],
+        "documents": [document_view(one) for one in documents_of(session, case_id)],
+        "deadlines": all_deadlines(row, pauses, clock.today()),
+        "open_task": view,
+        "my_task": view if may_act else None,
+        "blocked_reason": blocked,
+        "outcomes": _choices(steps.step(task.step), given) if task and may_act else [],
+        "manual_confirmed": confirmed,
+        "licence_number": _licence_number(session, case_id),
+    }
+
+
+def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
+    """The contract's `Progress`. Raises NotFound for another enterprise's case."""
+    row = visible_case(session, actor, case_id)
+    steps = steps_of(row.type, row.procedure)
+    given = _opinions(session, case_id)
+    return {
+        "case_id": row.id,
+        "state": row.state,
+        "acceptance_number": row.acceptance_number,
+        "waiting_for": _waiting_for(row, steps),
+        "steps": [_step_view(row, steps, step, given) for step in steps.steps],
+        "deadlines": all_deadlines(row, pauses_of(session, [case_id])[case_id], clock.today()),
+        "documents": [document_view(one) for one in documents_of(session, case_id)],
+        "licence_number": _licence_number(session, case_id),
+    }
+
+
+def document(session: Session, actor: Actor, document_id: str) -> dict[str, Any]:
+    """The contract's `DocumentData`. Raises NotFound for another's."""
+    row = session.execute(select(documents).where(documents.c.id == document_id)).one_or_none()
+    visible_case(session, actor, row.case_id if row else document_id)
+    return document_view(row) | {
+        "case_id": row.case_id,
+        "template": row.template,
+        "values": row.values,
+    }
+
+
+def document_view(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "document_id": row.id,
+        "kind": row.kind,
+        "title": KINDS[row.kind].title,
+        "number": row.number,
+        "issued_at": row.issued_at,
+    }
+
+
+def _opinions(session: Session, case_id: str) -> Sequence[Row[Any]]:
+    found = select(opinions).where(opinions.c.case_id == case_id).order_by(opinions.c.at)
+    return session.execute(found).all()
+
+
+def _given(rows: Sequence[Row[Any]]) -> list[Given]:
+    return [Given(row.step, row.outcome, row.by_id) for row in rows]
+
+
+def _opinion_view(steps: Steps, row: Row[Any]) -> dict[str, Any]:
+    return {
+        "step": row.step,
+        "outcome": row.outcome,
+        "outcome_title": steps.outcome(row.step, row.outcome).title,
+        "text": row.text,
+        "by_name": row.by_name,
+        "at": row.at,
+        "items": row.items,
+    }
+
+
+def _why_blocked(
+    steps: Steps, task: Row[Any], given: Sequence[Row[Any]], actor: Actor
+) -> str | None:
+    step = steps.step(task.step)
+    if task.role not in actor.roles:
+        return f"办件处于{step.title}环节，由{step.role.label}人员办理"
+    blocked = blocked_reason(steps, step, _given(given), str(actor.account_id))
+    if blocked:
+        return blocked
+    if task.claimed_by not in (None, actor.account_id):
+        return f"已由{task.claimed_by_name}领取"
+    return None
+
+
+def _choices(step: Step, given: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "outcome": outcome.code,
+            "title": outcome.title,
+            "needs_text": outcome.needs_text,
+            "needs_items": outcome.needs_items,
+            "confirms": outcome.confirms,
+        }
+        for outcome in open_outcomes(step, _given(given))
+    ]
+
+
+def _waiting_for(row: Row[Any], steps: Steps) -> str | None:
+    if row.closed_at is not None:
+        return None
+    if row.state == CaseState.RETURNED:
+        return "请按补正告知书的要求修改后重新提交"
+    return f"等待{steps.step(row.step).title}"
+
+
+def _step_view(
+    row: Row[Any], steps: Steps, step: Step, given: Sequence[Row[Any]]
+) -> dict[str, Any]:
+    latest = next((o for o in reversed(given) if o.step == step.code), None)
+    state = _step_state(row, steps, step, ended_here=latest is not None)
+    told = latest is not None and steps.outcome(step.code, latest.outcome).public
+    return {
+        "step": step.code,
+        "title": step.title,
+        "state": state,
+        "at": latest.at if latest and state != "current" else None,
+        "outcome": latest.outcome if told else None,
+        "text": latest.text if told else "",
+        "items": latest.items if told else [],
+    }
+
+
+def _step_state(row: Row[Any], steps: Steps, step: Step, *, ended_here: bool) -> str:
+    if step.code in steps.before(row.step):
+        return "done"
+    if step.code != row.step:
+        return "waiting" if row.closed_at is None else "skipped"
+    if row.state == CaseState.RETURNED:
+        return "returned"
+    if row.closed_at is None:
+        return "current"
+    return "done" if ended_here else "skipped"
+
+
+def _licence_number(session: Session, case_id: str) -> str | None:
+    return session.scalar(select(licences.c.number).where(licences.c.case_id == case_id))

@@ -1,0 +1,160 @@
+"""The numbered documents of a case (文书): kinds, titles, numbers, and what stands in them.
+
+Numbers count per office, year and kind: 华东能资受〔2026〕12号. What is drawn up never changes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from chassis import clock
+from chassis.transaction import Transaction
+from rules.jurisdiction import office_data
+from rules.scope import grade_text
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office, Tab, choices
+from services.review import numbering, repository
+from services.review.deadlines import deadline
+from services.review.model import ordered
+from services.review.procedure import DocumentKind
+from services.review.tables import documents
+
+REMEDIES = (
+    "如不服本决定，可以自收到本决定书之日起六十日内向国家能源局申请行政复议，"
+    "或者自收到本决定书之日起六个月内向人民法院提起行政诉讼。"
+)
+_TABS = dict(choices(Tab))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """mark: the word in the number that tells the kind. template: a document template of the
+    gateway. remedies: what the applicant may do against it (行政许可法 第三十八条).
+    accepts: its number is the acceptance number of the case."""
+
+    title: str
+    mark: str
+    template: str
+    basis: str
+    remedies: str = ""
+    accepts: bool = False
+
+
+KINDS: dict[DocumentKind, Kind] = {
+    "ACCEPTANCE": Kind(
+        "行政许可申请受理通知书",
+        "受",
+        "acceptance",
+        "《中华人民共和国行政许可法》第三十二条",
+        accepts=True,
+    ),
+    "CORRECTION": Kind(
+        "行政许可申请材料补正告知书", "补", "correction", "《中华人民共和国行政许可法》第三十二条"
+    ),
+    "REJECTION": Kind(
+        "不予受理行政许可申请决定书",
+        "不受",
+        "rejection",
+        "《中华人民共和国行政许可法》第三十二条",
+        REMEDIES,
+    ),
+    "GRANT": Kind("准予行政许可决定书", "许", "grant", "《中华人民共和国行政许可法》第三十八条"),
+    "REFUSAL": Kind(
+        "不予行政许可决定书",
+        "不许",
+        "refusal",
+        "《中华人民共和国行政许可法》第三十八条",
+        REMEDIES,
+    ),
+    "EXTENSION": Kind(
+        "延长行政许可办理期限告知书", "延", "extension", "《中华人民共和国行政许可法》第四十二条"
+    ),
+}
+
+
+def draw_up(
+    tx: Transaction,
+    case: Any,
+    kind: DocumentKind,
+    *,
+    text: str = "",
+    items: Sequence[dict[str, Any]] = (),
+    **particulars: Any,
+) -> str:
+    """Number and keep a document of `case` (a row of review_case); returns its number.
+
+    text: reason or remark; items: what is to be mended ([{section, item, message}]);
+    particulars: what only this kind has, JSON primitives.
+    """
+    described = KINDS[kind]
+    on = clock.local(tx.now).date()
+    serial = numbering.take(tx.session, f"document/{case.office}/{on.year}/{kind}")
+    number = number_text(case.office, kind, on.year, serial)
+    values = {
+        **_common(case),
+        **_term(tx, case, on),
+        "number": number,
+        "title": described.title,
+        "basis": described.basis,
+        "remedies": described.remedies,
+        "acceptance_number": number if described.accepts else case.acceptance_number,
+        "issued_on": on.isoformat(),
+        "text": text,
+        "items": [{**item, "section_title": _TABS.get(item["section"])} for item in items],
+        **particulars,
+    }
+    tx.session.execute(
+        insert(documents).values(
+            id=str(uuid.uuid4()),
+            case_id=case.id,
+            kind=kind,
+            number=number,
+            template=described.template,
+            values=values,
+            issued_at=tx.now,
+        )
+    )
+    return number
+
+
+def number_text(office: str, kind: DocumentKind, year: int, serial: int) -> str:
+    """华东能资受〔2026〕12号."""
+    place = Office(office).label.removesuffix("监管局").removesuffix("监管办")
+    return f"{place}能资{KINDS[kind].mark}〔{year}〕{serial}号"
+
+
+def _common(case: Any) -> dict[str, Any]:
+    return {
+        "authority": office_data(Office(case.office)).authority,
+        "enterprise_name": case.enterprise_name,
+        "uscc": case.uscc,
+        "address": case.address,
+        "legal_representative": case.legal_representative,
+        "subject": ApplicationType(case.type).label,
+        "application_number": case.number,
+        "categories": [
+            grade_text(Category(kind), Level(level))
+            for kind, level in ordered(case.categories).items()
+        ],
+        "filed_on": _day(case.opened_at),
+        "accepted_on": _day(case.accepted_at),
+    }
+
+
+def _term(tx: Transaction, case: Any, on: date) -> dict[str, Any]:
+    """By when the decision is due, as far as that is known."""
+    pauses = repository.pauses_of(tx.session, [case.id])[case.id]
+    term = deadline(case, "DECIDE", pauses, on)
+    return {
+        "decide_by": term["due_on"].isoformat() if term else None,
+        "working_days": term["working_days"] if term else None,
+    }
+
+
+def _day(instant: datetime | None) -> str | None:
+    return clock.local(instant).date().isoformat() if instant else None

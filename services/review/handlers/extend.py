@@ -1,0 +1,38 @@
+"""Prolonging the time for the decision, once, with a reason told to the applicant (N-07)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis import clock
+from chassis.transaction import Transaction
+from contracts.errors import Conflict
+from rules.vocabulary.enumerations import CaseState
+from services.review import documents, repository
+from services.review.access import ensure_visible
+from services.review.deadlines import deadline, limit_of
+
+_DECISION = "DECIDE"
+
+
+def extend(tx: Transaction, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Add the extension of the law (行政许可法 第四十二条); returns the contract's `Deadline`.
+
+    Raises Conflict before acceptance, after the decision, while it is the applicant's turn, when
+    it has been extended already, or where the law provides none.
+    """
+    session = tx.session
+    case = repository.lock_case(session, data["case_id"])
+    ensure_visible(tx.call.actor, case, kind="case", asked=data["case_id"])
+    limit = limit_of(case, _DECISION)
+    if case.extended_on is not None:
+        raise Conflict("办理期限已经延长过一次，不能再次延长")
+    if limit is None or not limit.extension:
+        raise Conflict("该业务的办理期限不能延长")
+    if case.state not in (CaseState.EXAMINING, CaseState.DECIDING):
+        raise Conflict("只有审查、决定环节的办件可以延长办理期限")
+    case = repository.change_case(session, case, extended_on=clock.local(tx.now).date())
+    documents.draw_up(tx, case, "EXTENSION", text=data["reason"], added_days=limit.extension)
+    tx.audit("case_extended", "case", case.id, None, {"working_days": limit.extension})
+    pauses = repository.pauses_of(session, [case.id])[case.id]
+    return deadline(case, _DECISION, pauses, clock.local(tx.now).date())

@@ -1,0 +1,91 @@
+"""What other systems are told about licences: CloudEvents 1.0 (docs/subscribers.md)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from sqlalchemy import func, insert, select
+
+from chassis.events.outbox import LICENCE_EVENTS
+from chassis.transaction import Transaction
+from services.review import numbering
+from services.review.model import ordered
+from services.review.tables import licence_events
+
+EXCHANGE = "licence-events"
+SOURCE = "urn:licensing:review"
+ISSUED = "licence.issued"
+
+
+def tell(tx: Transaction, licence: Any, type_: str) -> None:
+    """Keep the event for the pull feed and hand it to the relay, in this transaction.
+
+    licence: its row, locked or made in this transaction.
+    """
+    # Taken first: its lock puts events in the order of commit, over all licences.
+    position = numbering.take(tx.session, "licence_event")
+    newest = tx.session.scalar(
+        select(func.max(licence_events.c.sequence)).where(licence_events.c.licence_id == licence.id)
+    )
+    sequence = (newest or 0) + 1
+    event_id = str(uuid.uuid4())
+    event = envelope(event_id, type_, licence, sequence, tx.now)
+    tx.session.execute(
+        insert(licence_events).values(
+            position=position,
+            licence_id=licence.id,
+            licence_number=licence.number,
+            sequence=sequence,
+            type=type_,
+            event=event,
+            at=tx.now,
+        )
+    )
+    tx.post(
+        channel=LICENCE_EVENTS,
+        exchange=EXCHANGE,
+        routing_key=type_,
+        stream=f"licence:{licence.id}",
+        type_=type_,
+        payload=event,
+        message_id=event_id,
+        headers={"content_type": JSONFormat.CONTENT_TYPE},
+    )
+
+
+def envelope(
+    event_id: str, type_: str, licence: Any, sequence: int, at: datetime
+) -> dict[str, Any]:
+    """The structured form as JSON primitives. No personal data: what the public look-up shows.
+
+    `sequence` follows the CloudEvents extension of that name: a string that sorts as a number.
+    """
+    event = CloudEvent(
+        {
+            "id": event_id,
+            "source": SOURCE,
+            "type": type_,
+            "subject": licence.number,
+            "time": at,
+            "datacontenttype": "application/json",
+            "sequence": f"{sequence:010d}",
+        },
+        {
+            "number": licence.number,
+            "name": licence.name,
+            "uscc": licence.uscc,
+            "office": licence.office,
+            "categories": ordered(licence.categories),
+            "scope": licence.scope,
+            "issued_on": licence.issued_on.isoformat(),
+            "valid_from": licence.valid_from.isoformat(),
+            "valid_to": licence.valid_to.isoformat(),
+            "state": licence.state,
+        },
+    )
+    return dict(json.loads(JSONFormat().write(event)))

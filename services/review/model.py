@@ -1,0 +1,115 @@
+"""What may be done in a case, decided from what has been done: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.errors import Conflict, Forbidden, Invalid
+from rules.scope import grade_text
+from rules.vocabulary.enumerations import CaseState, Category, Level
+from services.review.procedure import Outcome, Step, Steps
+
+OVER = frozenset(
+    {
+        CaseState.REJECTED_FILING,
+        CaseState.REFUSED,
+        CaseState.ISSUED,
+        CaseState.ABANDONED,
+        CaseState.TERMINATED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """An opinion already given: in which step, what, and by whom (account id)."""
+
+    step: str
+    outcome: str
+    by: str
+
+
+def open_outcomes(step: Step, given: Sequence[Given]) -> list[Outcome]:
+    """The outcomes that may be chosen now in `step`."""
+    return [outcome for outcome in step.outcomes if _refusal(step, outcome, given) is None]
+
+
+def blocked_reason(steps: Steps, step: Step, given: Iterable[Given], account: str) -> str | None:
+    """Why this person may not act in `step`, None if nothing stands against it (N-09)."""
+    if not step.independent:
+        return None
+    earlier = steps.before(step.code)
+    if any(opinion.by == account and opinion.step in earlier for opinion in given):
+        return f"您已在本办件的前面环节发表过意见，按审查与决定分离的要求，{step.title}须由他人办理"
+    return None
+
+
+def choose(
+    steps: Steps,
+    step: Step,
+    given: Sequence[Given],
+    *,
+    account: str,
+    outcome: str,
+    text: str = "",
+    items: Sequence[Any] = (),
+    manual: frozenset[str] = frozenset(),
+    confirmed: frozenset[str] = frozenset(),
+) -> Outcome:
+    """The chosen outcome, if everything it demands is there.
+
+    manual: ids of the rules whose findings are left to a person; confirmed: those confirmed.
+    Raises Forbidden (not independent), Conflict (not at this point), Invalid (something missing).
+    """
+    blocked = blocked_reason(steps, step, given, account)
+    if blocked:
+        raise Forbidden(blocked)
+    chosen = steps.outcome(step.code, outcome)
+    refusal = _refusal(step, chosen, given)
+    if refusal:
+        raise Conflict(refusal)
+    findings = []
+    if chosen.needs_text and not text.strip():
+        findings.append({"path": "text", "message": f"请写明{chosen.title}的理由"})
+    if chosen.needs_items and not items:
+        findings.append({"path": "items", "message": "请一次列明需要补正的全部内容，至少一项"})
+    if chosen.confirms and not manual <= confirmed:
+        findings += [
+            {"path": "manual_confirmed", "rule": rule, "message": f"{rule}须人工核对并确认"}
+            for rule in sorted(manual - confirmed)
+        ]
+    if findings:
+        raise Invalid(findings=findings)
+    return chosen
+
+
+def _refusal(step: Step, outcome: Outcome, given: Sequence[Given]) -> str | None:
+    if outcome.once and any((o.step, o.outcome) == (step.code, outcome.code) for o in given):
+        return "补正只能一次告知，本办件已经告知过；仍不符合要求的，可以不予受理"
+    if outcome.after:
+        before, wanted = outcome.after
+        latest = next((o.outcome for o in reversed(given) if o.step == before), None)
+        if latest != wanted:
+            return "审查意见为建议不予许可；如拟准予，请退回审查重新提出意见"
+    return None
+
+
+def manual_rules(report: dict[str, Any]) -> frozenset[str]:
+    """Ids of the rules whose findings need a person (`rules.report.Report.to_dict()`)."""
+    return frozenset(
+        finding["rule"] for finding in report["findings"] if finding["result"] == "manual"
+    )
+
+
+def ordered(categories: dict[str, str]) -> dict[str, str]:
+    """Categories in their official order 承装、承修、承试 (the database keeps none)."""
+    return {kind.value: categories[kind] for kind in Category if kind in categories}
+
+
+def categories_text(categories: dict[str, str]) -> str:
+    """As on the certificate: 承装类三级、承修类三级."""
+    return "、".join(
+        grade_text(Category(kind), Level(level)) for kind, level in ordered(categories).items()
+    )

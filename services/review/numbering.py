@@ -1,0 +1,21 @@
+"""Serial numbers without gaps and without repetition, also under concurrency."""
+
+from __future__ import annotations
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.review.tables import counters
+
+
+def take(session: Session, name: str) -> int:
+    """The next number of a series, from 1.
+
+    Others who want a number of the same series wait until this transaction ends; if it is rolled
+    back its number is given to the next.
+    """
+    first = insert(counters).values(name=name, value=1)
+    row = first.on_conflict_do_update(
+        index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
+    )
+    return int(session.execute(row.returning(counters.c.value)).scalar_one())

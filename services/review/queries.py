@@ -1,0 +1,114 @@
+"""The read side of cases and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor
+from rules.deadlines import Pause
+from services.review.access import ensure_visible, of_office
+from services.review.deadlines import due
+from services.review.model import ordered
+from services.review.repository import pauses_of
+from services.review.tables import cases, documents, tasks
+
+PAGE = 30
+_OF_TASK = (
+    tasks.c.id.label("task_id"),
+    tasks.c.case_id,
+    tasks.c.step,
+    tasks.c.opened_at,
+    tasks.c.claimed_by,
+    tasks.c.claimed_by_name,
+)
+
+
+def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    """The contract's `Tasks`: oldest first, for the caller's roles and office (N-02, N-10)."""
+    mine = tasks.c.claimed_by == actor.account_id
+    theirs = and_(
+        tasks.c.closed_at.is_(None),
+        tasks.c.role.in_(actor.roles),
+        of_office(actor, tasks.c.office),
+    )
+    by_step = select(tasks.c.step, func.count(), func.count().filter(mine))
+    rows = session.execute(by_step.where(theirs).group_by(tasks.c.step)).all()
+    counts = {step: own if data["mine"] else everyone for step, everyone, own in rows}
+    chosen: list[ColumnElement[bool]] = [theirs]
+    if data["mine"]:
+        chosen.append(mine)
+    if data["step"]:
+        chosen.append(tasks.c.step == data["step"])
+    total = counts.get(data["step"], 0) if data["step"] else sum(counts.values())
+    page = (
+        select(cases, *_OF_TASK)
+        .join(tasks, tasks.c.case_id == cases.c.id)
+        .where(*chosen)
+        .order_by(tasks.c.opened_at, tasks.c.id)
+        .limit(PAGE)
+        .offset((data["page"] - 1) * PAGE)
+    )
+    found = session.execute(page).all()
+    pauses = pauses_of(session, [row.id for row in found])
+    return {
+        "items": [task_view(row, row, pauses[row.id]) for row in found],
+        "counts": counts,
+        "total": total,
+        "pages": ceil(total / PAGE),
+    }
+
+
+def task_reply(session: Session, case: Row[Any], task: Row[Any]) -> dict[str, Any]:
+    """The contract's `Task` of a row of each table."""
+    found = session.execute(select(*_OF_TASK).where(tasks.c.id == task.id)).one()
+    return task_view(case, found, pauses_of(session, [case.id])[case.id])
+
+
+def task_view(case: Row[Any], task: Row[Any], pauses: Iterable[Pause]) -> dict[str, Any]:
+    """case: a row of review_case; task: a row with the columns of `_OF_TASK`."""
+    return {
+        "task_id": task.task_id,
+        "case_id": case.id,
+        "number": case.number,
+        "type": case.type,
+        "step": task.step,
+        "enterprise_name": case.enterprise_name,
+        "office": case.office,
+        "categories": ordered(case.categories),
+        "opened_at": task.opened_at,
+        "claimed_by": task.claimed_by,
+        "claimed_by_name": task.claimed_by_name,
+        **due(case, task.step, pauses, clock.today()),
+    }
+
+
+def visible_case(session: Session, actor: Actor, case_id: str) -> Row[Any]:
+    """Raises NotFound for another enterprise's or office's."""
+    case = session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+    ensure_visible(actor, case, kind="case", asked=case_id)
+    return case
+
+
+def open_task_of(session: Session, case_id: str) -> Row[Any] | None:
+    return session.execute(
+        select(*_OF_TASK, tasks.c.role).where(
+            tasks.c.case_id == case_id, tasks.c.closed_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def documents_of(session: Session, case_id: str) -> list[Row[Any]]:
+    """Oldest first, without what stands in them."""
+    return list(
+        session.execute(
+            select(documents.c.id, documents.c.kind, documents.c.number, documents.c.issued_at)
+            .where(documents.c.case_id == case_id)
+            .order_by(documents.c.issued_at, documents.c.number)
+        )
+    )

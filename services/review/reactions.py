@@ -1,0 +1,88 @@
+"""What review does when an application has been submitted or given up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from chassis import log
+from chassis.events.envelope import Event
+from chassis.transaction import Transaction
+from contracts.errors import Conflict
+from contracts.review import CASE_MOVED
+from rules.vocabulary.enumerations import CaseState
+from services.review import repository
+from services.review.procedure import steps_of
+from services.review.tables import cases
+
+_log = log.get(__name__)
+_TAKEN_OVER = (
+    "type", "procedure", "number", "office", "enterprise_id", "enterprise_name", "uscc",
+    "legal_representative", "address", "categories", "round",
+)  # fmt: skip
+
+
+def submitted(tx: Transaction, event: Event) -> None:
+    """Open the case, or go on with it where it was returned.
+
+    Raises Conflict, to be tried again, when an answer arrives before what it answers.
+    """
+    case = repository.lock_case(tx.session, event.data["application_id"])
+    if case is None and event.data["round"] > 1:
+        raise Conflict("the case is not open yet")
+    if case is None:
+        _open(tx, event.data)
+    elif event.data["round"] > case.round:
+        _go_on(tx, case, event.data)
+    else:
+        _log.info("submission_already_known", case_id=case.id, round=event.data["round"])
+
+
+def abandoned(tx: Transaction, event: Event) -> None:
+    """Close the case without an outcome; a draft that was never submitted has none."""
+    case = repository.lock_case(tx.session, event.data["application_id"])
+    if case is None or case.closed_at is not None:
+        return
+    repository.close_tasks(tx, case.id)
+    repository.resume(tx, case.id)
+    repository.change_case(tx.session, case, state=CaseState.ABANDONED, closed_at=tx.now)
+    tx.audit("case_abandoned", "case", case.id, {"state": case.state}, {"state": "ABANDONED"})
+
+
+def _open(tx: Transaction, data: dict[str, Any]) -> None:
+    first = steps_of(data["type"], data["procedure"]).first
+    taken_over = {name: data[name] for name in _TAKEN_OVER}
+    case = tx.session.execute(
+        insert(cases)
+        .values(
+            id=data["application_id"],
+            state=first.state,
+            step=first.code,
+            opened_at=data["submitted_at"],
+            **taken_over,
+        )
+        .returning(cases)
+    ).one()
+    repository.open_task(tx, case, first)
+    tx.audit("case_opened", "case", case.id, None, {"state": case.state, "number": case.number})
+
+
+def _go_on(tx: Transaction, case: Any, data: dict[str, Any]) -> None:
+    if case.state != CaseState.RETURNED:
+        raise Conflict("the case has not been returned yet")
+    step = steps_of(case.type, case.procedure).step(case.step)
+    before = repository.latest_task(tx.session, case.id, step.code)
+    taken_over = {name: data[name] for name in _TAKEN_OVER}
+    repository.resume(tx, case.id)
+    case = repository.change_case(tx.session, case, state=step.state, **taken_over)
+    repository.open_task(tx, case, step, keep_for=before)
+    moved = {
+        "application_id": case.id,
+        "enterprise_id": case.enterprise_id,
+        "state": case.state,
+        "items": [],
+    }
+    tx.emit(CASE_MOVED, f"application:{case.id}", moved, case_id=case.id)
+    after = {"state": case.state, "round": case.round}
+    tx.audit("case_resumed", "case", case.id, {"state": "RETURNED"}, after)

@@ -1,0 +1,154 @@
+"""The read side of the register of licences: public look-up, verification, holders, events."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor
+from contracts.errors import NotFound
+from rules.vocabulary import numbers
+from rules.vocabulary.enumerations import LicenceState
+from services.review import verification
+from services.review.access import ensure_own, ensure_visible, of_office
+from services.review.model import ordered
+from services.review.tables import certificates, deliveries, licence_events, licences
+
+PAGE = 20
+_PUBLIC = (
+    "number", "name", "uscc", "office", "scope", "issued_on", "valid_from", "valid_to",
+)  # fmt: skip
+_NUMBERS = ((numbers.licence_number, licences.c.number), (numbers.uscc, licences.c.uscc))
+_OWN = (
+    "enterprise_id", "address", "legal_representative", "verification_token", "verification_code",
+)  # fmt: skip
+
+
+def search(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+    """The contract's `PublicLicences`; nearest names first (N-16)."""
+    text = data["text"].strip()
+    condition = _condition(text)
+    total = session.scalar(select(func.count()).select_from(licences).where(condition)) or 0
+    nearest = func.word_similarity(text, licences.c.name).desc()
+    page = (
+        select(licences)
+        .where(condition)
+        .order_by(licences.c.name.contains(text, autoescape=True).desc(), nearest)
+        .order_by(licences.c.number)
+        .limit(PAGE)
+        .offset((data["page"] - 1) * PAGE)
+    )
+    today = clock.today()
+    return {
+        "items": [public_view(row, today) for row in session.execute(page)],
+        "total": total,
+        "pages": ceil(total / PAGE),
+    }
+
+
+def verify(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+    """The licence behind the link of a certificate. Raises NotFound."""
+    return _verified(session, licences.c.verification_token == data["token"])
+
+
+def verify_code(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+    """The licence behind the code typed from a certificate. Raises NotFound."""
+    code = verification.read_code(data["code"])
+    if code is None:
+        raise NotFound("验证码应为12位字母和数字，请对照许可证核对")
+    return _verified(session, licences.c.verification_code == code)
+
+
+def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[str, Any]:
+    """The contract's `Licences`. Raises NotFound when an enterprise asks for another's."""
+    ensure_own(actor, enterprise_id, kind="licences")
+    condition = [licences.c.enterprise_id == enterprise_id]
+    if actor.kind == "staff":
+        condition.append(of_office(actor, licences.c.office))
+    delivered = (deliveries.c.licence_id == licences.c.id) & (
+        deliveries.c.licence_version == licences.c.version
+    )
+    rows = session.execute(
+        select(licences, deliveries.c.at.label("delivered_at"), deliveries.c.method)
+        .outerjoin(deliveries, delivered)
+        .where(*condition)
+        .order_by(licences.c.valid_to.desc(), licences.c.number)
+    )
+    today = clock.today()
+    return {"items": [_own_view(row, today) for row in rows]}
+
+
+def certificate(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    """The newest print of a copy. Raises NotFound for another's."""
+    licence = session.execute(
+        select(licences.c.enterprise_id, licences.c.office).where(
+            licences.c.id == data["licence_id"]
+        )
+    ).one_or_none()
+    ensure_visible(actor, licence, kind="licence", asked=data["licence_id"])
+    row = session.execute(
+        select(certificates)
+        .where(certificates.c.licence_id == data["licence_id"], certificates.c.copy == data["copy"])
+        .order_by(certificates.c.print_number.desc())
+        .limit(1)
+    ).one()
+    return dict(row._mapping)
+
+
+def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+    """The contract's `LicenceEvents`; positions have no gaps, so nothing can be missed."""
+    rows = session.execute(
+        select(licence_events.c.position, licence_events.c.event)
+        .where(licence_events.c.position > data["after"])
+        .order_by(licence_events.c.position)
+        .limit(data["limit"])
+    ).all()
+    return {
+        "items": [row.event for row in rows],
+        "next": rows[-1].position if rows else data["after"],
+    }
+
+
+def public_view(row: Row[Any], today: date) -> dict[str, Any]:
+    """No personal data; the state is that of today."""
+    expired = row.state == LicenceState.VALID and row.valid_to < today
+    return {
+        **{name: getattr(row, name) for name in _PUBLIC},
+        "categories": ordered(row.categories),
+        "state": LicenceState.EXPIRED if expired else row.state,
+    }
+
+
+def _own_view(row: Row[Any], today: date) -> dict[str, Any]:
+    return {
+        **public_view(row, today),
+        **{name: getattr(row, name) for name in _OWN},
+        "licence_id": row.id,
+        "delivered_at": row.delivered_at,
+        "delivery_method": row.method,
+    }
+
+
+def _verified(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
+    row = session.execute(select(licences).where(condition)).one_or_none()
+    if row is None:
+        raise NotFound("没有找到对应的许可证，请核对后重试；如有疑问请拨打12398")
+    return public_view(row, clock.today())
+
+
+def _condition(text: str) -> ColumnElement[bool]:
+    """A complete number is looked up as such, anything else among the names."""
+    for check, column in _NUMBERS:
+        try:
+            return column == check(text)
+        except ValueError:
+            continue
+    return or_(
+        licences.c.name.contains(text, autoescape=True),
+        licences.c.name.op("%>")(text),
+    )

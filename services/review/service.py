@@ -1,0 +1,106 @@
+"""The review service on the broker: messages in, use cases, messages out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.context import Call
+from chassis.database import Database
+from chassis.events.consumer import on
+from chassis.events.envelope import Event
+from chassis.events.relay import Relay
+from chassis.rpc.client import RpcClient
+from chassis.rpc.server import serve
+from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Applications
+from contracts.review import Review
+from services.review import case_page, queries, reactions, register
+from services.review.handlers import claim, decide, deliver, extend
+
+_QUEUE = "review.cases"  # one queue, so that the events of an application keep their order
+
+
+class ReviewService:
+    name = "review"
+
+    db = Database("review")
+    relay = Relay(licence_events=True)
+    applications = RpcClient(Applications)
+
+    @serve(Review.tasks)
+    def tasks(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return queries.open_tasks(session, call.actor, data)
+
+    @serve(Review.claim)
+    def claim(self, call: Call, data: dict[str, Any]) -> Any:
+        return self.db.command(call, data, claim.claim)
+
+    @serve(Review.release)
+    def release(self, call: Call, data: dict[str, Any]) -> Any:
+        return self.db.command(call, data, claim.release)
+
+    @serve(Review.case)
+    def case(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return case_page.case(session, call.actor, data["case_id"])
+
+    @serve(Review.decide)
+    def decide(self, call: Call, data: dict[str, Any]) -> Any:
+        manual = decide.manual_findings(self.db, call, data, self.applications)
+        return self.db.command(call, data, decide.decide, manual=manual)
+
+    @serve(Review.extend)
+    def extend(self, call: Call, data: dict[str, Any]) -> Any:
+        return self.db.command(call, data, extend.extend)
+
+    @serve(Review.progress)
+    def progress(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return case_page.progress(session, call.actor, data["case_id"])
+
+    @serve(Review.document)
+    def document(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return case_page.document(session, call.actor, data["document_id"])
+
+    @serve(Review.search_licences)
+    def search_licences(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.search(session, data)
+
+    @serve(Review.verify)
+    def verify(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.verify(session, data)
+
+    @serve(Review.verify_code)
+    def verify_code(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.verify_code(session, data)
+
+    @serve(Review.licences)
+    def licences(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.of_enterprise(session, call.actor, data["enterprise_id"])
+
+    @serve(Review.certificate)
+    def certificate(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.certificate(session, call.actor, data)
+
+    @serve(Review.deliver)
+    def deliver(self, call: Call, data: dict[str, Any]) -> Any:
+        return self.db.command(call, data, deliver.deliver)
+
+    @serve(Review.licence_events)
+    def licence_events(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.events_after(session, data)
+
+    @on(APPLICATION_SUBMITTED, queue=_QUEUE)
+    def submitted(self, event: Event) -> None:
+        self.db.react(event, _QUEUE, reactions.submitted)
+
+    @on(APPLICATION_ABANDONED, queue=_QUEUE)
+    def abandoned(self, event: Event) -> None:
+        self.db.react(event, _QUEUE, reactions.abandoned)

@@ -1,0 +1,257 @@
+"""The tables of review. What is a fact of the past may only be added to (see APPEND_ONLY)."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from chassis.tables import runtime_tables
+
+metadata = MetaData()
+APPEND_ONLY = (
+    "opinion",
+    "document",
+    "licence_version",
+    "certificate",
+    "delivery",
+    "licence_event",
+)
+
+
+class Id(TypeDecorator[str]):
+    """A UUID as text. What is none, from an address typed by hand, is found nowhere."""
+
+    impl = UUID(as_uuid=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        try:
+            return value and str(uuid.UUID(value))
+        except ValueError:
+            return None
+
+
+def _moment() -> DateTime:
+    return DateTime(timezone=True)
+
+
+# "case" is a word of SQL. id: that of the application (docs/adr/0006).
+cases = Table(
+    "review_case",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("office", Text, nullable=False),
+    Column("enterprise_id", Id, nullable=False),
+    Column("enterprise_name", Text, nullable=False),
+    Column("uscc", Text, nullable=False),
+    Column("legal_representative", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("categories", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    # Where it stands; while it is RETURNED, the step that returned it.
+    Column("step", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("opened_at", _moment(), nullable=False),
+    Column("accepted_at", _moment()),
+    Column("acceptance_number", Text),
+    Column("decided_at", _moment()),
+    Column("extended_on", Date),
+    Column("closed_at", _moment()),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index("review_case_enterprise", "enterprise_id"),
+)
+
+# One open task a case at most: the step it stands at.
+tasks = Table(
+    "task",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("opened_at", _moment(), nullable=False),
+    Column("claimed_by", Text),
+    Column("claimed_by_name", Text),
+    Column("claimed_at", _moment()),
+    Column("closed_at", _moment()),
+    Index(
+        "task_open",
+        "office",
+        "role",
+        "opened_at",
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index("task_case", "case_id", "opened_at"),
+    Index(
+        "task_one_open",
+        "case_id",
+        unique=True,
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+opinions = Table(
+    "opinion",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("items", JSONB, nullable=False),
+    Column("manual_confirmed", JSONB, nullable=False),
+    Column("by_id", Text, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Index("opinion_case", "case_id", "at"),
+)
+
+# Days on which the clock of the limits stands, because it is the applicant's turn.
+pauses = Table(
+    "pause",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("paused_on", Date, nullable=False),
+    Column("resumed_on", Date),
+    Index("pause_case", "case_id", "paused_on"),
+    Index(
+        "pause_one_open",
+        "case_id",
+        unique=True,
+        postgresql_where=text("resumed_on IS NULL"),
+    ),
+)
+
+documents = Table(
+    "document",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("template", Text, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("issued_at", _moment(), nullable=False),
+    Index("document_case", "case_id", "issued_at"),
+)
+
+# Serial numbers without gaps: the row stays locked until the transaction that took one commits.
+counters = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+licences = Table(
+    "licence",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("office", Text, nullable=False),
+    Column("enterprise_id", Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("uscc", Text, nullable=False),
+    Column("legal_representative", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("categories", JSONB, nullable=False),
+    Column("scope", JSONB, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("verification_token", Text, nullable=False, unique=True),
+    Column("verification_code", Text, nullable=False, unique=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index("licence_enterprise", "enterprise_id"),
+    Index("licence_uscc", "uscc"),
+    Index("licence_case", "case_id"),
+    Index(
+        "licence_name",
+        "name",
+        postgresql_using="gin",
+        postgresql_ops={"name": "gin_trgm_ops"},
+    ),
+)
+
+licence_versions = Table(
+    "licence_version",
+    metadata,
+    Column("licence_id", Id, ForeignKey(licences.c.id), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("at", _moment(), nullable=False),
+    PrimaryKeyConstraint("licence_id", "version"),
+)
+
+# What was printed; a later print of the same copy makes the earlier one void.
+certificates = Table(
+    "certificate",
+    metadata,
+    Column("licence_id", Id, ForeignKey(licences.c.id), nullable=False),
+    Column("copy", Text, nullable=False),
+    Column("print_number", Integer, nullable=False),
+    Column("licence_version", Integer, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("printed_at", _moment(), nullable=False),
+    PrimaryKeyConstraint("licence_id", "copy", "print_number"),
+)
+
+deliveries = Table(
+    "delivery",
+    metadata,
+    Column("licence_id", Id, ForeignKey(licences.c.id), nullable=False),
+    Column("licence_version", Integer, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by_id", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    PrimaryKeyConstraint("licence_id", "licence_version"),
+)
+
+# What other systems are told. position: without gaps and in the order of commit, so that a reader
+# who has seen position n has seen all before it.
+licence_events = Table(
+    "licence_event",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("licence_id", Id, ForeignKey(licences.c.id), nullable=False),
+    Column("licence_number", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("event", JSONB, nullable=False),
+    Column("at", _moment(), nullable=False),
+    UniqueConstraint("licence_id", "sequence"),
+)
+
+runtime_tables(metadata)

@@ -1,0 +1,174 @@
+"""A database of review, and cases in it that were opened as the application service would."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chassis import clock
+from chassis.context import SYSTEM_ACTOR, Actor, Call
+from chassis.database import Db
+from chassis.events.envelope import Event
+from chassis.settings import settings
+from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
+from contracts.events import EventType
+from contracts.review import Review
+from rules.vocabulary.enumerations import Office, StaffRole
+from services.review import case_page, reactions
+from services.review.handlers import claim, decide
+from tests.infrastructure import DatabaseUrls
+
+FIRM_ID = "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11"
+FIRM = Actor("enterprise", account_id="firm-1", name="申请人", enterprise_id=FIRM_ID)
+ANSWERS = {"ISSUE": "PASS", "DECIDE": "GRANT"}
+
+
+def reviewer(role: StaffRole, number: int = 1, office: str | None = Office.EAST_CHINA) -> Actor:
+    """A reviewer with one role; another number is another person."""
+    name = f"{role.label}人员{number}"
+    return Actor("staff", f"{office}-{role}-{number}", name, office=office, roles=(role.value,))
+
+
+def call(actor: Actor, operation: str = "", key: str | None = None) -> Call:
+    served = Review.operations().get(operation)
+    return Call(actor, idempotency_key=key, operation=served)
+
+
+def event(type_: EventType, data: dict[str, Any]) -> Event:
+    """As it arrives from the broker."""
+    message_id = str(uuid.uuid4())
+    actor = SYSTEM_ACTOR("application")
+    return Event(
+        id=message_id,
+        type=type_.name,
+        version=type_.version,
+        stream=f"application:{data['application_id']}",
+        seq=1,
+        occurred_at=datetime.now(UTC),
+        actor=actor,
+        case_id=data["application_id"],
+        trace_id=uuid.uuid4().hex,
+        data=type_.load(type_.dump(data)),
+        call=Call(actor, idempotency_key=message_id, causation_id=message_id),
+    )
+
+
+def submission(case_id: str | None = None, **changes: Any) -> dict[str, Any]:
+    """The data of APPLICATION_SUBMITTED."""
+    return {
+        "application_id": case_id or str(uuid.uuid4()),
+        "number": f"SQ2026-{random.randrange(10**6):06d}",
+        "type": "NEW",
+        "procedure": "GENERAL",
+        "round": 1,
+        "enterprise_id": FIRM_ID,
+        "enterprise_name": "上海明远电力工程有限公司",
+        "uscc": "91310000MA1FL0GH15",
+        "legal_representative": "张三",
+        "address": "上海市浦东新区世纪大道100号",
+        "office": Office.EAST_CHINA.value,
+        "categories": {"CS": "3", "CZ": "2"},
+        "manual": 0,
+        "submitted_at": clock.now(),
+        **changes,
+    }
+
+
+class Desk:
+    """Drives cases through the use cases, each step by a person of the right role."""
+
+    def __init__(self, db: Db) -> None:
+        self.db = db
+
+    def open(self, **changes: Any) -> str:
+        data = submission(**changes)
+        self.submit(data)
+        return str(data["application_id"])
+
+    def submit(self, data: dict[str, Any]) -> None:
+        self.db.react(event(APPLICATION_SUBMITTED, data), "review.cases", reactions.submitted)
+
+    def abandon(self, case_id: str) -> None:
+        data = {"application_id": case_id, "enterprise_id": FIRM_ID, "reason": "不再申请"}
+        self.db.react(event(APPLICATION_ABANDONED, data), "review.cases", reactions.abandoned)
+
+    def case(self, case_id: str, actor: Actor | None = None) -> dict[str, Any]:
+        actor = actor or ANYONE
+        with self.db.read(call(actor)) as session:
+            return case_page.case(session, actor, case_id)
+
+    def claim(self, case_id: str, actor: Actor) -> dict[str, Any]:
+        task = self.case(case_id, actor)["open_task"]
+        return self.db.command(call(actor, "claim"), {"task_id": task["task_id"]}, claim.claim)
+
+    def give(
+        self,
+        case_id: str,
+        outcome: str,
+        *,
+        by: Actor | None = None,
+        manual: frozenset[str] = frozenset(),
+        **opinion: Any,
+    ) -> dict[str, Any]:
+        """Claim the open task and end it."""
+        seen = self.case(case_id)
+        office = seen["office"]
+        actor = by or reviewer(StaffRole(seen["open_task"]["step"]), office=office)
+        self.claim(case_id, actor)
+        data = {
+            "task_id": seen["open_task"]["task_id"],
+            "outcome": outcome,
+            "text": "",
+            "items": [],
+            "manual_confirmed": [],
+            "version": seen["version"],
+            **opinion,
+        }
+        return self.db.command(call(actor, "decide"), data, decide.decide, manual=manual)
+
+    def bring_to(self, step: str, **changes: Any) -> str:
+        """A case that stands at `step`."""
+        case_id = self.open(**changes)
+        while self.case(case_id)["open_task"]["step"] != step:
+            self.pass_on(case_id)
+        return case_id
+
+    def pass_on(self, case_id: str) -> dict[str, Any]:
+        """The open step ends in favour of the applicant."""
+        step = self.case(case_id)["open_task"]["step"]
+        return self.give(case_id, ANSWERS.get(step, "PASS"))
+
+    def issue(self, **changes: Any) -> str:
+        """A licence; returns the id of its case."""
+        case_id = self.bring_to("ISSUE", **changes)
+        self.pass_on(case_id)
+        return case_id
+
+
+ANYONE = reviewer(StaffRole.FORMAL, office=None)  # of the centre, sees every case
+
+
+@pytest.fixture
+def database(servers, monkeypatch) -> Iterator[DatabaseUrls]:
+    """The database of review, migrated, and named in the settings."""
+    with servers.database("review") as urls:
+        monkeypatch.setenv("DATABASE_URL_REVIEW", urls.app)
+        monkeypatch.setenv("DATABASE_OWNER_URL_REVIEW", urls.owner)
+        settings.cache_clear()
+        yield urls
+    settings.cache_clear()
+
+
+@pytest.fixture
+def db(database) -> Iterator[Db]:
+    connected = Db.connect(database.app, "review", pool_size=12)
+    yield connected
+    connected.close()
+
+
+@pytest.fixture
+def desk(db) -> Desk:
+    return Desk(db)
