@@ -19,7 +19,7 @@ from chassis import idempotency, log
 from chassis.context import Call
 from chassis.events import inbox
 from chassis.events.envelope import Event
-from chassis.settings import settings
+from chassis.settings import postgresql_url, settings
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, ServiceError, Unavailable
 
@@ -41,7 +41,7 @@ class Db:
     def connect(cls, url: str, service: str, pool_size: int = 5) -> Db:
         """url: postgresql://…; the pool opens connections when they are needed."""
         engine = create_engine(
-            url,
+            postgresql_url(url),
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=5,

@@ -23,7 +23,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, pool, text
 from sqlalchemy.engine import make_url
 
-from chassis.settings import settings
+from chassis.settings import postgresql_url, settings
 from chassis.tables import RUNTIME_TABLES
 
 _LOCK = 4_930_015  # one migration at a time per database
@@ -65,7 +65,7 @@ def run(
     package = package or f"services.{service}"
     config = _config(package)
     _check_head(config)
-    config.attributes["url"] = url or settings().database_owner_url(service)
+    config.attributes["url"] = postgresql_url(url or settings().database_owner_url(service))
     config.attributes["app_role"] = app_role or _user(settings().database_url(service))
     if action == "upgrade":
         command.upgrade(config, to or "head")

@@ -88,7 +88,12 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "MIGRATION_LOCK_TIMEOUT": (_number, 4),
     "MIGRATION_STATEMENT_TIMEOUT": (_number, 60),
 }
-_DATABASE = _url("postgresql")
+
+
+def postgresql_url(text: str) -> str:
+    """The address with the driver that this project uses; SQLAlchemy 2.1 would take another."""
+    _, separator, rest = _url("postgresql")(text).partition("://")
+    return f"postgresql+psycopg2{separator}{rest}"
 
 
 class Settings:
@@ -125,7 +130,7 @@ class Settings:
             raise SettingsError(problems)
 
     def _read(self, name: str) -> Any:
-        parse, default = _VARIABLES.get(name, (_DATABASE, _ABSENT))
+        parse, default = _VARIABLES.get(name, (postgresql_url, _ABSENT))
         try:
             text = self._env.str(name)
         except EnvError:

@@ -28,11 +28,9 @@ def short_delay(monkeypatch):
     monkeypatch.setattr(topology, "DELAY", 300)
 
 
-def tell(db, account="x", amount=1, event=Added, stream=None) -> str:
+def tell(db, account="x", amount=1, event=Added) -> str:
     with db.transaction(CALL) as tx:
-        return tx.emit(
-            event, stream or f"account:{account}", {"account": account, "amount": amount}
-        )
+        return tx.emit(event, f"account:{account}", {"account": account, "amount": amount})
 
 
 def rows(db, table=handled):
