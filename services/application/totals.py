@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from rules.facts_reader import facts_from_dict
@@ -33,7 +33,9 @@ def _finance(sheet: Sheet, today: date) -> Totals:
     figures: Totals = []
     if total and net is not None and Decimal(total):
         ratio = Decimal(net) * 100 / Decimal(total)
-        figures.append(_figure("净资产占总资产比例", f"{ratio:.2f}%"))
+        # Rounded down: 14.999 % must not look like the 15 % that are asked for.
+        shown = ratio.quantize(Decimal("0.01"), ROUND_DOWN)
+        figures.append(_figure("净资产占总资产比例", f"{shown}%"))
     if shares:
         figures.append(_figure("出资比例合计", f"{sum(shares):.2f}%"))
     return figures
