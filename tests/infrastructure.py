@@ -2,6 +2,7 @@
 
 `servers`      the running servers; makes databases, virtual hosts and buckets for one test alone
 `environment`  everything a service needs to run, in `os.environ` for the time of one test
+`system`       the whole system with its demo data, as `./dev up` starts it, for journeys
 
 The run uses the servers of `./dev servers --throwaway` instead when their `env` file was loaded.
 """
@@ -24,9 +25,10 @@ from chassis.settings import settings
 from deploy.local import envfile, postgres, rabbitmq
 from deploy.local.settings import environment as service_settings
 from deploy.local.state import State
+from tests.polling import wait_for
 
 PROJECT = Path(__file__).parent.parent
-START_SECONDS = 90
+START_SECONDS = 100
 
 
 class DatabaseUrls(NamedTuple):
@@ -105,7 +107,7 @@ class Servers:
                 addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
                 addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
             subscriber = {"SUBSCRIBER_AMQP_URI": addresses["SUBSCRIBER_AMQP_URI"]}
-            yield service_settings(self.state, addresses, {}) | subscriber
+            yield (service_settings(self.state, addresses, {}, usual_ports=False) | subscriber)
 
     def _name(self, kind: str) -> str:
         return f"test_{kind}_{os.getpid()}_{next(self._numbers)}"
@@ -168,21 +170,49 @@ def servers() -> Iterator[Servers]:
 @contextmanager
 def _private_servers() -> Iterator[Path]:
     root = PROJECT / ".local" / "test" / str(os.getpid())
-    command = [sys.executable, "-m", "deploy.local", "servers", "--throwaway", "--until-eof"]
-    # Its input ends when this process does, whatever the reason, and it stops by itself.
-    with subprocess.Popen(
-        [*command, "--root", str(root)],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin and process.stdout
-        if not process.stdout.readline().startswith("ready"):
-            pytest.exit("the test servers did not start; see the lines above", returncode=3)
+    with launched("servers", root):
         yield root
-        process.stdin.close()
-        process.wait(START_SECONDS)
+
+
+@contextmanager
+def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
+    """The launcher at work in `root`, throwaway, from when it is ready until the block ends."""
+    # Told to stop by the kernel when this process ends without stopping it, whatever the reason.
+    command = ["setpriv", "--pdeathsig=TERM", sys.executable, "-m", "deploy.local", verb]
+    output = root.with_suffix(".log")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        output.open("w+") as out,
+        subprocess.Popen(
+            [*command, "--throwaway", "--root", str(root)],
+            cwd=PROJECT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        try:
+            wait_for(
+                lambda: process.poll() is not None or "ready" in output.read_text(),
+                START_SECONDS,
+                what=f"./dev {verb}",
+            )
+            if process.poll() is not None:
+                pytest.exit(f"./dev {verb} did not start:\n{output.read_text()}", returncode=3)
+            yield process
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[dict[str, str]]:
+    """The whole system as `./dev up` runs it, demo data included; yields its environment.
+
+    PORTAL_URL, INTRANET_URL and SMS_URL are where a browser or a client goes.
+    """
+    root = PROJECT / ".local" / "test" / f"{os.getpid()}-system"
+    with launched("up", root):
+        yield envfile.read(root) | {"SYSTEM_ROOT": str(root)}
 
 
 @pytest.fixture

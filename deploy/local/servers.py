@@ -1,7 +1,7 @@
 """`./dev servers`: the private servers alone, for experiments and for the tests.
 
 Writes their addresses as `export` lines to `<root>/env` (readable by the owner only), prints one
-line `ready <that file>`, and keeps the servers until it is told to stop or its input ends.
+line `ready <that file>`, and keeps the servers until it is told to stop.
 """
 
 import argparse
@@ -14,20 +14,14 @@ from deploy.local.envfile import write
 from deploy.local.infrastructure import Infrastructure
 
 
-async def _until_told(*, watch_input: bool) -> None:
+async def _until_told() -> None:
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    if watch_input:
-        reader = asyncio.StreamReader()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-        ended = asyncio.ensure_future(reader.read())
-        ended.add_done_callback(lambda _: stopped.set())
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
 
 
-async def run(root: Path, *, throwaway: bool, watch_input: bool) -> None:
+async def run(root: Path, *, throwaway: bool) -> None:
     """Run the servers in `root` until told to stop; throwaway ones leave nothing behind.
 
     Raises LaunchError when one cannot start.
@@ -42,7 +36,7 @@ async def run(root: Path, *, throwaway: bool, watch_input: bool) -> None:
         addresses = await servers.start()
         path = write(root, addresses | {"SERVERS_ROOT": str(root)})
         print(f"ready {path}", flush=True)
-        await _until_told(watch_input=watch_input)
+        await _until_told()
     finally:
         await servers.stop()
     if throwaway:
@@ -53,8 +47,5 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="dev servers", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(".local/servers"))
     parser.add_argument("--throwaway", action="store_true", help="fast, data may be lost")
-    parser.add_argument("--until-eof", action="store_true", help="stop when standard input ends")
     options = parser.parse_args(arguments)
-    asyncio.run(
-        run(options.root.resolve(), throwaway=options.throwaway, watch_input=options.until_eof)
-    )
+    asyncio.run(run(options.root.resolve(), throwaway=options.throwaway))

@@ -17,12 +17,16 @@ NOT_FOR_SERVICES = frozenset(
 
 
 def environment(
-    state: State, addresses: Mapping[str, str], given: Mapping[str, str]
+    state: State,
+    addresses: Mapping[str, str],
+    given: Mapping[str, str],
+    *,
+    usual_ports: bool = True,
 ) -> dict[str, str]:
     """Addresses, keys and ports for the services; what `given` names is taken from there.
 
-    Ports: PORTAL_PORT, INTRANET_PORT and the SMS sandbox's are claimed, so a taken port raises
-    LaunchError.
+    usual_ports: take 8080, 8081 and 8082 where they are free, else any; several systems at a time
+    would race for them. The ports are claimed, so a taken one raises LaunchError.
     """
     values = {name: text for name, text in addresses.items() if name not in NOT_FOR_SERVICES}
     values |= {
@@ -33,11 +37,11 @@ def environment(
         "LOG_FORMAT": "json",
     }
     for surface, wanted in (("PORTAL", PORTAL_PORT), ("INTRANET", INTRANET_PORT)):
-        port = _port(state, f"{surface}_PORT", wanted, given)
+        port = _port(state, f"{surface}_PORT", wanted if usual_ports else None, given)
         values[f"{surface}_PORT"] = str(port)
         values[f"{surface}_URL"] = f"http://{LOOPBACK}:{port}"
     if "SMS_URL" not in given:
-        port = _port(state, "SMS_PORT", SMS_PORT, given)
+        port = _port(state, "SMS_PORT", SMS_PORT if usual_ports else None, given)
         values |= {
             "SMS_PORT": str(port),
             "SMS_URL": f"http://{LOOPBACK}:{port}",
@@ -46,7 +50,7 @@ def environment(
     return values | {name: given[name] for name in values if name in given} | _passed_on(given)
 
 
-def _port(state: State, name: str, wanted: int, given: Mapping[str, str]) -> int:
+def _port(state: State, name: str, wanted: int | None, given: Mapping[str, str]) -> int:
     return state.claim(name.lower(), wanted, fixed=int(given[name]) if name in given else None)
 
 

@@ -28,20 +28,24 @@ async def running(
     sink: LineSink,
     progress: Callable[[str], None],
     given: Mapping[str, str] = os.environ,
+    throwaway: bool = False,
     stages: tuple[tuple[processes.Process, ...], ...] = processes.STAGES,
 ) -> AsyncIterator[dict[str, str]]:
     """Run the system in `root` while the block runs; yields the environment of its processes.
 
     The same environment is in `root`/env for other programs. Raises LaunchError with one line
-    when something cannot start; what was started by then is stopped.
+    when something cannot start; what was started by then is stopped. `throwaway`, for tests,
+    leaves nothing behind.
     """
-    servers = Infrastructure(root, notice, given=given)
+    servers = Infrastructure(root, notice, given=given, throwaway=throwaway)
     supervisor = Supervisor(notice, sink)
     with lock.exclusive(root):
         try:
             progress("servers")
             addresses = await servers.start()
-            environment = settings.environment(servers.state, addresses, given)
+            environment = settings.environment(
+                servers.state, addresses, given, usual_ports=not throwaway
+            )
             envfile.write(root, addresses | environment)
             progress("migrations")
             await asyncio.gather(*(_migrate(service, environment) for service in SERVICES))
@@ -55,6 +59,8 @@ async def running(
         finally:
             await supervisor.stop()
             await servers.stop()
+    if throwaway:
+        servers.remove()
 
 
 def has_module(name: str) -> bool:

@@ -1,11 +1,13 @@
 """`./dev up`: the system in the foreground until Ctrl-C."""
 
+import argparse
 import asyncio
 import os
 import signal
 import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 
 from deploy.local import console, system
 
@@ -14,20 +16,24 @@ ACCOUNTS = "deploy.demo.accounts"
 
 def main(arguments: list[str]) -> None:
     """Run until told to stop. Raises LaunchError when the system cannot start."""
-    del arguments
+    parser = argparse.ArgumentParser(prog="dev up", description=__doc__)
+    parser.add_argument("--root", type=Path, default=system.ROOT, help="where its data lies")
+    parser.add_argument("--throwaway", action="store_true", help="for tests: keep nothing")
+    options = parser.parse_args(arguments)
     # Cancelled by a signal: everything has been stopped by then.
     try:
-        asyncio.run(_run())
+        asyncio.run(_run(options.root.resolve(), throwaway=options.throwaway))
     except asyncio.CancelledError:
         print("stopped", flush=True)
 
 
-async def _run() -> None:
+async def _run(root: Path, *, throwaway: bool) -> None:
     _on_signal(_stop_once, asyncio.current_task())
     colour = console.wants_colour(dict(os.environ))
     started = time.monotonic()
     async with system.running(
-        system.ROOT,
+        root,
+        throwaway=throwaway,
         notice=lambda name, text: print(console.notice(name, text, colour=colour), flush=True),
         sink=lambda name, line: print(console.render(name, line, colour=colour), flush=True),
         progress=lambda step: print(f"… {step}", flush=True),
