@@ -53,8 +53,8 @@ def _asked_for(x: Examination) -> list[Requirement]:
     return asked_for(ApplicationType.NEW, facts.applied, facts.nature, facts.submit_type)
 
 
-def _rows(requirement: Requirement, x: Examination) -> list[str]:
-    """Ids of the rows that need it; "" stands for the tab itself."""
+def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
+    """Ids of the rows that need an attachment; "" stands for the tab itself."""
     if requirement.rows is None:
         return [""]
     if requirement.rows == "training":
@@ -73,7 +73,7 @@ def _rows(requirement: Requirement, x: Examination) -> list[str]:
 
 def _lacking(requirement: Requirement, x: Examination) -> list[str]:
     uploaded = x.facts.attachments.get((requirement.tab, requirement.code), set())
-    return [row for row in _rows(requirement, x) if row not in uploaded]
+    return [row for row in rows_needing(requirement, x) if row not in uploaded]
 
 
 def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:

@@ -38,7 +38,12 @@ def test_every_fault_is_named_with_its_path() -> None:
             {
                 "enterprise": {"name": "", "uscc": 7},
                 "applied": {"CZ": "4", "XX": "1"},
-                "finance": {"total_assets": 1.5, "net_assets": "NaN", "revenue_1": True},
+                "finance": {
+                    "total_assets": 1.5,
+                    "net_assets": "NaN",
+                    "revenue_1": True,
+                    "revenue_2": "一百",
+                },
                 "technicians": [{"certificate_date": "2026-02-30"}, "nobody"],
                 "electricians": {"a": 1},
                 "technical_head": {"id_number": "x", "experience": [{"started": 2020}]},
@@ -56,6 +61,7 @@ def test_every_fault_is_named_with_its_path() -> None:
         "finance.total_assets",
         "finance.net_assets",
         "finance.revenue_1",
+        "finance.revenue_2",
         "technical_head.experience[0].started",
         "safety_head.also_technician",
         "technicians[0].certificate_date",

@@ -1,0 +1,42 @@
+"""Which rows need an attachment, whatever the data file asks for."""
+
+from dataclasses import replace
+
+import pytest
+
+from rules.attachments import Requirement, requirements
+from rules.checks.materials import rows_needing
+from rules.examination import Examination
+from rules.order import load_order
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from tests.factories.facts import ON, clean_facts
+
+MIXED = clean_facts(Level.SECOND, {Category.INSTALL: Level.SECOND, Category.TEST: Level.THIRD})
+
+
+def _requirement(tab: Tab, code: str) -> Requirement:
+    asked = requirements(ApplicationType.NEW)
+    return next(one for one in asked if (one.tab, one.code) == (tab, code))
+
+
+@pytest.mark.parametrize(
+    ("tab", "code", "rows"),
+    [
+        (Tab.BASIC, "BUSINESS_LICENCE", [""]),
+        (Tab.SAFETY_HEAD, "TRAINING_CERTIFICATE", ["r1"]),
+        (Tab.TECHNICIANS, "IDENTITY_CARD", [f"t{n}" for n in range(1, 20)]),
+        (Tab.ELECTRICIANS, "IDENTITY_CARD", [f"e{n}" for n in range(1, 26)]),
+        (Tab.PERFORMANCE, "CONTRACT", ["p1", "p2", "p3", "p4"]),
+    ],
+)
+def test_an_attachment_is_needed_by_the_tab_or_by_each_row(
+    tab: Tab, code: str, rows: list[str]
+) -> None:
+    x = Examination(MIXED, ON, load_order("R30"))
+    assert rows_needing(_requirement(tab, code), x) == rows
+
+
+def test_a_project_of_a_category_at_level_three_needs_none() -> None:
+    projects = tuple(replace(project, category=Category.TEST) for project in MIXED.projects)
+    x = Examination(replace(MIXED, projects=projects), ON, load_order("R30"))
+    assert rows_needing(_requirement(Tab.PERFORMANCE, "CONTRACT"), x) == []
