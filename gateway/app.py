@@ -7,11 +7,26 @@ Their host (gateway/portal_host.py, gateway/intranet_host.py) puts the RPC clien
 from __future__ import annotations
 
 from flask import Blueprint, Flask, request
+from werkzeug.routing import UUIDConverter
 
 from chassis.settings import settings
+from chassis.storage import Storage
 from gateway import errors, pages, security, session, vendor
 from gateway.portal import blueprint as portal
+from gateway.public import blueprint as public
 from gateway.surface import INTRANET, PORTAL, Surface
+
+
+
+class Id(UUIDConverter):
+    """An id in an address, as the text that the services know; anything else is not found."""
+
+    def to_python(self, value: str) -> str:  # type: ignore[override]
+        return value.lower()
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
 
 YEAR = 365 * 24 * 3600
 
@@ -26,7 +41,7 @@ class Gateway(Flask):
 
 def create_portal() -> Flask:
     """外网: pages for enterprises and for everybody, and the JSON API."""
-    return _create(PORTAL, portal)
+    return _create(PORTAL, portal, public)
 
 
 def create_intranet() -> Flask:
@@ -38,6 +53,8 @@ def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app: Flask = Gateway("gateway", static_url_path="/static")
     app.secret_key = settings().secret_key
     app.extensions["surface"] = surface
+    app.extensions["storage"] = Storage.from_settings()
+    app.url_map.converters["id"] = Id
     pages.install(app)
     errors.install(app)
     session.install(app)

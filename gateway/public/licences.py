@@ -1,0 +1,35 @@
+"""Look-up by name, USCC or licence number, and the page of one licence."""
+
+from __future__ import annotations
+
+from flask import g, render_template, request
+
+from contracts.errors import Invalid, NotFound
+from gateway.public import blueprint
+from gateway.session import public
+
+
+@blueprint.get("/licences")
+@public
+def search() -> str | tuple[str, int]:
+    text = request.args.get("text", "").strip()
+    page = request.args.get("page", 1, type=int)
+    if not text:
+        return render_template("public/search.html", text="", found=None)
+    try:
+        found = g.rpc.review.search_licences(text=text, page=page)
+    except Invalid as error:
+        message = error.findings[0]["message"]
+        return render_template("public/search.html", text=text, found=None, message=message), 422
+    return render_template("public/search.html", text=text, found=found, page=page)
+
+
+@blueprint.get("/licences/<number>")
+@public
+def licence(number: str) -> str:
+    """The number is printed on the licence; what is behind it is public."""
+    found = g.rpc.review.search_licences(text=number, page=1)["items"]
+    exact = next((item for item in found if item["number"] == number), None)
+    if exact is None:
+        raise NotFound("没有找到编号为该号码的许可证，请核对后重试")
+    return render_template("public/licence.html", licence=exact)
