@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, literal, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from chassis import log
@@ -65,7 +65,9 @@ def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     """By part of the name or something like it (A-12): whole matches first, then the likest."""
     name, page = data["name"].strip(), data["page"]
     contains = enterprise.c.name.icontains(name, autoescape=True)
-    matching = or_(contains, func.word_similarity(name, enterprise.c.name) > 0.3)
+    alike = literal(name).bool_op("<%")(enterprise.c.name)
+    session.execute(text("SET LOCAL pg_trgm.word_similarity_threshold = 0.3"))
+    matching = or_(contains, alike)
     order = (case((contains, 0), else_=1), func.similarity(enterprise.c.name, name).desc())
     query = select(*_SHORT)
     count = select(func.count()).select_from(enterprise)

@@ -1,0 +1,82 @@
+"""Registrations of made-up firms, each with numbers of its own that pass every check."""
+
+import itertools
+from typing import Any
+
+from contracts.identity import Register
+from rules.vocabulary.numbers import (
+    ID_CHECK_CHARACTERS,
+    ID_WEIGHTS,
+    USCC_ALPHABET,
+    USCC_WEIGHTS,
+)
+
+PASSWORD = "江上清风-与山间明月"
+_numbers = itertools.count(1)
+
+
+def identity_number(serial: int, *, division: str = "330106", born: str = "19850412") -> str:
+    """serial: 0 to 999; its last digit is odd for men."""
+    body = f"{division}{born}{serial:03}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
+    return body + ID_CHECK_CHARACTERS[total % 11]
+
+
+def uscc(serial: int) -> str:
+    body = f"91330100MA{serial:07}"
+    total = sum(
+        USCC_ALPHABET.index(char) * weight for char, weight in zip(body, USCC_WEIGHTS, strict=True)
+    )
+    return body + USCC_ALPHABET[-total % 31]
+
+
+def registration(
+    *,
+    account: dict[str, Any] | None = None,
+    enterprise: dict[str, Any] | None = None,
+    code: str = "000000",
+) -> dict[str, Any]:
+    """The request of `Identity.register` as JSON primitives."""
+    number = next(_numbers)
+    firm = {
+        "enterprise_type": "CONTRACTOR",
+        "name": f"杭州第{number}电力安装有限公司",
+        "uscc": uscc(number),
+        "legal_representative": "陈建国",
+        "legal_representative_id": identity_number(number),
+        "legal_representative_mobile": f"139{number:08}",
+        "address": "浙江省杭州市西湖区文三路90号",
+        "division": "330100",
+        "economic_kind": "LIMITED",
+        "registered_capital": "2000",
+        "established": "2015-06-18",
+        "correspondence_address": "浙江省杭州市西湖区文三路90号",
+        "postcode": "310012",
+        "contact": "林晓燕",
+        "contact_mobile": f"138{number:08}",
+        "telephone": "0571-88880000",
+        "email": f"office{number}@example.cn",
+    }
+    return {
+        "account": {
+            "username": f"firm-{number}",
+            "password": PASSWORD,
+            "password_again": PASSWORD,
+            "code": code,
+            **(account or {}),
+        },
+        "enterprise": {**firm, **(enterprise or {})},
+        "business_licence": {
+            "object_key": f"registrations/{number}",
+            "filename": "营业执照.pdf",
+            "content_type": "application/pdf",
+            "size": 1024,
+            "sha256": "0" * 64,
+        },
+        "consent": True,
+    }
+
+
+def loaded(request: dict[str, Any]) -> dict[str, Any]:
+    """The same as the service sees it."""
+    return dict(Register().load(request))

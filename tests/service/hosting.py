@@ -1,0 +1,59 @@
+"""Running a service in the test's own process, on servers of the test's own."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import eventlet
+import pytest
+from eventlet import wsgi
+from nameko.containers import ServiceContainer
+
+from chassis.settings import settings
+from deploy.local.settings import environment as service_settings
+from tests.infrastructure import Servers
+
+
+@contextmanager
+def running(service_cls: type) -> Iterator[ServiceContainer]:
+    """The service, connected to the broker."""
+    container = ServiceContainer(service_cls, {"max_workers": 16})
+    container.start()
+    for extension in container.extensions:
+        link = getattr(extension, "link", None)
+        if link is not None:
+            link.wait(10)
+    try:
+        yield container
+    finally:
+        container.stop()
+
+
+@contextmanager
+def environment_of(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch, *services: str, **given: str
+) -> Iterator[dict[str, str]]:
+    """What these services read, in `os.environ`: a virtual host and databases of the test's own."""
+    with ExitStack() as stack:
+        addresses = {"AMQP_URI": stack.enter_context(servers.virtual_host())}
+        for service in services:
+            urls = stack.enter_context(servers.database(service))
+            addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
+            addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
+        values = service_settings(servers.state, servers.addresses | addresses, given)
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        yield values
+    settings.cache_clear()
+
+
+@contextmanager
+def web_server(app: object) -> Iterator[str]:
+    """A WSGI application on a free port of the loopback interface; yields its address."""
+    listening = eventlet.listen(("127.0.0.1", 0))
+    serving = eventlet.spawn(wsgi.server, listening, app, log_output=False)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        serving.kill()
+        listening.close()

@@ -1,0 +1,136 @@
+"""A database of identity, firms and staff in it, and text messages that really arrive."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import requests
+from sqlalchemy import select
+
+from chassis.context import ANONYMOUS_ACTOR, Actor, Call, system_call
+from chassis.database import Db
+from chassis.vault import Vault
+from contracts.identity import Identity
+from deploy.sandboxes.sms.app import create_app
+from rules.vocabulary.enumerations import Office
+from services.identity.handlers import create_staff, register, send_messages, sign_in
+from services.identity.sms_client import http_deliver
+from services.identity.tables import sms_message
+from tests.factories.registrations import PASSWORD, loaded, registration
+from tests.service.hosting import web_server
+
+VISITOR = replace(ANONYMOUS_ACTOR, address="192.0.2.7")
+
+
+def call(operation: str, actor: Actor = VISITOR, key: str | None = None) -> Call:
+    return Call(actor, idempotency_key=key, operation=Identity.operations()[operation])
+
+
+class Phones:
+    """The text messages of the sandbox, after everything due has been handed over."""
+
+    def __init__(self, db: Db, vault: Vault, url: str) -> None:
+        self.db, self.vault, self.url = db, vault, url
+
+    def deliver(self) -> int:
+        return send_messages.send_due(
+            self.db, system_call("identity"), vault=self.vault, deliver=http_deliver(self.url)
+        )
+
+    def texts(self, mobile: str) -> list[str]:
+        """Newest first."""
+        self.deliver()
+        answer = requests.get(f"{self.url}/v1/messages", params={"to": mobile}, timeout=5)
+        return [message["text"] for message in answer.json()]
+
+    def code(self, mobile: str) -> str:
+        found = re.search(r"\d{6}", self.texts(mobile)[0])
+        assert found
+        return found.group()
+
+    def refuse(self, count: int) -> None:
+        body = {"status": 503, "count": count}
+        requests.post(f"{self.url}/v1/failure", json=body, timeout=5).raise_for_status()
+
+    def rows(self) -> list[Any]:
+        with self.db.read(system_call("identity")) as session:
+            return list(session.execute(select(sms_message)))
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault({"test": bytes(range(32))}, "test", bytes(range(32, 64)))
+
+
+@pytest.fixture
+def db(servers) -> Iterator[Db]:
+    with servers.database("identity") as urls:
+        database = Db.connect(urls.app, "identity")
+        yield database
+        database.close()
+
+
+@pytest.fixture
+def phones(db, vault) -> Iterator[Phones]:
+    with web_server(create_app()) as url:
+        yield Phones(db, vault, url)
+
+
+@pytest.fixture
+def firm(db, vault) -> Callable[..., Any]:
+    """`firm(enterprise={…})` registers one and gives (its actor, the request)."""
+
+    def make(**changes: Any) -> tuple[Actor, dict[str, Any]]:
+        request = registration(**changes)
+        reply = register.register(
+            db, call("register", system_call("demo").actor), loaded(request), vault=vault
+        )
+        actor = Actor(
+            "enterprise",
+            account_id=reply["account_id"],
+            name=request["enterprise"]["name"],
+            enterprise_id=reply["enterprise_id"],
+            address=VISITOR.address,
+        )
+        return actor, request
+
+    return make
+
+
+@pytest.fixture
+def staff(db) -> Callable[..., str]:
+    """`staff("username")` makes a member of staff of 浙江监管办, all with the same password."""
+
+    def make(username: str, roles: tuple[str, ...] = ("FORMAL",), **changes: Any) -> str:
+        data = {
+            "username": username, "password": PASSWORD, "name": "周敏",
+            "office": Office.ZHEJIANG.value, "roles": list(roles), **changes,
+        }  # fmt: skip
+        reply = create_staff.create_staff(db, call("create_staff", system_call("demo").actor), data)
+        return str(reply["account_id"])
+
+    return make
+
+
+@pytest.fixture
+def enter(db, vault) -> Callable[..., dict[str, Any]]:
+    """`enter("username", "password", surface="portal", address=…, captcha=(id, text))`"""
+
+    def attempt(
+        username: str,
+        password: str = PASSWORD,
+        *,
+        surface: str = "portal",
+        address: str | None = VISITOR.address,
+        captcha: tuple[str | None, str | None] = (None, None),
+    ) -> dict[str, Any]:
+        data = {
+            "surface": surface, "username": username, "password": password,
+            "captcha_id": captcha[0], "captcha_text": captcha[1],
+        }  # fmt: skip
+        asking = call("sign_in", replace(VISITOR, address=address))
+        return sign_in.sign_in(db, asking, data, vault=vault)
+
+    return attempt

@@ -1,0 +1,83 @@
+"""Text messages: queued in the transaction, sent when the service takes them."""
+
+from datetime import timedelta
+
+import pytest
+
+from chassis import clock
+from services.identity.handlers import purge, send_code
+from services.identity.sms import GIVEN_UP, QUEUED, SENT
+from tests.service.identity.conftest import call
+
+pytestmark = pytest.mark.service
+MOBILE = "13800001111"
+
+
+@pytest.fixture
+def queued(db, vault, phones):
+    data = {"purpose": "register", "mobile": MOBILE, "username": None}
+    send_code.send_code(db, call("send_code"), data, vault=vault)
+    return phones
+
+
+def test_a_message_waits_while_the_service_refuses_and_arrives_once(queued):
+    queued.refuse(2)
+    assert queued.deliver() == 0
+    assert queued.deliver() == 0
+    [row] = queued.rows()
+    assert (row.state, row.attempts, row.last_error) == (QUEUED, 1, "HTTP 503")
+    with clock.travel(timedelta(seconds=3)):
+        assert queued.deliver() == 0
+    with clock.travel(timedelta(seconds=9)):
+        assert queued.deliver() == 1
+        assert queued.deliver() == 0
+    assert len(queued.texts(MOBILE)) == 1
+    assert queued.rows()[0].state == SENT
+
+
+def test_a_service_that_is_down_is_no_error(queued):
+    url, queued.url = queued.url, "http://127.0.0.1:9"
+    assert queued.deliver() == 0
+    queued.url = url
+    with clock.travel(timedelta(seconds=3)):
+        assert queued.deliver() == 1
+
+
+def test_a_code_that_is_of_no_use_any_more_is_not_sent(queued):
+    queued.refuse(1)
+    with clock.travel(timedelta(minutes=6)):
+        assert queued.deliver() == 0
+    assert queued.rows()[0].state == GIVEN_UP
+
+
+def test_a_sender_that_died_is_followed_by_another(db, queued):
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE sms_message SET attempts = 1, due_at = due_at + interval '30 seconds'"
+        )
+    assert queued.deliver() == 0
+    with clock.travel(timedelta(seconds=31)):
+        assert queued.deliver() == 1
+
+
+def test_number_and_text_are_encrypted(db, queued):
+    with db.engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT t::text FROM sms_message t").scalar_one()
+    assert MOBILE.encode().hex() not in row
+    assert "验证码".encode().hex() not in row
+
+
+def test_old_things_are_deleted_and_waiting_ones_are_not(db, queued):
+    def run():
+        with db.transaction(call("sign_out")) as tx:
+            purge.purge(tx)
+
+    with clock.travel(timedelta(days=40)):
+        run()
+    assert len(queued.rows()) == 1
+    queued.deliver()
+    run()
+    assert len(queued.rows()) == 1
+    with clock.travel(timedelta(days=40)):
+        run()
+    assert queued.rows() == []

@@ -1,0 +1,186 @@
+"""Registration of a firm on a real database."""
+
+import uuid
+from dataclasses import replace
+
+import eventlet
+import pytest
+from sqlalchemy import select
+
+from chassis.context import system_call
+from contracts.errors import Conflict, Invalid, KeyReused, NotFound, TooMany
+from rules.vocabulary.enumerations import Office
+from services.identity import queries
+from services.identity.handlers import register, send_code
+from services.identity.tables import account, enterprise
+from tests.factories.registrations import loaded, registration
+from tests.service.identity.conftest import VISITOR, call
+
+pytestmark = pytest.mark.service
+
+
+def ask_code(db, vault, mobile, key=None):
+    data = {"purpose": "register", "mobile": mobile, "username": None}
+    return send_code.send_code(db, call("send_code", key=key), data, vault=vault)
+
+
+def sign_up(db, vault, request, key=None, actor=VISITOR):
+    return register.register(db, call("register", actor, key), loaded(request), vault=vault)
+
+
+@pytest.fixture
+def request_with_code(db, vault, phones):
+    """A registration as a visitor would send it, with the code from the text message."""
+
+    def make(**changes):
+        request = registration(**changes)
+        mobile = request["enterprise"]["contact_mobile"]
+        ask_code(db, vault, mobile)
+        request["account"]["code"] = phones.code(mobile)
+        return request
+
+    return make
+
+
+@pytest.mark.spec("A-09", "A-15", "A-16")
+def test_a_firm_registers_with_the_code_from_its_phone(db, vault, request_with_code):
+    request = request_with_code()
+    reply = sign_up(db, vault, request)
+    with db.read(system_call("test")) as session:
+        row = session.execute(select(enterprise)).one()
+        accounts = session.execute(select(account)).one()
+    assert (row.id, accounts.id) == (reply["enterprise_id"], reply["account_id"])
+    assert row.office == Office.ZHEJIANG
+    assert request["enterprise"]["legal_representative_id"].encode() not in bytes(
+        row.legal_representative_id
+    )
+    assert accounts.password_hash.startswith("$argon2id$")
+
+
+def test_a_code_works_once(db, vault, request_with_code):
+    first = request_with_code()
+    second = registration(enterprise={"contact_mobile": first["enterprise"]["contact_mobile"]})
+    second["account"]["code"] = first["account"]["code"]
+    sign_up(db, vault, first)
+    with pytest.raises(Invalid) as refused:
+        sign_up(db, vault, second)
+    assert refused.value.findings[0]["path"] == "account.code"
+
+
+def test_five_wrong_codes_spoil_the_right_one(db, vault, request_with_code):
+    request = request_with_code()
+    right = request["account"]["code"]
+    request["account"]["code"] = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            sign_up(db, vault, request)
+    request["account"]["code"] = right
+    with pytest.raises(Invalid):
+        sign_up(db, vault, request)
+
+
+@pytest.mark.spec("A-16")
+def test_a_uscc_is_registered_once_and_nothing_of_the_second_is_kept(db, vault, firm):
+    _, first = firm()
+    second = registration(enterprise={"uscc": first["enterprise"]["uscc"]})
+    with pytest.raises(Conflict) as refused:
+        sign_up(db, vault, second, actor=system_call("demo").actor)
+    assert refused.value.details["findings"][0]["path"] == "enterprise.uscc"
+    with db.read(system_call("test")) as session:
+        assert len(list(session.execute(select(account.c.id)))) == 1
+
+
+def test_a_username_is_taken_whatever_its_case(db, vault, firm):
+    firm(account={"username": "Dianli-One"})
+    with pytest.raises(Conflict) as refused:
+        firm(account={"username": "ＤＩＡＮＬＩ-one"})
+    assert refused.value.details["findings"][0]["path"] == "account.username"
+
+
+@pytest.mark.spec("A-16")
+def test_all_mistakes_are_told_at_once(db, vault):
+    request = registration(
+        account={"password": "password1", "password_again": "password1"},
+        enterprise={"established": "2099-01-01", "division": "999999"},
+    )
+    with pytest.raises(Invalid) as refused:
+        sign_up(db, vault, request)
+    assert {finding["path"] for finding in refused.value.findings} == {
+        "account.password", "enterprise.established", "enterprise.division",
+    }  # fmt: skip
+
+
+def test_a_repeated_registration_returns_the_first_result(db, vault, request_with_code):
+    request, key = request_with_code(), uuid.uuid4().hex
+    first = sign_up(db, vault, request, key)
+    assert sign_up(db, vault, request, key) == first
+    other = {**request, "enterprise": {**request["enterprise"], "name": "另一家电力公司"}}
+    with pytest.raises(KeyReused):
+        sign_up(db, vault, other, key)
+
+
+def test_a_double_click_registers_once(db, vault, request_with_code):
+    request, key = request_with_code(), uuid.uuid4().hex
+    both = [eventlet.spawn(sign_up, db, vault, request, key) for _ in range(2)]
+    first, second = (one.wait() for one in both)
+    assert first == second
+
+
+def test_codes_are_limited_in_time_and_number(db, vault):
+    ask_code(db, vault, "13800000001")
+    with pytest.raises(TooMany) as refused:
+        ask_code(db, vault, "13800000001")
+    assert 0 < refused.value.details["retry_after"] <= 60
+
+
+def test_a_repeated_request_for_a_code_sends_one(db, vault, phones):
+    key = uuid.uuid4().hex
+    assert ask_code(db, vault, "13800000002", key) == ask_code(db, vault, "13800000002", key)
+    assert len(phones.texts("13800000002")) == 1
+
+
+@pytest.mark.spec("A-11", "A-12", "A-13")
+def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(db, vault, firm):
+    parent, _ = firm(enterprise={"name": "浙江省之江输变电工程集团有限公司"})
+    firm(enterprise={"name": "福建海峡电力检修有限公司"})
+    with db.read(call("find_institutions")) as session:
+        exact = queries.find_institutions(session, {"name": "之江输变电", "page": 1})
+        fuzzy = queries.find_institutions(session, {"name": "之江输变电集团公司", "page": 1})
+        everything = queries.find_institutions(session, {"name": "", "page": 1})
+        wildcard = queries.find_institutions(session, {"name": "%", "page": 1})
+    assert [item["enterprise_id"] for item in exact["items"]] == [parent.enterprise_id]
+    assert fuzzy["items"][0]["enterprise_id"] == parent.enterprise_id
+    assert (everything["total"], wildcard["total"]) == (2, 0)
+    child, _ = firm(enterprise={"parent_id": parent.enterprise_id})
+    with db.read(call("enterprise")) as session:
+        data = {"enterprise_id": child.enterprise_id}
+        entry = queries.enterprise_entry(session, data, actor=child, vault=vault)
+    assert entry["parent_name"] == "浙江省之江输变电工程集团有限公司"
+    with pytest.raises(Invalid) as refused:
+        firm(enterprise={"parent_id": "no-such-firm"})
+    assert refused.value.findings[0]["path"] == "enterprise.parent_id"
+
+
+def test_who_sees_a_register_entry_and_what_of_it(db, vault, firm):
+    owner, request = firm()
+    stranger, _ = firm()
+    reviewer = replace(VISITOR, kind="staff", office=Office.ZHEJIANG.value, account_id="r")
+    elsewhere = replace(reviewer, office=Office.FUJIAN.value)
+    centre = replace(reviewer, office=None)
+    wanted = {"enterprise_id": owner.enterprise_id}
+
+    def look(actor, data=wanted):
+        with db.read(call("enterprise", actor)) as session:
+            return queries.enterprise_entry(session, data, actor=actor, vault=vault)
+
+    number = request["enterprise"]["legal_representative_id"]
+    assert look(owner)["legal_representative_id"] == number
+    assert look(system_call("application").actor)["legal_representative_id"] == number
+    for masked in (look(reviewer), look(centre)):
+        assert masked["legal_representative_id"] == f"{number[:6]}********{number[-4:]}"
+        assert masked["contact_mobile"][3:7] == "****"
+    for actor in (stranger, elsewhere, VISITOR):
+        with pytest.raises(NotFound):
+            look(actor)
+    with pytest.raises(NotFound):
+        look(owner, {"enterprise_id": "../etc"})

@@ -1,0 +1,73 @@
+"""Names, ends of sessions, roles, passwords: what needs no database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chassis.context import Actor, Call
+from chassis.vault import Vault
+from services.identity import model, password_policy, passwords, tokens
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["Ming-Yuan", "ｍｉｎｇ-ｙｕａｎ", " MING-YUAN "])
+def test_width_and_case_of_a_username_do_not_count(written):
+    assert model.username_key(written) == "ming-yuan"
+
+
+@pytest.mark.spec("A-07")
+def test_a_session_ends_after_idling_or_at_its_limit():
+    far, near = NOON + timedelta(hours=5), NOON + timedelta(minutes=10)
+    assert model.session_end(NOON, far) == NOON + timedelta(minutes=30)
+    assert model.session_end(NOON, near) == near
+
+
+@pytest.mark.spec("N-01")
+def test_roles_that_one_person_may_hold():
+    assert model.role_problem(["FORMAL", "DECIDE"]) is None
+    assert model.role_problem(["AUDIT_ADMIN"]) is None
+    for roles in ([], ["AUDIT_ADMIN", "SYSTEM_ADMIN"], ["SECURITY_ADMIN", "FORMAL"]):
+        assert model.role_problem(roles)
+
+
+@pytest.mark.spec("A-22")
+@pytest.mark.parametrize(
+    "password",
+    ["12345678", "password", "P@ssw0rd1", "qwertyuiop", "woaini1314", "dianli12398", "88888888",
+     "许可证许可证许可", "zhejiang-mingyuan"],
+)  # fmt: skip
+def test_passwords_that_are_guessed_early_are_refused(password):
+    assert password_policy.problem(password, ["zhejiang-mingyuan", None])
+
+
+@pytest.mark.parametrize("password", ["江上清风-与山间明月", "correct horse battery", "Tm4-vuE9qk"])
+def test_good_passwords_need_no_special_characters(password):
+    assert password_policy.problem(password) is None
+
+
+def test_a_hash_fits_its_password_only():
+    made = passwords.hash_password("江上清风-与山间明月")
+    assert passwords.fits(made, "江上清风-与山间明月")
+    assert not passwords.fits(made, "江上清风")
+    assert not passwords.fits(None, "江上清风")
+    assert not passwords.is_outdated(made)
+    assert passwords.is_outdated(made.replace("t=2", "t=1"))
+
+
+def test_a_program_token_follows_from_actor_and_key():
+    vault = Vault({"k": bytes(32)}, "k", bytes(32))
+    one, other = Actor("enterprise", "a1"), Actor("enterprise", "a2")
+    made = tokens.program_token(vault, Call(one, idempotency_key="key"))
+    assert made == tokens.program_token(vault, Call(one, idempotency_key="key"))
+    assert made.startswith("lic_")
+    others = [
+        tokens.program_token(vault, call)
+        for call in (
+            Call(other, idempotency_key="key"),
+            Call(one, idempotency_key="KEY"),
+            Call(one),
+            Call(one),
+        )
+    ]
+    assert len({made, *others}) == 5
