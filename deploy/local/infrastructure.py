@@ -7,7 +7,7 @@ A server whose address is given in the environment (`AMQP_URI`, `DATABASE_URL_ID
 import asyncio
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from deploy.local import objectstore, postgres, rabbitmq
@@ -22,6 +22,8 @@ DATABASES = tuple(
     for kind in ("DATABASE_URL", "DATABASE_OWNER_URL")
 )
 STORE = ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_BUCKET", "S3_REGION")
+
+Prepare = Callable[[Mapping[str, str]], Awaitable[None]]
 
 
 class Infrastructure:
@@ -45,30 +47,35 @@ class Infrastructure:
         make_root(root)
         self.state = State(root)
 
-    async def start(self) -> dict[str, str]:
+    async def start(self, prepare_databases: Prepare | None = None) -> dict[str, str]:
         """Start what is not given and return the addresses as environment variables.
 
+        prepare_databases: called with the databases' addresses as soon as those answer, while the
+        other servers are still starting.
         Raises LaunchError when a server cannot start or an address is given by half.
         """
-        steps = []
-        addresses: dict[str, str] = {}
-        for names, start in (
-            (BROKER, self._start_broker),
-            (DATABASES, self._start_databases),
-            (STORE, self._start_store),
-        ):
-            taken = _given(names, self._given)
-            if taken is None:
-                steps.append(start())
-            else:
-                addresses |= taken
-        results = await asyncio.gather(*steps, return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                await self.stop()
-                raise result
-            addresses |= result
-        return addresses
+        given = [_given(names, self._given) for names in (BROKER, DATABASES, STORE)]
+
+        async def broker() -> dict[str, str]:
+            return given[0] or await self._start_broker()
+
+        async def databases() -> dict[str, str]:
+            addresses = given[1] or await self._start_databases()
+            if prepare_databases:
+                await prepare_databases(addresses)
+            return addresses
+
+        async def store() -> dict[str, str]:
+            return given[2] or await self._start_store()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(step) for step in (broker(), databases(), store())]
+        except* (LaunchError, OSError) as failures:
+            await self.stop()
+            # One line is enough: the first that failed.
+            raise failures.exceptions[0] from None
+        return {name: value for task in tasks for name, value in task.result().items()}
 
     async def stop(self) -> None:
         """Stop the private servers; the port mapper goes after the broker that needs it."""

@@ -41,14 +41,12 @@ async def running(
     supervisor = Supervisor(notice, sink)
     with lock.exclusive(root):
         try:
-            progress("servers")
-            addresses = await servers.start()
-            environment = settings.environment(
-                servers.state, addresses, given, usual_ports=not throwaway
-            )
+            surfaces = settings.surfaces(servers.state, given, usual_ports=not throwaway)
+            progress("servers and migrations")
+            addresses = await servers.start(_migrate)
+            environment = settings.environment(servers.state, addresses, surfaces, given)
             envfile.write(root, addresses | environment)
-            progress("migrations")
-            await asyncio.gather(*(_migrate(service, environment) for service in SERVICES))
+            progress("processes")
             specs = processes.specs(stages, servers.state, environment)
             await _start(supervisor, specs, progress)
             if has_module(SEED):
@@ -85,8 +83,8 @@ async def _start(
         raise group.exceptions[0] from None
 
 
-async def _migrate(service: str, environment: Mapping[str, str]) -> None:
-    await _run_module("chassis.migrate", service, environment=environment)
+async def _migrate(databases: Mapping[str, str]) -> None:
+    await _run_module("deploy.local.migrations", *SERVICES, environment=databases)
 
 
 async def _run_module(name: str, *arguments: str, environment: Mapping[str, str]) -> None:

@@ -1,0 +1,86 @@
+"""`./dev up` as a person meets it, on the system that the journeys use too."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from deploy.local.postgres import SERVICES
+from tests.polling import wait_for
+
+pytestmark = pytest.mark.service
+PROJECT = Path(__file__).parents[3]
+
+
+def up(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "deploy.local", "up", *arguments],
+        cwd=PROJECT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def pid_of(name: str, root: str) -> int | None:
+    """The process of that name which belongs to the system in `root`."""
+    wanted = {f"SERVICE={name}".encode(), f"SMS_FILE={root}/sms.jsonl".encode()}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if wanted <= set((process / "environ").read_bytes().split(b"\0")):
+                return int(process.name)
+        except OSError:  # ended meanwhile, or another user's
+            continue
+    return None
+
+
+def ready(name: str, root: str) -> bool:
+    settings = (Path(root) / "settings.json").read_text()
+    port = re.search(rf'"health_{name}": (\d+)', settings)[1]
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/health/ready", timeout=2).ok
+    except requests.ConnectionError:
+        return False
+
+
+def test_both_surfaces_answer(system: dict[str, str]) -> None:
+    for name in ("PORTAL_URL", "INTRANET_URL", "SMS_URL"):
+        assert requests.get(system[name], timeout=10).ok
+
+
+def test_second_start_in_the_same_place_says_so(system: dict[str, str]) -> None:
+    second = up("--root", system["SYSTEM_ROOT"])
+    assert second.returncode == 1
+    assert second.stderr.startswith("dev: already running here: portal http://127.0.0.1:")
+    assert second.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [*SERVICES, "portal", "intranet"])
+def test_killed_process_is_named_and_comes_back(system: dict[str, str], name: str) -> None:
+    root = system["SYSTEM_ROOT"]
+    os.kill(pid_of(name, root), signal.SIGKILL)
+    output = Path(root).with_suffix(".log")
+    wait_for(
+        lambda: re.search(rf"{name} +│ ended with status -9", output.read_text()), what="the notice"
+    )
+    wait_for(lambda: ready(name, root), 60, what=f"{name} in health")
+
+
+def test_taken_port_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        refused = up("--root", str(tmp_path), PORTAL_PORT=str(port))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"dev: port {port} (portal_port) is taken")
+    assert refused.stderr.count("\n") == 1
+    assert not (tmp_path / "postgres").exists()
