@@ -18,12 +18,17 @@ LEVEL_FIELDS = {
 }
 
 
-def tabs(level: Level, on: date, *, seed: int = 1) -> dict[str, dict[str, Any]]:
-    """{tab: {"fields": …, "rows": {rowset: […]}}} that passes every rule for 承装 of the level."""
+def tabs(
+    level: Level, on: date, *, seed: int = 1, submitter: tuple[str, str] = (LEGAL_REP, LEGAL_REP_ID)
+) -> dict[str, dict[str, Any]]:
+    """{tab: {"fields": …, "rows": {rowset: […]}}} that passes every rule for 承装 of the level.
+
+    submitter: the legal representative's name and identity number. Another seed, other people.
+    """
     applied = {Category.INSTALL: level}
     people = staff(level, seed, on, tuple(applied))
     return {
-        "categories": {"fields": chosen(applied), "rows": {}},
+        "categories": {"fields": chosen(applied, submitter), "rows": {}},
         "basic": {"fields": finance(), "rows": {"shareholders": [shareholder()]}},
         "technical_head": {
             "fields": people.technical_head,
@@ -42,14 +47,16 @@ def tabs(level: Level, on: date, *, seed: int = 1) -> dict[str, dict[str, Any]]:
     }
 
 
-def chosen(applied: dict[Category, Level]) -> Row:
+def chosen(
+    applied: dict[Category, Level], submitter: tuple[str, str] = (LEGAL_REP, LEGAL_REP_ID)
+) -> Row:
     levels = {LEVEL_FIELDS[category]: level.value for category, level in applied.items()}
     return {
         **levels,
         "nature": "FIRST",
         "submit_type": "LEGAL_REP",
-        "submitter_name": LEGAL_REP,
-        "submitter_id": LEGAL_REP_ID,
+        "submitter_name": submitter[0],
+        "submitter_id": submitter[1],
     }
 
 

@@ -12,6 +12,7 @@ from contracts.errors import Conflict
 from rules.vocabulary.enumerations import CaseState, Procedure
 from services.application.kinds import Kind
 from services.application.model import ENDED, LICENCE_TYPES, new_id
+from services.application.queries import summary
 from services.application.tables import Application
 
 
@@ -22,8 +23,8 @@ def start(
     kind: Kind,
     enterprise: dict[str, Any],
     licences: list[dict[str, Any]],
-) -> Application:
-    """The new draft.
+) -> dict[str, Any]:
+    """`Summary` of the new draft.
 
     enterprise: as `identity.enterprise` answers; licences: as `review.licences` answers.
     Raises Conflict where the kind refuses this holder, or another application is running
@@ -61,7 +62,7 @@ def start(
     except IntegrityError as error:  # another one was started at the same moment
         raise _already_running() from error
     tx.audit("start", "application", application.id, after={"type": application.type})
-    return application
+    return summary(application)
 
 
 def _already_running(**details: str) -> Conflict:

@@ -1,0 +1,65 @@
+"""The application service with its peers, each the real one on its own database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from chassis.database import Db
+from chassis.rpc.standalone import StandaloneClient
+from services.application.service import ApplicationService
+from services.identity.service import IdentityService
+from services.review.service import ReviewService
+from tests.infrastructure import Servers
+from tests.service.application.firms import Firm, Person, register, reviewer
+from tests.service.hosting import environment_of, running
+
+SERVICES = (IdentityService, ReviewService, ApplicationService)
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers) -> Iterator[dict[str, str]]:
+    """All four services, running; yields their environment."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        names = [service.name for service in SERVICES]
+        values = stack.enter_context(environment_of(servers, patch, *names))
+        for service in SERVICES:
+            stack.enter_context(running(service))
+        yield values
+
+
+@pytest.fixture(scope="module")
+def client(system: dict[str, str]) -> Iterator[StandaloneClient]:
+    with StandaloneClient(system["AMQP_URI"], "tests") as standalone:
+        yield standalone
+
+
+@pytest.fixture
+def db(system: dict[str, str]) -> Iterator[Db]:
+    """What the application service has stored."""
+    database = Db.connect(system["DATABASE_URL_APPLICATION"], "application")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def new_firm(client: StandaloneClient) -> Callable[..., Firm]:
+    """`new_firm(division="350100")` registers one."""
+
+    def make(**enterprise: Any) -> Firm:
+        return register(client, **enterprise)
+
+    return make
+
+
+@pytest.fixture
+def firm(new_firm: Callable[..., Firm]) -> Firm:
+    return new_firm()
+
+
+@pytest.fixture
+def staff(client: StandaloneClient) -> Callable[..., Person]:
+    """`staff("ZHEJIANG", StaffRole.EXAMINE)`"""
+    return lambda *who: reviewer(client, *who)

@@ -1,0 +1,116 @@
+"""A firm at work on its application, and reviewers who look at it; all through the broker."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from typing import Any
+
+from chassis import clock
+from chassis.context import Actor, Call, system_call
+from chassis.rpc.proxy import Proxy
+from chassis.rpc.standalone import StandaloneClient
+from contracts.application import Applications
+from contracts.identity import Identity
+from rules.vocabulary.enumerations import Level, StaffRole
+from tests.factories.applications import tabs
+from tests.factories.registrations import registration
+
+SECONDS = 30
+_seeds = itertools.count(1)
+
+
+class Person:
+    """Somebody who asks the application service; each question is a call of its own."""
+
+    def __init__(self, client: StandaloneClient, actor: Actor) -> None:
+        self.client = client
+        self.actor = actor
+
+    @property
+    def ask(self) -> Proxy:
+        call = Call(self.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+        return self.client.proxy(Applications, call)
+
+
+class Firm(Person):
+    """A registered firm with its legal representative; `seed` makes its people its own."""
+
+    def __init__(self, client: StandaloneClient, actor: Actor, entry: dict[str, Any]) -> None:
+        super().__init__(client, actor)
+        self.entry = entry
+        self.seed = next(_seeds)
+
+    def start(self) -> str:
+        return str(self.ask.start(type="NEW")["application_id"])
+
+    def tabs(self, level: Level) -> dict[str, dict[str, Any]]:
+        submitter = self.entry["legal_representative"], self.entry["legal_representative_id"]
+        return tabs(level, clock.today(), seed=self.seed, submitter=submitter)
+
+    def complete(self, level: Level = Level.THIRD, **changed: dict[str, Any]) -> str:
+        """Start an application and fill in every tab, attachments too; `changed`: other tabs."""
+        application_id = self.start()
+        for code, filled in (self.tabs(level) | changed).items():
+            self.fill(application_id, code, filled)
+        for code in self.tabs(level):
+            self.attach_all(application_id, code)
+        return application_id
+
+    def fill(self, application_id: str, section: str, filled: dict[str, Any]) -> None:
+        place = {"application_id": application_id, "section": section}
+        if filled["fields"]:
+            self.ask.save_fields(**place, values=filled["fields"], version=0)
+        for rowset, rows in filled["rows"].items():
+            if rowset == "people":
+                lines = [{"line": n, "values": row} for n, row in enumerate(rows, start=2)]
+                self.ask.import_rows(**place, rowset=rowset, rows=lines)
+                continue
+            for row in rows:
+                self.ask.save_row(**place, rowset=rowset, values=row)
+
+    def attach_all(self, application_id: str, section: str) -> None:
+        """A file in every slot of the tab and its rows that has none."""
+        data = self.ask.section(application_id=application_id, section=section)
+        slots = [*data["slots"], *itertools.chain(*data["row_slots"].values())]
+        for slot in slots:
+            if not slot["files"]:
+                self.attach(application_id, section, slot["code"], slot["row_id"])
+
+    def attach(
+        self, application_id: str, section: str, slot: str, row_id: str | None = None, **other: Any
+    ) -> dict[str, Any]:
+        place = {
+            "application_id": application_id,
+            "section": section,
+            "slot": slot,
+            "row_id": row_id,
+            "filename": f"{slot}.pdf",
+        }
+        stored = {
+            "object_key": other.get("object_key") or self.ask.upload_place(**place)["object_key"],
+            "content_type": "application/pdf",
+            "size": 2048,
+            "sha256": "0" * 64,
+        }
+        return dict(self.ask.add_attachment(**place | stored | other))
+
+
+def register(client: StandaloneClient, **enterprise: Any) -> Firm:
+    """A new firm, registered through identity."""
+    request = registration(enterprise=enterprise)
+    call = system_call("tests", key=uuid.uuid4().hex).within(SECONDS)
+    reply = client.proxy(Identity, call).register(**request)
+    actor = Actor(
+        "enterprise",
+        account_id=reply["account_id"],
+        name=request["enterprise"]["name"],
+        enterprise_id=reply["enterprise_id"],
+    )
+    return Firm(client, actor, request["enterprise"])
+
+
+def reviewer(client: StandaloneClient, office: str | None, *roles: StaffRole) -> Person:
+    names = tuple(role.value for role in roles or (StaffRole.FORMAL,))
+    actor = Actor("staff", str(uuid.uuid4()), "周敏", office=office, roles=names)
+    return Person(client, actor)
