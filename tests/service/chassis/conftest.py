@@ -1,13 +1,9 @@
 """A database, a virtual host and containers for the sample services."""
 
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 
 import pytest
 from nameko.containers import ServiceContainer
-from sqlalchemy.engine import make_url
 
 from chassis import migrate
 from chassis.context import Actor, Call
@@ -15,22 +11,12 @@ from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from tests.service.chassis.sample.service import OtherService, SampleService
+from tests.service.hosting import running
 
 SAMPLE = "tests.service.chassis.sample"
 # Any role of the test servers will do for the sample's database.
 ROLE = "review"
 FIRM = Actor("enterprise", account_id="a1", name="测试企业", enterprise_id="e1")
-
-
-def eventually(check: Callable[[], object], seconds: float = 10.0) -> object:
-    """What `check` returns as soon as it is true; AssertionError after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while True:
-        result = check()
-        if result:
-            return result
-        assert time.monotonic() < deadline, f"not within {seconds} s, last: {result!r}"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -66,20 +52,6 @@ def owner_db(sample_environment) -> Iterator[Db]:
     database.close()
 
 
-@contextmanager
-def running(service_cls: type) -> Iterator[ServiceContainer]:
-    container = ServiceContainer(service_cls, {"max_workers": 16})
-    container.start()
-    for extension in container.extensions:
-        link = getattr(extension, "link", None)
-        if link is not None:
-            link.wait(10)
-    try:
-        yield container
-    finally:
-        container.stop()
-
-
 @pytest.fixture
 def sample(sample_environment) -> Iterator[ServiceContainer]:
     with running(SampleService) as container:
@@ -101,11 +73,3 @@ def client(sample_environment) -> Iterator[StandaloneClient]:
 @pytest.fixture
 def call() -> Call:
     return Call(FIRM).within(10)
-
-
-def app_role(url: str) -> str:
-    return str(make_url(url).username)
-
-
-def child_environment(values: dict[str, str]) -> dict[str, str]:
-    return {**os.environ, **values, "PYTHONUNBUFFERED": "1"}

@@ -171,7 +171,7 @@ def test_concurrent_statements_do_not_block_the_process(db):
 
 
 class TestRights:
-    @pytest.mark.spec("P-06")
+    @pytest.mark.spec("P-04")
     def test_the_service_cannot_change_the_record(self, db):
         db.command(CALL, DATA, add)
         for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit", "TRUNCATE audit"):
@@ -204,7 +204,7 @@ class TestAuditChain:
     def test_an_untouched_chain_is_intact(self, db):
         assert self.problems(db) == []
 
-    @pytest.mark.spec("P-06")
+    @pytest.mark.spec("P-04")
     @pytest.mark.parametrize(
         ("statement", "found"),
         [

@@ -8,11 +8,13 @@ from sqlalchemy import select, text
 from chassis.context import Call
 from chassis.events import topology
 from chassis.tables import inbox, outbox
+from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
-from tests.service.chassis.conftest import FIRM, eventually, running
+from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Added, Noted, Sample, Unheard
 from tests.service.chassis.sample.service import OtherService, SampleService
 from tests.service.chassis.sample.tables import handled
+from tests.service.hosting import running
 
 CALL = Call(FIRM, trace_id="t-9")
 QUEUE = "other.notes"
@@ -46,16 +48,16 @@ def waiting(db):
 
 def test_an_event_arrives_once_with_who_and_why(db, sample, other):
     event_id = tell(db, amount=7)
-    (row,) = eventually(lambda: rows(db))
+    (row,) = wait_for(lambda: rows(db))
     assert (row.event_id, row.account, row.amount) == (event_id, "x", 7)
-    eventually(lambda: not waiting(db))
+    wait_for(lambda: not waiting(db))
 
 
 def test_the_wire_is_plain_json_in_the_documented_envelope(db, sample_environment, queues):
     queues.listen("look", "sample.events", "#")
     with running(SampleService):
         event_id = tell(db, amount=3)
-        message = eventually(lambda: queues.take("look"))
+        message = wait_for(lambda: queues.take("look"))
     body = json.loads(message.body)
     assert body["id"] == event_id == message.properties["message_id"]
     assert body["data"] == {"account": "x", "amount": 3}
@@ -70,7 +72,7 @@ def test_the_wire_is_plain_json_in_the_documented_envelope(db, sample_environmen
 def test_events_of_a_stream_arrive_in_order(db, sample, other):
     for amount in range(1, 21):
         tell(db, account="xy"[amount % 2], amount=amount)
-    eventually(lambda: len(rows(db)) == 20)
+    wait_for(lambda: len(rows(db)) == 20)
     for account in "xy":
         amounts = [row.amount for row in rows(db) if row.account == account]
         assert amounts == sorted(amounts)
@@ -79,12 +81,12 @@ def test_events_of_a_stream_arrive_in_order(db, sample, other):
 @pytest.mark.spec("P-05")
 def test_a_redelivered_event_has_no_second_effect(db, sample, other, queues):
     tell(db)
-    eventually(lambda: rows(db))
+    wait_for(lambda: rows(db))
     with db.read(CALL) as session:
         payload = session.scalar(select(outbox.c.payload))
     queues.publish("sample.events", "sample.added", payload)
     tell(db, amount=2)  # one at a time, so when this one is done the duplicate is, too
-    eventually(lambda: len(rows(db)) >= 2)
+    wait_for(lambda: len(rows(db)) >= 2)
     assert [row.amount for row in rows(db)] == [1, 2]
     assert len(rows(db, inbox)) == 2
     assert queues.depth(f"{QUEUE}.dead") == 0
@@ -93,8 +95,8 @@ def test_a_redelivered_event_has_no_second_effect(db, sample, other, queues):
 def test_a_poison_event_is_tried_six_times_and_kept(db, sample, other, queues):
     tell(db, account="poison")
     tell(db, account="x")
-    eventually(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=20)
-    eventually(lambda: [row.account for row in rows(db)] == ["x"])
+    wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=20)
+    wait_for(lambda: [row.account for row in rows(db)] == ["x"])
     dead = queues.take(f"{QUEUE}.dead")
     assert json.loads(dead.body)["data"]["account"] == "poison"
     assert dead.properties["application_headers"]["x-first-death-reason"] == "delivery_limit"
@@ -116,19 +118,19 @@ def test_what_is_no_event_is_kept_at_once(db, other, queues, spoilt):
         "causation_id": None, "trace_id": "t", "data": {"account": "x", "amount": 1},
     }  # fmt: skip
     queues.publish("sample.events", "sample.added", {**envelope, **spoilt})
-    eventually(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=3)
+    wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=3)
     assert rows(db) == []
 
 
 def test_raw_bytes_are_kept_too(other, queues):
     queues.publish("sample.events", "sample.added", b"\xff\x00 not json")
-    eventually(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=3)
+    wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=3)
 
 
 def test_a_refused_event_is_done(db, sample, other, queues):
     tell(db, account="refuse")
     tell(db, account="x")
-    eventually(lambda: [row.account for row in rows(db)] == ["x"])
+    wait_for(lambda: [row.account for row in rows(db)] == ["x"])
     assert queues.depth(QUEUE) == queues.depth(f"{QUEUE}.dead") == 0
 
 
@@ -142,9 +144,9 @@ def test_an_event_waits_for_a_dependency_that_is_down(db, sample_environment, qu
              "case_id": None, "causation_id": None, "trace_id": "t",
              "data": {"account": "dependent", "amount": 1}},
         )  # fmt: skip
-        eventually(lambda: queues.depth(f"{QUEUE}.delayed") == 1)
+        wait_for(lambda: queues.depth(f"{QUEUE}.delayed") == 1)
         with running(SampleService):
-            eventually(lambda: rows(db))
+            wait_for(lambda: rows(db))
     assert queues.depth(f"{QUEUE}.dead") == 0
 
 
@@ -152,20 +154,20 @@ class TestRelay:
     def test_an_event_without_a_queue_stays_and_holds_nobody(self, db, sample, other):
         tell(db, event=Unheard)
         tell(db, amount=2)
-        eventually(lambda: [row.amount for row in rows(db)] == [2])
-        (row,) = eventually(lambda: [r for r in waiting(db) if r.attempts])
+        wait_for(lambda: [row.amount for row in rows(db)] == [2])
+        (row,) = wait_for(lambda: [r for r in waiting(db) if r.attempts])
         assert (row.type, row.last_error) == ("sample.unheard", "unroutable")
 
     def test_it_is_told_when_its_queue_appears(self, db, sample, queues):
         tell(db, event=Unheard)
-        eventually(lambda: [r for r in waiting(db) if r.attempts])
+        wait_for(lambda: [r for r in waiting(db) if r.attempts])
         queues.listen("late", "sample.events", "sample.unheard")
-        eventually(lambda: queues.depth("late") == 1)
-        eventually(lambda: not waiting(db))
+        wait_for(lambda: queues.depth("late") == 1)
+        wait_for(lambda: not waiting(db))
 
     def test_an_informative_event_needs_no_queue(self, db, sample):
         tell(db, event=Noted)
-        eventually(lambda: not waiting(db))
+        wait_for(lambda: not waiting(db))
 
     def test_a_refused_event_holds_its_own_stream_only(self, db, sample, queues):
         queues.listen("full", "sample.events", "sample.unheard")
@@ -179,10 +181,10 @@ class TestRelay:
             )  # fmt: skip
         tell(db, event=Unheard, account="held")
         tell(db, event=Unheard, account="free")
-        body = json.loads(eventually(lambda: queues.take("full")).body)
+        body = json.loads(wait_for(lambda: queues.take("full")).body)
         assert body["stream"] == "account:free"
         assert {row.stream for row in waiting(db)} == {"account:held"}
-        eventually(lambda: not waiting(db))
+        wait_for(lambda: not waiting(db))
         assert queues.depth("full") == 2
 
     def test_only_one_of_two_instances_tells(self, db, sample_environment, queues):
@@ -190,20 +192,20 @@ class TestRelay:
         with running(SampleService), running(SampleService):
             for amount in range(10):
                 tell(db, amount=amount)
-            eventually(lambda: not waiting(db))
+            wait_for(lambda: not waiting(db))
         assert queues.depth("look") == 10
 
     def test_what_was_committed_while_no_relay_ran_is_told_later(self, db, queues, other):
         tell(db, amount=5)
         assert rows(db) == []
         with running(SampleService):
-            eventually(lambda: [row.amount for row in rows(db)] == [5])
+            wait_for(lambda: [row.amount for row in rows(db)] == [5])
 
 
 def test_a_command_and_its_event_share_cause_and_trace(db, client, sample, other, queues):
     call = replace(CALL, idempotency_key="k").within(5)
     queues.listen("look", "sample.events", "#")
     client.proxy(Sample, call).add(account="x", amount=4)
-    body = json.loads(eventually(lambda: queues.take("look")).body)
+    body = json.loads(wait_for(lambda: queues.take("look")).body)
     assert (body["trace_id"], body["actor"]["kind"]) == ("t-9", "enterprise")
-    eventually(lambda: [row.amount for row in rows(db)] == [4])
+    wait_for(lambda: [row.amount for row in rows(db)] == [4])

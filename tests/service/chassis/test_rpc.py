@@ -55,7 +55,6 @@ def test_an_unknown_field_is_refused_with_its_path(client, call):
     assert [finding["path"] for finding in error.value.findings] == ["extra"]
 
 
-@pytest.mark.spec("P-03")
 def test_who_is_not_allowed_is_refused_before_anything_runs(client, call):
     with pytest.raises(Forbidden):
         client.proxy(Sample, call).examine()

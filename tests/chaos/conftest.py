@@ -1,0 +1,86 @@
+"""Services as processes that can be killed, behind proxies that can be cut."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.chaos.proxy import TcpProxy
+from tests.polling import wait_for
+from tests.service.chassis.conftest import (
+    call,
+    client,
+    db,
+    owner_db,
+    sample_environment,
+)
+
+__all__ = ["call", "client", "db", "owner_db", "sample_environment"]
+
+SERVICE = "tests.service.chassis.sample.service"
+
+
+class Process:
+    """A service started as in production."""
+
+    def __init__(self, target: str, environment: dict[str, str], port: int) -> None:
+        self.health = f"http://127.0.0.1:{port}"
+        self.popen = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "chassis.run", f"{SERVICE}:{target}"],
+            env={**os.environ, **environment, "HEALTH_PORT": str(port)},
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    def ready(self) -> bool:
+        try:
+            return requests.get(f"{self.health}/health/ready", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    def signal(self, number: signal.Signals) -> None:
+        self.popen.send_signal(number)
+
+    def kill(self) -> None:
+        self.popen.kill()
+        self.popen.wait(5)
+
+
+@pytest.fixture
+def start(sample_environment):
+    """start("SampleService", AMQP_URI=…) → a ready Process; all are killed at the end."""
+    started: list[Process] = []
+
+    def run(target: str, **changed: str) -> Process:
+        process = Process(target, {**sample_environment, **changed}, _free_port())
+        started.append(process)
+        wait_for(process.ready, seconds=20)
+        return process
+
+    yield run
+    for process in started:
+        if process.alive:
+            process.kill()
+
+
+@contextmanager
+def proxied(address: str, default_port: int) -> Iterator[tuple[TcpProxy, str]]:
+    """A proxy for the server of `address`, and the address through it."""
+    parts = urlsplit(address)
+    with TcpProxy(parts.hostname, parts.port or default_port) as proxy:
+        host = f"{parts.netloc.rpartition('@')[0]}@127.0.0.1:{proxy.port}"
+        yield proxy, parts._replace(netloc=host).geturl()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return listening.getsockname()[1]

@@ -1,0 +1,64 @@
+"""A TCP proxy that can be cut, between a service and its broker or database."""
+
+import contextlib
+import socket
+from types import TracebackType
+from typing import Any
+
+import eventlet
+
+
+class TcpProxy:
+    """Forwards 127.0.0.1:<port> to the target; `cut` closes all and refuses, `restore` ends it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._target = (host, port)
+        self._pairs: list[tuple[Any, Any]] = []
+        self._listener = eventlet.listen(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._server = eventlet.spawn(self._accept)
+
+    def cut(self) -> None:
+        self._server.kill()
+        self._listener.close()
+        for pair in self._pairs:
+            for sock in pair:
+                _shut(sock)
+        self._pairs.clear()
+
+    def restore(self) -> None:
+        self._listener = eventlet.listen(("127.0.0.1", self.port))
+        self._server = eventlet.spawn(self._accept)
+
+    def __enter__(self) -> "TcpProxy":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.cut()
+
+    def _accept(self) -> None:
+        while True:
+            near, _ = self._listener.accept()
+            far = eventlet.connect(self._target)
+            self._pairs.append((near, far))
+            eventlet.spawn(_pump, near, far)
+            eventlet.spawn(_pump, far, near)
+
+
+def _pump(source: Any, sink: Any) -> None:
+    with contextlib.suppress(OSError, EOFError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+    for sock in (source, sink):
+        _shut(sock)
+    source.close()
+
+
+def _shut(sock: Any) -> None:
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,234 @@
+"""The fault table of docs/guarantees.md, on real processes, broker and database."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import eventlet
+import pytest
+from nameko.containers import ServiceContainer
+from sqlalchemy import func, select, text
+
+from chassis.context import Call
+from chassis.rpc.client import RpcClients
+from chassis.settings import settings
+from contracts.errors import Unavailable
+from tests.chaos.conftest import proxied
+from tests.polling import wait_for
+from tests.service.chassis.conftest import FIRM
+from tests.service.chassis.sample.contract import Other, Sample
+from tests.service.chassis.sample.tables import entry, handled
+
+
+def total(db, table=entry) -> int:
+    with db.read(Call(FIRM)) as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def keyed(key: str, seconds: float = 8.0) -> Call:
+    return Call(FIRM, idempotency_key=key).within(seconds)
+
+
+@pytest.fixture
+def caller(sample_environment):
+    """The calling side as a service has it: start(uri) → proxies for a call."""
+    containers = []
+
+    class Caller:
+        name = "caller"
+        clients = RpcClients(Sample, Other)
+
+    def run(amqp_uri: str):
+        os.environ["AMQP_URI"] = amqp_uri
+        settings.cache_clear()
+        container = ServiceContainer(Caller, {})
+        container.start()
+        containers.append(container)
+        (provider,) = container.dependencies
+        provider.transport.outbound.link.wait(10)
+        return provider.clients
+
+    yield run
+    for container in containers:
+        container.stop()
+    os.environ["AMQP_URI"] = sample_environment["AMQP_URI"]
+    settings.cache_clear()
+
+
+@pytest.mark.spec("P-05")
+def test_callee_killed_in_mid_call(start, client, db):
+    process = start("SampleService")
+    slow = client.proxy(Sample, keyed("k", 15)).add.with_key("k")
+    started = slow.defer(account="x", amount=1, seconds=1.5).start()
+    wait_for(lambda: _running_statement(db), 5, what="the command")
+    process.kill()
+    start("SampleService")
+    # The broker gives the request to the next instance: the caller does not even notice.
+    assert started.result()["total"] == 1
+    assert slow(account="x", amount=1, seconds=1.5)["total"] == 1
+    assert total(db) == 1
+
+
+def _running_statement(db) -> int:
+    with db.read(Call(FIRM)) as session:
+        return session.scalar(
+            text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                 " AND state = 'idle in transaction' AND pid <> pg_backend_pid()")
+        )  # fmt: skip
+
+
+def test_killed_after_commit_before_publishing(sample_environment, start, db):
+    command = [sys.executable, "-W", "ignore", "-m", "tests.chaos.commit_and_die"]
+    died = subprocess.run(command, env={**os.environ, **sample_environment}, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert (total(db), total(db, handled)) == (1, 0)
+    start("OtherService")
+    start("SampleService")
+    wait_for(lambda: total(db, handled) == 1)
+
+
+@pytest.mark.spec("P-05")
+def test_killed_between_confirmation_and_mark(start, client, db, owner_db):
+    start("OtherService")
+    start("SampleService")
+    client.proxy(Sample, keyed("k")).add(account="x", amount=1, seconds=0.0)
+    wait_for(lambda: total(db, handled) == 1)
+    # Such a crash leaves exactly this: published, but not marked.
+    with owner_db.engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET published_at = NULL"))
+    client.proxy(Sample, keyed("k2")).add(account="x", amount=2, seconds=0.0)
+    wait_for(lambda: total(db, handled) >= 2)
+    with db.read(Call(FIRM)) as session:
+        assert session.scalars(select(handled.c.amount).order_by(handled.c.id)).all() == [1, 2]
+
+
+def test_broker_away_four_seconds_during_calls(sample_environment, start, caller, db):
+    with proxied(sample_environment["AMQP_URI"], 5672) as (proxy, through):
+        process = start("SampleService", AMQP_URI=through)
+        clients = caller(through)
+        done, failed, slowest = [], [], [0.0]
+        stop_at = time.monotonic() + 8
+
+        def work(name: str) -> None:
+            number = 0
+            while time.monotonic() < stop_at:
+                number += 1
+                before = time.monotonic()
+                try:
+                    clients.bind(keyed(f"{name}{number}", 5)).sample.add(
+                        account="x", amount=1, seconds=0.01
+                    )
+                    done.append(f"{name}{number}")
+                except Unavailable:
+                    failed.append(f"{name}{number}")
+                slowest[0] = max(slowest[0], time.monotonic() - before)
+
+        workers = [eventlet.spawn(work, name) for name in "abc"]
+        eventlet.sleep(1.5)
+        proxy.cut()
+        eventlet.sleep(4)
+        proxy.restore()
+        for worker in workers:
+            worker.wait()
+        assert process.alive
+        assert failed
+        assert slowest[0] < 6.5
+        reply = clients.bind(keyed("after", 8)).sample.add(account="x", amount=1, seconds=0.0)
+    # Every acknowledged command has its effect; one that was not may have it, nobody has two.
+    assert len(done) + 1 <= reply["total"] <= len(done) + 1 + len(failed)
+    assert reply["total"] == total(db)
+
+
+def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db):
+    with proxied(sample_environment["AMQP_URI"], 5672) as (proxy, through):
+        process = start("SampleService", AMQP_URI=through)
+        clients = caller(through)
+        add = clients.bind(keyed("k", 20)).sample.add.with_key("k")
+        started = add.defer(account="x", amount=1, seconds=1.0).start()
+        wait_for(lambda: _running_statement(db), 5, what="the command")
+        proxy.cut()
+        with pytest.raises(Unavailable):
+            started.result()  # at once: the caller knows that nothing will come
+        wait_for(lambda: total(db) == 1, 5)
+        proxy.restore()
+        wait_for(process.ready, 15)
+        assert process.alive
+        assert add(account="x", amount=1, seconds=1.0)["total"] == 1
+        assert total(db) == 1
+
+
+def test_a_late_call_is_not_executed(start, client, db):
+    process = start("SampleService")
+    process.signal(signal.SIGSTOP)
+    with pytest.raises(Unavailable):
+        client.proxy(Sample, keyed("late", 0.5)).add(account="x", amount=1, seconds=0.0)
+    process.signal(signal.SIGCONT)
+    reply = client.proxy(Sample, keyed("in time")).add(account="x", amount=5, seconds=0.0)
+    assert reply["total"] == 5
+
+
+@pytest.mark.spec("P-05")
+def test_concurrent_duplicates_at_two_instances(start, client, db):
+    start("SampleService")
+    start("SampleService")
+    add = client.proxy(Sample, keyed("same")).add.with_key("same")
+    pending = [add.defer(account="x", amount=1, seconds=0.3).start() for _ in range(6)]
+    assert [one.result()["total"] for one in pending] == [1] * 6
+    assert total(db) == 1
+
+
+def test_database_away(sample_environment, start, client, db):
+    with proxied(sample_environment["DATABASE_URL_SAMPLE"], 5432) as (proxy, through):
+        process = start("SampleService", DATABASE_URL_SAMPLE=through)
+        start("OtherService")
+        sample = client.proxy(Sample, Call(FIRM, idempotency_key="k").within(60))
+        sample.add.with_key("1")(account="x", amount=1, seconds=0.0)
+        proxy.cut()
+        before = time.monotonic()
+        with pytest.raises(Unavailable):
+            sample.add.with_key("2")(account="x", amount=1, seconds=0.0)
+        assert time.monotonic() - before < 5
+        assert sample.echo(text="still here") == {"text": "still here"}
+        assert not process.ready()
+        proxy.restore()
+        wait_for(process.ready)
+        sample.add.with_key("2")(account="x", amount=1, seconds=0.0)
+        wait_for(lambda: total(db, handled) == 2)  # the relay has come back, too
+        assert process.alive
+
+
+def test_a_stop_finishes_what_runs(start, client, db):
+    process = start("SampleService")
+    add = client.proxy(Sample, keyed("k")).add
+    started = add.defer(account="x", amount=1, seconds=1.0).start()
+    wait_for(lambda: _running_statement(db), 5, what="the command")
+    process.signal(signal.SIGTERM)
+    assert started.result()["total"] == 1
+    assert process.popen.wait(10) == 0
+
+
+def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client, db):
+    """`other` asks `sample`, then writes; it is killed in between and asked again."""
+    start("SampleService")
+    process = start("OtherService")
+    saga = client.proxy(Other, Call(FIRM).within(30)).add_and_note.with_key("saga")
+    started = saga.defer(account="x", amount=4, seconds=1.0).start()
+    wait_for(lambda: _running_statement(db), 5, what="the inner command")
+    process.kill()
+    wait_for(lambda: total(db) == 1)
+    start("OtherService")
+    with db.read(Call(FIRM)) as session:
+        noted = select(func.count()).where(handled.c.event_id == "saga")
+        assert started.result()["total"] == 4
+        assert saga(account="x", amount=4, seconds=1.0)["total"] == 4
+        assert (total(db), session.scalar(noted)) == (1, 1)
+
+
+def test_one_key_two_actors(start, client):
+    start("SampleService")
+    other = replace(keyed("k"), actor=replace(FIRM, account_id="a2"))
+    for call in (keyed("k"), other):
+        client.proxy(Sample, call).add.with_key("k")(account="x", amount=1, seconds=0.0)
