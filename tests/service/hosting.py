@@ -9,7 +9,7 @@ from eventlet import wsgi
 from nameko.containers import ServiceContainer
 
 from chassis.settings import settings
-from deploy.local.settings import environment as service_settings
+from deploy.local import settings as service_settings
 from tests.infrastructure import Servers
 
 
@@ -39,7 +39,10 @@ def environment_of(
             urls = stack.enter_context(servers.database(service))
             addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
             addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
-        values = service_settings(servers.state, servers.addresses | addresses, given)
+        surfaces = service_settings.surfaces(servers.state, given, usual_ports=False)
+        values = service_settings.environment(
+            servers.state, servers.addresses | addresses, surfaces, given
+        )
         for name, value in values.items():
             monkeypatch.setenv(name, value)
         settings.cache_clear()
