@@ -23,7 +23,7 @@ import requests
 
 from chassis.settings import settings
 from deploy.local import envfile, postgres, rabbitmq
-from deploy.local.settings import environment as service_settings
+from deploy.local import settings as service_settings
 from deploy.local.state import State
 from tests.polling import wait_for
 
@@ -107,7 +107,8 @@ class Servers:
                 addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
                 addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
             subscriber = {"SUBSCRIBER_AMQP_URI": addresses["SUBSCRIBER_AMQP_URI"]}
-            yield (service_settings(self.state, addresses, {}, usual_ports=False) | subscriber)
+            surfaces = service_settings.surfaces(self.state, {}, usual_ports=False)
+            yield service_settings.environment(self.state, addresses, surfaces, {}) | subscriber
 
     def _name(self, kind: str) -> str:
         return f"test_{kind}_{os.getpid()}_{next(self._numbers)}"
