@@ -16,6 +16,7 @@ from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
 from gateway.surface import INTRANET, PORTAL, Surface
 
+YEAR = 365 * 24 * 3600
 
 
 class Id(UUIDConverter):
@@ -26,9 +27,6 @@ class Id(UUIDConverter):
 
     def to_url(self, value: object) -> str:
         return str(value)
-
-
-YEAR = 365 * 24 * 3600
 
 
 class Gateway(Flask):

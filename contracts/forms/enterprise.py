@@ -18,7 +18,7 @@ class NewAccount(Form):
     username = f.text("用户名", min=4, max=30, hint="4至30个字符，登录时使用")
     password = f.password("密码", hint="至少8个字符；建议使用容易记住的一句话")
     password_again = f.password("确认密码")
-    code = f.text("短信验证码", max=6, hint="发送到下方联系人手机")
+    code = f.text("短信验证码", max=6, hint="发送到联系人手机")
 
     @validates_schema(skip_on_field_errors=False)
     def _same_twice(self, data: dict[str, Any], **_: Any) -> None:
@@ -56,5 +56,5 @@ class RegisteredData(Form):
     established = f.day("成立日期", past=True)
 
 
-class EnterpriseForm(RegisteredData, ContactData):
+class EnterpriseForm(ContactData, RegisteredData):
     parent_id = f.text("上级企业", widget="parent", max=36, required=False)

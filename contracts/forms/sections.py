@@ -41,12 +41,14 @@ class RowSet:
 
 @dataclass(frozen=True)
 class Section:
-    """A tab. `person`: the kind of post that the tab's form or its rows describe."""
+    """A tab. `person`: the kind of post that the tab's form or its rows describe. `register`: the
+    enterprise's register entry is shown above the form (B-11)."""
 
     tab: Tab
     form: type[Form] | None = None
     rows: tuple[RowSet, ...] = ()
     person: PersonKind | None = None
+    register: bool = False
 
     @property
     def code(self) -> str:
@@ -99,7 +101,7 @@ PROJECTS = RowSet(
 
 NEW = (
     Section(Tab.CATEGORIES, Categories),
-    Section(Tab.BASIC, Basic, (SHAREHOLDERS,)),
+    Section(Tab.BASIC, Basic, (SHAREHOLDERS,), register=True),
     Section(Tab.TECHNICAL_HEAD, TechnicalHead, (EXPERIENCE,), PersonKind.TECH_HEAD),
     Section(Tab.SAFETY_HEAD, SafetyHead, (EXPERIENCE, TRAINING), PersonKind.SAFETY_HEAD),
     Section(Tab.TECHNICIANS, None, (TECHNICIANS,), PersonKind.TECH),

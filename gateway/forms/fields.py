@@ -152,4 +152,7 @@ def _attributes(name: str, declared: fields.Field[Any]) -> dict[str, str]:
         # Spaces and dashes from a copy are forgiven, so a checked number may be typed longer.
         found |= BY_CHECKER.get(checker, {})
         found.pop("maxlength", None)
-    return found | BY_NAME.get(name, {})
+    found |= BY_NAME.get(name, {})
+    if "autocomplete" in meta:
+        found["autocomplete"] = meta["autocomplete"]
+    return found

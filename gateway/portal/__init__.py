@@ -4,4 +4,16 @@ from flask import Blueprint
 
 blueprint = Blueprint("portal", __name__)
 
-from gateway.portal import account, home, landing  # noqa: E402, F401 - they add their routes
+from gateway.portal import (  # noqa: E402, F401 - they add their routes
+    account,
+    applications,
+    attachments,
+    documents,
+    home,
+    imports,
+    landing,
+    recovery,
+    registration,
+    rows,
+    sections,
+)

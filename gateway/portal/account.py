@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ServiceError
 from gateway import session
+from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
 from gateway.portal.captcha import Challenge, new_challenge
+from gateway.portal.forms import SignIn
 from gateway.session import public
 
 
@@ -56,7 +58,7 @@ def _page(
     values: dict[str, Any] = {"error": error, "challenge": challenge, "ended": ended}
     return render_template(
         "portal/account/sign_in.html",
-        username=request.form.get("username", ""),
+        views=fields_of(SignIn, {"username": request.form.get("username", "")}),
         next=_next(),
         **values,
     )

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from flask import g, render_template
 
+from contracts.errors import ServiceError
+from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
 from gateway.rpc import parallel
+from rules.vocabulary.enumerations import ApplicationType, CaseState, LicenceState
+
+WAITING = frozenset({CaseState.DRAFT, CaseState.RETURNED})
+OVER = frozenset(
+    {
+        CaseState.ISSUED,
+        CaseState.REFUSED,
+        CaseState.REJECTED_FILING,
+        CaseState.ABANDONED,
+        CaseState.TERMINATED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One business under 承装（修、试）业务许可申请. holders: only who has a licence may file it."""
+
+    kind: ApplicationType
+    title: str
+    text: str
+    symbol: str
+    holders: bool = True
+
+
+ENTRIES = (
+    Entry(ApplicationType.NEW, "许可证新申请", "首次申请或注销后再次申请", "file-plus", False),
+    Entry(ApplicationType.REG_CHANGE, "登记事项变更", "名称、住所、法定代表人等变更", "edit"),
+    Entry(ApplicationType.ITEM_CHANGE, "许可事项变更", "增加类别、提高或降低等级", "adjustments"),
+    Entry(ApplicationType.RENEW, "许可证延续", "有效期届满前申请延续", "calendar-repeat"),
+    Entry(ApplicationType.REISSUE, "许可证补（换）证", "遗失补证、损坏换证", "replace"),
+    Entry(ApplicationType.CANCEL, "许可证注销", "不再从事相关活动", "file-x"),
+    Entry(ApplicationType.STAFF_IN, "人员变更申请", "人员入职、离职", "users"),
+    Entry(ApplicationType.SPLIT, "分立申请", "企业分立后申请", "arrows-split-2"),
+    Entry(ApplicationType.MERGE, "合并申请", "企业合并后申请", "arrows-join-2"),
+    Entry(ApplicationType.TERMINATE, "业务办理终止申请", "终止正在办理的业务", "player-stop"),
+)
 
 
 @blueprint.get("/home")
@@ -17,4 +59,33 @@ def home() -> str:
         },
         return_errors=True,
     )
-    return render_template("portal/home.html", **found)
+    mine, licences = (_items(found[name]) for name in ("mine", "licences"))
+    return render_template(
+        "portal/home.html",
+        applications=mine,
+        licences=licences,
+        todo=[one for one in mine or [] if one["state"] in WAITING],
+        entries=[(entry, *_state(entry, mine or [], licences or [])) for entry in ENTRIES],
+    )
+
+
+def _items(found: Any) -> list[dict[str, Any]] | None:
+    """None: the service cannot be asked now; the rest of the page is shown all the same."""
+    return None if isinstance(found, ServiceError) else found["items"]
+
+
+def _state(
+    entry: Entry, mine: list[dict[str, Any]], licences: list[dict[str, Any]]
+) -> tuple[str, str]:
+    """(open, closed or running, why). The services decide again when the entry is used."""
+    if entry.kind not in SECTIONS:
+        return "closed", "暂未开放"
+    holds = any(licence["state"] == LicenceState.VALID for licence in licences)
+    if entry.holders and not holds:
+        return "closed", "取得许可证后可以办理"
+    if holds and not entry.holders:
+        return "closed", "已持有有效的许可证，不需要新申请"
+    running = next((one for one in mine if one["state"] not in OVER), None)
+    if running is None:
+        return "open", entry.text
+    return "running", running["application_id"]

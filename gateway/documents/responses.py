@@ -1,0 +1,35 @@
+"""The PDFs of a licence and of a case as HTTP responses, for pages and API alike.
+
+The service that owns the content decides who may see it; here it is only laid out.
+"""
+
+from flask import Response, g
+
+from chassis.settings import settings
+from contracts.errors import NotFound
+from contracts.review import COPIES
+from gateway.documents.certificates import certificate_html
+from gateway.documents.notices import notice_html
+from gateway.documents.store import kept_pdf
+from gateway.downloads import inline
+from gateway.uploads import storage
+
+PDF = "application/pdf"
+COPY_NAMES = {"ORIGINAL": "正本", "DUPLICATE": "副本"}
+
+
+def certificate_pdf(licence_id: str, copy: str) -> Response:
+    """正本 or 副本 of a licence. Raises NotFound, Unavailable."""
+    if copy not in COPIES:
+        raise NotFound()
+    face = g.rpc.review.certificate(licence_id=licence_id, copy=copy)["values"]
+    html = certificate_html(copy, face, settings().portal_url)
+    filename = f"许可证{COPY_NAMES[copy]} {face['number']}.pdf"
+    return inline(kept_pdf(storage(), html), filename, PDF)
+
+
+def document_pdf(document_id: str) -> Response:
+    """A numbered document of a case. Raises NotFound, Unavailable."""
+    found = g.rpc.review.document(document_id=document_id)
+    html = notice_html(found["template"], found["values"])
+    return inline(kept_pdf(storage(), html), f"{found['title']} {found['number']}.pdf", PDF)

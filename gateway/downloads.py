@@ -1,0 +1,50 @@
+"""Files to the browser, after the service that owns them has agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response
+
+from chassis.storage import Storage
+from gateway.security import embeddable
+
+INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+def attachment(content: bytes, filename: str, content_type: str) -> Response:
+    """Made content, to be kept by the person."""
+    response = Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = _disposition("attachment", filename)
+    return response
+
+
+def inline(content: bytes, filename: str, content_type: str) -> Response:
+    """Made content of a kind that browsers show (see INLINE)."""
+    response = attachment(content, filename, content_type)
+    response.headers["Content-Disposition"] = _disposition("inline", filename)
+    return embeddable(response)
+
+
+def stored(storage: Storage, file: dict[str, Any]) -> Response:
+    """An uploaded file {object_key, filename, content_type, size}, streamed; opened in place only
+    if its kind is one that browsers show without running anything."""
+    scope = ExitStack()
+    chunks = scope.enter_context(storage.get_stream(file["object_key"]))
+    response = Response(_closing(scope, chunks), content_type=file["content_type"])
+    response.headers["Content-Length"] = str(file["size"])
+    kind = "inline" if file["content_type"] in INLINE else "attachment"
+    response.headers["Content-Disposition"] = _disposition(kind, file["filename"])
+    return embeddable(response)
+
+
+def _closing(scope: ExitStack, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    with scope:
+        yield from chunks
+
+
+def _disposition(kind: str, filename: str) -> str:
+    return f"{kind}; filename*=UTF-8''{quote(filename, safe='')}"

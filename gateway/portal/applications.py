@@ -1,0 +1,117 @@
+"""An application as a whole: start, 资料审核, 资料提交, progress, 申请废弃."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.errors import Conflict, Invalid, NotFound, ServiceError
+from gateway.forms.fields import fields_of
+from gateway.portal import blueprint
+from gateway.portal.forms import Abandonment
+from gateway.rpc import parallel
+
+PLACE = "/applications/<id:application_id>"
+
+
+@blueprint.post("/applications")
+def start() -> Response:
+    opened = g.rpc.application.start(type=request.form.get("type", ""))
+    return _to_first_tab(opened["application_id"])
+
+
+@blueprint.get(PLACE)
+def application(application_id: str) -> Response | str:
+    """Where the application stands; a draft that was never submitted opens at its tabs."""
+    found = parallel(
+        {
+            "application": g.rpc.application.get.defer(application_id=application_id),
+            "progress": g.rpc.review.progress.defer(case_id=application_id),
+        },
+        return_errors=True,
+    )
+    if isinstance(found["application"], ServiceError):
+        raise found["application"]
+    if found["application"]["round"] == 0 and found["application"]["editable"]:
+        return _to_first_tab(application_id, found["application"])
+    return render_template("portal/application/progress.html", **_without_errors(found))
+
+
+@blueprint.get(f"{PLACE}/check")
+def check(application_id: str) -> str:
+    """资料审核: the conditions, and what stands against submission (B-28, B-32, B-33)."""
+    return _check_page(application_id)
+
+
+@blueprint.get(f"{PLACE}/submit")
+def confirm_submission(application_id: str) -> str:
+    found = g.rpc.application.get(application_id=application_id)
+    return render_template("portal/application/submit.html", application=found)
+
+
+@blueprint.post(f"{PLACE}/submit")
+def submit(application_id: str) -> Response | tuple[str, int]:
+    """【资料提交】 (B-35)."""
+    try:
+        done = g.rpc.application.submit(application_id=application_id)
+    except Invalid as error:
+        return _check_page(application_id, refused=error.message), error.status
+    except Conflict as error:
+        people = error.details.get("people", [])
+        return _check_page(application_id, refused=error.message, people=people), error.status
+    flash(f"资料已提交，申请编号 {done['number']}", "success")
+    return redirect(url_for("portal.application", application_id=application_id))
+
+
+@blueprint.route(f"{PLACE}/abandon", methods=["GET", "POST"])
+def abandon(application_id: str) -> Response | str | tuple[str, int]:
+    """申请废弃, with a reason."""
+    values = {"reason": request.form.get("reason", "")}
+    if request.method == "GET":
+        return _abandon_page(application_id, values)
+    try:
+        g.rpc.application.abandon(application_id=application_id, reason=values["reason"].strip())
+    except Invalid as error:
+        return _abandon_page(application_id, values, error.findings), error.status
+    flash("申请已废弃", "success")
+    return redirect(url_for("portal.home"))
+
+
+def _abandon_page(application_id: str, values: dict[str, Any], findings: Any = ()) -> str:
+    return render_template(
+        "portal/application/abandon.html",
+        application=g.rpc.application.get(application_id=application_id),
+        views=fields_of(Abandonment, values, findings),
+        findings=findings,
+    )
+
+
+def _check_page(application_id: str, **extra: Any) -> str:
+    found = parallel(
+        {
+            "application": g.rpc.application.get.defer(application_id=application_id),
+            "check": g.rpc.application.check.defer(application_id=application_id),
+        }
+    )
+    return render_template("portal/application/check.html", **found, **extra)
+
+
+def _to_first_tab(application_id: str, found: dict[str, Any] | None = None) -> Response:
+    """The first tab on which something is missing, or the first of all."""
+    tabs = (found or g.rpc.application.get(application_id=application_id))["sections"]
+    tab = next((tab for tab in tabs if tab["state"] != "complete"), tabs[0])
+    return redirect(url_for("portal.section", application_id=application_id, code=tab["section"]))
+
+
+def _without_errors(found: dict[str, Any]) -> dict[str, Any]:
+    """A case that review has not opened yet is on its way; one that it cannot tell about now is
+    said to be so."""
+    progress = found["progress"]
+    failed = isinstance(progress, ServiceError)
+    return {
+        "application": found["application"],
+        "progress": None if failed else progress,
+        "unknown": failed and not isinstance(progress, NotFound),
+    }

@@ -1,0 +1,149 @@
+"""企业注册 (A-06, A-08…A-16): notice and consent, then the long form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.errors import Invalid, ServiceError, Unavailable
+from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
+from contracts.identity import Identity
+from gateway import errors, uploads
+from gateway.forms.fields import fields_of, schema_of
+from gateway.forms.reading import read
+from gateway.portal import blueprint
+from gateway.session import public
+
+
+@dataclass
+class Registration:
+    """What was filled in so far. `licence`: the business licence, stored already."""
+
+    account: dict[str, Any] = field(default_factory=dict)
+    enterprise: dict[str, Any] = field(default_factory=dict)
+    consent: bool = False
+    licence: dict[str, Any] | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def posted(cls) -> Registration:
+        found = cls(
+            read(NewAccount, request.form, "account"),
+            read(EnterpriseForm, request.form, "enterprise"),
+            "consent" in request.form,
+            uploads.kept(request.form.get("kept_licence")),
+        )
+        if chosen := request.form.get("chosen_parent"):
+            found.enterprise["parent_id"] = chosen
+        file = request.files.get("business_licence")
+        if file and file.filename:
+            try:
+                found.licence = uploads.store(file, uploads.new_key("registrations"))
+            except Invalid as error:
+                found.findings += [{**f, "path": "business_licence"} for f in error.findings]
+        return found
+
+    def request(self) -> dict[str, Any]:
+        """As identity wants it. Raises Invalid with everything that is wrong or missing."""
+        licence = {"business_licence": self.licence} if self.licence else {}
+        return Identity.register.load_request(
+            {
+                "account": self.account,
+                "enterprise": self.enterprise,
+                "consent": self.consent,
+                **licence,
+            }
+        )
+
+
+@blueprint.get("/register")
+@public
+def register() -> str:
+    """The first page: what is asked for and why."""
+    return render_template("portal/account/register_notice.html")
+
+
+@blueprint.route("/register/form", methods=["GET", "POST"])
+@public
+def register_form() -> Response | str | tuple[str, int]:
+    if request.method == "GET":
+        if "consent" not in request.args:
+            flash("请先阅读并同意填报须知", "warning")
+            return redirect(url_for("portal.register"))
+        return _page(Registration(consent=True))
+    filled = Registration.posted()
+    if request.form.get("action") == "find_parent":
+        name = request.form.get("institution", "")
+        return _page(filled, institutions=g.rpc.identity.find_institutions(name=name))
+    try:
+        data = filled.request()
+        if filled.findings:
+            raise Invalid(findings=filled.findings)
+        g.rpc.identity.register(**data)
+    except Invalid as error:
+        known = {f["path"] for f in filled.findings}
+        filled.findings += [f for f in error.findings if f["path"] not in known]
+        return _page(filled), error.status
+    except ServiceError as error:
+        if isinstance(error, Unavailable):
+            errors.keep_key()
+        return _page(filled, alert=error.message), error.status
+    flash("注册成功，请登录", "success")
+    return redirect(url_for("portal.sign_in"))
+
+
+@blueprint.post("/register/code")
+@public
+def register_code() -> str | tuple[str, int]:
+    """【获取验证码】; without JavaScript the whole form comes back with what was typed."""
+    mobile = request.form.get("enterprise.contact_mobile", "").strip()
+    finding = None
+    try:
+        sent = g.rpc.identity.send_code.with_key(_fresh())(purpose="register", mobile=mobile)
+        text = f"验证码已发送，{sent['valid_for'] // 60}分钟内有效"
+    except ServiceError as error:
+        sent, text = None, error.message
+        finding = {"path": "enterprise.contact_mobile", "message": text}
+        if isinstance(error, Invalid):
+            text = error.findings[0]["message"]
+            finding["message"] = text
+    if errors.is_partial():
+        return render_template("portal/account/code_sent.html", sent=sent, text=text)
+    filled = Registration.posted()
+    filled.findings += [finding] if finding else []
+    return _page(filled, notice=None if finding else text)
+
+
+@blueprint.get("/institutions")
+@public
+def institutions() -> str:
+    """上级企业 popup (A-11…A-14)."""
+    name = request.args.get("name", "")
+    page = request.args.get("page", 1, type=int)
+    found = (
+        g.rpc.identity.find_institutions(name=name, page=page) if "name" in request.args else None
+    )
+    return render_template("portal/account/institutions.html", found=found, name=name)
+
+
+def _fresh() -> str:
+    """Asking for another code is meant each time, whatever form it is asked from."""
+    return str(g.trace_id)
+
+
+def _page(filled: Registration, **extra: Any) -> str:
+    views = fields_of(EnterpriseForm, filled.enterprise, filled.findings, "enterprise")
+    on_licence = {f"enterprise.{name}" for name in schema_of(RegisteredData).fields}
+    return render_template(
+        "portal/account/register.html",
+        account=fields_of(NewAccount, filled.account, filled.findings, "account"),
+        registered=[view for view in views if view.name in on_licence],
+        contact=[view for view in views if view.name not in on_licence],
+        filled=filled,
+        parent_name=request.form.get("parent_name", ""),
+        kept_licence=uploads.keep(filled.licence) if filled.licence else None,
+        **extra,
+    )

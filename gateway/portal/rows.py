@@ -1,0 +1,119 @@
+"""The rows of a tab's tables: “＋”, 【编辑】, 【删除】 (B-18, B-22…B-31)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.errors import Conflict, Invalid
+from gateway.forms.display import describe
+from gateway.forms.fields import fields_of
+from gateway.forms.reading import read
+from gateway.pages import in_dialog
+from gateway.portal import blueprint
+from gateway.portal.sections import PLACE, changed, load
+from gateway.sheet import Sheet
+
+ROWS = f"{PLACE}/rows/<rowset>"
+
+
+@blueprint.get(f"{ROWS}/new")
+def new_row(application_id: str, code: str, rowset: str) -> str:
+    return _page(load(application_id, code), rowset, None, {})
+
+
+@blueprint.get(f"{ROWS}/<id:row_id>")
+def row(application_id: str, code: str, rowset: str, row_id: str) -> str:
+    sheet = load(application_id, code)
+    return _page(sheet, rowset, row_id, sheet.row(rowset, row_id))
+
+
+@blueprint.post(f"{ROWS}/new")
+def add_row(application_id: str, code: str, rowset: str) -> Response | str | tuple[str, int]:
+    return _save(application_id, code, rowset, None)
+
+
+@blueprint.post(f"{ROWS}/<id:row_id>")
+def save_row(
+    application_id: str, code: str, rowset: str, row_id: str
+) -> Response | str | tuple[str, int]:
+    return _save(application_id, code, rowset, row_id)
+
+
+@blueprint.post(f"{ROWS}/<id:row_id>/delete")
+def delete_row(application_id: str, code: str, rowset: str, row_id: str) -> Response | str:
+    g.rpc.application.delete_row(
+        application_id=application_id, section=code, rowset=rowset, row_id=row_id
+    )
+    return changed(
+        application_id, code, "portal/application/changed.html", anchor=f"#rows-{rowset}"
+    )
+
+
+def _save(
+    application_id: str, code: str, rowset: str, row_id: str | None
+) -> Response | str | tuple[str, int]:
+    sheet = load(application_id, code)
+    values = read(sheet.rowset(rowset).form, request.form)
+    try:
+        saved = g.rpc.application.save_row(
+            application_id=application_id,
+            section=code,
+            rowset=rowset,
+            row_id=row_id,
+            values=values,
+        )
+    except Invalid as error:
+        return _page(sheet, rowset, row_id, values, error.findings), error.status
+    except Conflict as error:
+        return _page(sheet, rowset, row_id, values, alert=error.message), error.status
+    # A new row that asks for attachments stays open for them; anything else is done.
+    now = load(application_id, code)
+    stays = row_id is None and bool(now.slots(saved["row_id"]))
+    if stays:
+        flash("已保存，请上传以下附件", "success")
+    if not in_dialog():
+        place = {"application_id": application_id, "code": code}
+        if stays:
+            target = url_for("portal.row", rowset=rowset, row_id=saved["row_id"], **place)
+        else:
+            target = url_for("portal.section", _anchor=f"rows-{rowset}", **place)
+        return redirect(target)
+    if not stays:
+        return _closing(render_template(CHANGED, sheet=now, application=now.application, oob=True))
+    shown = now.row(rowset, saved["row_id"])
+    return _page(now, rowset, saved["row_id"], shown) + render_template(
+        CHANGED, sheet=now, application=now.application, oob=True
+    )
+
+
+CHANGED = "portal/application/changed.html"
+
+
+def _closing(content: str) -> Response:
+    response = make_response(content)
+    response.headers["HX-Trigger-After-Swap"] = "close-dialog"
+    return response
+
+
+def _page(
+    sheet: Sheet,
+    rowset: str,
+    row_id: str | None,
+    values: dict[str, Any],
+    findings: list[dict[str, Any]] | None = None,
+    **extra: Any,
+) -> str:
+    declared = sheet.rowset(rowset)
+    return render_template(
+        "portal/application/row.html",
+        sheet=sheet,
+        rowset=declared,
+        row_id=row_id,
+        views=fields_of(declared.form, values, findings or ()),
+        lines=describe(declared.form, values) if not sheet.editable else [],
+        findings=findings or [],
+        **extra,
+    )

@@ -1,0 +1,111 @@
+"""The tabs of an application: one page for all of them, driven by contracts.forms.sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.errors import Conflict, Invalid, StaleVersion
+from contracts.forms.sections import SECTIONS
+from gateway.forms.display import Shown, describe
+from gateway.forms.reading import read
+from gateway.pages import is_partial
+from gateway.portal import blueprint
+from gateway.rpc import parallel
+from gateway.sheet import Sheet, find_section
+
+PLACE = "/applications/<id:application_id>/sections/<code>"
+WITH_REGISTER = {tab.code for tabs in SECTIONS.values() for tab in tabs if tab.register}
+
+
+@blueprint.get(PLACE)
+def section(application_id: str, code: str) -> str:
+    return page(load(application_id, code))
+
+
+@blueprint.post(PLACE)
+def save_section(application_id: str, code: str) -> Response | str | tuple[str, int]:
+    """【保存】 stays on the tab; 【下一步】 saves too and goes on when nothing is missing."""
+    sheet = load(application_id, code)
+    gaps = sheet.data["gaps"]
+    if sheet.section.form is not None:
+        values = read(sheet.section.form, request.form)
+        try:
+            saved = g.rpc.application.save_fields(
+                application_id=application_id,
+                section=code,
+                values=values,
+                version=request.form.get("version", 0, type=int),
+            )
+        except StaleVersion as error:
+            return page(sheet, values=values, stale=True), error.status
+        except Invalid as error:
+            return page(sheet, values=values, findings=error.findings), error.status
+        except Conflict as error:
+            return page(sheet, values=values, alert=error.message), error.status
+        gaps = saved["gaps"]
+    if request.form.get("action") != "next":
+        flash("已保存", "success")
+        return redirect(_address(application_id, code))
+    if gaps:
+        return page(load(application_id, code), findings=gaps), Invalid.status
+    if sheet.following is None:
+        return redirect(url_for("portal.check", application_id=application_id))
+    return redirect(_address(application_id, sheet.following.code))
+
+
+def load(application_id: str, code: str) -> Sheet:
+    """Raises NotFound for another firm's application and for an unknown tab."""
+    service = g.rpc.application
+    questions = {
+        "application": service.get.defer(application_id=application_id),
+        "data": service.section.defer(application_id=application_id, section=code),
+    }
+    if code in WITH_REGISTER:
+        enterprise_id = g.actor.enterprise_id
+        questions["enterprise"] = g.rpc.identity.enterprise.defer(enterprise_id=enterprise_id)
+    found = parallel(questions)
+    return Sheet(find_section(found["application"], code), **found)
+
+
+def page(
+    sheet: Sheet,
+    values: dict[str, Any] | None = None,
+    findings: list[dict[str, Any]] | None = None,
+    **extra: Any,
+) -> str:
+    """The tab. values: what was typed and is not stored yet; findings: what stands against it."""
+    return render_template(
+        "portal/application/section.html",
+        sheet=sheet,
+        application=sheet.application,
+        views=sheet.views(values, findings or ()),
+        findings=sheet.linked(findings or ()),
+        differences=_differences(sheet, values) if extra.get("stale") else [],
+        **extra,
+    )
+
+
+def _differences(sheet: Sheet, values: dict[str, Any] | None) -> list[tuple[Shown, Shown]]:
+    """(what was typed, what is stored) of the fields that differ."""
+    form = sheet.section.form
+    if form is None:
+        return []
+    stored = {line.name: line for line in describe(form, sheet.data["fields"])}
+    typed = [line for line in describe(form, values or {}) if line.name in stored]
+    return [(line, stored[line.name]) for line in typed if line.text != stored[line.name].text]
+
+
+def changed(application_id: str, code: str, part: str, **values: Any) -> str | Response:
+    """After a row or an attachment has changed: the parts of the tab that show it, for htmx; the
+    tab itself without JavaScript. `part`: template of what the request itself is answered with."""
+    if not is_partial():
+        return redirect(_address(application_id, code) + values.get("anchor", ""))
+    sheet = load(application_id, code)
+    return render_template(part, sheet=sheet, application=sheet.application, oob=True, **values)
+
+
+def _address(application_id: str, code: str) -> str:
+    return url_for("portal.section", application_id=application_id, code=code)

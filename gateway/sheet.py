@@ -1,0 +1,127 @@
+"""A tab of an application as pages show it; the same for applicants and for reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from contracts.errors import NotFound
+from contracts.forms.enterprise import EnterpriseForm
+from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
+from gateway.forms.display import Shown, cells, describe, headings
+from gateway.forms.fields import FieldView, anchor, fields_of
+from rules.vocabulary.enumerations import ApplicationType
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row of a table. files, wanted: how many kinds of attachment are there and are required."""
+
+    row_id: str
+    name: str
+    cells: list[str]
+    files: int
+    wanted: int
+
+    @property
+    def anchor(self) -> str:
+        return f"row-{self.row_id}"
+
+
+@dataclass(frozen=True)
+class TableView:
+    rowset: RowSet
+    headings: list[str]
+    rows: list[RowView]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """application: `Application`; data: `SectionData`; enterprise: the register entry, on the tabs
+    that show it."""
+
+    section: Section
+    application: Data
+    data: Data
+    enterprise: Data | None = None
+
+    @property
+    def editable(self) -> bool:
+        return bool(self.data["editable"])
+
+    @cached_property
+    def tables(self) -> list[TableView]:
+        return [self._table(rowset) for rowset in self.section.rows]
+
+    def views(self, values: Data | None = None, findings: Iterable[Data] = ()) -> list[FieldView]:
+        """The fields of the tab's form with what is stored, or with what was just typed."""
+        if self.section.form is None:
+            return []
+        return fields_of(self.section.form, values or self.data["fields"], findings)
+
+    def register_lines(self) -> list[Shown]:
+        """The register entry, on the tabs that show it; nothing of it is changed here."""
+        return describe(EnterpriseForm, self.enterprise, masked=True) if self.enterprise else []
+
+    def lines(self) -> list[Shown]:
+        """The tab's form to be read."""
+        return describe(self.section.form, self.data["fields"]) if self.section.form else []
+
+    def linked(self, findings: Iterable[Data]) -> list[Data]:
+        """Findings of the tab with the place on the page that mends each."""
+        return [finding | {"href": f"#{self._place(finding['path'])}"} for finding in findings]
+
+    def rowset(self, code: str) -> RowSet:
+        """Raises NotFound."""
+        found = self.section.rowset(code)
+        if found is None:
+            raise NotFound
+        return found
+
+    def row(self, rowset: str, row_id: str) -> Data:
+        """Raises NotFound."""
+        for row in self.data["rows"].get(rowset, []):
+            if row["id"] == row_id:
+                return dict(row)
+        raise NotFound
+
+    def slots(self, row_id: str | None) -> list[Data]:
+        """What the tab (None) or one of its rows asks to be uploaded."""
+        return self.data["row_slots"].get(row_id, []) if row_id else self.data["slots"]
+
+    @property
+    def following(self) -> Section | None:
+        """The next tab, None after the last."""
+        tabs = SECTIONS[ApplicationType(self.application["type"])]
+        position = tabs.index(self.section) + 1
+        return tabs[position] if position < len(tabs) else None
+
+    def _place(self, path: str) -> str:
+        parts = path.split(".")
+        return f"row-{parts[1]}" if len(parts) == 3 else anchor(path)
+
+    def _table(self, rowset: RowSet) -> TableView:
+        rows = [self._row(rowset, row) for row in self.data["rows"].get(rowset.code, [])]
+        return TableView(rowset, headings(rowset.form, rowset.columns), rows)
+
+    def _row(self, rowset: RowSet, row: Data) -> RowView:
+        slots = self.slots(row["id"])
+        return RowView(
+            row["id"],
+            row.get(rowset.summary) or rowset.title,
+            cells(rowset.form, rowset.columns, row),
+            sum(bool(slot["files"]) for slot in slots if slot["required"]),
+            sum(slot["required"] for slot in slots),
+        )
+
+
+def find_section(application: Data, code: str) -> Section:
+    """Raises NotFound."""
+    found = section_of(application["type"], code)
+    if found is None:
+        raise NotFound
+    return found

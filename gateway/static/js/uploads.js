@@ -1,0 +1,28 @@
+// Progress of an upload, and a word at once when the file is too large or empty.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.dataset.limit || !input.files.length) return;
+  const size = input.files[0].size;
+  const reason = size === 0 ? "文件是空的，请重新选择"
+    : size > input.dataset.limit * 1024 * 1024 ? `文件太大，最多${input.dataset.limit} MB` : "";
+  const holder = input.closest(".field, .slot-files") ?? input.parentElement;
+  holder.querySelector(".file-refused")?.remove();
+  if (!reason) return;
+  input.value = "";
+  event.stopImmediatePropagation();
+  holder.insertAdjacentHTML("beforeend", `<div class="field-error file-refused" role="alert">${reason}</div>`);
+}, true);
+
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = event.target.querySelector?.("progress");
+  if (!bar || !event.detail.lengthComputable) return;
+  bar.hidden = false;
+  bar.value = (event.detail.loaded / event.detail.total) * 100;
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => {
+    const place = document.querySelector("dialog[open] #dialog-alerts") ?? document.getElementById("alerts");
+    place.innerHTML = '<div class="alert alert-danger" role="alert">网络连接中断，填写的内容没有丢失，请稍后重试。</div>';
+  });
+}

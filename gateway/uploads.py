@@ -1,0 +1,90 @@
+"""From a posted file to object storage: inspected, measured, hashed, under a key that is not its
+name."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage
+
+from chassis.storage import Storage
+from contracts.errors import Invalid
+from gateway.inspection import inspect
+from gateway.security import MEGABYTE
+
+LIMIT = 20 * MEGABYTE
+MAX_NAME = 120
+KEPT_SECONDS = 24 * 3600
+
+
+def storage() -> Storage:
+    found: Storage = current_app.extensions["storage"]
+    return found
+
+
+def posted(file: FileStorage | None) -> FileStorage:
+    """The file of a form field. Raises Invalid at "file" when none was chosen."""
+    if file is None or not file.filename:
+        raise Invalid.at("file", "请选择要上传的文件")
+    return file
+
+
+def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, Any]:
+    """Put the file there: {object_key, filename, content_type, size, sha256}.
+
+    Raises Invalid at "file" (see `inspect`, and too large), Unavailable.
+    """
+    size = _size(file)
+    if size > limit:
+        raise Invalid.at("file", f"文件太大，最多{limit // MEGABYTE} MB", code="too_large")
+    filename = clean_name(file.filename or "")
+    content_type = inspect(file.stream, filename)  # type: ignore[arg-type]
+    stored = storage().put_stream(object_key, file.stream, size, content_type, limit)  # type: ignore[arg-type]
+    return {
+        "object_key": object_key,
+        "filename": filename,
+        "content_type": content_type,
+        "size": stored.size,
+        "sha256": stored.sha256,
+    }
+
+
+def new_key(folder: str) -> str:
+    return f"{folder}/{uuid.uuid4()}"
+
+
+def clean_name(name: str) -> str:
+    """The last part of a name without control characters, shortened before its extension. It is
+    only ever shown."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    stem, extension = os.path.splitext("".join(char for char in last if char.isprintable()))
+    return (stem.strip(". ")[: MAX_NAME - len(extension)] or "文件") + extension[:10]
+
+
+def keep(stored: dict[str, Any]) -> str:
+    """A stored file as a text for a hidden field, so that a form with mistakes does not ask for
+    the file again. Signed: the browser cannot point it at another object."""
+    return str(_signer().dumps(stored))
+
+
+def kept(text: str | None) -> dict[str, Any] | None:
+    """What `keep` wrote, or None when it is missing, forged or a day old."""
+    try:
+        found: dict[str, Any] = _signer().loads(text or "", max_age=KEPT_SECONDS)
+    except BadSignature:
+        return None
+    return found
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="kept-upload")
+
+
+def _size(file: FileStorage) -> int:
+    size = file.stream.seek(0, os.SEEK_END)
+    file.stream.seek(0)
+    return size
