@@ -20,7 +20,9 @@ from urllib.parse import quote, urlsplit
 import psycopg2
 import pytest
 import requests
+from minio import Minio
 
+from chassis import migrate
 from chassis.settings import settings
 from deploy.local import envfile, postgres, rabbitmq
 from deploy.local import settings as service_settings
@@ -89,7 +91,7 @@ class Servers:
     def bucket(self) -> Iterator[str]:
         """An empty bucket; yields its name."""
         name = self._name("bucket").replace("_", "-")
-        (self.state.root / "s3" / name).mkdir()
+        self._object_store().make_bucket(name)
         yield name
 
     @contextmanager
@@ -117,14 +119,8 @@ class Servers:
         if service not in self._templates:
             name = self._name(f"{service}_template")
             postgres.create_database(self.state, service, name)
-            app, owner = self._urls(service, name)
-            urls = {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
-            subprocess.run(
-                [sys.executable, "-m", "chassis.migrate", service],
-                env=os.environ | {f"{key}_{service.upper()}": url for key, url in urls.items()},
-                cwd=PROJECT,
-                check=True,
-            )
+            owner = self._urls(service, name).owner
+            migrate.run(service, url=owner, app_role=f"{service}_app")
             self._templates[service] = name
         return self._templates[service]
 
@@ -142,6 +138,15 @@ class Servers:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+
+    def _object_store(self) -> Minio:
+        return Minio(
+            urlsplit(self.addresses["S3_ENDPOINT"]).netloc,
+            access_key=self.addresses["S3_ACCESS_KEY"],
+            secret_key=self.addresses["S3_SECRET_KEY"],
+            region=self.addresses["S3_REGION"],
+            secure=False,
+        )
 
     def _grant(self, vhost: str, user: str, configure: str, write: str, read: str) -> None:
         rights = {"configure": configure, "write": write, "read": read}
