@@ -18,6 +18,6 @@ class Id(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         try:
-            return value and str(uuid.UUID(value))
+            return None if value is None else str(uuid.UUID(value))
         except ValueError:
             return None
