@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import InvalidResponseError, MinioException, S3Error
 
 from chassis import log
 from chassis.settings import settings
@@ -19,6 +19,7 @@ from contracts.errors import Invalid, NotFound, Unavailable
 
 PART = 5 * 1024 * 1024  # the smallest part S3 takes; also what one upload holds in memory
 CHUNK = 64 * 1024
+_AWAY = "文件存储暂时不可用，请稍后再试；已填写的内容不受影响"
 _MISSING = {"NoSuchKey", "NoSuchObject"}
 _log = log.get(__name__)
 
@@ -159,7 +160,13 @@ def _translated(action: str) -> Iterator[None]:
         if error.code in _MISSING:
             raise NotFound() from error
         _log.error("storage_refused", action=action, code=error.code)
-        raise Unavailable("文件存储暂时不可用，请稍后再试；已填写的内容不受影响") from error
+        raise Unavailable(_AWAY) from error
+    except InvalidResponseError as error:
+        # rclone's server tells errors as text/xml, which the client does not take for S3's.
+        if any(f"<Code>{code}</Code>" in str(error) for code in _MISSING):
+            raise NotFound() from error
+        _log.error("storage_refused", action=action, code="InvalidResponse")
+        raise Unavailable(_AWAY) from error
     except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
         _log.warning("storage_unavailable", action=action, reason=type(error).__name__)
-        raise Unavailable("文件存储暂时不可用，请稍后再试；已填写的内容不受影响") from error
+        raise Unavailable(_AWAY) from error
