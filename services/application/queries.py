@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,8 +14,9 @@ from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 from services.application.draft import Draft, load_draft
 from services.application.masks import masked
-from services.application.model import EDITABLE, Sheet, blank_sheets, find_section
+from services.application.model import EDITABLE, Sheet, find_section
 from services.application.slots import slots_of
+from services.application.submission import draft_of
 from services.application.tables import Application, Correction
 from services.application.totals import totals_of
 
@@ -107,11 +108,11 @@ def snapshot(
     """`Snapshot`: the report of that day, and of each tab its figures. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
     kept = repository.load_snapshot(session, vault, application, data["round"])
-    draft = _as_draft(application, kept)
+    draft = draft_of(application.type, kept)
     return {
         "application_id": application.id,
         "round": data["round"] or application.round,
-        "submitted_at": kept["submitted_at"],
+        "submitted_at": datetime.fromisoformat(kept["submitted_at"]),
         "report": kept["report"],
         "sections": [
             {
@@ -131,19 +132,13 @@ def visible(
     """What the caller is shown: a submission, or for the firm itself the draft as it is now."""
     if round_ is None and call.actor.kind == "enterprise":
         return load_draft(session, vault, application)
-    return _as_draft(application, repository.load_snapshot(session, vault, application, round_))
+    kept = repository.load_snapshot(session, vault, application, round_)
+    return draft_of(application.type, kept)
 
 
 def is_editable(call: Call, application: Application) -> bool:
     """Whether the caller may change it now."""
     return call.actor.kind == "enterprise" and application.state in EDITABLE
-
-
-def _as_draft(application: Application, kept: dict[str, Any]) -> Draft:
-    sheets = blank_sheets(application.type)
-    for code, document in kept["sections"].items():
-        sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
-    return Draft(application.type, sheets, kept["files"])
 
 
 def _section_state(

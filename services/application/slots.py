@@ -24,7 +24,7 @@ File = dict[str, Any]
 
 
 def as_file(attachment: Attachment) -> File:
-    """A stored attachment as JSON primitives, with the place it belongs to."""
+    """A stored attachment with the place it belongs to."""
     return {
         "attachment_id": attachment.id,
         "section": attachment.section,
@@ -34,7 +34,7 @@ def as_file(attachment: Attachment) -> File:
         "content_type": attachment.content_type,
         "size": attachment.size,
         "sha256": attachment.sha256,
-        "uploaded_at": attachment.uploaded_at.isoformat(),
+        "uploaded_at": attachment.uploaded_at,
     }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from services.application.assessment import Answers, Assessment
 from services.application.draft import Draft
+from services.application.model import blank_sheets
 from services.application.tables import Application
 
 
@@ -24,17 +26,28 @@ def posts_of(draft: Draft) -> list[dict[str, Any]]:
 
 
 def snapshot_of(
-    application: Application, draft: Draft, answers: Answers, assessment: Assessment
+    draft: Draft, answers: Answers, assessment: Assessment, submitted_at: datetime
 ) -> dict[str, Any]:
-    """What the case works on from now on, whatever becomes of the draft (P-02)."""
+    """What the case works on from now on, whatever becomes of the draft (P-02): JSON primitives."""
     return {
-        "number": application.number,
-        "submitted_at": application.submitted_at and application.submitted_at.isoformat(),
+        "submitted_at": submitted_at.isoformat(),
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
-        "files": draft.files,
+        "files": [{**file, "uploaded_at": file["uploaded_at"].isoformat()} for file in draft.files],
         "enterprise": answers.enterprise,
         "report": assessment.report.to_dict(),
     }
+
+
+def draft_of(kind: str, snapshot: dict[str, Any]) -> Draft:
+    """The application as it was submitted. Tabs that have come up since are blank."""
+    sheets = blank_sheets(kind)
+    for code, document in snapshot["sections"].items():
+        sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
+    files = [
+        {**file, "uploaded_at": datetime.fromisoformat(file["uploaded_at"])}
+        for file in snapshot["files"]
+    ]
+    return Draft(kind, sheets, files)
 
 
 def event_of(application: Application, answers: Answers, assessment: Assessment) -> dict[str, Any]:

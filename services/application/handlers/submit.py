@@ -92,7 +92,7 @@ def _commit(
     application.correction_note = None
     repository.touch(tx, application)
     repository.mark_submitted(tx, application)
-    snapshot = snapshot_of(application, draft, answers, assessment)
+    snapshot = snapshot_of(draft, answers, assessment, tx.now)
     repository.add_submission(tx, vault, application, snapshot)
     tx.emit(
         APPLICATION_SUBMITTED,

@@ -10,12 +10,13 @@ from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from services.application.service import ApplicationService
 from services.identity.service import IdentityService
+from services.personnel.service import PersonnelService
 from services.review.service import ReviewService
 from tests.infrastructure import Servers
 from tests.service.application.firms import Firm, Person, register, reviewer
 from tests.service.hosting import environment_of, running
 
-SERVICES = (IdentityService, ReviewService, ApplicationService)
+SERVICES = (IdentityService, PersonnelService, ReviewService, ApplicationService)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,129 @@
+"""Attachments: places, limits, and whose they are."""
+
+import pytest
+from sqlalchemy import update
+
+from chassis.context import system_call
+from contracts.errors import Conflict, Invalid, NotFound
+from rules.vocabulary.enumerations import Level
+from services.application.handlers.attachments import MAX_FILE, MAX_TOTAL
+from services.application.tables import Attachment
+from tests.service.application.firms import Firm
+from tests.service.application.test_drafts import refused
+
+pytestmark = pytest.mark.service
+
+
+@pytest.fixture
+def draft(firm: Firm) -> str:
+    return firm.start()
+
+
+def slot(firm: Firm, draft: str, section: str, code: str) -> dict:
+    slots = firm.ask.section(application_id=draft, section=section)["slots"]
+    return next(found for found in slots if found["code"] == code)
+
+
+@pytest.mark.spec("B-13", "P-03")
+def test_an_attachment_is_shown_in_its_slot_until_it_is_removed(firm, draft) -> None:
+    gaps = {gap["label"] for gap in firm.ask.section(application_id=draft, section="basic")["gaps"]}
+    assert "营业执照" in gaps
+    added = firm.attach(draft, "basic", "BUSINESS_LICENCE", filename="../../执照\r\n.pdf")
+    shown = slot(firm, draft, "basic", "BUSINESS_LICENCE")
+    assert [file["filename"] for file in shown["files"]] == ["执照.pdf"]
+    stored = firm.ask.attachment(attachment_id=added["attachment_id"])
+    assert stored["object_key"].startswith(f"applications/{draft}/")
+    firm.ask.remove_attachment(attachment_id=added["attachment_id"])
+    firm.ask.remove_attachment(attachment_id=added["attachment_id"])
+    assert slot(firm, draft, "basic", "BUSINESS_LICENCE")["files"] == []
+    refused(lambda: firm.ask.attachment(attachment_id=added["attachment_id"]), NotFound)
+
+
+@pytest.mark.spec("P-05")
+def test_the_same_content_announced_twice_is_one_attachment(firm, draft) -> None:
+    first = firm.attach(draft, "basic", "BUSINESS_LICENCE")
+    key = firm.ask.attachment(attachment_id=first["attachment_id"])["object_key"]
+    assert firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key) == first
+
+
+@pytest.mark.spec("B-07", "B-15")
+def test_slots_follow_what_is_applied_for_and_offer_templates(firm, draft) -> None:
+    assert slot(firm, draft, "categories", "LEGAL_STATEMENT")["template"] == "LEGAL_STATEMENT"
+    refused(lambda: firm.attach(draft, "categories", "AUTHORISATION"), NotFound)
+    fields = firm.tabs(Level.THIRD)["categories"]["fields"] | {"submit_type": "AGENT"}
+    firm.fill(draft, "categories", {"fields": fields, "rows": {}})
+    firm.attach(draft, "categories", "AUTHORISATION")
+
+
+@pytest.mark.spec("P-03")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"content_type": "application/x-msdownload"},
+        {"content_type": "text/html"},
+        {"size": MAX_FILE + 1},
+    ],
+)
+def test_other_content_and_too_large_files_are_refused(firm, draft, wrong) -> None:
+    refused(lambda: firm.attach(draft, "basic", "BUSINESS_LICENCE", **wrong), Invalid)
+
+
+@pytest.mark.spec("P-09")
+def test_content_of_another_firm_cannot_be_attached_by_its_key(firm, draft, new_firm) -> None:
+    other = new_firm()
+    theirs = other.start()
+    place = other.ask.upload_place(
+        application_id=theirs, section="basic", slot="BUSINESS_LICENCE", filename="a.pdf"
+    )
+    refused(
+        lambda: firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=place["object_key"]),
+        NotFound,
+    )
+    announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place["object_key"])
+    for attempt in (firm.ask.attachment, firm.ask.remove_attachment):
+        refused(lambda ask=attempt: ask(attachment_id=announced["attachment_id"]), NotFound)
+
+
+def test_an_application_takes_files_up_to_its_quota(firm, draft, db) -> None:
+    added = firm.attach(draft, "basic", "BUSINESS_LICENCE")
+    with db.transaction(system_call("tests")) as tx:
+        tx.session.execute(
+            update(Attachment)
+            .where(Attachment.id == added["attachment_id"])
+            .values(size=MAX_TOTAL - 1000)
+        )
+    refusal = refused(lambda: firm.attach(draft, "basic", "FINANCIAL_REPORT"), Conflict)
+    assert "删除不需要的附件" in refusal.message
+
+
+@pytest.mark.spec("B-23")
+def test_the_files_of_a_deleted_row_go_with_it(firm, draft) -> None:
+    rows = firm.tabs(Level.THIRD)["technicians"]["rows"]
+    place = {"application_id": draft, "section": "technicians", "rowset": "people"}
+    row_id = firm.ask.save_row(**place, values=rows["people"][0])["row_id"]
+    added = firm.attach(draft, "technicians", "IDENTITY_CARD", row_id)
+    firm.ask.delete_row(**place, row_id=row_id)
+    refused(lambda: firm.ask.attachment(attachment_id=added["attachment_id"]), NotFound)
+    refused(lambda: firm.attach(draft, "technicians", "IDENTITY_CARD", row_id), NotFound)
+
+
+@pytest.mark.spec("B-15")
+def test_a_template_is_filled_with_what_is_known(firm, draft) -> None:
+    filled = firm.tabs(Level.THIRD)
+    for section in ("categories", "technical_head"):
+        firm.fill(draft, section, filled[section])
+    values = firm.ask.template(
+        application_id=draft, template="APPOINTMENT", section="technical_head"
+    )["values"]
+    assert values["enterprise_name"] == firm.entry["name"]
+    assert values["uscc"] == firm.entry["uscc"]
+    assert values["categories"] == "承装类三级"
+    assert values["post"] == "技术负责人"
+    assert values["person_name"] == filled["technical_head"]["fields"]["name"]
+    for section, template in (("basic", "APPOINTMENT"), (None, "BUSINESS_LICENCE")):
+        refused(
+            lambda section=section, template=template: firm.ask.template(
+                application_id=draft, section=section, template=template
+            ),
+            NotFound,
+        )

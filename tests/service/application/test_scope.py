@@ -1,0 +1,81 @@
+"""Who may know of an application."""
+
+import uuid
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from contracts.errors import Forbidden, NotFound
+from rules.vocabulary.enumerations import StaffRole
+from tests.service.application.test_drafts import refused
+
+pytestmark = pytest.mark.service
+
+PERSON = {"section": "technicians", "rowset": "people", "row_id": "r"}
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "get": {},
+    "section": {"section": "basic"},
+    "save_fields": {"section": "basic", "values": {}, "version": 0},
+    "save_row": PERSON | {"values": {}},
+    "delete_row": PERSON,
+    "import_rows": {**PERSON, "rows": [{"line": 2, "values": {}}]},
+    "upload_place": {"section": "basic", "slot": "BUSINESS_LICENCE", "filename": "a.pdf"},
+    "template": {"template": "LEGAL_STATEMENT"},
+    "check": {},
+    "submit": {},
+    "abandon": {"reason": "x"},
+}
+QUESTIONS["import_rows"].pop("row_id")
+FIRMS_ONLY = {"save_fields", "save_row", "delete_row", "import_rows", "upload_place", "template",
+              "check", "submit", "abandon"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def foreign(client):
+    """(a firm, the application of another one)"""
+    from tests.service.application.firms import register
+
+    return register(client), register(client).start()
+
+
+@pytest.mark.spec("P-09")
+@pytest.mark.parametrize("operation", QUESTIONS)
+def test_an_application_of_another_firm_does_not_exist_and_the_attempt_is_logged(
+    foreign, operation
+) -> None:
+    firm, theirs = foreign
+    ask = getattr(firm.ask, operation)
+    with capture_logs() as logs:
+        refused(lambda: ask(application_id=theirs, **QUESTIONS[operation]), NotFound)
+    seen = [entry for entry in logs if entry["event"] == "foreign_object"]
+    assert [(entry["object_id"], entry["enterprise_id"]) for entry in seen] == [
+        (theirs, firm.actor.enterprise_id)
+    ]
+
+
+@pytest.mark.spec("P-09")
+@pytest.mark.parametrize("application_id", [str(uuid.uuid4()), "1", "' OR 1=1", ""])
+def test_made_up_ids_are_not_found(firm, application_id) -> None:
+    refused(lambda: firm.ask.get(application_id=application_id), NotFound)
+
+
+@pytest.mark.spec("N-10")
+def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff) -> None:
+    _, theirs = foreign
+    for office in ("ZHEJIANG", None):
+        refused(lambda o=office: staff(o).ask.get(application_id=theirs), NotFound)
+
+
+@pytest.mark.parametrize("operation", sorted(FIRMS_ONLY))
+def test_staff_cannot_act_for_a_firm(foreign, staff, operation) -> None:
+    _, theirs = foreign
+    ask = getattr(staff("ZHEJIANG", *StaffRole).ask, operation)
+    refused(lambda: ask(application_id=theirs, **QUESTIONS[operation]), Forbidden)
+
+
+def test_an_unmasking_is_for_the_reviewers_of_the_material_only(foreign, firm, staff) -> None:
+    _, theirs = foreign
+    place = {"application_id": theirs, "section": "basic"}
+    for person in (firm, staff("ZHEJIANG", StaffRole.DECIDE), staff("ZHEJIANG", StaffRole.ISSUE)):
+        refused(lambda p=person: p.ask.unmask(**place), Forbidden)
