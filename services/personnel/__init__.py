@@ -1,0 +1,1 @@
+"""personnel: people and the posts they hold; one person serves one enterprise."""

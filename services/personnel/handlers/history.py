@@ -1,0 +1,32 @@
+"""All posts a person ever held, for reviewers; looking is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Invalid
+from rules import masking
+from rules.vocabulary import numbers
+from services.personnel import repository
+
+
+def history(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+    """{name, id_number_masked, items}. Somebody unknown has no items; Invalid for a bad number.
+
+    The audit names the person by the keyed hash: who looked at whom stays provable, and the
+    record itself gives no number away.
+    """
+    try:
+        number = numbers.identity_number(data["id_number"])
+    except ValueError as error:
+        raise Invalid.at("id_number", str(error)) from None
+    id_hash = vault.index(number)
+    posts = repository.posts_of(tx, id_hash)
+    tx.audit("view_history", "person", id_hash.hex(), after={"posts": len(posts)})
+    return {
+        "name": posts[0].name if posts else None,
+        "id_number_masked": masking.identity_number(number),
+        "items": [row._mapping for row in posts],
+    }

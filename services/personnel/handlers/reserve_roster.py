@@ -1,0 +1,71 @@
+"""Binding the people of a submitted application to its firm (R-20)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Conflict
+from rules import masking
+from services.personnel import queries, repository
+from services.personnel.model import Place, by_place, normal_posts
+from services.personnel.scope import foreign, require_own
+from services.personnel.tables import ONE_EMPLOYER
+
+Posts = dict[Place, dict[str, Any]]
+
+
+def reserve_roster(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+    """{count}. Replaces what the application had reserved, all or nothing.
+
+    Raises Conflict with `details.people` ([{name, id_number_masked, kind}], as the caller gave
+    them) where another enterprise holds somebody; never says which. NotFound for another firm's
+    application, Invalid for malformed identity numbers.
+    """
+    application_id, enterprise_id = data["application_id"], data["enterprise_id"]
+    require_own(tx.call.actor, enterprise_id)
+    if repository.owner_of(tx, application_id) not in (None, enterprise_id):
+        foreign(tx.call.actor, application_id=application_id)
+    posts = by_place(normal_posts(data["posts"]), vault.index)
+    people = {place.id_hash: given["id_number"] for place, given in posts.items()}
+    repository.add_people(tx, vault, people)
+    repository.lock_people(tx, people)
+    taken = queries.held_elsewhere(tx.session, people, enterprise_id)
+    if taken:
+        raise _conflict(posts, taken)
+    released = repository.release_others(tx, application_id, posts)
+    try:
+        with tx.session.begin_nested():
+            repository.save_reserved(tx, vault, application_id, enterprise_id, posts)
+    except IntegrityError as error:
+        # Somebody was faster without the locks above; the constraint decides all the same.
+        if error.orig.diag.constraint_name != ONE_EMPLOYER:
+            raise
+        taken = queries.held_elsewhere(tx.session, people, enterprise_id)
+        raise _conflict(posts, taken) from error
+    tx.audit(
+        "reserve_roster", "application", application_id,
+        after={"posts": repository.counts(posts), "released": released},
+    )  # fmt: skip
+    return {"count": len(posts)}
+
+
+def _conflict(posts: Posts, taken: set[bytes]) -> Conflict:
+    people = [
+        {
+            "name": given["name"],
+            "id_number_masked": masking.identity_number(given["id_number"]),
+            "kind": place.kind,
+        }
+        for place, given in posts.items()
+        if place.id_hash in taken
+    ]
+    names = "、".join(dict.fromkeys(one["name"] for one in people[:5]))
+    more = "等" if len(people) > 5 else ""
+    return Conflict(
+        f"{names}{more}已在其他企业任职或正在其他企业的申请中，同一人只能在一家企业任职，请核实后更换或删除",
+        people=people,
+    )

@@ -1,0 +1,127 @@
+"""Saves people and posts, a whole roster in a few statements."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from rules import masking
+from rules.vocabulary import numbers
+from services.personnel.model import ACTIVE, RELEASED, RESERVED, Place
+from services.personnel.tables import person, post
+
+
+def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str]) -> None:
+    """Those who are not known yet."""
+    known = select(person.c.id_hash).where(person.c.id_hash.in_(numbers_by_hash))
+    missing = numbers_by_hash.keys() - {bytes(row.id_hash) for row in tx.session.execute(known)}
+    rows = [
+        {
+            "id_hash": key,
+            "id_number": vault.encrypt(numbers_by_hash[key], "person.id_number"),
+            "id_number_masked": masking.identity_number(numbers_by_hash[key]),
+            "birth_date": numbers.birth_date(numbers_by_hash[key]),
+            "gender": numbers.gender(numbers_by_hash[key]).value,
+            "created_at": tx.now,
+        }
+        for key in sorted(missing)
+    ]
+    if rows:
+        tx.session.execute(insert(person).on_conflict_do_nothing(), rows)
+
+
+def lock_people(tx: Transaction, hashes: Iterable[bytes]) -> None:
+    """Until the end of the transaction nobody else reserves them."""
+    tx.session.execute(
+        select(person.c.id_hash)
+        .where(person.c.id_hash.in_(list(hashes)))
+        .order_by(person.c.id_hash)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def owner_of(tx: Transaction, application_id: str) -> str | None:
+    """The firm for which an application has reserved people, if it has."""
+    return tx.session.execute(
+        select(post.c.enterprise_id).where(post.c.application_id == application_id).limit(1)
+    ).scalar_one_or_none()
+
+
+def release_others(tx: Transaction, application_id: str, kept: Iterable[Place]) -> int:
+    """End the reservations of an application except those kept; how many ended."""
+    place = tuple_(post.c.row_id, post.c.kind, post.c.id_hash)
+    gone = [*_reserved(application_id), place.not_in(list(kept))]
+    return tx.session.execute(
+        update(post).where(*gone).values(state=RELEASED, until=tx.now)
+    ).rowcount
+
+
+def save_reserved(
+    tx: Transaction,
+    vault: Vault,
+    application_id: str,
+    enterprise_id: str,
+    posts: dict[Place, dict[str, Any]],
+) -> None:
+    """Add posts or renew what was filled in. Violates ONE_EMPLOYER where another firm holds one."""
+    rows = [
+        {
+            "id": str(uuid.uuid4()),
+            "id_hash": place.id_hash,
+            "name": given["name"],
+            "enterprise_id": enterprise_id,
+            "kind": place.kind,
+            "state": RESERVED,
+            "application_id": application_id,
+            "row_id": place.row_id,
+            "profile": vault.encrypt(
+                json.dumps(given["profile"], ensure_ascii=False), "post.profile"
+            ),
+            "since": tx.now,
+        }
+        for place, given in posts.items()
+    ]
+    if not rows:
+        return
+    adding = insert(post)
+    tx.session.execute(
+        adding.on_conflict_do_update(
+            index_elements=["application_id", "row_id", "kind", "id_hash"],
+            index_where=text("state = 'reserved'"),
+            set_={"name": adding.excluded.name, "profile": adding.excluded.profile},
+        ),
+        rows,
+    )
+
+
+def activate(tx: Transaction, application_id: str) -> int:
+    """The draft becomes the roster; how many posts."""
+    return tx.session.execute(
+        update(post).where(*_reserved(application_id)).values(state=ACTIVE, since=tx.now)
+    ).rowcount
+
+
+def posts_of(tx: Transaction, id_hash: bytes) -> Any:
+    """Every post of a person, newest first."""
+    return tx.session.execute(
+        select(post).where(post.c.id_hash == id_hash).order_by(post.c.since.desc(), post.c.id)
+    ).all()
+
+
+def counts(posts: Iterable[Place]) -> dict[str, int]:
+    """How many of each kind, for the audit."""
+    found: dict[str, int] = {}
+    for place in posts:
+        found[place.kind] = found.get(place.kind, 0) + 1
+    return found
+
+
+def _reserved(application_id: str) -> tuple[Any, ...]:
+    return post.c.application_id == application_id, post.c.state == RESERVED

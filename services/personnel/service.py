@@ -1,0 +1,65 @@
+"""personnel on the broker: messages in, use cases, messages out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.context import Call
+from chassis.database import Database, Db
+from chassis.events.consumer import on
+from chassis.events.envelope import Event
+from chassis.resource import Resource
+from chassis.rpc.client import RpcClient
+from chassis.rpc.proxy import Proxy
+from chassis.rpc.server import serve
+from chassis.vault import Vault
+from contracts.application import APPLICATION_ABANDONED
+from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import CASE_CLOSED
+from services.personnel import queries, reactions
+from services.personnel.handlers import history, reserve_roster
+from services.personnel.scope import require_own
+
+Data = dict[str, Any]
+ROSTERS = "personnel.rosters"
+
+
+class PersonnelService:
+    name = Personnel.service
+    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
+
+    db: Db = Database("personnel")
+    vault: Vault = Resource(Vault.from_settings)
+    identity: Proxy = RpcClient(Identity)
+
+    @serve(Personnel.find_elsewhere)
+    def find_elsewhere(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.find_elsewhere(session, data, actor=call.actor, vault=self.vault)
+
+    @serve(Personnel.reserve_roster)
+    def reserve_roster(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, reserve_roster.reserve_roster, vault=self.vault)
+
+    @serve(Personnel.roster)
+    def roster(self, call: Call, data: Data) -> Data:
+        require_own(call.actor, data["enterprise_id"])
+        if call.actor.kind == "staff":
+            # Which office is competent for a firm is known there; NotFound for the others.
+            self.identity.enterprise(enterprise_id=data["enterprise_id"])
+        with self.db.read(call) as session:
+            return queries.roster(session, data)
+
+    @serve(Personnel.history)
+    def history(self, call: Call, data: Data) -> Data:
+        with self.db.transaction(call) as tx:
+            return history.history(tx, data, vault=self.vault)
+
+    @on(APPLICATION_ABANDONED, queue=ROSTERS)
+    def application_abandoned(self, event: Event) -> None:
+        self.db.react(event, ROSTERS, reactions.application_abandoned)
+
+    @on(CASE_CLOSED, queue=ROSTERS)
+    def case_closed(self, event: Event) -> None:
+        self.db.react(event, ROSTERS, reactions.case_closed)

@@ -1,0 +1,81 @@
+"""A database of personnel, firms and their people in it."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chassis.context import Actor, Call, system_call
+from chassis.database import Db
+from chassis.vault import Vault
+from contracts.personnel import Personnel
+from services.personnel import queries
+from services.personnel.handlers import reserve_roster
+from tests.factories.registrations import identity_number
+
+
+def call(operation: str, actor: Actor, key: str | None = None) -> Call:
+    return Call(actor, idempotency_key=key, operation=Personnel.operations()[operation])
+
+
+def people(*serials: int, kind: str = "TECH") -> list[dict[str, Any]]:
+    """Posts for these people; the same serial is the same person."""
+    return [
+        {
+            "id_number": identity_number(serial),
+            "name": f"员工{serial}",
+            "kind": kind,
+            "row_id": f"{kind}-{serial}",
+            "profile": {"name": f"员工{serial}", "specialty": "电气工程"},
+        }
+        for serial in serials
+    ]
+
+
+class Firm:
+    """A firm with one application."""
+
+    def __init__(self, db: Db, vault: Vault) -> None:
+        self.db, self.vault = db, vault
+        self.enterprise_id, self.application_id = str(uuid.uuid4()), str(uuid.uuid4())
+        self.actor = Actor("enterprise", "a", "某企业", enterprise_id=self.enterprise_id)
+
+    def reserve(
+        self, posts: list[dict[str, Any]], key: str | None = None, **changes: Any
+    ) -> dict[str, Any]:
+        data = {
+            "application_id": self.application_id, "enterprise_id": self.enterprise_id,
+            "posts": posts, **changes,
+        }  # fmt: skip
+        asking = call("reserve_roster", self.actor, key)
+        return self.db.command(asking, data, reserve_roster.reserve_roster, vault=self.vault)
+
+    def elsewhere(self, numbers: list[str], **changes: Any) -> list[str]:
+        data = {"enterprise_id": self.enterprise_id, "id_numbers": numbers, **changes}
+        with self.db.read(call("find_elsewhere", self.actor)) as session:
+            found = queries.find_elsewhere(session, data, actor=self.actor, vault=self.vault)
+        return found["id_numbers"]
+
+    def roster(self, kind: str | None = None, page: int = 1) -> dict[str, Any]:
+        data = {"enterprise_id": self.enterprise_id, "kind": kind, "page": page}
+        with self.db.read(system_call("test")) as session:
+            return queries.roster(session, data)
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault({"test": bytes(range(32))}, "test", bytes(range(32, 64)))
+
+
+@pytest.fixture
+def db(servers) -> Iterator[Db]:
+    with servers.database("personnel") as urls:
+        database = Db.connect(urls.app, "personnel")
+        yield database
+        database.close()
+
+
+@pytest.fixture
+def new_firm(db, vault):
+    return lambda: Firm(db, vault)

@@ -1,0 +1,176 @@
+"""Reserving people for an application, on a real database."""
+
+import eventlet
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from chassis.context import system_call
+from contracts.errors import Conflict, Invalid, KeyReused, NotFound
+from services.personnel.tables import person, post
+from tests.factories.registrations import identity_number
+from tests.service.personnel.conftest import people
+
+pytestmark = pytest.mark.service
+
+
+def held(db):
+    """{(enterprise, identity hash)} of the posts in force."""
+    with db.read(system_call("test")) as session:
+        rows = session.execute(
+            select(post.c.enterprise_id, post.c.id_hash).where(post.c.state != "released")
+        )
+        return {(row.enterprise_id, bytes(row.id_hash)) for row in rows}
+
+
+@pytest.mark.spec("B-31")
+def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(new_firm):
+    one, other = new_firm(), new_firm()
+    assert one.reserve(people(1, 2)) == {"count": 2}
+    with pytest.raises(Conflict) as refused:
+        other.reserve(people(2, 3))
+    assert refused.value.details == {
+        "people": [
+            {
+                "name": "员工2",
+                "id_number_masked": f"330106********{identity_number(2)[-4:]}",
+                "kind": "TECH",
+            }
+        ]
+    }
+    assert "员工2" in refused.value.message
+    assert one.enterprise_id not in str(refused.value.to_dict())
+    assert other.roster()["total"] == 0
+
+
+@pytest.mark.spec("B-31")
+def test_who_serves_elsewhere_is_told_as_asked(new_firm):
+    one, other = new_firm(), new_firm()
+    number = next(n for n in map(identity_number, range(1000)) if n.endswith("X"))
+    serial = int(number[14:17])
+    one.reserve(people(serial, 5))
+    assert other.elsewhere([number.lower(), identity_number(6)]) == [number.lower()]
+    assert one.elsewhere([number, identity_number(5)]) == []
+    with pytest.raises(NotFound):
+        other.elsewhere([number], enterprise_id=one.enterprise_id)
+
+
+def test_a_person_may_hold_two_posts_in_one_firm(new_firm):
+    firm = new_firm()
+    firm.reserve(people(1, kind="TECH_HEAD") + people(1))
+    assert firm.roster()["total"] == 2
+
+
+def test_a_new_submission_replaces_the_former_one(db, new_firm):
+    one, other = new_firm(), new_firm()
+    one.reserve(people(1, 2, 3))
+    changed = people(2, 4)
+    changed[0]["name"] = "改名"
+    one.reserve(changed)
+    assert {item["name"] for item in one.roster()["items"]} == {"改名", "员工4"}
+    assert other.reserve(people(1, 3)) == {"count": 2}
+    assert one.reserve([]) == {"count": 0}
+    assert other.elsewhere([identity_number(2)]) == []
+
+
+def test_a_repeated_command_changes_nothing(db, new_firm):
+    firm = new_firm()
+    first = firm.reserve(people(1, 2), key="submit")
+    before = held(db)
+    assert firm.reserve(people(1, 2), key="submit") == first
+    assert firm.reserve(people(1, 2), key="again") == first
+    assert held(db) == before
+    with pytest.raises(KeyReused):
+        firm.reserve(people(1), key="submit")
+
+
+def test_the_people_of_another_firms_application_cannot_be_replaced(new_firm):
+    one, other = new_firm(), new_firm()
+    one.reserve(people(1))
+    with pytest.raises(NotFound):
+        other.reserve([], application_id=one.application_id)
+    with pytest.raises(NotFound):
+        other.reserve(people(2), enterprise_id=one.enterprise_id)
+    assert one.roster()["total"] == 1
+
+
+def test_bad_identity_numbers_are_all_told(new_firm):
+    posts = people(1, 2, 3)
+    posts[0]["id_number"] = "330106"
+    posts[2]["id_number"] = "33010619850230001X"
+    with pytest.raises(Invalid) as refused:
+        new_firm().reserve(posts)
+    paths = [finding["path"] for finding in refused.value.findings]
+    assert paths == ["posts.0.id_number", "posts.2.id_number"]
+
+
+def test_numbers_and_profiles_are_encrypted(db, new_firm):
+    new_firm().reserve(people(1), key="one")
+    number = identity_number(1)
+    with db.engine.connect() as connection:
+        for table in ("person", "post", "audit", "idempotency", "outbox"):
+            rows = connection.exec_driver_sql(f"SELECT t::text FROM {table} t")
+            for (row,) in rows:
+                assert number not in row
+                assert number.encode().hex() not in row
+                assert "电气工程" not in row
+
+
+@pytest.mark.spec("B-31")
+def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db, new_firm):
+    @settings(
+        max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(
+        shared=st.sets(st.integers(0, 400), min_size=1, max_size=6),
+        mine=st.sets(st.integers(401, 600), max_size=4),
+        theirs=st.sets(st.integers(601, 800), max_size=4),
+        order=st.permutations(range(2)),
+    )
+    def race(shared, mine, theirs, order):
+        rivals = [new_firm(), new_firm()]
+        wanted = [people(*shared, *mine), people(*reversed(sorted(shared)), *theirs)]
+
+        def submit(number):
+            try:
+                rivals[number].reserve(wanted[number])
+            except Conflict as conflict:
+                return conflict
+            return None
+
+        submitting = {number: eventlet.spawn(submit, number) for number in order}
+        refused = [submitting[number].wait() for number in range(2)]
+        winner = refused.index(None)
+        conflict = refused[1 - winner]
+        assert conflict is not None
+        named = {one["name"] for one in conflict.details["people"]}
+        assert named == {f"员工{serial}" for serial in shared}
+        assert len(rivals[winner].roster()["items"]) == len(wanted[winner])
+        assert rivals[1 - winner].roster()["total"] == 0
+        rivals[winner].reserve([])
+
+    race()
+    with db.read(system_call("test")) as session:
+        assert session.execute(select(person)).first()
+
+
+def test_the_database_itself_keeps_a_person_in_one_firm(db, new_firm):
+    """Somebody who writes without the locks, as a repair script might."""
+    one, other = new_firm(), new_firm()
+    one.reserve(people(1))
+    copied = (
+        "INSERT INTO post SELECT gen_random_uuid(), id_hash, name, %s, kind, 'active', %s, row_id,"
+        " profile, since, NULL FROM post"
+    )
+    rival = db.engine.connect()
+    one.reserve([])
+    with rival.begin():
+        rival.exec_driver_sql(copied, (other.enterprise_id, other.application_id))
+        waiting = eventlet.spawn(one.reserve, people(1))
+        eventlet.sleep(0.3)
+        assert not waiting.dead
+    rival.close()
+    with pytest.raises(Conflict) as refused:
+        waiting.wait()
+    assert [one["name"] for one in refused.value.details["people"]] == ["员工1"]

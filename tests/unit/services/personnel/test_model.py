@@ -1,0 +1,35 @@
+"""Posts by their places."""
+
+import pytest
+
+from contracts.errors import Invalid
+from services.personnel.model import by_place, normal_posts
+from tests.factories.registrations import identity_number
+
+
+def given(serial, kind="TECH", row_id="r1", **changes):
+    return {"id_number": identity_number(serial), "kind": kind, "row_id": row_id, **changes}
+
+
+def test_numbers_are_normalised_before_they_are_compared():
+    written = identity_number(2).replace("X", "x")
+    [post] = normal_posts([given(1, id_number=f" {written} ")])
+    assert post["id_number"] == identity_number(2)
+
+
+def test_every_bad_number_is_told():
+    with pytest.raises(Invalid) as refused:
+        normal_posts([given(1, id_number="1"), given(2), given(3, id_number="")])
+    paths = [finding["path"] for finding in refused.value.findings]
+    assert paths == ["posts.0.id_number", "posts.2.id_number"]
+
+
+def test_places_come_in_the_order_of_the_people_and_the_last_of_equal_ones_counts():
+    posts = [given(9), given(1), given(1, "TECH_HEAD"), given(1, name="again")]
+    placed = by_place(posts, str.encode)
+    assert [(place.id_hash, place.kind) for place in placed] == [
+        (identity_number(1).encode(), "TECH"),
+        (identity_number(1).encode(), "TECH_HEAD"),
+        (identity_number(9).encode(), "TECH"),
+    ]
+    assert next(iter(placed.values()))["name"] == "again"
