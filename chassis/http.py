@@ -55,6 +55,7 @@ class Web(DependencyProvider):
     def stop(self) -> None:
         """Accept nothing more; requests that have begun are finished."""
         self._server.kill()
+        self._pool.waitall()
 
     def get_dependency(self, worker_ctx: Any) -> None:
         return None

@@ -20,6 +20,7 @@ import sys
 import time
 from typing import Any
 
+from eventlet import debug
 from nameko.containers import ServiceContainer
 from nameko.extensions import is_dependency
 
@@ -113,13 +114,18 @@ def main(target: str) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn_n(stop, container))
     try:
+        debug.hub_exceptions(False)  # what fails at the start is told below, in one line
         container.start()
+        debug.hub_exceptions(True)
         if settings().health_port is not None:
             health.start(container, settings().health_port, settings().bind_address)
         gc.collect()
         gc.freeze()  # what was imported stays; the collector need not look at it again
         _log.info("started")
         container.wait()
+    except SettingsError as error:  # of a resource that the service makes at its start
+        print(error, file=sys.stderr)
+        return 2
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

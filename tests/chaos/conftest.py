@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from tests.service.chassis.conftest import (
     owner_db,
     sample_environment,
 )
+from tests.service.hosting import free_port
 
 __all__ = ["call", "client", "db", "owner_db", "sample_environment"]
 
@@ -61,7 +61,7 @@ def start(sample_environment):
     started: list[Process] = []
 
     def run(target: str, **changed: str) -> Process:
-        process = Process(target, {**sample_environment, **changed}, _free_port())
+        process = Process(target, {**sample_environment, **changed}, free_port())
         started.append(process)
         wait_for(process.ready, seconds=20)
         return process
@@ -79,8 +79,3 @@ def proxied(address: str, default_port: int) -> Iterator[tuple[TcpProxy, str]]:
     with TcpProxy(parts.hostname, parts.port or default_port) as proxy:
         host = f"{parts.netloc.rpartition('@')[0]}@127.0.0.1:{proxy.port}"
         yield proxy, parts._replace(netloc=host).geturl()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]

@@ -1,7 +1,7 @@
 """Running a service in the test's own process, on servers of the test's own."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import eventlet
 import pytest
@@ -60,3 +60,9 @@ def web_server(app: object) -> Iterator[str]:
     finally:
         serving.kill()
         listening.close()
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody has at this moment."""
+    with closing(eventlet.listen(("127.0.0.1", 0))) as listening:
+        return int(listening.getsockname()[1])

@@ -1,0 +1,83 @@
+"""Processes as in production: start, health, settings, stop."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+import requests
+
+from tests.polling import wait_for
+from tests.service.hosting import free_port
+
+TARGET = "tests.service.chassis.sample.service:SampleService"
+
+
+def run(environment: dict[str, str], target: str = TARGET) -> subprocess.Popen:
+    command = [sys.executable, "-W", "ignore", "-m", "chassis.run", target]
+    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    return subprocess.Popen(
+        command, env=clean | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+@pytest.fixture
+def free() -> int:
+    return free_port()
+
+
+def get(path: str, port: int) -> requests.Response | None:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}{path}", timeout=5)
+    except requests.ConnectionError:
+        return None
+
+
+def test_every_missing_or_malformed_setting_has_a_line():
+    process = run({"DATABASE_URL_SAMPLE": "mysql://x"})
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "AMQP_URI is not set" in errors
+    assert "DATABASE_URL_SAMPLE is malformed: expected an address" in errors
+
+
+def test_a_broker_that_never_answers_ends_the_start():
+    process = run(
+        {
+            "AMQP_URI": "amqp://guest:guest@127.0.0.1:1/",
+            "DATABASE_URL_SAMPLE": "postgresql://x:y@127.0.0.1:1/z",
+            "START_TIMEOUT": "1",
+        }
+    )
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors.startswith("the broker does not answer")) == (3, True)
+
+
+def test_a_service_starts_tells_its_health_and_stops(sample_environment, free):
+    process = run({**sample_environment, "HEALTH_PORT": str(free)})
+    ready = wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok and a)
+    assert ready.json() == {"ready": True, "missing": []}
+    assert get("/health/live", free).ok
+    assert "outbox_waiting" in get("/metrics", free).text
+    assert get("/else", free).status_code == 404
+    process.send_signal(signal.SIGTERM)
+    output, errors = process.communicate(timeout=15)
+    assert (process.returncode, errors) == (0, "")
+    lines = [json.loads(line) for line in output.splitlines()]
+    assert {line["service"] for line in lines} == {"sample"}
+    assert {"broker_connected", "started", "stopping"} <= {line["event"] for line in lines}
+
+
+def test_a_taken_port_is_named(sample_environment, free):
+    with_port = {**sample_environment, "PORTAL_PORT": str(free)}
+    target = "tests.service.chassis.web:WebHost"
+    first = run(with_port, target)
+    wait_for(lambda: get("/nothing", free) is not None)
+    second = run(with_port, target)
+    _, errors = second.communicate(timeout=30)
+    assert (second.returncode, errors.startswith("a port is taken")) == (4, True)
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=15)
+    assert first.returncode == 0
