@@ -12,6 +12,7 @@ from werkzeug.routing import UUIDConverter
 from chassis.settings import settings
 from chassis.storage import Storage
 from gateway import errors, pages, security, session, vendor
+from gateway.intranet import blueprint as intranet
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
 from gateway.surface import INTRANET, PORTAL, Surface
@@ -44,7 +45,7 @@ def create_portal() -> Flask:
 
 def create_intranet() -> Flask:
     """内网: pages for reviewers."""
-    return _create(INTRANET)
+    return _create(INTRANET, intranet)
 
 
 def _create(surface: Surface, *blueprints: Blueprint) -> Flask:

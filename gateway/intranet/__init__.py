@@ -1,0 +1,16 @@
+"""Pages for reviewers (内网), one module a page group."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("intranet", __name__)
+
+from gateway.intranet import (  # noqa: E402, F401 - they add their routes
+    account,
+    cases,
+    decisions,
+    files,
+    licences,
+    material,
+    people,
+    tasks,
+)

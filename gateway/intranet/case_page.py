@@ -1,0 +1,47 @@
+"""What all pages of a case share: its head, its tabs, and one parallel round of questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template
+
+from contracts.forms.sections import SECTIONS, Section
+from gateway.errors import foreign
+from gateway.rpc import parallel
+
+TABS = (
+    ("case", "办理"),
+    ("report", "审查报告"),
+    ("material", "申请资料"),
+    ("attachments", "附件"),
+    ("people", "人员"),
+    ("documents", "文书"),
+)
+
+
+def load(case_id: str, **questions: Any) -> dict[str, Any]:
+    """{"case": …, and the answer to each deferred question}. Raises NotFound for a case outside
+    the caller's office."""
+    return dict(parallel({"case": g.rpc.review.case.defer(case_id=case_id), **questions}))
+
+
+def sections_of(case: dict[str, Any]) -> tuple[Section, ...]:
+    """The tabs that a case of this type was filed with."""
+    return SECTIONS[case["type"]]
+
+
+def section_of(case: dict[str, Any], code: str) -> Section:
+    """Raises NotFound for a tab that the business type has not."""
+    for section in sections_of(case):
+        if section.code == code:
+            return section
+    raise foreign("section", case_id=case["case_id"], section=code)
+
+
+def show(template: str, tab: str, case: dict[str, Any], **values: Any) -> str:
+    """A page of the case under the tab `tab` (an endpoint of TABS)."""
+    tabs = list(TABS)
+    if case["licence_number"]:
+        tabs.append(("licence", "许可证"))
+    return render_template(f"intranet/cases/{template}", case=case, tabs=tabs, tab=tab, **values)

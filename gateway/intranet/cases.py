@@ -1,0 +1,75 @@
+"""A case: its procedure, the report of the rules, its documents (N-03…N-07)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+
+from gateway.intranet import blueprint
+from gateway.intranet.case_page import load, show
+from gateway.intranet.correction_items import correction_choices, place_of
+from rules.vocabulary.enumerations import StaffRole
+
+EXTENSIBLE = frozenset({"EXAMINE", "DECIDE"})
+ORDER = {"fail": 0, "manual": 1, "pass": 2}
+
+
+@blueprint.get("/cases/<case_id>")
+def case(case_id: str) -> str:
+    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
+    return procedure_page(found["case"], found["snapshot"])
+
+
+def procedure_page(
+    case: dict[str, Any],
+    snapshot: dict[str, Any],
+    filled: dict[str, Any] | None = None,
+    findings: list[dict[str, Any]] | None = None,
+) -> str:
+    """The tab 办理. filled: what was entered in the form of the step, shown again."""
+    task = case["my_task"]
+    counts, manual = weigh(snapshot["report"]["findings"])
+    step = case["open_task"]["step"] if case["open_task"] else None
+    return show(
+        "procedure.html",
+        "case",
+        case,
+        mine=bool(task and task["claimed_by"] == g.actor.account_id),
+        counts=counts,
+        manual=manual,
+        choices=correction_choices(case),
+        place_of=place_of,
+        extensible=StaffRole.DECIDE in g.actor.roles and step in EXTENSIBLE,
+        filled=filled or {"outcome": "", "text": "", "items": [{}], "manual_confirmed": []},
+        findings=findings or [],
+    )
+
+
+@blueprint.get("/cases/<case_id>/report")
+def report(case_id: str) -> str:
+    """要求/实际/结论 of every rule, as evaluated at submission (N-05)."""
+    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
+    snapshot = found["snapshot"]
+    findings = sorted(snapshot["report"]["findings"], key=lambda item: ORDER[item["result"]])
+    counts, _ = weigh(findings)
+    return show(
+        "report.html", "report", found["case"], snapshot=snapshot, findings=findings, counts=counts
+    )
+
+
+@blueprint.get("/cases/<case_id>/documents")
+def documents(case_id: str) -> str:
+    return show("documents.html", "documents", load(case_id)["case"])
+
+
+def weigh(findings: list[dict[str, Any]]) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """(how many of each result, the findings that a reviewer must confirm: one a rule)."""
+    counts = dict.fromkeys(ORDER, 0)
+    manual: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        counts[finding["result"]] += 1
+        if finding["result"] == "manual":
+            listed = manual.setdefault(finding["rule"], {**finding, "messages": []})
+            listed["messages"].append(finding["message"])
+    return counts, list(manual.values())

@@ -1,0 +1,71 @@
+"""Attachments opened in place, and the PDFs of documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, g, render_template
+
+from contracts.forms.sections import Section
+from gateway.documents.responses import document_pdf
+from gateway.downloads import stored
+from gateway.errors import foreign
+from gateway.intranet import blueprint
+from gateway.intranet.case_page import load, sections_of, show
+from gateway.rpc import parallel
+from gateway.uploads import storage
+
+
+@blueprint.get("/cases/<case_id>/attachments")
+def attachments(case_id: str) -> str:
+    """Everything uploaded, by tab; a person's files stand together."""
+    case = load(case_id)["case"]
+    sections = sections_of(case)
+    answers = parallel(
+        {
+            section.code: g.rpc.application.section.defer(
+                application_id=case_id, section=section.code
+            )
+            for section in sections
+        }
+    )
+    groups = [
+        {"section": section, "holders": _holders(section, answers[section.code])}
+        for section in sections
+    ]
+    return show("attachments.html", "attachments", case, groups=groups)
+
+
+@blueprint.get("/cases/<case_id>/attachments/<attachment_id>/view")
+def view_attachment(case_id: str, attachment_id: str) -> str:
+    """The file in a frame, as a page or in the dialog of the page beneath."""
+    file = _file(case_id, attachment_id)
+    return render_template("intranet/cases/viewer.html", case_id=case_id, file=file)
+
+
+@blueprint.get("/cases/<case_id>/attachments/<attachment_id>")
+def attachment(case_id: str, attachment_id: str) -> Response:
+    return stored(storage(), _file(case_id, attachment_id))
+
+
+@blueprint.get("/documents/<document_id>")
+def document(document_id: str) -> Response:
+    return document_pdf(document_id)
+
+
+def _file(case_id: str, attachment_id: str) -> dict[str, Any]:
+    file: dict[str, Any] = g.rpc.application.attachment(attachment_id=attachment_id)
+    if file["application_id"] != case_id:
+        raise foreign("attachment", case_id=case_id, attachment_id=attachment_id)
+    return file
+
+
+def _holders(section: Section, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tab itself, then its rows, each with what was asked for."""
+    holders = [{"name": section.title, "slots": data["slots"]}] if data["slots"] else []
+    for rowset in section.rows:
+        for row in data["rows"].get(rowset.code, []):
+            slots = data["row_slots"].get(row["id"], [])
+            if slots:
+                holders.append({"name": row.get(rowset.summary, rowset.title), "slots": slots})
+    return holders

@@ -1,0 +1,85 @@
+"""The licence of a case: its certificates and their delivery; the register (N-08, N-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from contracts.errors import Invalid
+from gateway.documents.responses import certificate_pdf
+from gateway.errors import foreign
+from gateway.intranet import blueprint
+from gateway.intranet.case_page import load, show
+from rules.vocabulary.enumerations import StaffRole
+
+METHODS = {"COLLECTED": "现场领取", "POSTED": "邮寄送达", "ELECTRONIC": "电子送达"}
+
+
+@blueprint.get("/cases/<case_id>/licence")
+def licence(case_id: str) -> str:
+    case = load(case_id)["case"]
+    return _licence_page(case, _licence(case))
+
+
+@blueprint.get("/cases/<case_id>/licence/<copy>")
+def certificate(case_id: str, copy: str) -> Response:
+    """正本 or 副本 as PDF."""
+    found = _licence(load(case_id)["case"])
+    return certificate_pdf(found["licence_id"], copy)
+
+
+@blueprint.post("/cases/<case_id>/licence/delivery")
+def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
+    case = load(case_id)["case"]
+    found = _licence(case)
+    filled = {name: request.form.get(name, "").strip() for name in ("method", "receiver", "note")}
+    try:
+        g.rpc.review.deliver(licence_id=found["licence_id"], **filled)
+    except Invalid as error:
+        return _licence_page(case, found, filled, error.findings), 422
+    flash("送达情况已登记", "success")
+    return redirect(url_for("intranet.licence", case_id=case_id))
+
+
+@blueprint.get("/register")
+def register() -> str | tuple[str, int]:
+    """Look-up over all offices: what the public may see, without its limits."""
+    text = request.args.get("text", "").strip()
+    page = request.args.get("page", 1, type=int)
+    values: dict[str, Any] = {"text": text, "page": page, "found": None}
+    if not text:
+        return render_template("intranet/register.html", **values)
+    try:
+        values["found"] = g.rpc.review.search_licences(text=text, page=page)
+    except Invalid as error:
+        values["message"] = error.findings[0]["message"]
+        return render_template("intranet/register.html", **values), 422
+    return render_template("intranet/register.html", **values)
+
+
+def _licence(case: dict[str, Any]) -> dict[str, Any]:
+    held = g.rpc.review.licences(enterprise_id=case["enterprise_id"])["items"]
+    found = next((item for item in held if item["number"] == case["licence_number"]), None)
+    if found is None:
+        raise foreign("licence", case_id=case["case_id"])
+    return dict(found)
+
+
+def _licence_page(
+    case: dict[str, Any],
+    licence: dict[str, Any],
+    filled: dict[str, str] | None = None,
+    findings: list[dict[str, Any]] | None = None,
+) -> str:
+    return show(
+        "licence.html",
+        "licence",
+        case,
+        licence=licence,
+        methods=METHODS,
+        may_deliver=StaffRole.ISSUE in g.actor.roles,
+        filled=filled or {},
+        findings=findings or [],
+    )

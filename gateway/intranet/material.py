@@ -1,0 +1,118 @@
+"""What was filed, tab by tab, read-only and masked; un-masking is an action of its own (P-07)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request
+
+from contracts.forms.base import Form
+from contracts.forms.sections import RowSet, Section
+from gateway.errors import foreign
+from gateway.forms import display
+from gateway.forms.fields import schema_of
+from gateway.intranet import blueprint
+from gateway.intranet.case_page import load, section_of, sections_of, show
+from rules.vocabulary.enumerations import StaffRole, Tab
+
+MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
+
+
+@blueprint.get("/cases/<case_id>/material", defaults={"code": Tab.CATEGORIES.value})
+@blueprint.get("/cases/<case_id>/material/<code>")
+def material(case_id: str, code: str) -> str:
+    found = load(
+        case_id,
+        data=g.rpc.application.section.defer(application_id=case_id, section=code),
+    )
+    case, data = found["case"], found["data"]
+    section = section_of(case, code)
+    return show(
+        "material.html",
+        "material",
+        case,
+        sections=sections_of(case),
+        section=section,
+        data=data,
+        lines=display.describe(section.form, data["fields"]) if section.form else [],
+        tables=[_table(rowset, data) for rowset in section.rows],
+        can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
+        has_secrets=_has_secrets(section.form),
+    )
+
+
+@blueprint.get("/cases/<case_id>/material/<code>/rows/<row_id>")
+def row(case_id: str, code: str, row_id: str) -> str:
+    """One row with all its fields and files."""
+    found = load(
+        case_id,
+        data=g.rpc.application.section.defer(application_id=case_id, section=code),
+    )
+    section = section_of(found["case"], code)
+    rowset, values = _find(section, found["data"], row_id)
+    return show(
+        "row.html",
+        "material",
+        found["case"],
+        section=section,
+        rowset=rowset,
+        row=values,
+        lines=display.describe(rowset.form, values),
+        slots=found["data"]["row_slots"].get(row_id, []),
+        can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
+        has_secrets=_has_secrets(rowset.form),
+    )
+
+
+@blueprint.post("/cases/<case_id>/material/<code>/unmask")
+def unmask(case_id: str, code: str) -> str:
+    """The hidden numbers in full; the service records who looked."""
+    row_id = request.form.get("row_id") or None
+    found = load(
+        case_id,
+        shown=g.rpc.application.unmask.defer(application_id=case_id, section=code, row_id=row_id),
+    )
+    section = section_of(found["case"], code)
+    forms: list[type[Form]] = [rowset.form for rowset in section.rows]
+    if row_id is None:
+        forms = [section.form] if section.form else []
+    values = found["shown"]["values"]
+    lines = [
+        line for form in forms for line in display.describe(form, values) if line.name in values
+    ]
+    return render_template(
+        "intranet/cases/unmasked.html",
+        case=found["case"],
+        section=section,
+        lines=list({line.name: line for line in lines}.values()),
+    )
+
+
+def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:
+    rows = data["rows"].get(rowset.code, [])
+    return {
+        "rowset": rowset,
+        "headings": display.headings(rowset.form, rowset.columns),
+        "rows": [
+            {
+                "id": row["id"],
+                "cells": display.cells(rowset.form, rowset.columns, row),
+                "files": sum(len(slot["files"]) for slot in data["row_slots"].get(row["id"], [])),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _find(section: Section, data: dict[str, Any], row_id: str) -> tuple[RowSet, dict[str, Any]]:
+    for rowset in section.rows:
+        for row in data["rows"].get(rowset.code, []):
+            if row["id"] == row_id:
+                return rowset, row
+    raise foreign("row", application_id=data["application_id"], row_id=row_id)
+
+
+def _has_secrets(form: type[Form] | None) -> bool:
+    return form is not None and any(
+        field.metadata.get("secret") for field in schema_of(form).fields.values()
+    )

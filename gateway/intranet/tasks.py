@@ -1,0 +1,36 @@
+"""The task list: what the caller's roles and office have to do, oldest first (N-02, N-10)."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from contracts.review import STEPS
+from gateway.intranet import blueprint
+from rules.vocabulary.enumerations import StaffRole
+
+
+@blueprint.get("/")
+def tasks() -> str:
+    chosen = request.args.get("step")
+    step = chosen if chosen in STEPS else None
+    mine, page = "mine" in request.args, request.args.get("page", 1, type=int)
+    found = g.rpc.review.tasks(step=step, mine=mine, page=page)
+    steps = [(code, StaffRole(code).label) for code in STEPS if code in g.actor.roles]
+    return render_template(
+        "intranet/tasks.html", found=found, steps=steps, step=step, mine=mine, page=page
+    )
+
+
+@blueprint.post("/tasks/<task_id>/claim")
+def claim(task_id: str) -> Response:
+    task = g.rpc.review.claim(task_id=task_id)
+    flash("已领取，请在时限内办理", "success")
+    return redirect(url_for("intranet.case", case_id=task["case_id"]))
+
+
+@blueprint.post("/tasks/<task_id>/release")
+def release(task_id: str) -> Response:
+    g.rpc.review.release(task_id=task_id)
+    flash("已退回待办任务，其他人员可以领取", "info")
+    return redirect(url_for("intranet.tasks"))
