@@ -1,0 +1,279 @@
+"""资料审核 and 资料提交 with the real rules, identity, personnel and review."""
+
+import uuid
+from typing import Any
+
+import eventlet
+import pytest
+from sqlalchemy import func, select
+
+from chassis import clock
+from chassis.context import Call, system_call
+from chassis.database import Db
+from chassis.rpc.standalone import StandaloneClient
+from chassis.tables import outbox
+from contracts.application import Applications
+from contracts.errors import Conflict, Invalid, NotFound, Unavailable
+from rules.vocabulary.enumerations import Level, StaffRole
+from services.application.handlers import submit as use_case
+from services.application.tables import Submission
+from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.test_drafts import refused
+
+pytestmark = pytest.mark.service
+
+
+def submitted_rounds(db: Db, application_id: str) -> int:
+    with db.read(system_call("tests")) as session:
+        wanted = Submission.application_id == application_id
+        return session.scalar(select(func.count()).select_from(Submission).where(wanted)) or 0
+
+
+def told(db: Db, application_id: str) -> list[Any]:
+    with db.read(system_call("tests")) as session:
+        wanted = outbox.c.stream == f"application:{application_id}"
+        return list(session.scalars(select(outbox.c.payload).where(wanted)))
+
+
+@pytest.mark.spec("B-28", "B-32", "B-33", "B-35")
+def test_an_unfinished_application_is_refused_with_everything_that_stands_against_it(
+    firm: Firm,
+) -> None:
+    application_id = firm.start()
+    chosen = firm.tabs(Level.THIRD)["categories"]
+    firm.fill(application_id, "categories", chosen)
+    check = firm.ask.check(application_id=application_id)
+    assert not check["can_submit"]
+    assert {gap["section"] for gap in check["gaps"]} == {"basic", "technical_head", "safety_head"}
+    failed = {f["rule"]: f for f in check["report"]["findings"] if f["result"] == "fail"}
+    assert {"R-11", "R-13", "R-14", "M-01"} <= set(failed)
+    assert failed["R-13"]["tab"] == "electricians"
+    assert failed["R-13"]["missing"] == 10
+    assert {row["title"] for row in check["conditions"]} >= {"高压电工", "净资产"}
+    refusal = refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
+    assert {finding["tab"] for finding in refusal.findings} >= {"basic", "electricians"}
+    assert {finding.get("rule") for finding in refusal.findings} >= {"R-13", None}
+    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+
+
+@pytest.mark.spec("B-35", "B-36", "B-10", "P-02")
+def test_a_clean_application_is_submitted_locked_and_told(firm: Firm, db: Db) -> None:
+    application_id = firm.complete()
+    shown = firm.ask.get(application_id=application_id)
+    assert {section["state"] for section in shown["sections"]} == {"complete", "empty"}
+    assert firm.ask.check(application_id=application_id)["can_submit"]
+    reply = firm.ask.submit(application_id=application_id)
+    assert (reply["state"], reply["round"]) == ("FORMAL_REVIEW", 1)
+    assert reply["number"].startswith(f"SQ{clock.today().year}-")
+    now = firm.ask.get(application_id=application_id)
+    assert (now["number"], now["editable"]) == (reply["number"], False)
+    (event,) = told(db, application_id)
+    assert event["data"]["number"] == reply["number"]
+    assert event["data"]["categories"] == {"CZ": "3"}
+    assert event["data"]["legal_representative"] == firm.entry["legal_representative"]
+    numbers = {
+        person["id_number"]
+        for tab in firm.tabs(Level.THIRD).values()
+        for person in (tab["fields"], *tab["rows"].get("people", []))
+        if "id_number" in person
+    }
+    assert len(numbers) == 16 and not any(number in str(event) for number in numbers)
+
+
+@pytest.mark.spec("B-36")
+def test_after_submission_every_change_is_refused_in_chinese(firm: Firm) -> None:
+    application_id = firm.complete()
+    data = firm.ask.section(application_id=application_id, section="technicians")
+    row_id = data["rows"]["people"][0]["id"]
+    (file, *_) = data["row_slots"][row_id][0]["files"]
+    firm.ask.submit(application_id=application_id)
+    people = {"application_id": application_id, "section": "technicians", "rowset": "people"}
+    values = firm.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
+    basic = {"application_id": application_id, "section": "basic"}
+    attempts = [
+        lambda: firm.ask.save_fields(**basic, values={}, version=1),
+        lambda: firm.ask.save_row(**people, values=values),
+        lambda: firm.ask.delete_row(**people, row_id=row_id),
+        lambda: firm.ask.import_rows(**people, rows=[{"line": 2, "values": values}]),
+        lambda: firm.ask.upload_place(**basic, slot="BUSINESS_LICENCE", filename="a.pdf"),
+        lambda: firm.attach(
+            application_id,
+            "basic",
+            "BUSINESS_LICENCE",
+            object_key=f"applications/{application_id}/x",
+        ),
+        lambda: firm.ask.remove_attachment(attachment_id=file["attachment_id"]),
+        lambda: firm.ask.abandon(application_id=application_id, reason="x"),
+        lambda: firm.ask.submit(application_id=application_id),
+    ]
+    for attempt in attempts:
+        assert "内容已锁定" in refused(attempt, Conflict).message
+
+
+@pytest.mark.spec("P-05")
+def test_a_double_click_submits_once(firm: Firm, db: Db) -> None:
+    application_id = firm.complete()
+    submit = firm.ask.submit.with_key(uuid.uuid4().hex)
+    assert submit(application_id=application_id) == submit(application_id=application_id)
+    assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
+
+
+@pytest.mark.spec("P-05")
+def test_a_concurrent_double_click_gets_the_same_reply(
+    firm: Firm, db: Db, system: dict[str, str]
+) -> None:
+    application_id = firm.complete()
+    call = Call(firm.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+
+    def submit(_: int) -> dict[str, Any]:
+        with StandaloneClient(system["AMQP_URI"], "tests") as client:
+            return dict(
+                client.proxy(Applications, call).submit.with_key(call.idempotency_key)(
+                    application_id=application_id
+                )
+            )
+
+    first, *others = eventlet.GreenPool().imap(submit, range(3))
+    assert all(other == first for other in others)
+    assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
+
+
+@pytest.mark.spec("P-05")
+def test_two_windows_submitting_make_one_submission(
+    firm: Firm, db: Db, system: dict[str, str]
+) -> None:
+    application_id = firm.complete()
+
+    def submit(_: int) -> str:
+        with StandaloneClient(system["AMQP_URI"], "tests") as client:
+            try:
+                again = Firm(client, firm.actor, firm.entry)
+                return str(again.ask.submit(application_id=application_id)["number"])
+            except Conflict as refusal:
+                return refusal.message
+
+    results = list(eventlet.GreenPool().imap(submit, range(3)))
+    assert sum(result.startswith("SQ") for result in results) == 1
+    assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
+
+
+def test_numbers_have_no_gap(new_firm, system: dict[str, str]) -> None:
+    firms = [new_firm() for _ in range(3)]
+    ids = [firm.complete() for firm in firms]
+
+    def submit(index: int) -> int:
+        with StandaloneClient(system["AMQP_URI"], "tests") as client:
+            again = Firm(client, firms[index].actor, firms[index].entry)
+            return int(again.ask.submit(application_id=ids[index])["number"][-6:])
+
+    serials = sorted(eventlet.GreenPool().imap(submit, range(3)))
+    assert serials == list(range(serials[0], serials[0] + 3))
+
+
+def test_a_change_between_check_and_commit_is_noticed(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, client: StandaloneClient
+) -> None:
+    application_id = firm.complete()
+    people = {"application_id": application_id, "section": "technicians", "rowset": "people"}
+    row_id = firm.ask.section(application_id=application_id, section="technicians")["rows"][
+        "people"
+    ][0]["id"]
+    judged = use_case.assess
+
+    def while_judging(*seen: Any) -> Any:
+        monkeypatch.setattr(use_case, "assess", judged)
+        with StandaloneClient(client._uri, "tests") as another:
+            Firm(another, firm.actor, firm.entry).ask.delete_row(**people, row_id=row_id)
+        return judged(*seen)
+
+    monkeypatch.setattr(use_case, "assess", while_judging)
+    refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
+    assert "又有修改" in refusal.message
+    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+
+
+@pytest.mark.spec("B-28")
+def test_a_person_who_serves_another_firm_is_named_before_and_at_submission(new_firm) -> None:
+    first, second = new_firm(), new_firm()
+    first.ask.submit(application_id=first.complete())
+    person = first.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
+    electricians = second.tabs(Level.THIRD)["electricians"]
+    electricians["rows"]["people"][0] = person
+    application_id = second.complete(electricians=electricians)
+    check = second.ask.check(application_id=application_id)
+    failed = [f for f in check["report"]["findings"] if f["result"] == "fail"]
+    assert [finding["rule"] for finding in failed] == ["R-20"]
+    assert person["name"] in failed[0]["message"]
+    assert first.entry["name"] not in str(check)
+    refused(lambda: second.ask.submit(application_id=application_id), Invalid)
+
+
+def test_two_firms_submitting_the_same_person_at_once(new_firm, system: dict[str, str]) -> None:
+    first, second = new_firm(), new_firm()
+    person = first.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
+    electricians = second.tabs(Level.THIRD)["electricians"]
+    electricians["rows"]["people"][0] = person
+    ids = [first.complete(), second.complete(electricians=electricians)]
+
+    def submit(index: int) -> str:
+        with StandaloneClient(system["AMQP_URI"], "tests") as client:
+            firm = Firm(client, (first, second)[index].actor, {})
+            try:
+                return str(firm.ask.submit(application_id=ids[index])["state"])
+            except (Conflict, Invalid) as refusal:
+                return str([refusal.message, refusal.details])
+
+    results = sorted(eventlet.GreenPool().imap(submit, range(2)))
+    assert results[0] == "FORMAL_REVIEW"
+    assert person["name"] in results[1]
+    assert person["id_number"] not in results[1]
+
+
+@pytest.mark.spec("P-02", "P-07", "N-05", "N-10")
+def test_reviewers_of_the_office_see_what_was_submitted_masked(firm: Firm, staff) -> None:
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    refused(lambda: staff("FUJIAN").ask.get(application_id=application_id), NotFound)
+    for office in ("ZHEJIANG", None):
+        assert not staff(office).ask.get(application_id=application_id)["editable"]
+    reader = staff("ZHEJIANG", StaffRole.EXAMINE)
+    place = {"application_id": application_id, "section": "electricians"}
+    data = reader.ask.section(**place)
+    row = data["rows"]["people"][0]
+    person = firm.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
+    assert row["id_number"] == f"{person['id_number'][:6]}********{person['id_number'][-4:]}"
+    assert person["mobile"] not in str(data) and person["id_number"] not in str(data)
+    file = data["row_slots"][row["id"]][0]["files"][0]
+    assert reader.ask.attachment(attachment_id=file["attachment_id"])["object_key"]
+    shown = reader.ask.unmask(**place, row_id=row["id"])["values"]
+    assert shown["id_number"] == person["id_number"]
+    report = reader.ask.snapshot(application_id=application_id)
+    assert report["report"]["clean"] and report["round"] == 1
+    assert "id_number" not in str(report["sections"])
+
+
+@pytest.mark.spec("P-04", "P-07")
+def test_an_unmasking_is_recorded(firm: Firm, staff, db: Db) -> None:
+    from chassis.tables import audit
+
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    reader = staff("ZHEJIANG", StaffRole.FORMAL)
+    reader.ask.unmask(application_id=application_id, section="safety_head")
+    with db.read(system_call("tests")) as session:
+        (entry,) = session.execute(
+            select(audit).where(audit.c.object_id == application_id, audit.c.action == "unmask")
+        )
+    assert entry.actor["account_id"] == reader.actor.account_id
+    assert entry.after["fields"] == ["id_number", "mobile"]
+
+
+@pytest.mark.spec("P-10")
+def test_a_service_that_is_away_gives_a_clear_answer_and_loses_nothing(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application_id = firm.complete()
+    monkeypatch.setattr("contracts.personnel.Personnel.find_elsewhere.service", "away")
+    refused(lambda: firm.ask.submit(application_id=application_id), Unavailable)
+    monkeypatch.undo()
+    assert firm.ask.submit(application_id=application_id)["state"] == "FORMAL_REVIEW"
