@@ -139,7 +139,7 @@ class Settings:
             return default
         try:
             return parse(text)
-        except ValueError as error:
+        except (ValueError, TypeError, AttributeError) as error:
             raise SettingsError([f"{name} is malformed: {error}"]) from None
 
 

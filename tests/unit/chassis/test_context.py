@@ -1,0 +1,38 @@
+import time
+
+from chassis.context import SYSTEM_ACTOR, Actor, Call, system_call
+
+STAFF = Actor("staff", account_id="s1", name="王审查", office="HZ", roles=("EXAMINE", "DECIDE"))
+
+
+def test_an_actor_survives_the_wire():
+    assert Actor.from_dict(STAFF.to_dict()) == STAFF
+    assert isinstance(Actor.from_dict(STAFF.to_dict()).roles, tuple)
+
+
+def test_permissions():
+    assert STAFF.permissions == {"staff:EXAMINE", "staff:DECIDE"}
+    assert Actor("enterprise", account_id="a").permissions == {"enterprise"}
+    assert SYSTEM_ACTOR("review").permissions == {"system"}
+    assert Actor("staff").permissions == frozenset()  # no role, no right
+
+
+def test_a_deadline_only_comes_nearer():
+    call = Call(STAFF).within(5)
+    assert 4.9 < call.remaining() <= 5
+    assert call.within(60).deadline == call.deadline
+    assert call.within(1).remaining() <= 1
+    assert Call(STAFF).remaining() is None
+    assert Call(STAFF, deadline=time.time() - 1).remaining() == 0
+
+
+def test_derived_keys_follow_from_cause_and_name():
+    call = Call(STAFF, idempotency_key="k")
+    assert call.derive("a").idempotency_key == call.derive("a").idempotency_key
+    assert call.derive("a").idempotency_key != call.derive("b").idempotency_key
+    assert call.derive("a").derive("b").idempotency_key != call.derive("b").idempotency_key
+
+
+def test_without_a_key_each_derived_one_is_new():
+    call = system_call("review")
+    assert call.derive("a").idempotency_key != call.derive("a").idempotency_key

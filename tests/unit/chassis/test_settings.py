@@ -1,0 +1,56 @@
+import base64
+import json
+
+import pytest
+
+from chassis.settings import Settings, SettingsError, settings
+
+
+def test_every_problem_is_told_at_once(monkeypatch):
+    monkeypatch.setenv("AMQP_URI", "http://x")
+    monkeypatch.setenv("PORTAL_PORT", "99999")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(SettingsError) as error:
+        Settings().require("AMQP_URI", "PORTAL_PORT", "SECRET_KEY", "S3_BUCKET")
+    assert error.value.problems == [
+        "AMQP_URI is malformed: expected an address that begins with amqp://",
+        "PORTAL_PORT is malformed: expected a port number, 1 to 65535",
+        "SECRET_KEY is not set",
+    ]
+
+
+def test_what_is_not_asked_for_may_be_missing(monkeypatch):
+    monkeypatch.delenv("S3_ENDPOINT", raising=False)
+    monkeypatch.setenv("AMQP_URI", "amqp://u:p@broker:5672/host")
+    assert Settings().amqp_uri == "amqp://u:p@broker:5672/host"
+
+
+def test_databases_are_named_after_services(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL_REVIEW", "postgresql://u:p@db/review")
+    assert Settings().database_url("review") == "postgresql+psycopg2://u:p@db/review"
+    with pytest.raises(SettingsError, match="DATABASE_OWNER_URL_REVIEW2 is not set"):
+        Settings().database_owner_url("review2")
+
+
+def test_vault_keys(monkeypatch):
+    good = base64.b64encode(b"k" * 32).decode()
+    monkeypatch.setenv("VAULT_KEYS", json.dumps({"1": good}))
+    assert Settings().vault_keys == {"1": b"k" * 32}
+    for bad in ("{", "[]", json.dumps({"1": "c2hvcnQ="}), json.dumps({"1": 5})):
+        monkeypatch.setenv("VAULT_KEYS", bad)
+        with pytest.raises(SettingsError, match="VAULT_KEYS is malformed"):
+            _ = Settings().vault_keys
+
+
+def test_a_name_that_is_no_setting_is_a_defect():
+    with pytest.raises(AttributeError):
+        _ = Settings().colour
+
+
+def test_the_environment_is_read_once(monkeypatch):
+    settings.cache_clear()
+    monkeypatch.setenv("S3_BUCKET", "one")
+    assert settings().s3_bucket == "one"
+    monkeypatch.setenv("S3_BUCKET", "two")
+    assert settings().s3_bucket == "one"
+    settings.cache_clear()

@@ -1,0 +1,52 @@
+import json
+
+import pytest
+
+from chassis.context import Actor, Call
+from chassis.rpc import wire
+from contracts.errors import Invalid, Unexpected
+from contracts.operations import EVERYONE, Contract, Message, Query
+
+
+class Nothing(Message):
+    pass
+
+
+class Things(Contract):
+    service = "things"
+    look = Query(request=Nothing, allow=EVERYONE)
+
+
+CALL = Call(
+    Actor("enterprise", account_id="a", roles=()), trace_id="t", deadline=12.5,
+    idempotency_key="k", causation_id="c",
+)  # fmt: skip
+
+
+def test_a_request_survives_the_wire():
+    body = wire.encode_request(Things.look, CALL, {"name": "许可"})
+    assert wire.decode_request(body) == wire.Request("look", CALL, {"name": "许可"})
+    assert "许可" in body.decode()  # plain JSON, readable
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"operation": 1}', b"\xff", b"null"])
+def test_what_is_no_request_is_told_apart(body):
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        wire.decode_request(body)
+
+
+def test_a_reply_and_an_error_survive_the_wire():
+    assert wire.decode_reply(wire.encode_reply({"a": [1]})) == {"a": [1]}
+    with pytest.raises(Invalid) as error:
+        wire.decode_reply(wire.encode_error(Invalid.at("a.b", "有误")))
+    assert error.value.findings == [{"path": "a.b", "message": "有误"}]
+
+
+def test_only_primitives_are_sent():
+    with pytest.raises(TypeError):
+        wire.encode_reply({"x": {1, 2}})
+
+
+def test_an_error_of_a_newer_service_is_unexpected():
+    with pytest.raises(Unexpected, match="新"):
+        wire.decode_reply(json.dumps({"error": {"code": "new", "message": "新", "details": {}}}))
