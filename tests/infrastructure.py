@@ -208,6 +208,8 @@ def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.terminate()
+    # Kept where something failed above.
+    output.unlink()
 
 
 @pytest.fixture(scope="session")

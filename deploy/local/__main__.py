@@ -24,6 +24,8 @@ def main() -> int:
     except OSError as error:
         print(f"dev: {error.strerror}: {error.filename or 'this machine'}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
