@@ -189,10 +189,3 @@ PROCEDURES: dict[tuple[str, str], Steps] = {
 def steps_of(type_: str, procedure: str) -> Steps:
     """The steps of a business type. Raises KeyError for one without an entry."""
     return PROCEDURES[type_, procedure]
-
-
-def steps_for(roles: tuple[str, ...]) -> frozenset[str]:
-    """The codes of all steps in which someone with these roles may act."""
-    return frozenset(
-        step.code for steps in PROCEDURES.values() for step in steps.steps if step.role in roles
-    )

@@ -66,7 +66,7 @@ def submission(case_id: str | None = None, **changes: Any) -> dict[str, Any]:
         "round": 1,
         "enterprise_id": FIRM_ID,
         "enterprise_name": "上海明远电力工程有限公司",
-        "uscc": "91310000MA1FL0GH15",
+        "uscc": "91310000MA1FL0GH8U",
         "legal_representative": "张三",
         "address": "上海市浦东新区世纪大道100号",
         "office": Office.EAST_CHINA.value,

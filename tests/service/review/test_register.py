@@ -1,0 +1,174 @@
+"""Licences: numbers, face, history, look-up and verification."""
+
+from datetime import date
+
+import eventlet
+import pytest
+from sqlalchemy import select
+
+from chassis import clock
+from chassis.digest import digest
+from contracts.errors import Conflict, NotFound
+from contracts.review import Review
+from rules.vocabulary.enumerations import Office, StaffRole
+from services.review import register
+from services.review.handlers import deliver
+from services.review.tables import licence_events, licence_versions, licences
+from tests.service.review.conftest import FIRM, FIRM_ID, call, reviewer
+
+pytestmark = pytest.mark.service
+NAMES = {
+    "91310000MA1FL0GH8U": "上海明远电力工程有限公司",
+    "91310000MA1FL0GJ4G": "上海浦江电力安装集团有限公司",
+}
+
+
+def other_firm(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012d}"
+
+
+def held(desk, enterprise_id=FIRM_ID, actor=FIRM):
+    with desk.db.read(call(actor)) as session:
+        return register.of_enterprise(session, actor, enterprise_id)["items"]
+
+
+def search(desk, text):
+    with desk.db.read(call(FIRM)) as session:
+        found = register.search(session, {"text": text, "page": 1})
+    return Review.search_licences.dump_reply(found)
+
+
+@pytest.mark.spec("B-37", "N-08")
+def test_a_licence_runs_six_years_and_its_face_never_changes(desk):
+    with clock.travel(date(2026, 2, 4)):
+        case_id = desk.issue()
+    (licence,) = held(desk)
+    assert licence["number"] == "4-1-00001-2026"
+    assert (licence["valid_from"], licence["valid_to"]) == (date(2026, 2, 4), date(2032, 2, 3))
+    assert licence["categories"] == {"CZ": "2", "CS": "3"}
+    for copy in ("ORIGINAL", "DUPLICATE"):
+        data = {"licence_id": licence["licence_id"], "copy": copy}
+        with desk.db.read(call(FIRM)) as session:
+            printed = register.certificate(session, FIRM, data)
+        face = printed["values"]
+        assert face["categories"] == ["承装类二级", "承试类三级"]
+        assert (face["legal_representative"], face["copy"]) == ("张三", copy)
+        assert face["authority"] == "国家能源局华东监管局"
+        assert printed["digest"] == f"sha256:{digest(face).hex()}"
+    with desk.db.read(call(FIRM)) as session:
+        (version,) = session.execute(select(licence_versions)).all()
+    assert (version.version, version.reason, version.case_id) == (1, "NEW", case_id)
+
+
+@pytest.mark.spec("B-37")
+def test_twenty_at_once_get_numbers_without_gap_or_repetition(desk):
+    offices = [Office.EAST_CHINA, Office.ZHEJIANG]
+    cases = [
+        desk.bring_to(
+            "ISSUE", office=offices[n % 2].value, enterprise_id=other_firm(n), number=f"N{n}"
+        )
+        for n in range(20)
+    ]
+    threads = [eventlet.spawn(desk.pass_on, case_id) for case_id in cases]
+    numbers = [thread.wait()["licence_number"] for thread in threads]
+    year = clock.today().year
+    assert sorted(numbers) == [
+        f"{prefix}-{serial:05d}-{year}" for prefix in ("4-1", "4-3") for serial in range(1, 11)
+    ]
+    with desk.db.read(call(FIRM)) as session:
+        positions = session.scalars(select(licence_events.c.position)).all()
+        codes = session.scalars(select(licences.c.verification_code)).all()
+    assert sorted(positions) == list(range(1, 21)) and len(set(codes)) == 20
+
+
+@pytest.mark.spec("B-37")
+def test_a_number_taken_by_a_failed_issue_goes_to_the_next(desk):
+    desk.issue()
+    second = desk.bring_to("ISSUE", number="SQ2026-000002")
+    with pytest.raises(Conflict, match="已持有"):
+        desk.pass_on(second)
+    assert desk.case(second)["state"] == "APPROVED"
+    desk.issue(enterprise_id=other_firm(3), number="SQ2026-000003")
+    assert held(desk, other_firm(3), reviewer(StaffRole.ISSUE))[0]["number"].startswith("4-1-00002")
+
+
+@pytest.mark.spec("N-08")
+def test_delivery_is_recorded_once(desk):
+    desk.issue()
+    actor = reviewer(StaffRole.ISSUE)
+    data = {
+        "licence_id": held(desk)[0]["licence_id"], "method": "COLLECTED", "receiver": "李四",
+        "note": "",
+    }  # fmt: skip
+    desk.db.command(call(actor, "deliver"), data, deliver.deliver)
+    assert held(desk)[0]["delivery_method"] == "COLLECTED"
+    with pytest.raises(Conflict):
+        desk.db.command(call(actor, "deliver"), data, deliver.deliver)
+    elsewhere = reviewer(StaffRole.ISSUE, office=Office.FUJIAN)
+    with pytest.raises(NotFound):
+        desk.db.command(call(elsewhere, "deliver"), data, deliver.deliver)
+
+
+@pytest.mark.spec("N-16", "P-07")
+def test_the_public_finds_licences_without_personal_data(desk):
+    for number, (uscc, name) in enumerate(NAMES.items()):
+        desk.issue(
+            enterprise_id=other_firm(number), uscc=uscc, enterprise_name=name, number=f"N{number}"
+        )
+    first = search(desk, "明远")["items"][0]
+    assert first["name"] == "上海明远电力工程有限公司"
+    assert "张三" not in str(first) and "legal_representative" not in first
+    assert [i["uscc"] for i in search(desk, " 91310000ma1fl0gh8u ")["items"]] == [first["uscc"]]
+    assert [i["number"] for i in search(desk, first["number"])["items"]] == [first["number"]]
+    assert search(desk, "电力")["total"] == 2
+    assert search(desk, "上海浦江电力安装公司")["items"][0]["name"] == NAMES["91310000MA1FL0GJ4G"]
+    assert search(desk, "%_")["total"] == 0
+
+
+@pytest.mark.spec("N-08", "N-16")
+def test_a_certificate_proves_itself_by_link_and_by_code(desk):
+    desk.issue()
+    (licence,) = held(desk)
+    token, code = licence["verification_token"], licence["verification_code"]
+    assert len(token) >= 22  # 128 bits in base 64
+    typed = code.replace("-", " ").lower().replace("0", "o").replace("1", "l")
+    with desk.db.read(call(FIRM)) as session:
+        assert register.verify(session, {"token": token})["number"] == licence["number"]
+        assert register.verify_code(session, {"code": typed})["number"] == licence["number"]
+        for wrong in ({"code": "7KQ2-M0XD-94RT"}, {"code": "4-1"}):
+            with pytest.raises(NotFound):
+                register.verify_code(session, wrong)
+        with pytest.raises(NotFound):
+            register.verify(session, {"token": token[:-1]})
+        with clock.travel(licence["valid_to"]):
+            assert register.verify(session, {"token": token})["state"] == "VALID"
+        with clock.travel(licence["valid_to"].replace(year=licence["valid_to"].year + 1)):
+            assert register.verify(session, {"token": token})["state"] == "EXPIRED"
+
+
+@pytest.mark.spec("P-09", "N-10")
+def test_licences_and_certificates_are_those_of_their_firm_and_office(desk):
+    desk.issue()
+    (licence,) = held(desk)
+    stranger = type(FIRM)("enterprise", "x", "别家", enterprise_id=other_firm(1))
+    data = {"licence_id": licence["licence_id"], "copy": "ORIGINAL"}
+    elsewhere = reviewer(StaffRole.ISSUE, office=Office.FUJIAN)
+    assert held(desk, actor=elsewhere) == []
+    with desk.db.read(call(stranger)) as session:
+        for actor in (stranger, elsewhere):
+            with pytest.raises(NotFound):
+                register.certificate(session, actor, data)
+        with pytest.raises(NotFound):
+            register.of_enterprise(session, stranger, FIRM_ID)
+
+
+def test_the_feed_of_events_goes_on_from_a_position(desk):
+    for number in range(3):
+        desk.issue(enterprise_id=other_firm(number), number=f"N{number}")
+    with desk.db.read(call(FIRM)) as session:
+        first = register.events_after(session, {"after": 0, "limit": 2})
+        rest = register.events_after(session, {"after": first["next"], "limit": 2})
+        end = register.events_after(session, {"after": rest["next"], "limit": 2})
+    assert [len(part["items"]) for part in (first, rest, end)] == [2, 1, 0]
+    assert (first["next"], rest["next"], end["next"]) == (2, 3, 3)
+    assert {event["sequence"] for event in first["items"]} == {"0000000001"}

@@ -1,0 +1,34 @@
+"""The database keeps what must not change, and finds what is looked for."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.review.tables import APPEND_ONLY
+from tests.service.review.conftest import FIRM, call
+
+pytestmark = pytest.mark.service
+
+
+@pytest.mark.parametrize("table", [*APPEND_ONLY, "audit"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET at = at"])
+@pytest.mark.spec("P-04")
+def test_the_service_cannot_change_the_past(db, table, statement):
+    column = {"document": "issued_at", "certificate": "printed_at"}.get(table, "at")
+    sql = text(statement.format(table).replace("at = at", f"{column} = {column}"))
+    with pytest.raises(ProgrammingError, match="permission denied"), db.engine.begin() as open_:
+        open_.execute(sql)
+
+
+def test_task_lists_and_look_ups_use_indexes(db):
+    queries = {
+        "task_open": "SELECT * FROM task WHERE closed_at IS NULL AND office = 'EAST_CHINA'"
+        " AND role IN ('FORMAL') ORDER BY opened_at",
+        "licence_name": "SELECT * FROM licence WHERE name LIKE '%明远电力%'",
+        "licence_uscc": "SELECT * FROM licence WHERE uscc = '91310000MA1FL0GH8U'",
+    }
+    with db.read(call(FIRM)) as session:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        for index, query in queries.items():
+            plan = "\n".join(session.scalars(text(f"EXPLAIN {query}")))
+            assert index in plan, plan
