@@ -37,7 +37,7 @@ def client(system: dict[str, str]) -> Iterator[StandaloneClient]:
         yield standalone
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def db(system: dict[str, str]) -> Iterator[Db]:
     """What the application service has stored."""
     database = Db.connect(system["DATABASE_URL_APPLICATION"], "application")
@@ -46,11 +46,11 @@ def db(system: dict[str, str]) -> Iterator[Db]:
 
 
 @pytest.fixture
-def new_firm(client: StandaloneClient) -> Callable[..., Firm]:
+def new_firm(client: StandaloneClient, db: Db) -> Callable[..., Firm]:
     """`new_firm(division="350100")` registers one."""
 
     def make(**enterprise: Any) -> Firm:
-        return register(client, **enterprise)
+        return register(client, db, **enterprise)
 
     return make
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from chassis import clock
 from chassis.context import Actor, Call, system_call
+from chassis.database import Db
 from chassis.rpc.proxy import Proxy
 from chassis.rpc.standalone import StandaloneClient
+from chassis.settings import settings
+from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.identity import Identity
 from rules.vocabulary.enumerations import Level, StaffRole
+from services.application import repository
+from services.application.draft import load_draft
+from services.application.slots import slots_of
+from services.application.tables import Attachment
 from tests.factories.applications import tabs
 from tests.factories.registrations import registration
 
@@ -36,10 +46,21 @@ class Person:
 class Firm(Person):
     """A registered firm with its legal representative; `seed` makes its people its own."""
 
-    def __init__(self, client: StandaloneClient, actor: Actor, entry: dict[str, Any]) -> None:
+    def __init__(
+        self, client: StandaloneClient, actor: Actor, entry: dict[str, Any], db: Db
+    ) -> None:
         super().__init__(client, actor)
         self.entry = entry
+        self.db = db
         self.seed = next(_seeds)
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[Firm]:
+        """The same firm in another window, on a connection of its own."""
+        with StandaloneClient(settings().amqp_uri, "tests") as client:
+            window = Firm(client, self.actor, self.entry, self.db)
+            window.seed = self.seed
+            yield window
 
     def start(self) -> str:
         return str(self.ask.start(type="NEW")["application_id"])
@@ -53,8 +74,7 @@ class Firm(Person):
         application_id = self.start()
         for code, filled in (self.tabs(level) | changed).items():
             self.fill(application_id, code, filled)
-        for code in self.tabs(level):
-            self.attach_all(application_id, code)
+        self.attach_all(application_id)
         return application_id
 
     def fill(self, application_id: str, section: str, filled: dict[str, Any]) -> None:
@@ -69,13 +89,19 @@ class Firm(Person):
             for row in rows:
                 self.ask.save_row(**place, rowset=rowset, values=row)
 
-    def attach_all(self, application_id: str, section: str) -> None:
-        """A file in every slot of the tab and its rows that has none."""
-        data = self.ask.section(application_id=application_id, section=section)
-        slots = [*data["slots"], *itertools.chain(*data["row_slots"].values())]
-        for slot in slots:
-            if not slot["files"]:
-                self.attach(application_id, section, slot["code"], slot["row_id"])
+    def attach_all(self, application_id: str) -> None:
+        """A file in every slot that has none, straight into the table: a level has hundreds."""
+        with self.db.transaction(system_call("tests")) as tx:
+            application = repository.find(tx.session, tx.call, application_id, lock=True)
+            draft = load_draft(tx.session, Vault.from_settings(), application)
+            for code, sheet in draft.sheets.items():
+                own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
+                tx.session.add_all(
+                    _stored(application_id, code, slot, tx.now)
+                    for slot in itertools.chain(own, *rows.values())
+                    if not slot["files"]
+                )
+            repository.touch(tx, application)
 
     def attach(
         self, application_id: str, section: str, slot: str, row_id: str | None = None, **other: Any
@@ -96,8 +122,24 @@ class Firm(Person):
         return dict(self.ask.add_attachment(**place | stored | other))
 
 
-def register(client: StandaloneClient, **enterprise: Any) -> Firm:
-    """A new firm, registered through identity."""
+def _stored(application_id: str, section: str, slot: dict[str, Any], now: datetime) -> Attachment:
+    return Attachment(
+        id=str(uuid.uuid4()),
+        application_id=application_id,
+        section=section,
+        slot=slot["code"],
+        row_id=slot["row_id"],
+        filename=f"{slot['name']}.pdf",
+        content_type="application/pdf",
+        size=2048,
+        sha256="0" * 64,
+        object_key=f"applications/{application_id}/{uuid.uuid4().hex}",
+        uploaded_at=now,
+    )
+
+
+def register(client: StandaloneClient, db: Db, **enterprise: Any) -> Firm:
+    """A new firm, registered through identity; db: of the application service."""
     request = registration(enterprise=enterprise)
     call = system_call("tests", key=uuid.uuid4().hex).within(SECONDS)
     reply = client.proxy(Identity, call).register(**request)
@@ -107,7 +149,7 @@ def register(client: StandaloneClient, **enterprise: Any) -> Firm:
         name=request["enterprise"]["name"],
         enterprise_id=reply["enterprise_id"],
     )
-    return Firm(client, actor, request["enterprise"])
+    return Firm(client, actor, request["enterprise"], db)
 
 
 def reviewer(client: StandaloneClient, office: str | None, *roles: StaffRole) -> Person:

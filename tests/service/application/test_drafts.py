@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from chassis.context import system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError, StaleVersion
 from rules.vocabulary.enumerations import Level
@@ -55,11 +54,11 @@ def test_a_second_running_application_is_refused_and_the_first_is_named(firm: Fi
 
 
 @pytest.mark.spec("P-01")
-def test_of_two_started_at_the_same_moment_one_wins(firm: Firm, system: dict[str, str]) -> None:
+def test_of_two_started_at_the_same_moment_one_wins(firm: Firm) -> None:
     def attempt(_: int) -> str:
-        with StandaloneClient(system["AMQP_URI"], "tests") as client:
+        with firm.elsewhere() as window:
             try:
-                return Firm(client, firm.actor, firm.entry).start()
+                return window.start()
             except Conflict:
                 return "refused"
 

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 
 from contracts.errors import Forbidden, NotFound
 from rules.vocabulary.enumerations import StaffRole
+from tests.service.application.firms import register
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -32,11 +33,9 @@ FIRMS_ONLY = {"save_fields", "save_row", "delete_row", "import_rows", "upload_pl
 
 
 @pytest.fixture(scope="module")
-def foreign(client):
+def foreign(client, db):
     """(a firm, the application of another one)"""
-    from tests.service.application.firms import register
-
-    return register(client), register(client).start()
+    return register(client, db), register(client, db).start()
 
 
 @pytest.mark.spec("P-09")

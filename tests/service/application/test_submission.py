@@ -8,16 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from chassis import clock
-from chassis.context import Call, system_call
+from chassis.context import system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
-from chassis.tables import outbox
-from contracts.application import Applications
+from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application.handlers import submit as use_case
 from services.application.tables import Submission
-from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.firms import Firm
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -119,19 +117,12 @@ def test_a_double_click_submits_once(firm: Firm, db: Db) -> None:
 
 
 @pytest.mark.spec("P-05")
-def test_a_concurrent_double_click_gets_the_same_reply(
-    firm: Firm, db: Db, system: dict[str, str]
-) -> None:
-    application_id = firm.complete()
-    call = Call(firm.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+def test_a_concurrent_double_click_gets_the_same_reply(firm: Firm, db: Db) -> None:
+    application_id, key = firm.complete(), uuid.uuid4().hex
 
     def submit(_: int) -> dict[str, Any]:
-        with StandaloneClient(system["AMQP_URI"], "tests") as client:
-            return dict(
-                client.proxy(Applications, call).submit.with_key(call.idempotency_key)(
-                    application_id=application_id
-                )
-            )
+        with firm.elsewhere() as window:
+            return dict(window.ask.submit.with_key(key)(application_id=application_id))
 
     first, *others = eventlet.GreenPool().imap(submit, range(3))
     assert all(other == first for other in others)
@@ -139,16 +130,13 @@ def test_a_concurrent_double_click_gets_the_same_reply(
 
 
 @pytest.mark.spec("P-05")
-def test_two_windows_submitting_make_one_submission(
-    firm: Firm, db: Db, system: dict[str, str]
-) -> None:
+def test_two_windows_submitting_make_one_submission(firm: Firm, db: Db) -> None:
     application_id = firm.complete()
 
     def submit(_: int) -> str:
-        with StandaloneClient(system["AMQP_URI"], "tests") as client:
+        with firm.elsewhere() as window:
             try:
-                again = Firm(client, firm.actor, firm.entry)
-                return str(again.ask.submit(application_id=application_id)["number"])
+                return str(window.ask.submit(application_id=application_id)["number"])
             except Conflict as refusal:
                 return refusal.message
 
@@ -157,33 +145,29 @@ def test_two_windows_submitting_make_one_submission(
     assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
 
 
-def test_numbers_have_no_gap(new_firm, system: dict[str, str]) -> None:
-    firms = [new_firm() for _ in range(3)]
-    ids = [firm.complete() for firm in firms]
+def test_numbers_have_no_gap(new_firm) -> None:
+    ready = [(firm, firm.complete()) for firm in (new_firm(), new_firm(), new_firm())]
 
-    def submit(index: int) -> int:
-        with StandaloneClient(system["AMQP_URI"], "tests") as client:
-            again = Firm(client, firms[index].actor, firms[index].entry)
-            return int(again.ask.submit(application_id=ids[index])["number"][-6:])
+    def submit(one: tuple[Firm, str]) -> int:
+        with one[0].elsewhere() as window:
+            return int(window.ask.submit(application_id=one[1])["number"][-6:])
 
-    serials = sorted(eventlet.GreenPool().imap(submit, range(3)))
+    serials = sorted(eventlet.GreenPool().imap(submit, ready))
     assert serials == list(range(serials[0], serials[0] + 3))
 
 
 def test_a_change_between_check_and_commit_is_noticed(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch, client: StandaloneClient
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application_id = firm.complete()
-    people = {"application_id": application_id, "section": "technicians", "rowset": "people"}
-    row_id = firm.ask.section(application_id=application_id, section="technicians")["rows"][
-        "people"
-    ][0]["id"]
+    place = {"application_id": application_id, "section": "technicians"}
+    row_id = firm.ask.section(**place)["rows"]["people"][0]["id"]
     judged = use_case.assess
 
     def while_judging(*seen: Any) -> Any:
         monkeypatch.setattr(use_case, "assess", judged)
-        with StandaloneClient(client._uri, "tests") as another:
-            Firm(another, firm.actor, firm.entry).ask.delete_row(**people, row_id=row_id)
+        with firm.elsewhere() as window:
+            window.ask.delete_row(**place, rowset="people", row_id=row_id)
         return judged(*seen)
 
     monkeypatch.setattr(use_case, "assess", while_judging)
@@ -208,22 +192,21 @@ def test_a_person_who_serves_another_firm_is_named_before_and_at_submission(new_
     refused(lambda: second.ask.submit(application_id=application_id), Invalid)
 
 
-def test_two_firms_submitting_the_same_person_at_once(new_firm, system: dict[str, str]) -> None:
+def test_two_firms_submitting_the_same_person_at_once(new_firm) -> None:
     first, second = new_firm(), new_firm()
     person = first.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
     electricians = second.tabs(Level.THIRD)["electricians"]
     electricians["rows"]["people"][0] = person
-    ids = [first.complete(), second.complete(electricians=electricians)]
+    ready = [(first, first.complete()), (second, second.complete(electricians=electricians))]
 
-    def submit(index: int) -> str:
-        with StandaloneClient(system["AMQP_URI"], "tests") as client:
-            firm = Firm(client, (first, second)[index].actor, {})
+    def submit(one: tuple[Firm, str]) -> str:
+        with one[0].elsewhere() as window:
             try:
-                return str(firm.ask.submit(application_id=ids[index])["state"])
+                return str(window.ask.submit(application_id=one[1])["state"])
             except (Conflict, Invalid) as refusal:
                 return str([refusal.message, refusal.details])
 
-    results = sorted(eventlet.GreenPool().imap(submit, range(2)))
+    results = sorted(eventlet.GreenPool().imap(submit, ready))
     assert results[0] == "FORMAL_REVIEW"
     assert person["name"] in results[1]
     assert person["id_number"] not in results[1]
@@ -254,8 +237,6 @@ def test_reviewers_of_the_office_see_what_was_submitted_masked(firm: Firm, staff
 
 @pytest.mark.spec("P-04", "P-07")
 def test_an_unmasking_is_recorded(firm: Firm, staff, db: Db) -> None:
-    from chassis.tables import audit
-
     application_id = firm.complete()
     firm.ask.submit(application_id=application_id)
     reader = staff("ZHEJIANG", StaffRole.FORMAL)
