@@ -42,12 +42,16 @@ class LinkUser(Protocol):
 def connect(uri: str, name: str) -> amqp.Connection:
     """A connected py-amqp connection; raises OSError or AMQPError."""
     parts = parse_url(uri)
+    secure = parts["transport"] == "amqps"
+    host = parts["hostname"] or "localhost"
+    # Without this py-amqp would take any certificate.
+    verified = {"context": {"check_hostname": True}, "server_hostname": host}
     connection = amqp.Connection(
-        host=f"{parts['hostname'] or 'localhost'}:{parts['port'] or 5672}",
+        host=f"{host}:{parts['port'] or (5671 if secure else 5672)}",
         userid=parts["userid"] or "guest",
         password=parts["password"] or "guest",
         virtual_host=parts["virtual_host"] or "/",
-        ssl=parts["transport"] == "amqps",
+        ssl=verified if secure else False,
         connect_timeout=5,
         heartbeat=HEARTBEAT,
         client_properties={"connection_name": name},

@@ -10,7 +10,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -47,6 +47,7 @@ class Db:
             pool_timeout=5,
             pool_pre_ping=True,
             pool_recycle=1800,
+            hide_parameters=True,  # personal data must not get into exceptions and logs
             connect_args={
                 "connect_timeout": 3,
                 "application_name": f"licensing.{service}",
@@ -149,6 +150,14 @@ class Database(DependencyProvider):
         return self.db
 
 
+def _away(error: DBAPIError, state: str | None) -> bool:
+    """Connection exceptions, insufficient resources, operator intervention (also a statement
+    that took too long); without a state the driver could not connect."""
+    if state is None:
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return state[:2] in ("08", "53", "57")
+
+
 def _sqlstate(error: DBAPIError) -> str | None:
     return getattr(error.orig, "pgcode", None)
 
@@ -173,7 +182,7 @@ def _translated(retried: bool = True) -> Iterator[None]:
             if retried:
                 raise Conflict() from error
             raise
-        if error.connection_invalidated or state is None or state[:2] in ("08", "53", "57"):
+        if _away(error, state):
             _log.warning("database_unavailable", sqlstate=state)
             raise Unavailable() from error
         raise

@@ -55,6 +55,9 @@ def configure(service: str, style: str = "json") -> None:
     logging.root.setLevel(logging.INFO)
     for noisy in ("nameko", "amqp", "alembic.runtime.plugins", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # nameko writes a traceback for every error of a worker, refusals included; what is a defect
+    # the server and the consumers log themselves, with its reference.
+    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
 
 
 def get(name: str) -> Any:

@@ -56,10 +56,14 @@ def settle(delivery: Delivery, event: Event, error: BaseException | None) -> str
         _log.info("event_conflict", code=error.code, **values)
     else:
         _log.error("event_failed", exc_info=error, **values)
+    deliveries = _deliveries(delivery.message)
     # A short pause, growing with each delivery: a lock is released, a log is not flooded.
-    eventlet.sleep(min(0.1 * 2 ** _deliveries(delivery.message), 2.0))
+    eventlet.sleep(min(0.1 * 2**deliveries, 2.0))
     _tell(delivery, _requeue)
-    return "requeued"
+    if deliveries < topology.DELIVERY_LIMIT:
+        return "requeued"
+    _log.error("event_dead_lettered", **values)
+    return "dead_lettered"
 
 
 def malformed(delivery: Delivery, error: BaseException) -> None:

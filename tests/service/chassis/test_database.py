@@ -224,3 +224,14 @@ class TestAuditChain:
             connection.execute(text("UPDATE audit SET action = 'y' WHERE stream_seq = 1"))
         assert audit.main(["verify", "sample"]) == 1
         assert "account:x #1: altered" in capsys.readouterr().err
+
+
+def test_a_value_the_driver_cannot_send_is_a_defect(db):
+    with pytest.raises(ProgrammingError), db.transaction(CALL) as tx:
+        tx.session.execute(text("SELECT :value"), {"value": {"a": 1}})
+
+
+def test_parameters_do_not_get_into_error_texts(db):
+    with pytest.raises(DBAPIError) as error, db.transaction(CALL) as tx:
+        tx.session.execute(text("SELECT CAST(:v AS integer)"), {"v": "11010519491231002X"})
+    assert "parameters hidden" in str(error.value)
