@@ -4,9 +4,8 @@ python -m chassis.deadletters list             queues that hold some, and how ma
 python -m chassis.deadletters show <queue>     what is in `<queue>.dead`, without taking it
 python -m chassis.deadletters replay <queue>   back to <queue>, oldest first
 
-<queue> is the name of the working queue, such as review.cases. AMQP_URI says where. What cannot
-be listed by AMQP is found through the outboxes' event types: `list` takes the queues as arguments
-where it is given some, otherwise those of the services' code.
+<queue> is the name of the working queue, such as review.cases. AMQP_URI says where. AMQP has
+no way to list queues: `list` without arguments looks at those that the services' code consumes.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import json
 import pkgutil
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import amqp
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
@@ -25,18 +24,27 @@ from chassis.amqp_link import connect
 from chassis.events import topology
 from chassis.events.consumer import EventEntrypoint
 from chassis.settings import SettingsError, settings
+from contracts.events import EventType
 
 
-def known_queues() -> list[str]:
-    """The queues that the services in this code consume."""
-    found = set()
+class Consumer(NamedTuple):
+    """One event type that a service listens to."""
+
+    service: str
+    queue: str
+    event: EventType
+
+
+def consumers() -> list[Consumer]:
+    """What the services in this code consume."""
     services = import_module("services")
+    found = []
     for info in pkgutil.iter_modules(services.__path__, "services."):
         module = import_module(f"{info.name}.service")
-        for member in vars(module).values():
-            if isinstance(member, type):
-                found |= {entrypoint.queue for entrypoint in _entrypoints(member)}
-    return sorted(found)
+        for service_cls in vars(module).values():
+            if isinstance(service_cls, type) and service_cls.__module__ == module.__name__:
+                found += [Consumer(service_cls.name, e.queue, e.event) for e in _on(service_cls)]
+    return found
 
 
 def depth(connection: amqp.Connection, queue: str) -> int:
@@ -94,7 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     with connection:
-        for queue in chosen.queues or known_queues():
+        for queue in chosen.queues or sorted({consumer.queue for consumer in consumers()}):
             if chosen.action == "replay":
                 print(f"{queue}: {replay(connection, queue)} replayed")
             elif chosen.action == "show":
@@ -105,14 +113,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _entrypoints(service_cls: type) -> set[EventEntrypoint]:
+def _on(service_cls: type) -> list[EventEntrypoint]:
     methods = (getattr(service_cls, name) for name in dir(service_cls))
-    return {
+    return [
         entrypoint
         for method in methods
         for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ())
         if isinstance(entrypoint, EventEntrypoint)
-    }
+    ]
 
 
 def _described(message: amqp.Message) -> dict[str, Any]:

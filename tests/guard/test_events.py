@@ -1,0 +1,34 @@
+"""Every event is heard: one that nobody listens to would wait in its outbox for ever."""
+
+import importlib
+import pkgutil
+
+import contracts
+import services
+from chassis.deadletters import consumers
+from contracts.events import REGISTRY
+
+
+def modules(package: object) -> list[str]:
+    prefix = f"{package.__name__}."
+    return [info.name for info in pkgutil.iter_modules(package.__path__, prefix)]
+
+
+def test_every_event_has_a_consumer_or_is_informative():
+    for module in modules(contracts):
+        importlib.import_module(module)
+    heard = {entrypoint.event.name for entrypoint in consumers()}
+    ours = {
+        name: event
+        for name, event in REGISTRY.items()
+        if f"services.{event.source}" in modules(services)
+    }
+    assert ours
+    unheard = [name for name, e in ours.items() if not e.informative and name not in heard]
+    assert unheard == []
+
+
+def test_queues_are_named_after_the_service_that_reads_them():
+    for entrypoint in consumers():
+        service = entrypoint.service
+        assert entrypoint.queue.startswith(f"{service}."), entrypoint.queue
