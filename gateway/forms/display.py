@@ -37,8 +37,10 @@ def describe(form: type[Form], values: dict[str, Any], *, masked: bool = False) 
     for name, declared in schema_of(form).fields.items():
         value = values.get(name)
         wide = bool(declared.metadata.get("wide"))
+        if declared.metadata.get("widget") == "parent":
+            value = values.get("parent_name")  # a reply carries the name beside the id
         lines.append(Shown(name, label_of(declared), show(declared, value, masked=masked), wide))
-        note = identity_note(value) if checker_of(declared) is numbers.identity_number else None
+        note = identity_note(value) if declared.metadata.get("identity") and not masked else None
         if note:
             lines.append(Shown(f"{name}.note", "性别、出生日期", note))
     return lines

@@ -108,7 +108,7 @@ def _view(
         value=bool(value) if meta.get("widget") == "checkbox" else text_of(value),
         required=declared.required,
         hint=meta.get("hint"),
-        note=identity_note(value) if checker_of(declared) is numbers.identity_number else None,
+        note=identity_note(value) if meta.get("identity") else None,
         unit=meta.get("unit"),
         choices=tuple(meta.get("choices", ())),
         blank=meta.get("blank", "请选择"),

@@ -60,8 +60,8 @@ def template(application_id: str, code: str, template: str) -> FileResponse:
 
 def _back(application_id: str, code: str, row_id: str | None) -> Response | str:
     if row_id is None or is_partial():
-        anchor = "#attachments"
-        return changed(application_id, code, SLOTS, row_id=row_id, failed={}, anchor=anchor)
+        place = "#attachments"
+        return changed(application_id, code, SLOTS, row_id=row_id, failed={}, place=place)
     sheet = load(application_id, code)
     rowset = next(
         code for code, rows in sheet.data["rows"].items() if any(r["id"] == row_id for r in rows)

@@ -27,7 +27,7 @@ OVER = frozenset(
 
 @dataclass(frozen=True)
 class Entry:
-    """One business under 承装（修、试）业务许可申请. holders: only who has a licence may file it."""
+    """One business under 承装（修、试）业务许可申请. holders: for holders of a licence."""
 
     kind: ApplicationType
     title: str

@@ -48,7 +48,7 @@ def delete_row(application_id: str, code: str, rowset: str, row_id: str) -> Resp
         application_id=application_id, section=code, rowset=rowset, row_id=row_id
     )
     return changed(
-        application_id, code, "portal/application/changed.html", anchor=f"#rows-{rowset}"
+        application_id, code, "portal/application/changed.html", place=f"#rows-{rowset}"
     )
 
 
@@ -84,7 +84,7 @@ def _save(
     if not stays:
         return _closing(render_template(CHANGED, sheet=now, application=now.application, oob=True))
     shown = now.row(rowset, saved["row_id"])
-    return _page(now, rowset, saved["row_id"], shown) + render_template(
+    return _page(now, rowset, saved["row_id"], shown, just_added=True) + render_template(
         CHANGED, sheet=now, application=now.application, oob=True
     )
 

@@ -102,7 +102,7 @@ def changed(application_id: str, code: str, part: str, **values: Any) -> str | R
     """After a row or an attachment has changed: the parts of the tab that show it, for htmx; the
     tab itself without JavaScript. `part`: template of what the request itself is answered with."""
     if not is_partial():
-        return redirect(_address(application_id, code) + values.get("anchor", ""))
+        return redirect(_address(application_id, code) + values.get("place", ""))
     sheet = load(application_id, code)
     return render_template(part, sheet=sheet, application=sheet.application, oob=True, **values)
 

@@ -1,7 +1,7 @@
 // After a code was sent the button waits as long as the server says.
 document.addEventListener("htmx:afterSwap", (event) => {
   const wait = event.detail.target.querySelector("[data-countdown]");
-  const button = event.detail.target.parentElement.querySelector("[data-code]");
+  const button = event.detail.target.parentElement?.querySelector("[data-code]");
   if (!wait || !button) return;
   let seconds = Number(wait.dataset.countdown);
   button.disabled = true;

@@ -7,3 +7,6 @@ import "./parent.js";
 import "./submitting.js";
 import "./unsaved.js";
 import "./uploads.js";
+
+// On a phone the tab that is open is not the first one seen otherwise.
+document.querySelector(".tab-bar [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

@@ -2,6 +2,7 @@
 const warning = document.getElementById("unsaved");
 const dirty = new Set();
 let leaving = null;
+const unsaved = () => [...dirty].some((form) => form.isConnected);
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;
@@ -12,7 +13,8 @@ document.addEventListener("submit", (event) => dirty.delete(event.target));
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.target || link.hasAttribute("hx-get") || link.hasAttribute("download")) return;
-  if (link.getAttribute("href").startsWith("#") || !dirty.size) return;
+  if (link.closest("dialog") && "close" in link.dataset) return;
+  if (link.getAttribute("href").startsWith("#") || !unsaved()) return;
   event.preventDefault();
   leaving = link.href;
   warning.showModal();
@@ -24,5 +26,5 @@ warning.querySelector("[data-leave]").addEventListener("click", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (dirty.size) event.preventDefault();
+  if (unsaved()) event.preventDefault();
 });
