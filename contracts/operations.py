@@ -34,7 +34,16 @@ def staff(*roles: StaffRole) -> frozenset[str]:
     return frozenset(f"staff:{role.value}" for role in roles)
 
 
-class Message(Schema):
+class _OfDicts(Schema):
+    """Dumps dicts by their keys alone: a missing "items" or "values" is no method of the dict."""
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        if isinstance(obj, dict):
+            return obj.get(attr, default)
+        return super().get_attribute(obj, attr, default)
+
+
+class Message(_OfDicts):
     """A request: unknown fields are refused."""
 
     class Meta:
@@ -42,7 +51,7 @@ class Message(Schema):
         ordered = True
 
 
-class Reply(Schema):
+class Reply(_OfDicts):
     """A reply or the data of an event: unknown fields are ignored."""
 
     class Meta:

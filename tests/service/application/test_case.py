@@ -1,0 +1,169 @@
+"""The firm's side of its case: returned, mended, submitted again, decided."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from chassis.context import SYSTEM_ACTOR, Actor, Call, system_call
+from chassis.database import Db
+from chassis.events.envelope import Event
+from contracts.errors import Conflict, NotFound
+from contracts.review import CASE_CLOSED, CASE_MOVED, Review
+from rules.vocabulary.enumerations import StaffRole
+from services.application import reactions
+from services.application.tables import Application
+from tests.polling import wait_for
+from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.test_drafts import refused
+
+pytestmark = pytest.mark.service
+
+ITEMS = [
+    {"section": "basic", "item": "net_assets", "message": "净资产与审计报告不一致，请核对"},
+    {"section": "technicians", "item": None, "message": "请补充近三个月社会保险缴费证明"},
+]
+
+
+class Desk:
+    """Reviewers of one office, a person for each step."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def decide(self, case_id: str, step: StaffRole, outcome: str, **opinion: Any) -> None:
+        actor = Actor("staff", f"{step}-1", step.label, office="ZHEJIANG", roles=(step.value,))
+
+        def ask() -> Any:
+            call = Call(actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+            return self.client.proxy(Review, call)
+
+        def waiting() -> dict[str, Any] | None:
+            try:
+                case = ask().case(case_id=case_id)
+            except NotFound:
+                return None
+            task = case["open_task"]
+            return case if task and task["step"] == step else None
+
+        case = wait_for(waiting, what=f"the task {step}")
+        task_id = case["open_task"]["task_id"]
+        ask().claim(task_id=task_id)
+        version = ask().case(case_id=case_id)["version"]
+        ask().decide(task_id=task_id, outcome=outcome, version=version, **opinion)
+
+
+@pytest.fixture
+def desk(client) -> Desk:
+    return Desk(client)
+
+
+def reaches(firm: Firm, application_id: str, state: str) -> dict[str, Any]:
+    def seen() -> dict[str, Any] | None:
+        shown = firm.ask.get(application_id=application_id)
+        return shown if shown["state"] == state else None
+
+    return wait_for(seen, what=state)
+
+
+@pytest.mark.spec("N-03", "B-36", "P-02")
+def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
+    firm: Firm, desk: Desk, staff: Callable[..., Any]
+) -> None:
+    application_id = firm.complete()
+    number = firm.ask.submit(application_id=application_id)["number"]
+    desk.decide(application_id, StaffRole.FORMAL, "RETURN", text="请补正", items=ITEMS)
+    returned = reaches(firm, application_id, "RETURNED")
+    assert returned["editable"] and returned["corrections"] == ITEMS
+    by_tab = {s["section"]: [c["message"] for c in s["corrections"]] for s in returned["sections"]}
+    assert by_tab["basic"] == [ITEMS[0]["message"]]
+    assert by_tab["technicians"] == [ITEMS[1]["message"]]
+    assert by_tab["performance"] == []
+
+    place = {"application_id": application_id, "section": "basic"}
+    basic = firm.ask.section(**place)
+    assert basic["corrections"] == [ITEMS[0]]
+    mended = basic["fields"] | {"net_assets": "19999"}
+    firm.ask.save_fields(**place, values=mended, version=basic["version"])
+    reader = staff("ZHEJIANG")
+    assert reader.ask.section(**place)["fields"]["net_assets"] == "20000"
+
+    again = firm.ask.submit(application_id=application_id)
+    assert (again["number"], again["round"]) == (number, 2)
+    now = firm.ask.get(application_id=application_id)
+    assert (now["editable"], now["corrections"]) == (False, [])
+    assert reader.ask.section(**place)["fields"]["net_assets"] == "19999"
+    assert reader.ask.section(**place, round=1)["fields"]["net_assets"] == "20000"
+    refused(lambda: reader.ask.section(**place, round=3), NotFound)
+
+
+@pytest.mark.spec("B-37", "A-29")
+def test_a_granted_application_ends_issued_and_the_holder_cannot_apply_anew(
+    firm: Firm, desk: Desk
+) -> None:
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    report = firm.ask.check(application_id=application_id)["report"]
+    manual = sorted({f["rule"] for f in report["findings"] if f["result"] == "manual"})
+    desk.decide(application_id, StaffRole.FORMAL, "PASS")
+    desk.decide(application_id, StaffRole.ACCEPT, "PASS")
+    desk.decide(application_id, StaffRole.EXAMINE, "PASS", manual_confirmed=manual)
+    desk.decide(application_id, StaffRole.DECIDE, "GRANT")
+    desk.decide(application_id, StaffRole.ISSUE, "PASS")
+    reaches(firm, application_id, "ISSUED")
+    assert "已持有有效的许可证" in refused(firm.start, Conflict).message
+
+
+@pytest.mark.spec("N-03")
+def test_a_refused_filing_ends_it_and_another_can_be_started(firm: Firm, desk: Desk) -> None:
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    desk.decide(application_id, StaffRole.FORMAL, "REJECT_FILING", text="不属于本机关职权范围")
+    reaches(firm, application_id, "REJECTED_FILING")
+    assert firm.start() != application_id
+
+
+def told(kind: Any, application: str, seq: int, **data: Any) -> Event:
+    """An event of review as it arrives."""
+    actor, message_id = SYSTEM_ACTOR("review"), str(uuid.uuid4())
+    content = kind.load({"application_id": application, "enterprise_id": "-", **data})
+    call = Call(actor, idempotency_key=message_id, causation_id=message_id)
+    return Event(
+        message_id, kind.name, 1, f"application:{application}", seq, None, actor, application,
+        "t", content, call,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def submitted(firm: Firm) -> str:
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    return application_id
+
+
+def state(db: Db, application_id: str) -> str:
+    with db.read(system_call("tests")) as session:
+        found = session.scalars(select(Application.state).where(Application.id == application_id))
+        return str(found.one())
+
+
+def test_an_older_event_that_arrives_late_changes_nothing(submitted: str, db: Db) -> None:
+    examining = told(CASE_MOVED, submitted, 9, state="EXAMINING")
+    accepted = told(CASE_MOVED, submitted, 8, state="ACCEPTED")
+    for event in (examining, accepted, examining):
+        db.react(event, "tests", reactions.follow_case)
+    assert state(db, submitted) == "EXAMINING"
+
+
+def test_the_end_is_the_end(submitted: str, db: Db) -> None:
+    db.react(told(CASE_CLOSED, submitted, 9, outcome="REFUSED"), "tests", reactions.close)
+    later = told(CASE_MOVED, submitted, 10, state="DECIDING")
+    db.react(later, "tests", reactions.follow_case)
+    assert state(db, submitted) == "REFUSED"
+
+
+def test_an_event_of_an_unknown_application_is_refused(system: Any, db: Db) -> None:
+    unknown = told(CASE_MOVED, str(uuid.uuid4()), 1, state="ACCEPTED")
+    refused(lambda: db.react(unknown, "tests", reactions.follow_case), NotFound)
