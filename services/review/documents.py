@@ -17,7 +17,7 @@ from chassis import clock
 from chassis.transaction import Transaction
 from rules.jurisdiction import office_data
 from rules.scope import grade_text
-from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office, Tab, choices
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office
 from services.review import numbering, repository
 from services.review.deadlines import deadline
 from services.review.model import ordered
@@ -28,7 +28,6 @@ REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内向国家能源局申请行政复议，"
     "或者自收到本决定书之日起六个月内向人民法院提起行政诉讼。"
 )
-_TABS = dict(choices(Tab))
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def draw_up(
     """Number and keep a document of `case` (a row of review_case); returns its number.
 
     text: reason or remark; items: what is to be mended ([{section, item, message}]);
-    particulars: what only this kind has, JSON primitives.
+    particulars: what only this kind has or says otherwise, JSON primitives.
     """
     described = KINDS[kind]
     on = clock.local(tx.now).date()
@@ -105,7 +104,7 @@ def draw_up(
         "acceptance_number": number if described.accepts else case.acceptance_number,
         "issued_on": on.isoformat(),
         "text": text,
-        "items": [{**item, "section_title": _TABS.get(item["section"])} for item in items],
+        "items": list(items),
         **particulars,
     }
     tx.session.execute(
@@ -151,7 +150,7 @@ def _term(tx: Transaction, case: Any, on: date) -> dict[str, Any]:
     pauses = repository.pauses_of(tx.session, [case.id])[case.id]
     term = deadline(case, "DECIDE", pauses, on)
     return {
-        "decide_by": term["due_on"].isoformat() if term else None,
+        "due_on": term["due_on"].isoformat() if term else None,
         "working_days": term["working_days"] if term else None,
     }
 

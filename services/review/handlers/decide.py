@@ -10,7 +10,8 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
-from contracts.errors import Conflict, Forbidden, NotFound, StaleVersion
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
+from contracts.forms.sections import section_of
 from contracts.review import CASE_CLOSED, CASE_MOVED
 from rules.vocabulary.enumerations import CaseState
 from services.review import documents, repository
@@ -57,6 +58,7 @@ def decide(tx: Transaction, data: dict[str, Any], *, manual: frozenset[str]) -> 
         raise Forbidden("请先领取该任务再办理")
     if case.version != data["version"]:
         raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=case.version)
+    _ensure_places(case.type, data["items"])
     steps = steps_of(case.type, case.procedure)
     outcome = choose(
         steps,
@@ -72,6 +74,17 @@ def decide(tx: Transaction, data: dict[str, Any], *, manual: frozenset[str]) -> 
     repository.add_opinion(tx, case, task.step, data, actor)
     repository.close_tasks(tx, case.id)
     return _move(tx, case, task, outcome, data)
+
+
+def _ensure_places(type_: str, items: list[dict[str, Any]]) -> None:
+    """What is to be mended must stand on a tab, or the firm would never see it."""
+    findings = [
+        {"path": f"items.{number}.section", "message": "请选择需要补正的内容所在的页签"}
+        for number, item in enumerate(items)
+        if section_of(type_, item["section"]) is None
+    ]
+    if findings:
+        raise Invalid(findings=findings)
 
 
 def _move(

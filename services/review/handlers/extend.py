@@ -32,7 +32,7 @@ def extend(tx: Transaction, data: dict[str, Any]) -> dict[str, Any] | None:
     if case.state not in (CaseState.EXAMINING, CaseState.DECIDING):
         raise Conflict("只有审查、决定环节的办件可以延长办理期限")
     case = repository.change_case(session, case, extended_on=clock.local(tx.now).date())
-    documents.draw_up(tx, case, "EXTENSION", text=data["reason"], added_days=limit.extension)
+    documents.draw_up(tx, case, "EXTENSION", text=data["reason"], working_days=limit.extension)
     tx.audit("case_extended", "case", case.id, None, {"working_days": limit.extension})
     pauses = repository.pauses_of(session, [case.id])[case.id]
     return deadline(case, _DECISION, pauses, clock.local(tx.now).date())

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from chassis import clock
+from chassis.tables import audit
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page, queries
@@ -68,6 +70,17 @@ def test_correction_is_demanded_once_at_formal_review(desk):
     assert [choice["outcome"] for choice in offered] == ["PASS", "REJECT_FILING"]
     with pytest.raises(Conflict, match="一次告知"):
         desk.give(case_id, "RETURN", items=[ITEM])
+
+
+@pytest.mark.spec("N-03")
+def test_what_is_to_be_mended_must_stand_on_a_tab(desk):
+    case_id = desk.open()
+    with pytest.raises(Invalid) as refused:
+        desk.give(case_id, "RETURN", items=[ITEM, ITEM | {"section": "nowhere"}])
+    assert [finding["path"] for finding in refused.value.findings] == ["items.1.section"]
+    with pytest.raises(Invalid) as empty:
+        desk.give(case_id, "RETURN")
+    assert empty.value.findings[0]["path"] == "items"
 
 
 @pytest.mark.spec("N-05")
@@ -222,7 +235,7 @@ def test_the_decision_may_be_put_off_once(desk):
     document = desk.case(case_id)["documents"][-1]
     with desk.db.read(call(FIRM)) as session:
         values = case_page.document(session, FIRM, document["document_id"])["values"]
-    assert (values["added_days"], values["decide_by"]) == (10, "2026-04-14")
+    assert (values["working_days"], values["due_on"]) == (10, "2026-04-14")
 
 
 def test_the_decision_is_not_put_off_before_acceptance(desk):
@@ -242,7 +255,7 @@ def test_an_abandoned_case_leaves_no_task(desk):
 
 
 @pytest.mark.spec("N-10", "P-09")
-def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk):
+def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk, capsys):
     case_id = desk.open(office=Office.ZHEJIANG.value)
     theirs = reviewer(StaffRole.FORMAL, office=Office.ZHEJIANG)
     elsewhere = reviewer(StaffRole.FORMAL, office=Office.FUJIAN)
@@ -255,6 +268,8 @@ def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk):
         case_page.progress(session, FIRM, case_id)
         with pytest.raises(NotFound):
             case_page.progress(session, stranger, case_id)
+        logged = capsys.readouterr().out
+        assert "foreign_object" in logged and case_id in logged
         with pytest.raises(NotFound):
             case_page.case(session, elsewhere, case_id)
         with pytest.raises(NotFound):
@@ -266,10 +281,6 @@ def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk):
 
 @pytest.mark.spec("P-04")
 def test_every_move_is_on_record(desk):
-    from sqlalchemy import select
-
-    from chassis.tables import audit
-
     case_id = desk.issue()
     with desk.db.read(call(FIRM)) as session:
         actions = session.scalars(
