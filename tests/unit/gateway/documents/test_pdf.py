@@ -50,5 +50,5 @@ def test_a_free_place_is_given_back_after_a_failure(monkeypatch: pytest.MonkeyPa
     for _ in range(module.AT_ONCE + 1):
         with pytest.raises(Unavailable):
             pdf("<p>许可证</p>")
-    monkeypatch.setattr(module, "RENDER_SECONDS", 20)
+    monkeypatch.setattr(module, "RENDER_SECONDS", 45)
     assert pdf("<p>许可证</p>").startswith(b"%PDF")

@@ -1,0 +1,79 @@
+"""Both surfaces with every service behind them, each the real one on servers of the test's own."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+
+import pytest
+
+from chassis.context import system_call
+from chassis.database import Db
+from chassis.rpc.standalone import StandaloneClient
+from contracts.identity import Identity
+from gateway.intranet_host import IntranetHost
+from gateway.portal_host import PortalHost
+from rules.vocabulary.enumerations import Office, StaffRole
+from services.application.service import ApplicationService
+from services.identity.service import IdentityService
+from services.personnel.service import PersonnelService
+from services.review.service import ReviewService
+from tests.factories.registrations import PASSWORD
+from tests.infrastructure import Servers
+from tests.service.application.firms import Firm, register
+from tests.service.gateway.visitor import Visitor
+from tests.service.hosting import environment_of, running
+
+SERVICES = (IdentityService, PersonnelService, ReviewService, ApplicationService)
+HOSTS = (PortalHost, IntranetHost)
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers) -> Iterator[dict[str, str]]:
+    """The services and both surfaces, running; yields their environment."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        names = [service.name for service in SERVICES]
+        values = stack.enter_context(environment_of(servers, patch, *names))
+        for part in (*SERVICES, *HOSTS):
+            stack.enter_context(running(part))
+        yield values
+
+
+@pytest.fixture(scope="module")
+def client(system: dict[str, str]) -> Iterator[StandaloneClient]:
+    with StandaloneClient(system["AMQP_URI"], "tests") as standalone:
+        yield standalone
+
+
+@pytest.fixture(scope="module")
+def new_firm(system: dict[str, str], client: StandaloneClient) -> Iterator[Callable[..., Firm]]:
+    """A firm registered through identity; `new_firm(name="…")`."""
+    with closing(Db.connect(system["DATABASE_URL_APPLICATION"], "application")) as database:
+        yield lambda **enterprise: register(client, database, **enterprise)
+
+
+@pytest.fixture
+def visitor(system: dict[str, str]) -> Visitor:
+    """Nobody in particular, on the portal."""
+    return Visitor(system["PORTAL_URL"])
+
+
+@pytest.fixture(scope="module")
+def reviewer(system: dict[str, str], client: StandaloneClient) -> Callable[..., Visitor]:
+    """`reviewer(StaffRole.FORMAL)`: a new member of staff, signed in on the intranet."""
+
+    def enter(*roles: StaffRole, office: Office | None = Office.ZHEJIANG) -> Visitor:
+        username = f"staff-{uuid.uuid4().hex[:8]}"
+        call = system_call("tests", key=uuid.uuid4().hex).within(30)
+        client.proxy(Identity, call).create_staff(
+            username=username,
+            password=PASSWORD,
+            name=f"{roles[0].label}员",
+            office=office.value if office else None,
+            roles=[role.value for role in roles],
+        )
+        visitor = Visitor(system["INTRANET_URL"])
+        visitor.sign_in(username, PASSWORD)
+        return visitor
+
+    return enter

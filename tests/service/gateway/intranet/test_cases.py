@@ -1,0 +1,177 @@
+"""A case on the reviewers' pages, from the task list to the delivered licence."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from rules.vocabulary.enumerations import Office, StaffRole
+from tests.service.application.firms import Firm
+from tests.service.gateway.visitor import Visitor
+
+pytestmark = pytest.mark.service
+ORDER = (
+    (StaffRole.FORMAL, "PASS"),
+    (StaffRole.ACCEPT, "PASS"),
+    (StaffRole.EXAMINE, "PASS"),
+    (StaffRole.DECIDE, "GRANT"),
+    (StaffRole.ISSUE, "PASS"),
+)
+Reviewer = Callable[..., Visitor]
+
+
+@pytest.fixture
+def case_id(new_firm: Callable[..., Firm]) -> str:
+    """A complete application, just submitted."""
+    firm = new_firm()
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    return application_id
+
+
+def open_case(visitor: Visitor, case_id: str) -> None:
+    """The case arrives with an event, so the page may need a moment."""
+    deadline = time.monotonic() + 15
+    while visitor.get(f"/cases/{case_id}").status_code == 404:
+        assert time.monotonic() < deadline, "the case was not opened"
+
+
+def claim(visitor: Visitor, case_id: str) -> None:
+    open_case(visitor, case_id)
+    path = visitor.page.text.partition('action="/tasks/')[2].partition('"')[0]
+    assert path.endswith("/claim"), visitor.text
+    visitor.post(f"/tasks/{path}")
+
+
+def choose(
+    visitor: Visitor,
+    case_id: str,
+    outcome: str,
+    *more: tuple[str, str],
+    actions: tuple[str, ...] = ("check", "confirm"),
+) -> None:
+    """Fill in the form of the step as it stands on the page, and confirm."""
+    hidden = [
+        (name, visitor.page.text.partition(f'name="{name}" value="')[2].partition('"')[0])
+        for name in ("task_id", "version")
+    ]
+    rules = visitor.page.text.split('name="manual_confirmed" value="')[1:]
+    confirmed = [("manual_confirmed", rule.partition('"')[0]) for rule in rules]
+    fields = [*hidden, *confirmed, ("outcome", outcome), *more]
+    for action in actions:
+        visitor.post(f"/cases/{case_id}/decision", [*fields, ("action", action)])
+
+
+@pytest.mark.spec("N-01", "N-02", "N-03", "N-04", "N-05", "N-07", "N-08", "B-37")
+def test_a_case_goes_from_the_task_list_to_a_delivered_licence(
+    reviewer: Reviewer, case_id: str
+) -> None:
+    for role, outcome in ORDER:
+        visitor = reviewer(role)
+        claim(visitor, case_id)
+        choose(visitor, case_id, outcome, ("text", "同意"))
+        assert "已办理" in visitor.text or "已发证" in visitor.text, visitor.text
+    visitor.get(f"/cases/{case_id}/licence")
+    assert "核验码" in visitor.text
+    assert visitor.get(f"/cases/{case_id}/licence/ORIGINAL").content.startswith(b"%PDF")
+    visitor.get(f"/cases/{case_id}/licence")
+    visitor.post(f"/cases/{case_id}/licence/delivery", {"method": "POSTED", "receiver": "陈建国"})
+    assert "邮寄送达" in visitor.text
+    visitor.get(f"/cases/{case_id}/documents")
+    assert "受理通知书" in visitor.text and "准予行政许可决定书" in visitor.text
+
+
+@pytest.mark.spec("N-03")
+def test_a_return_names_what_to_mend(reviewer: Reviewer, case_id: str) -> None:
+    visitor = reviewer(StaffRole.FORMAL)
+    claim(visitor, case_id)
+    choose(visitor, case_id, "RETURN", actions=("check",))
+    assert "请至少列出一项需要补正的内容" in visitor.text
+    items = (("item_place", "basic|net_assets"), ("item_message", "与审计报告不一致"))
+    choose(visitor, case_id, "RETURN", *items)
+    assert "基本情况：与审计报告不一致" in visitor.text
+    assert "时限暂停" in visitor.text
+    visitor.get(f"/cases/{case_id}/documents")
+    assert "补正告知书" in visitor.text
+
+
+@pytest.mark.spec("N-03")
+def test_nothing_happens_before_the_confirmation(reviewer: Reviewer, case_id: str) -> None:
+    visitor = reviewer(StaffRole.FORMAL)
+    claim(visitor, case_id)
+    task = visitor.page.text.partition('name="task_id" value="')[2].partition('"')[0]
+    visitor.post(
+        f"/cases/{case_id}/decision",
+        {"task_id": task, "version": "1", "outcome": "PASS", "action": "check"},
+    )
+    assert "您将对" in visitor.text
+    visitor.get(f"/cases/{case_id}")
+    assert "还没有办理意见" in visitor.text
+
+
+@pytest.mark.spec("N-02")
+def test_a_claimed_case_is_blocked_for_colleagues(reviewer: Reviewer, case_id: str) -> None:
+    first, second = reviewer(StaffRole.FORMAL), reviewer(StaffRole.FORMAL)
+    claim(first, case_id)
+    second.get(f"/cases/{case_id}")
+    assert "已由形审员领取" in second.text
+    assert "下一步" not in second.text
+
+
+@pytest.mark.spec("N-09")
+def test_the_examiner_cannot_decide(reviewer: Reviewer, case_id: str) -> None:
+    for role, outcome in ORDER[:2]:
+        visitor = reviewer(role)
+        claim(visitor, case_id)
+        choose(visitor, case_id, outcome)
+    both = reviewer(StaffRole.EXAMINE, StaffRole.DECIDE)
+    claim(both, case_id)
+    choose(both, case_id, "PASS")
+    both.get(f"/cases/{case_id}")
+    assert "领取并办理" not in both.text and "下一步" not in both.text
+
+
+@pytest.mark.spec("N-10")
+def test_another_office_does_not_find_the_case(reviewer: Reviewer, case_id: str) -> None:
+    open_case(reviewer(StaffRole.FORMAL), case_id)
+    other = reviewer(StaffRole.FORMAL, office=Office.FUJIAN)
+    for path in ("", "/report", "/material", "/attachments", "/people", "/documents"):
+        assert other.get(f"/cases/{case_id}{path}").status_code == 404
+
+
+@pytest.mark.spec("N-05", "P-07")
+def test_filed_material_is_masked_until_it_is_asked_for(reviewer: Reviewer, case_id: str) -> None:
+    visitor = reviewer(StaffRole.EXAMINE)
+    open_case(visitor, case_id)
+    visitor.get(f"/cases/{case_id}/material/technical_head")
+    assert "********" in visitor.text
+    visitor.post(f"/cases/{case_id}/material/technical_head/unmask")
+    assert "********" not in visitor.text and "本次查看已记录" in visitor.text
+    visitor.get(f"/cases/{case_id}/people")
+    visitor.post(f"/cases/{case_id}/people/history", {"section": "technical_head"})
+    assert "本申请单位" in visitor.text and "技术负责人" in visitor.text
+
+
+@pytest.mark.spec("N-05")
+def test_the_report_shows_required_actual_and_result(reviewer: Reviewer, case_id: str) -> None:
+    visitor = reviewer(StaffRole.EXAMINE)
+    open_case(visitor, case_id)
+    visitor.get(f"/cases/{case_id}/report")
+    assert "R-11" in visitor.text and "符合" in visitor.text and "5人" in visitor.text
+
+
+def test_every_tab_of_the_material_opens(reviewer: Reviewer, case_id: str) -> None:
+    visitor = reviewer(StaffRole.FORMAL)
+    open_case(visitor, case_id)
+    visitor.get(f"/cases/{case_id}/material")
+    for code in ("categories", "basic", "safety_head", "technicians", "electricians"):
+        assert visitor.get(f"/cases/{case_id}/material/{code}").status_code == 200
+    row = visitor.page.text.partition("/material/electricians/rows/")[2].partition('"')[0]
+    assert visitor.get(f"/cases/{case_id}/material/electricians/rows/{row}").status_code == 200
+    assert visitor.get(f"/cases/{case_id}/material/nothing").status_code == 404
+    assert visitor.get(f"/cases/{case_id}/attachments").status_code == 200
+
+
+def test_a_fresh_person_is_asked_to_sign_in(system: dict[str, str]) -> None:
+    stranger = Visitor(system["INTRANET_URL"])
+    assert "审核人员登录" in stranger.get("/").text

@@ -1,0 +1,46 @@
+"""A person at a browser without JavaScript: follows links, fills in forms, keeps cookies."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import requests
+
+HIDDEN = re.compile(r'<input type="hidden" name="(csrf_token|form_key)" value="([^"]*)"')
+
+
+class Visitor:
+    """`page` is the answer to the last request, after redirects."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.session = requests.Session()
+        self.page: requests.Response
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        self.page = self.session.get(self.address + path, timeout=30, **options)
+        return self.page
+
+    def post(self, path: str, data: Any = None, **options: Any) -> requests.Response:
+        """With the hidden fields of the page before, as a browser sends them."""
+        hidden = dict(HIDDEN.findall(self.page.text)) if "page" in vars(self) else {}
+        fields = data.items() if isinstance(data, dict) else data or []
+        body = [*({name: value for name, value in hidden.items()}).items(), *fields]
+        self.page = self.session.post(self.address + path, data=body, timeout=30, **options)
+        return self.page
+
+    def sign_in(self, username: str, password: str) -> requests.Response:
+        self.get("/sign-in")
+        return self.post("/sign-in", {"username": username, "password": password})
+
+    @property
+    def text(self) -> str:
+        """What the page says, without its tags; blanks folded."""
+        return visible(self.page.text)
+
+
+def visible(html: str) -> str:
+    without = re.sub(r"(?s)<(script|style|template)\b.*?</\1>|<[^>]+>", " ", html)
+    return re.sub(r"\s+", " ", unescape(without))
