@@ -216,11 +216,12 @@ def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
 def system() -> Iterator[dict[str, str]]:
     """The whole system as `./dev up` runs it, demo data included; yields its environment.
 
-    PORTAL_URL, INTRANET_URL and SMS_URL are where a browser or a client goes.
+    PORTAL_URL, INTRANET_URL and SMS_URL are where a browser or a client goes, SYSTEM_ROOT where
+    its data lies.
     """
     root = PROJECT / ".local" / "test" / f"{os.getpid()}-system"
     with launched("up", root):
-        yield envfile.read(root) | {"SYSTEM_ROOT": str(root)}
+        yield envfile.read(root)
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ async def running(
             progress("servers and migrations")
             addresses = await servers.start(_migrate)
             environment = settings.environment(servers.state, addresses, surfaces, given)
+            environment["SYSTEM_ROOT"] = str(root)
             envfile.write(root, addresses | environment)
             progress("processes")
             specs = processes.specs(stages, servers.state, environment)
@@ -59,6 +60,21 @@ async def running(
             await servers.stop()
     if throwaway:
         servers.remove()
+
+
+def pids(root: Path) -> dict[str, int]:
+    """The process ids of our own processes of the system in `root`, by name."""
+    mark = f"SYSTEM_ROOT={root}".encode()
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (process / "environ").read_bytes().split(b"\0")
+        except OSError:  # ended meanwhile, or another user's
+            continue
+        name = next((v for v in variables if v.startswith(b"SERVICE=")), None)
+        if name and mark in variables:
+            found[name.decode().removeprefix("SERVICE=")] = int(process.name)
+    return found
 
 
 def has_module(name: str) -> bool:

@@ -1,37 +1,44 @@
-"""`python -m deploy.local with-system MODULE …`: run a program against the running system.
+"""`python -m deploy.local with-system [--root DIR] [--throwaway] MODULE …`: run a program against
+the running system.
 
-Where the system is not running it is started for the program and stopped afterwards. The exit
-status is the program's.
+Where the system is not running it is started for the program and stopped afterwards; its logs go
+to `<root>/log/system.log`. The exit status is the program's.
 """
 
+import argparse
 import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from deploy.local import console, envfile, lock, system
+from deploy.local.infrastructure import make_root
 
 
 def main(arguments: list[str]) -> None:
     """Raises LaunchError when the system must be started and cannot be."""
-    if lock.is_held(system.ROOT):
-        status = subprocess.run(
-            command(arguments), env=os.environ | envfile.read(system.ROOT), check=False
-        ).returncode
+    parser = argparse.ArgumentParser(prog="with-system", description=__doc__)
+    parser.add_argument("--root", type=Path, default=system.ROOT)
+    parser.add_argument("--throwaway", action="store_true", help="start one that keeps nothing")
+    parser.add_argument("module", nargs=argparse.REMAINDER)
+    options = parser.parse_args(arguments)
+    root, command = options.root.resolve(), [sys.executable, "-W", "ignore", "-m", *options.module]
+    if lock.is_held(root):
+        status = subprocess.run(command, env=_environment(root), check=False).returncode
     else:
-        status = asyncio.run(_started(arguments))
+        status = asyncio.run(_started(root, command, throwaway=options.throwaway))
     sys.exit(status)
 
 
-def command(arguments: list[str]) -> list[str]:
-    return [sys.executable, "-W", "ignore", "-m", *arguments]
+def _environment(root: Path) -> Mapping[str, str]:
+    return os.environ | envfile.read(root)
 
 
-async def _started(arguments: list[str]) -> int:
-    log = system.ROOT / "log" / "system.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as out:
+async def _started(root: Path, command: list[str], *, throwaway: bool) -> int:
+    make_root(root)
+    with (root / "log" / "system.log").open("w") as out:
 
         def sink(name: str, line: bytes) -> None:
             print(console.render(name, line, colour=False), file=out, flush=True)
@@ -43,12 +50,7 @@ async def _started(arguments: list[str]) -> int:
             print(f"… {step}", file=sys.stderr, flush=True)
 
         async with system.running(
-            system.ROOT, notice=notice, sink=sink, progress=progress
-        ) as environment:
-            return await _run(arguments, environment)
-
-
-async def _run(arguments: list[str], environment: Mapping[str, str]) -> int:
-    values = os.environ | envfile.read(system.ROOT) | environment
-    process = await asyncio.create_subprocess_exec(*command(arguments), env=values)
-    return await process.wait()
+            root, notice=notice, sink=sink, progress=progress, throwaway=throwaway
+        ):
+            process = await asyncio.create_subprocess_exec(*command, env=_environment(root))
+            return await process.wait()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from deploy.local.system import pids
 from tests.polling import wait_for
 
 pytestmark = pytest.mark.service
@@ -27,18 +28,6 @@ def up(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
-
-
-def pid_of(name: str, root: str) -> int | None:
-    """The process of that name which belongs to the system in `root`."""
-    wanted = {f"SERVICE={name}".encode(), f"SMS_FILE={root}/sms.jsonl".encode()}
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if wanted <= set((process / "environ").read_bytes().split(b"\0")):
-                return int(process.name)
-        except OSError:  # ended meanwhile, or another user's
-            continue
-    return None
 
 
 def ready(name: str, root: str) -> bool:
@@ -65,7 +54,7 @@ def test_second_start_in_the_same_place_says_so(system: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", ["review", "portal"])
 def test_killed_process_is_named_and_comes_back(system: dict[str, str], name: str) -> None:
     root = system["SYSTEM_ROOT"]
-    os.kill(pid_of(name, root), signal.SIGKILL)
+    os.kill(pids(Path(root))[name], signal.SIGKILL)
     output = Path(root).with_suffix(".log")
     wait_for(
         lambda: re.search(rf"{name} +│ ended with status -9", output.read_text()), what="the notice"
