@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import eventlet
@@ -161,13 +162,15 @@ def test_numbers_of_a_stream_have_no_gap_under_concurrency(db):
 def test_concurrent_statements_do_not_block_the_process(db):
     def slow() -> None:
         with db.read(CALL) as session:
-            session.execute(text("SELECT pg_sleep(0.4)"))
+            session.execute(text("SELECT pg_sleep(1)"))
 
     ticks = []
-    ticker = eventlet.spawn(lambda: [ticks.append(eventlet.sleep(0.02)) for _ in range(100)])
+    ticker = eventlet.spawn(lambda: [ticks.append(eventlet.sleep(0.02)) for _ in range(1000)])
+    started = time.monotonic()
     list(eventlet.GreenPool().imap(lambda _: slow(), range(5)))
     ticker.kill()
-    assert 15 <= len(ticks) < 60  # five times 0.4 s at once, and the ticker went on
+    assert time.monotonic() - started < 4
+    assert len(ticks) > 10
 
 
 class TestRights:

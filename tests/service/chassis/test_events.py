@@ -118,13 +118,14 @@ def test_what_is_no_event_is_kept_at_once(db, other, queues, spoilt):
         "causation_id": None, "trace_id": "t", "data": {"account": "x", "amount": 1},
     }  # fmt: skip
     queues.publish("sample.events", "sample.added", {**envelope, **spoilt})
-    wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=3)
+    dead = wait_for(lambda: queues.take(f"{QUEUE}.dead"))
+    assert dead.properties["application_headers"]["x-first-death-reason"] == "rejected"
     assert rows(db) == []
 
 
 def test_raw_bytes_are_kept_too(other, queues):
     queues.publish("sample.events", "sample.added", b"\xff\x00 not json")
-    wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=3)
+    wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1)
 
 
 def test_a_refused_event_is_done(db, sample, other, queues):

@@ -87,17 +87,17 @@ def test_a_service_asks_in_its_own_name(client, call, other):
 def test_a_service_that_does_not_exist_is_unavailable_at_once(client, call):
     started = time.monotonic()
     with pytest.raises(Unavailable):
-        client.proxy(Other, call).ask()
-    assert time.monotonic() - started < 1.0
+        client.proxy(Other, call).command()
+    assert time.monotonic() - started < Other.command.timeout - 1
 
 
 def test_a_late_answer_is_unavailable_at_the_deadline_and_disturbs_nobody(client, call):
-    sample = client.proxy(Sample, Call(FIRM).within(0.4))
+    sample = client.proxy(Sample, Call(FIRM).within(0.5))
     started = time.monotonic()
     with pytest.raises(Unavailable):
-        sample.sleep(seconds=0.8)
-    assert 0.3 < time.monotonic() - started < 0.7
-    eventlet.sleep(0.6)  # the late reply is on its way now
+        sample.sleep(seconds=2.0)
+    assert time.monotonic() - started < 2.0
+    client.proxy(Sample, call).sleep(seconds=2.0)  # by now the late reply has arrived
     assert client.proxy(Sample, call).echo(text="next") == {"text": "next"}
 
 
@@ -106,13 +106,14 @@ def test_several_questions_take_the_time_of_one(client, call):
     started = time.monotonic()
     results = parallel(
         {
-            "a": sample.sleep.defer(seconds=0.4),
-            "b": sample.sleep.defer(seconds=0.4),
-            "c": sample.echo.defer(text="c"),
+            "a": sample.sleep.defer(seconds=1.0),
+            "b": sample.sleep.defer(seconds=1.0),
+            "c": sample.sleep.defer(seconds=1.0),
+            "d": sample.echo.defer(text="d"),
         }
     )
-    assert time.monotonic() - started < 0.75
-    assert results["c"] == {"text": "c"}
+    assert time.monotonic() - started < 2.5
+    assert results["d"] == {"text": "d"}
 
 
 def test_the_first_of_several_errors_is_raised_or_all_are_returned(client, call):
