@@ -56,8 +56,8 @@ def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app.url_map.converters["id"] = Id
     pages.install(app)
     errors.install(app)
+    security.install(app, cookie=f"{surface.name}_form")  # a forged POST gets no further
     session.install(app)
-    security.install(app, cookie=f"{surface.name}_form")
     app.register_blueprint(vendor.blueprint)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

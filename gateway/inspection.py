@@ -56,9 +56,7 @@ def _check_image(stream: BinaryIO) -> None:
     except Image.DecompressionBombError as error:
         raise Invalid.at("file", "图片尺寸过大，请降低分辨率后再上传", code="pixels") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Invalid.at(
-            "file", "图片已损坏，无法打开，请重新生成后上传", code="damaged"
-        ) from error
+        raise Invalid.at("file", "图片已损坏，请重新生成后上传", code="damaged") from error
 
 
 def _check_pdf(stream: BinaryIO) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from pathlib import PurePosixPath
 from typing import Any
 
 from flask import current_app
@@ -18,6 +19,7 @@ from gateway.security import MEGABYTE
 
 LIMIT = 20 * MEGABYTE
 MAX_NAME = 120
+MAX_EXTENSION = 10
 KEPT_SECONDS = 24 * 3600
 
 
@@ -61,8 +63,10 @@ def clean_name(name: str) -> str:
     """The last part of a name without control characters, shortened before its extension. It is
     only ever shown."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    stem, extension = os.path.splitext("".join(char for char in last if char.isprintable()))
-    return (stem.strip(". ")[: MAX_NAME - len(extension)] or "文件") + extension[:10]
+    shown = PurePosixPath("".join(char for char in last if char.isprintable()) or "文件")
+    extension = shown.suffix[:MAX_EXTENSION]
+    stem = shown.stem.strip(". ")[: MAX_NAME - len(extension)]
+    return (stem or "文件") + extension
 
 
 def keep(stored: dict[str, Any]) -> str:

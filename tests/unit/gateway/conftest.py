@@ -1,0 +1,3 @@
+from tests.surfaces import configured, intranet, portal
+
+__all__ = ["configured", "intranet", "portal"]
