@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
+from contracts.errors import NotFound
 from rules.vocabulary.enumerations import CaseState
 from services.review.deadlines import all_deadlines
 from services.review.documents import KINDS
@@ -72,7 +73,9 @@ def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
 def document(session: Session, actor: Actor, document_id: str) -> dict[str, Any]:
     """The contract's `DocumentData`. Raises NotFound for another's."""
     row = session.execute(select(documents).where(documents.c.id == document_id)).one_or_none()
-    visible_case(session, actor, row.case_id if row else document_id)
+    if row is None:
+        raise NotFound()
+    visible_case(session, actor, row.case_id)
     return document_view(row) | {
         "case_id": row.case_id,
         "template": row.template,
@@ -151,12 +154,14 @@ def _step_view(
 ) -> dict[str, Any]:
     latest = next((o for o in reversed(given) if o.step == step.code), None)
     state = _step_state(row, steps, step, ended_here=latest is not None)
+    if state not in ("done", "returned"):
+        latest = None  # of an earlier passage through this step
     told = latest is not None and steps.outcome(step.code, latest.outcome).public
     return {
         "step": step.code,
         "title": step.title,
         "state": state,
-        "at": latest.at if latest and state != "current" else None,
+        "at": latest.at if latest else None,
         "outcome": latest.outcome if told else None,
         "text": latest.text if told else "",
         "items": latest.items if told else [],

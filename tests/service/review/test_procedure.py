@@ -272,6 +272,9 @@ def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk, cap
         assert "foreign_object" in logged and case_id in logged
         with pytest.raises(NotFound):
             case_page.case(session, elsewhere, case_id)
+        for wrong in ("no-such-id", case_id):
+            with pytest.raises(NotFound):
+                case_page.document(session, FIRM, wrong)
         with pytest.raises(NotFound):
             case_page.case(session, centre, "no-such-id")
     task_id = desk.case(case_id)["open_task"]["task_id"]
