@@ -95,7 +95,7 @@ class Link:
 
     @property
     def connected(self) -> bool:
-        return self._opened.ready()
+        return bool(self._opened.ready())
 
     def start(self, spawn: Callable[..., Any] = eventlet.spawn) -> None:
         """Begin to connect; `wait` tells when it has worked."""

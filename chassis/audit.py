@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, insert, select, text
@@ -81,7 +82,7 @@ def problems(connection: Connection) -> Iterator[str]:
 
 def _digest(entry: Any) -> bytes:
     chained = {name: entry[name] for name in _CHAINED}
-    chained["at"] = entry["at"].astimezone(clock.UTC)
+    chained["at"] = entry["at"].astimezone(UTC)
     chained["previous"] = bytes(entry["previous"])
     return digest(chained, entry["algorithm"])
 

@@ -10,22 +10,19 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from chassis import idempotency, log
 from chassis.context import Call
+from chassis.database_errors import lost_race, sqlstate, translated
 from chassis.events import inbox
 from chassis.events.envelope import Event
 from chassis.settings import postgresql_url, settings
 from chassis.transaction import Transaction
-from contracts.errors import Conflict, ServiceError, Unavailable
 
 ATTEMPTS = 4
 STATEMENT_TIMEOUT = 10  # seconds
-_RETRIED = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 _log = log.get(__name__)
 
 
@@ -63,13 +60,13 @@ class Db:
 
         Raises Conflict on a lost race, Unavailable when the database is away.
         """
-        with _translated(), self._transaction(call) as tx:
+        with translated(), self._transaction(call) as tx:
             yield tx
 
     @contextmanager
     def read(self, call: Call) -> Iterator[Session]:
         """A session that the database itself keeps from writing."""
-        with _translated(), Session(self._reading) as session:
+        with translated(), Session(self._reading) as session:
             yield session
 
     def command(self, call: Call, data: Any, fn: Callable[..., Any], **deps: Any) -> Any:
@@ -100,7 +97,7 @@ class Db:
 
     def ping(self) -> None:
         """Raises Unavailable when the database does not answer."""
-        with _translated(), self.engine.connect() as connection:
+        with translated(), self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
@@ -123,12 +120,14 @@ class Db:
     def _retried(self, attempt: Callable[[], Any]) -> Any:
         for number in range(1, ATTEMPTS):
             try:
-                with _translated(retried=False):
+                with translated(last_attempt=False):
                     return attempt()
             except DBAPIError as error:
-                _log.info("transaction_retried", attempt=number, sqlstate=_sqlstate(error))
+                if not lost_race(error):
+                    raise
+                _log.info("transaction_retried", attempt=number, sqlstate=sqlstate(error))
                 time.sleep(random.uniform(0.01, 0.05) * 2**number)  # noqa: S311 - jitter
-        with _translated():
+        with translated():
             return attempt()
 
 
@@ -148,41 +147,3 @@ class Database(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Db:
         return self.db
-
-
-def _away(error: DBAPIError, state: str | None) -> bool:
-    """Connection exceptions, insufficient resources, operator intervention (also a statement
-    that took too long); without a state the driver could not connect."""
-    if state is None:
-        return error.connection_invalidated or isinstance(error, OperationalError)
-    return state[:2] in ("08", "53", "57")
-
-
-def _sqlstate(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "pgcode", None)
-
-
-@contextmanager
-def _translated(retried: bool = True) -> Iterator[None]:
-    """What the database says, in the errors of `contracts.errors`; the rest is a defect.
-
-    retried: a lost race has been tried often enough and becomes Conflict.
-    """
-    try:
-        yield
-    except ServiceError:
-        raise
-    except StaleDataError as error:
-        raise Conflict() from error
-    except PoolTimeout as error:
-        raise Unavailable() from error
-    except DBAPIError as error:
-        state = _sqlstate(error)
-        if state in _RETRIED:
-            if retried:
-                raise Conflict() from error
-            raise
-        if _away(error, state):
-            _log.warning("database_unavailable", sqlstate=state)
-            raise Unavailable() from error
-        raise

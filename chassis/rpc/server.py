@@ -11,7 +11,6 @@ caller gets `Unexpected` with that reference and nothing else.
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -22,12 +21,11 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
 from chassis import log, metrics
-from chassis.amqp_link import LOST, LinkDownError, send
-from chassis.idempotency import StoredReply
+from chassis.amqp_link import LOST
 from chassis.inbound import InboundLink
-from chassis.rpc import wire
+from chassis.rpc import answers, wire
 from chassis.settings import settings
-from contracts.errors import Forbidden, ServiceError, Unexpected
+from contracts.errors import Forbidden, ServiceError
 from contracts.operations import Operation
 
 QUEUE_EXPIRES = 30_000  # ms without a server; from then on callers hear at once that it is down
@@ -106,8 +104,8 @@ class RpcServer(SharedExtension):
             return
         entrypoint = self._entrypoints.get(request.operation)
         if entrypoint is None:
-            error = _unexpected("rpc_unknown_operation", operation=request.operation)
-            answer(message, wire.encode_error(error))
+            error = answers.unexpected("rpc_unknown_operation", operation=request.operation)
+            answers.send(message, wire.encode_error(error))
             return
         entrypoint.handle(message, request)
 
@@ -136,8 +134,8 @@ class RpcEntrypoint(Entrypoint):
         started = time.monotonic()
 
         def finish(_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-            body, outcome = self._body(result, exc_info and exc_info[1])
-            answer(message, body)
+            body, outcome = answers.body(self.operation, result, exc_info and exc_info[1])
+            answers.send(message, body)
             name = f"{self.operation.service}.{self.operation.name}"
             metrics.rpc_served.labels(name, outcome).observe(time.monotonic() - started)
             return result, exc_info
@@ -146,7 +144,7 @@ class RpcEntrypoint(Entrypoint):
             self._check_permission(request)
             data = self.operation.load_request(request.data)
         except ServiceError as error:
-            answer(message, wire.encode_error(error))
+            answers.send(message, wire.encode_error(error))
             return
         call = replace(request.call, operation=self.operation)
         try:
@@ -164,37 +162,3 @@ class RpcEntrypoint(Entrypoint):
                 account_id=actor.account_id, trace_id=request.call.trace_id,
             )  # fmt: skip
             raise Forbidden()
-
-    def _body(self, result: Any, error: BaseException | None) -> tuple[bytes, str]:
-        if isinstance(error, ServiceError):
-            return wire.encode_error(error), error.code
-        if error is None:
-            try:
-                stored = isinstance(result, StoredReply)
-                reply = result if stored else self.operation.dump_reply(result)
-                return wire.encode_reply(reply), "ok"
-            except Exception as problem:
-                error = problem
-        unexpected = _unexpected("rpc_failed", exc_info=error, operation=self.operation.name)
-        return wire.encode_error(unexpected), unexpected.code
-
-
-def _unexpected(event: str, exc_info: BaseException | None = None, **values: Any) -> Unexpected:
-    reference = uuid.uuid4().hex[:12]
-    _log.error(event, reference=reference, exc_info=exc_info, **values)
-    return Unexpected(reference=reference)
-
-
-def answer(message: amqp.Message, body: bytes) -> None:
-    """Reply, then acknowledge. If the broker has gone meanwhile the request will come again."""
-    try:
-        reply_to = message.properties.get("reply_to")
-        if reply_to:
-            correlation_id = message.properties.get("correlation_id", "")
-            send(
-                message.channel, body, routing_key=reply_to, correlation_id=correlation_id,
-                delivery_mode=1,
-            )  # fmt: skip
-        message.channel.basic_ack(message.delivery_tag)
-    except (LinkDownError, *LOST):
-        _log.warning("rpc_reply_lost")

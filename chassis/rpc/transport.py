@@ -95,13 +95,13 @@ class RpcTransport(SharedExtension):
         return pending
 
     def _replied(self, message: amqp.Message) -> None:
-        pending = self._pending.get(message.properties["correlation_id"])
+        pending = self._pending.get(message.properties.get("correlation_id"))
         if pending is not None and not pending.event.ready():
             pending.event.send(message.body)
 
     def _returned(self, _error: Any, _exchange: str, queue: str, message: amqp.Message) -> None:
         _log.warning("rpc_no_service", queue=queue)
-        pending = self._pending.get(message.properties["correlation_id"])
+        pending = self._pending.get(message.properties.get("correlation_id"))
         if pending is not None:
             _fail(pending)
 

@@ -45,11 +45,11 @@ def decode_request(body: bytes | str) -> Request:
     call = Call(
         actor=Actor.from_dict(fields["actor"]),
         trace_id=fields["trace_id"],
-        deadline=fields["deadline"],
+        deadline=float(fields["deadline"]),
         idempotency_key=fields["idempotency_key"],
         causation_id=fields["causation_id"],
     )
-    return Request(fields["operation"], call, fields["data"])
+    return Request(str(fields["operation"]), call, fields["data"])
 
 
 def encode_reply(reply: Any) -> bytes:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.vault import Vault, VaultError
@@ -13,6 +13,7 @@ def vault(key_id="2026", keys=KEYS, algorithm="AES-GCM") -> Vault:
 
 
 @pytest.mark.parametrize("algorithm", ["AES-GCM", "SM4-GCM"])
+@settings(deadline=None)  # the first use loads the library
 @given(text=st.text(max_size=60), context=st.text(max_size=20))
 def test_what_was_encrypted_can_be_read(algorithm, text, context):
     safe = vault(algorithm=algorithm)

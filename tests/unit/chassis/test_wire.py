@@ -29,7 +29,13 @@ def test_a_request_survives_the_wire():
     assert "许可" in body.decode()  # plain JSON, readable
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"operation": 1}', b"\xff", b"null"])
+LATE = json.dumps(
+    {"operation": "x", "actor": {"kind": "system"}, "trace_id": "t", "deadline": "soon",
+     "idempotency_key": None, "causation_id": None, "data": {}}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"operation": 1}', b"\xff", b"null", LATE])
 def test_what_is_no_request_is_told_apart(body):
     with pytest.raises((ValueError, KeyError, TypeError)):
         wire.decode_request(body)

@@ -1,0 +1,57 @@
+"""What PostgreSQL and its driver say, in the errors of `contracts.errors`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+
+from chassis import log
+from contracts.errors import Conflict, Unavailable
+
+_LOST_RACES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+_log = log.get(__name__)
+
+
+@contextmanager
+def translated(last_attempt: bool = True) -> Iterator[None]:
+    """Raises Conflict and Unavailable for what they mean; anything else is a defect and stays.
+
+    last_attempt: a lost race has been tried often enough; otherwise it stays, to be tried again.
+    """
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict() from error
+    except PoolTimeout as error:
+        raise Unavailable() from error
+    except DBAPIError as error:
+        if lost_race(error):
+            if last_attempt:
+                raise Conflict() from error
+            raise
+        if _away(error):
+            _log.warning("database_unavailable", sqlstate=sqlstate(error))
+            raise Unavailable() from error
+        raise
+
+
+def lost_race(error: DBAPIError) -> bool:
+    """Another transaction was first; the same one may succeed now."""
+    return sqlstate(error) in _LOST_RACES
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "pgcode", None)
+
+
+def _away(error: DBAPIError) -> bool:
+    """Connection exceptions, insufficient resources, operator intervention (also a statement
+    that took too long); without a state the driver could not connect."""
+    state = sqlstate(error)
+    if state is None:
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return state[:2] in ("08", "53", "57")

@@ -1,0 +1,56 @@
+"""What goes back to a caller."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import amqp
+
+from chassis import log
+from chassis.amqp_link import LOST, LinkDownError
+from chassis.amqp_link import send as publish
+from chassis.idempotency import StoredReply
+from chassis.rpc import wire
+from contracts.errors import ServiceError, Unexpected
+from contracts.operations import Operation
+
+_log = log.get(__name__)
+
+
+def body(operation: Operation, result: Any, error: BaseException | None) -> tuple[bytes, str]:
+    """The reply or error in its wire form, and the outcome for the metrics."""
+    if isinstance(error, ServiceError):
+        return wire.encode_error(error), error.code
+    if error is None:
+        try:
+            reply = result if isinstance(result, StoredReply) else operation.dump_reply(result)
+            return wire.encode_reply(reply), "ok"
+        except Exception as problem:  # a reply that does not fit its schema is a defect like others
+            error = problem
+    hidden = unexpected("rpc_failed", exc_info=error, operation=operation.name)
+    return wire.encode_error(hidden), hidden.code
+
+
+def unexpected(event: str, exc_info: BaseException | None = None, **values: Any) -> Unexpected:
+    """Log a defect under a reference; the caller gets the reference and nothing else."""
+    reference = uuid.uuid4().hex[:12]
+    _log.error(event, reference=reference, exc_info=exc_info, **values)
+    return Unexpected(reference=reference)
+
+
+def send(message: amqp.Message, answer: bytes) -> None:
+    """Reply, then acknowledge. If the broker has gone meanwhile the request will come again."""
+    try:
+        reply_to = message.properties.get("reply_to")
+        if reply_to:
+            publish(
+                message.channel,
+                answer,
+                routing_key=reply_to,
+                correlation_id=message.properties.get("correlation_id", ""),
+                delivery_mode=1,
+            )
+        message.channel.basic_ack(message.delivery_tag)
+    except (LinkDownError, *LOST):
+        _log.warning("rpc_reply_lost")
