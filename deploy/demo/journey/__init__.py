@@ -1,0 +1,1 @@
+"""The whole way of a licence, driven over HTTP as its users would."""

@@ -1,0 +1,67 @@
+"""What everybody can check afterwards: the PDF, the register, the event."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import time
+from types import TracebackType
+
+import pikepdf
+
+from deploy.demo.browser import SECONDS, Page, StepFailed
+
+RECEIVER = "deploy.subscriber_example"
+
+
+def pages_of(content: bytes) -> int:
+    """Raises StepFailed when it is not a PDF."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError as error:
+        raise StepFailed(f"not a PDF: {content[:40]!r}") from error
+
+
+def must_show(page: Page, *texts: str) -> None:
+    body = page.text("body")
+    for text in texts:
+        if text not in body:
+            raise StepFailed(f"{page.url} does not show {text}")
+
+
+class Receiver:
+    """The example subscriber, as a process of its own with a broker user of its own."""
+
+    def __enter__(self) -> Receiver:
+        queue = {"SUBSCRIBER_QUEUE": "subscriber_example"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", RECEIVER, "--timeout", "300"],
+            env=os.environ | queue,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        os.set_blocking(self.process.stdout.fileno(), False)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.process.terminate()
+        self.process.wait(SECONDS)
+
+    def line_about(self, licence: str) -> str:
+        """What it printed for the licence."""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            line = self.process.stdout.readline()
+            if licence in line:
+                return line.strip()
+            if not line:
+                time.sleep(0.2)
+        raise StepFailed(f"no event of licence {licence} came")

@@ -1,0 +1,71 @@
+"""A firm that nobody has seen before: new numbers at every run, all of them valid."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.demo.accounts import PASSWORD
+from rules.vocabulary.numbers import (
+    ID_CHECK_CHARACTERS,
+    ID_WEIGHTS,
+    USCC_ALPHABET,
+    USCC_WEIGHTS,
+)
+
+MARKS = "安博昌达恒宏华嘉建康联美明宁鹏瑞盛泰同万祥兴亚永元泽正中"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """enterprise: the fields of `EnterpriseForm`; seed: makes its people its own."""
+
+    username: str
+    password: str
+    enterprise: dict[str, Any]
+    seed: int
+
+
+def newcomer() -> Newcomer:
+    seed = secrets.randbelow(10**9)
+    name = "".join(secrets.choice(MARKS) for _ in range(3))
+    seat = "上海市浦东新区张江路500号"
+    return Newcomer(
+        username=f"demo{seed:09d}",
+        password=PASSWORD,
+        seed=seed,
+        enterprise={
+            "enterprise_type": "CONTRACTOR",
+            "name": f"上海{name}电力安装有限公司",
+            "uscc": _uscc(seed % 10**7),
+            "legal_representative": "顾建业",
+            "legal_representative_id": _identity(seed % 1000),
+            "legal_representative_mobile": f"139{seed % 10**8:08d}",
+            "address": seat,
+            "division": "310100",
+            "economic_kind": "LIMITED",
+            "registered_capital": "800",
+            "established": "2019-05-20",
+            "correspondence_address": seat,
+            "postcode": "201203",
+            "contact": "沈雅琴",
+            "contact_mobile": f"138{seed % 10**8:08d}",
+            "telephone": "021-50001234",
+            "email": "office@example.cn",
+        },
+    )
+
+
+def _identity(serial: int) -> str:
+    body = f"31011519750318{serial:03}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
+    return body + ID_CHECK_CHARACTERS[total % 11]
+
+
+def _uscc(serial: int) -> str:
+    body = f"91310115MA{serial:07}"
+    total = sum(
+        USCC_ALPHABET.index(char) * weight for char, weight in zip(body, USCC_WEIGHTS, strict=True)
+    )
+    return body + USCC_ALPHABET[-total % 31]
