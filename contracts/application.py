@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from marshmallow import fields, validate
 
 from contracts.events import EventType
@@ -123,11 +127,35 @@ class Gap(Reply):
     message = fields.String()
 
 
+class RowSlots(fields.Field[dict[str, Any]]):
+    """{row id: [`Slot`]}. A staff tab has hundreds: only their times are converted, because a
+    schema for each would take longer than everything else on the page."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return self._converted(value, datetime.isoformat)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return self._converted(value, datetime.fromisoformat)
+
+    def _converted(self, value: Any, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        return {
+            row_id: [_with_times(slot, convert) for slot in slots]
+            for row_id, slots in value.items()
+        }
+
+
+def _with_times(slot: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
+    if not slot["files"]:
+        return slot
+    files = [{**file, "uploaded_at": convert(file["uploaded_at"])} for file in slot["files"]]
+    return {**slot, "files": files}
+
+
 class SectionData(Reply):
     """One tab: `fields` and `rows` ({rowset: [{"id", …}]}) as JSON primitives.
 
-    slots: attachments of the tab itself; row_slots: {row id: [Slot]}; totals: [{label, value}] as
-    shown above a table; readonly: values computed or taken over from the register.
+    slots: attachments of the tab itself; row_slots: of its rows; totals: [{label, value}] as shown
+    above a table; gaps: as `Gap`.
     """
 
     application_id = fields.String()
@@ -139,9 +167,9 @@ class SectionData(Reply):
     fields_ = fields.Dict(data_key="fields", attribute="fields")
     rows = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()))
     slots = fields.List(fields.Nested(Slot))
-    row_slots = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(Slot)))
+    row_slots = RowSlots()
     totals = fields.List(fields.Dict())
-    gaps = fields.List(fields.Nested(Gap))
+    gaps = fields.List(fields.Dict())
     corrections = fields.List(fields.Nested(CorrectionItem))
 
 

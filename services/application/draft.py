@@ -13,14 +13,15 @@ from chassis.vault import Vault
 from rules.attachments import Requirement
 from rules.vocabulary.enumerations import PersonKind, Tab
 from services.application import repository
+from services.application.files import File, files_of
 from services.application.model import Row, Sheet, form_gaps
-from services.application.slots import File, as_file, attachment_gaps, requirements_of
+from services.application.slots import attachment_gaps, requirements_of
 from services.application.tables import Application
 
 
 @dataclass
 class Draft:
-    """sheets: tab code → sheet, in order; files: as `slots.as_file`."""
+    """sheets: tab code → sheet, in order; files: as `files.files_of`."""
 
     kind: str
     sheets: dict[str, Sheet]
@@ -59,10 +60,13 @@ class Draft:
                     yield kind, row["id"], row
 
 
-def load_draft(session: Session, vault: Vault, application: Application) -> Draft:
-    """The application as it is now."""
+def load_draft(
+    session: Session, vault: Vault, application: Application, section: str | None = None
+) -> Draft:
+    """The application as it is now; with `section` only that tab, and what it depends on."""
+    codes = {section, Tab.CATEGORIES.value} if section else None
     return Draft(
         application.type,
-        repository.load_sheets(session, vault, application),
-        [as_file(attachment) for attachment in repository.attachments(session, application)],
+        repository.load_sheets(session, vault, application, codes),
+        files_of(session, application, section),
     )

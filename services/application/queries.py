@@ -50,7 +50,7 @@ def get(
 ) -> dict[str, Any]:
     """`Application`: with the state of its tabs. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
-    draft = visible(session, call, vault, application, None)
+    draft = visible(session, call, vault, application)
     corrections = _corrections(session, application)
     return {
         **summary(application),
@@ -73,7 +73,7 @@ def section(
     """`SectionData`; reviewers see the last submission, with numbers masked. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
     chosen = find_section(application.type, data["section"])
-    draft = visible(session, call, vault, application, data["round"])
+    draft = visible(session, call, vault, application, chosen.code, data["round"])
     sheet = draft.sheets[chosen.code]
     own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
     gaps = draft.gaps(sheet, today)
@@ -127,11 +127,16 @@ def snapshot(
 
 
 def visible(
-    session: Session, call: Call, vault: Vault, application: Application, round_: int | None
+    session: Session,
+    call: Call,
+    vault: Vault,
+    application: Application,
+    section: str | None = None,
+    round_: int | None = None,
 ) -> Draft:
     """What the caller is shown: a submission, or for the firm itself the draft as it is now."""
     if round_ is None and call.actor.kind == "enterprise":
-        return load_draft(session, vault, application)
+        return load_draft(session, vault, application, section)
     kept = repository.load_snapshot(session, vault, application, round_)
     return draft_of(application.type, kept)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from chassis.vault import Vault
 from contracts.errors import NotFound
 from services.application import codec
 from services.application.model import Sheet, blank_sheets, require_editable
-from services.application.tables import Application, Attachment, SectionRow, Submission
+from services.application.tables import Application, SectionRow, Submission
 
 _log = log.get(__name__)
 _UNKNOWN = "没有找到这份申请"
@@ -112,55 +111,6 @@ def touch(tx: Transaction, application: Application) -> None:
 
 def _place(application_id: str, code: str) -> str:
     return f"section:{application_id}:{code}"
-
-
-def attachments(
-    session: Session, application: Application, section: str | None = None
-) -> list[Attachment]:
-    """Those not removed, oldest first; of one tab or of all."""
-    wanted = select(Attachment).where(
-        Attachment.application_id == application.id, Attachment.removed_at.is_(None)
-    )
-    if section is not None:
-        wanted = wanted.where(Attachment.section == section)
-    return list(session.scalars(wanted.order_by(Attachment.uploaded_at, Attachment.id)))
-
-
-def find_attachment(session: Session, attachment_id: str) -> Attachment:
-    """Raises NotFound. Whether the caller may know of it, `find` of its application tells."""
-    found = session.get(Attachment, attachment_id)
-    if found is None:
-        raise NotFound("没有找到这个附件")
-    return found
-
-
-def remove_attachments(tx: Transaction, found: Iterable[Attachment]) -> None:
-    """Mark as removed. Content stays: a submission may still refer to it."""
-    for attachment in found:
-        attachment.removed_at = tx.now
-
-
-def storage_used(session: Session, application: Application) -> tuple[int, int]:
-    """(files, bytes) of the application, those not removed."""
-    count, size = session.execute(
-        select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(
-            Attachment.application_id == application.id, Attachment.removed_at.is_(None)
-        )
-    ).one()
-    return count, int(size)
-
-
-def mark_submitted(tx: Transaction, application: Application) -> None:
-    """From now on reviewers may open what is there."""
-    tx.session.execute(
-        update(Attachment)
-        .where(
-            Attachment.application_id == application.id,
-            Attachment.removed_at.is_(None),
-            Attachment.submitted_round.is_(None),
-        )
-        .values(submitted_round=application.round)
-    )
 
 
 def add_submission(

@@ -17,25 +17,8 @@ from rules.vocabulary.enumerations import (
     SubmitType,
     Tab,
 )
+from services.application.files import File
 from services.application.model import Sheet
-from services.application.tables import Attachment
-
-File = dict[str, Any]
-
-
-def as_file(attachment: Attachment) -> File:
-    """A stored attachment with the place it belongs to."""
-    return {
-        "attachment_id": attachment.id,
-        "section": attachment.section,
-        "slot": attachment.slot,
-        "row_id": attachment.row_id,
-        "filename": attachment.filename,
-        "content_type": attachment.content_type,
-        "size": attachment.size,
-        "sha256": attachment.sha256,
-        "uploaded_at": attachment.uploaded_at,
-    }
 
 
 def levels_of(chosen: dict[str, Any]) -> dict[Category, Level]:

@@ -19,8 +19,9 @@ from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, NotFound
 from rules.vocabulary.enumerations import Tab
 from services.application import repository
+from services.application.files import as_file, find_attachment, storage_used
 from services.application.model import Sheet, find_section, require_editable
-from services.application.slots import as_file, require_slot, requirements_of
+from services.application.slots import require_slot, requirements_of
 from services.application.tables import Application, Attachment
 
 MEGABYTE = 1024 * 1024
@@ -76,17 +77,17 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
 
 def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
     """Raises NotFound, Conflict. The content stays where a submission refers to it."""
-    attachment = repository.find_attachment(tx.session, data["attachment_id"])
+    attachment = find_attachment(tx.session, data["attachment_id"])
     application = repository.find_editable(tx, attachment.application_id)
     if attachment.removed_at is None:
-        repository.remove_attachments(tx, [attachment])
+        attachment.removed_at = tx.now
         repository.touch(tx, application)
         _audit(tx, "remove_attachment", attachment)
 
 
 def attachment(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
     """`StoredFile`; reviewers get what was submitted. Raises NotFound."""
-    found = repository.find_attachment(session, data["attachment_id"])
+    found = find_attachment(session, data["attachment_id"])
     repository.find(session, call, found.application_id)
     hidden = found.submitted_round is None
     if hidden and (call.actor.kind != "enterprise" or found.removed_at is not None):
@@ -122,7 +123,7 @@ def _require_room(
     sheet: Sheet = sheets[section.code]
     wanted = requirements_of(application.type, sheets[Tab.CATEGORIES].fields, section.tab)
     require_slot(wanted, sheet, data["slot"], data["row_id"])
-    count, size = repository.storage_used(session, application)
+    count, size = storage_used(session, application)
     if count >= MAX_FILES or size + data.get("size", 0) > MAX_TOTAL:
         raise Conflict(
             f"每份申请最多上传{MAX_FILES}个文件、共{MAX_TOTAL // MEGABYTE // 1024}GB，"

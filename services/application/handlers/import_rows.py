@@ -11,6 +11,7 @@ from contracts.errors import Invalid
 from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
+from services.application.files import remove_of_rows
 from services.application.handlers.rows import MAX_ROWS, open_table
 from services.application.model import Row, new_id
 from services.application.totals import totals_of
@@ -34,9 +35,7 @@ def import_rows(
     if findings:
         raise Invalid("表格内容有误，没有导入任何数据，请按提示修改后重新导入", findings=findings)
     if data["replace"]:
-        gone = {row["id"] for row in present}
-        belonging = repository.attachments(tx.session, application, sheet.section.code)
-        repository.remove_attachments(tx, (a for a in belonging if a.row_id in gone))
+        remove_of_rows(tx, application, sheet.section.code, {row["id"] for row in present})
     sheet.rows[rowset.code] = kept + new
     repository.save_sheet(tx, vault, application, sheet)
     after = {"section": sheet.section.code, "rows": len(new), "version": sheet.version}

@@ -11,6 +11,7 @@ from contracts.errors import Invalid
 from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
+from services.application.files import remove_of_rows
 from services.application.handlers.save_fields import require_current
 from services.application.model import Row, Sheet, find_rowset, find_section, form_gaps, new_id
 from services.application.tables import Application
@@ -54,8 +55,7 @@ def delete_row(
     application, sheet, rowset = open_table(tx, data, vault)
     row = sheet.row(data["row_id"])
     sheet.rows[rowset.code].remove(row)
-    belonging = repository.attachments(tx.session, application, sheet.section.code)
-    repository.remove_attachments(tx, (a for a in belonging if a.row_id == row["id"]))
+    remove_of_rows(tx, application, sheet.section.code, {row["id"]})
     return _saved(tx, vault, application, sheet, today, "delete_row", row["id"])
 
 

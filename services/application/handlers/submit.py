@@ -26,6 +26,7 @@ from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 from services.application.assessment import Answers, Assessment, Peers, ask, assess
 from services.application.draft import Draft, load_draft
+from services.application.files import mark_submitted
 from services.application.model import require_editable
 from services.application.submission import event_of, posts_of, snapshot_of
 from services.application.tables import Application, NumberCounter
@@ -91,7 +92,7 @@ def _commit(
     application.submitted_at = tx.now
     application.correction_note = None
     repository.touch(tx, application)
-    repository.mark_submitted(tx, application)
+    mark_submitted(tx, application)
     snapshot = snapshot_of(draft, answers, assessment, tx.now)
     repository.add_submission(tx, vault, application, snapshot)
     tx.emit(

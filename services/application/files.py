@@ -1,0 +1,78 @@
+"""Attachments of an application as stored: listing, counting, removing, handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from chassis.transaction import Transaction
+from contracts.errors import NotFound
+from services.application.tables import Application, Attachment
+
+File = dict[str, Any]
+
+_SHOWN = (
+    Attachment.section, Attachment.slot, Attachment.row_id, Attachment.filename,
+    Attachment.content_type, Attachment.size, Attachment.sha256, Attachment.uploaded_at,
+)  # fmt: skip
+
+
+def as_file(attachment: Attachment) -> File:
+    """As `contracts.application.File`, with the place it belongs to."""
+    shown = {column.key: getattr(attachment, column.key) for column in _SHOWN}
+    return {"attachment_id": attachment.id, **shown}
+
+
+def files_of(session: Session, application: Application, section: str | None = None) -> list[File]:
+    """Those not removed, oldest first; of one tab or of all. Hundreds, so no objects are made."""
+    wanted = select(Attachment.id.label("attachment_id"), *_SHOWN).where(*_present(application))
+    if section is not None:
+        wanted = wanted.where(Attachment.section == section)
+    rows = session.execute(wanted.order_by(Attachment.uploaded_at, Attachment.id))
+    return [dict(row) for row in rows.mappings()]
+
+
+def find_attachment(session: Session, attachment_id: str) -> Attachment:
+    """Raises NotFound. Whether the caller may know of it, `repository.find` tells."""
+    found = session.get(Attachment, attachment_id)
+    if found is None:
+        raise NotFound("没有找到这个附件")
+    return found
+
+
+def remove_of_rows(
+    tx: Transaction, application: Application, section: str, row_ids: Collection[str]
+) -> None:
+    """Mark the attachments of rows as removed. Content stays: a submission may refer to it."""
+    tx.session.execute(
+        update(Attachment)
+        .where(*_present(application), Attachment.section == section)
+        .where(Attachment.row_id.in_(row_ids))
+        .values(removed_at=tx.now)
+    )
+
+
+def storage_used(session: Session, application: Application) -> tuple[int, int]:
+    """(files, bytes) of the application, those not removed."""
+    count, size = session.execute(
+        select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(
+            *_present(application)
+        )
+    ).one()
+    return count, int(size)
+
+
+def mark_submitted(tx: Transaction, application: Application) -> None:
+    """From now on reviewers may open what is there."""
+    tx.session.execute(
+        update(Attachment)
+        .where(*_present(application), Attachment.submitted_round.is_(None))
+        .values(submitted_round=application.round)
+    )
+
+
+def _present(application: Application) -> tuple[Any, Any]:
+    return Attachment.application_id == application.id, Attachment.removed_at.is_(None)
