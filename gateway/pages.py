@@ -95,8 +95,9 @@ def moment(value: datetime | str | None) -> str:
 def grades(categories: dict[str, str]) -> str:
     """承装类三级、承修类三级; 尚未选择 for none."""
     parts = [
-        f"{Category(category).label}类{Level(level).label}"
-        for category, level in categories.items()
+        f"{category.label}类{Level(categories[category]).label}"
+        for category in Category
+        if category in categories
     ]
     return "、".join(parts) or "尚未选择"
 

@@ -44,7 +44,12 @@ class Person:
 
 
 class Firm(Person):
-    """A registered firm with its legal representative; `seed` makes its people its own."""
+    """A registered firm with its legal representative; `seed` makes its people its own.
+
+    `username` signs in on the portal, with `tests.factories.registrations.PASSWORD`.
+    """
+
+    username: str
 
     def __init__(
         self, client: StandaloneClient, actor: Actor, entry: dict[str, Any], db: Db
@@ -149,7 +154,9 @@ def register(client: StandaloneClient, db: Db, **enterprise: Any) -> Firm:
         name=request["enterprise"]["name"],
         enterprise_id=reply["enterprise_id"],
     )
-    return Firm(client, actor, request["enterprise"], db)
+    firm = Firm(client, actor, request["enterprise"], db)
+    firm.username = request["account"]["username"]
+    return firm
 
 
 def reviewer(client: StandaloneClient, office: str | None, *roles: StaffRole) -> Person:

@@ -1,0 +1,60 @@
+"""A firm at the portal, and files as they really come."""
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+
+from tests.factories.registrations import PASSWORD
+from tests.service.application.firms import Firm
+from tests.service.gateway.visitor import Visitor
+
+
+class Applicant(Visitor):
+    """A firm's clerk, signed in. `place` begins the addresses of one application."""
+
+    firm: Firm
+    application_id: str
+
+    @property
+    def place(self) -> str:
+        return f"/applications/{self.application_id}"
+
+    def tab(self, code: str) -> str:
+        return f"{self.place}/sections/{code}"
+
+    def upload(self, path: str, name: str, content: bytes, **fields: str) -> None:
+        self.post(path, fields, files={"file": (name, content)})
+
+    def stored(self, code: str) -> dict:
+        """The tab as the service has it."""
+        question = {"application_id": self.application_id, "section": code}
+        return dict(self.firm.ask.section(**question))
+
+
+@pytest.fixture
+def applicant(system: dict[str, str], new_firm: Callable[..., Firm]) -> Applicant:
+    """Signed in, with nothing filled in yet."""
+    visitor = Applicant(system["PORTAL_URL"])
+    visitor.firm = new_firm()
+    visitor.sign_in(visitor.firm.username, PASSWORD)
+    assert visitor.page.url.endswith("/home"), visitor.text
+    return visitor
+
+
+@pytest.fixture
+def drafting(applicant: Applicant) -> Applicant:
+    """With a new application just opened."""
+    applicant.post("/applications", {"type": "NEW"})
+    applicant.application_id = applicant.page.url.split("/")[4]
+    return applicant
+
+
+@pytest.fixture
+def pdf() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

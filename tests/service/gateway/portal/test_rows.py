@@ -1,0 +1,164 @@
+"""Rows, their attachments and the Excel sheet, through the portal without JavaScript."""
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+
+from rules.vocabulary.enumerations import Level
+from tests.service.gateway.portal.conftest import Applicant
+
+pytestmark = pytest.mark.service
+
+
+def typed(row: dict) -> dict[str, str]:
+    """A row as a form posts it."""
+    texts = {name: "on" if value is True else str(value) for name, value in row.items() if value}
+    return {name: text for name, text in texts.items() if name != "id"}
+
+
+@pytest.fixture
+def people(drafting: Applicant) -> dict[str, list[dict]]:
+    tabs = drafting.firm.tabs(Level.THIRD)
+    return {code: tabs[code]["rows"]["people"] for code in ("technicians", "electricians")}
+
+
+@pytest.mark.spec("B-24", "B-26", "B-25")
+def test_a_technician_is_added_and_counted(drafting: Applicant, people: dict) -> None:
+    path = drafting.tab("technicians") + "/rows/people/new"
+    assert "姓名" in drafting.get(path).text
+    drafting.post(path, typed(people["technicians"][0]))
+    assert re.search(r"/rows/people/[0-9a-f-]{36}$", drafting.page.url), "stays for attachments"
+    assert "请上传以下附件" in drafting.text
+    drafting.get(drafting.tab("technicians"))
+    assert people["technicians"][0]["name"] in drafting.text
+    assert people["technicians"][0]["id_number"] not in drafting.text, "masked in the list"
+    assert re.search(r"总数 1 .*初级 1", drafting.text)
+
+
+@pytest.mark.spec("B-31", "B-30", "B-29")
+def test_the_same_electrician_twice_is_refused_at_the_number(
+    drafting: Applicant, people: dict
+) -> None:
+    path = drafting.tab("electricians") + "/rows/people/new"
+    drafting.get(path)
+    drafting.post(path, typed(people["electricians"][0]))
+    again = typed(people["electricians"][1] | {"id_number": people["electricians"][0]["id_number"]})
+    again["certificate_number"] = people["electricians"][0]["certificate_number"]
+    drafting.get(path)
+    drafting.post(path, again)
+    assert drafting.page.status_code == 422
+    assert "身份证号码已存在" in drafting.text
+    assert f'value="{again["name"]}"' in drafting.page.text, "the input stays"
+
+
+@pytest.mark.spec("B-18", "B-19", "B-21", "B-23")
+def test_experience_is_added_mended_and_deleted(drafting: Applicant) -> None:
+    row = drafting.firm.tabs(Level.THIRD)["safety_head"]["rows"]["experience"][0]
+    path = drafting.tab("safety_head") + "/rows/experience"
+    drafting.get(f"{path}/new")
+    drafting.post(f"{path}/new", typed(row | {"witness_mobile": "12345"}))
+    assert drafting.page.status_code == 422
+    assert "手机号" in drafting.text
+    drafting.post(f"{path}/new", typed(row))
+    [saved] = drafting.stored("safety_head")["rows"]["experience"]
+    drafting.get(f"{path}/{saved['id']}")
+    drafting.post(f"{path}/{saved['id']}", typed(row | {"position": "项目经理"}))
+    assert "项目经理" in drafting.text
+    drafting.post(f"{path}/{saved['id']}/delete")
+    assert drafting.stored("safety_head")["rows"]["experience"] == []
+
+
+def test_a_row_saved_twice_with_one_key_is_there_once(drafting: Applicant) -> None:
+    row = drafting.firm.tabs(Level.THIRD)["basic"]["rows"]["shareholders"][0]
+    path = drafting.tab("basic") + "/rows/shareholders/new"
+    drafting.get(path)
+    form = drafting.page
+    for _ in range(2):
+        drafting.page = form
+        drafting.post(path, typed(row))
+    assert len(drafting.stored("basic")["rows"]["shareholders"]) == 1
+
+
+@pytest.mark.spec("B-13", "B-20", "B-22", "P-03")
+def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: bytes) -> None:
+    slots = drafting.tab("safety_head") + "/attachments"
+    drafting.get(drafting.tab("safety_head"))
+    drafting.upload(f"{slots}/PHOTO", "../../登记照.pdf", pdf)
+    assert "登记照.pdf" in drafting.text
+    assert ".." not in re.findall(r"paperclip.*?</a>", drafting.page.text, re.S)[0]
+    [slot] = [s for s in drafting.stored("safety_head")["slots"] if s["code"] == "PHOTO"]
+    path = f"/attachments/{slot['files'][0]['attachment_id']}"
+    opened = drafting.session.get(drafting.address + path)
+    assert opened.content == pdf
+    assert opened.headers["Content-Type"] == "application/pdf"
+    assert opened.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''")
+    assert opened.headers["X-Content-Type-Options"] == "nosniff"
+    drafting.post(f"{slots}/{slot['files'][0]['attachment_id']}/delete")
+    assert drafting.session.get(drafting.address + path).status_code == 404
+
+
+@pytest.mark.spec("P-03")
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("证书.pdf", b"MZ\x90\x00" + b"\x00" * 4000, "只能上传PDF、JPG或PNG文件"),
+        ("空.pdf", b"", "文件是空的"),
+        ("大.pdf", b"%PDF-1.7\n" + b"0" * (40 << 20), "超过20MB"),
+    ],
+    ids=["exe", "empty", "40 MB"],
+)
+def test_a_file_that_must_not_get_in_is_refused_in_words(
+    drafting: Applicant, name: str, content: bytes, message: str
+) -> None:
+    drafting.get(drafting.tab("categories"))
+    drafting.upload(drafting.tab("categories") + "/attachments/LEGAL_STATEMENT", name, content)
+    assert drafting.page.status_code in (413, 422)
+    assert message in drafting.text
+    slots = drafting.stored("categories")["slots"]
+    assert not any(slot["files"] for slot in slots)
+
+
+@pytest.mark.spec("B-15", "B-07")
+def test_a_template_is_downloaded_with_the_firms_name_in_it(drafting: Applicant) -> None:
+    found = drafting.get(drafting.tab("categories") + "/templates/LEGAL_STATEMENT")
+    assert found.status_code == 200
+    assert found.content.startswith(b"PK")
+    assert "attachment" in found.headers["Content-Disposition"]
+
+
+def sheet_of(drafting: Applicant, rows: list[dict]) -> bytes:
+    """The downloaded template with the rows typed into it by their column labels."""
+    from contracts.forms.sections import TECHNICIANS
+    from gateway.documents.sheet_columns import columns_of, plain
+
+    content = drafting.get(drafting.tab("technicians") + "/rows/people/template.xlsx").content
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    labels = {plain(str(cell.value)): cell.column for cell in sheet[1] if cell.value}
+    for line, row in enumerate(rows, start=2):
+        for column in columns_of(TECHNICIANS):
+            value = row.get(column.name)
+            text = dict(column.choices).get(value, value) if column.choices else value
+            sheet.cell(line, labels[plain(column.label)], text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_staff_is_loaded_from_excel_all_or_none(drafting: Applicant, people: dict) -> None:
+    path = drafting.tab("technicians") + "/rows/people/import"
+    rows = people["technicians"]
+    broken = [*rows[:-1], rows[-1] | {"id_number": "110101199001011234"}]
+    content = sheet_of(drafting, broken)
+    drafting.get(path)
+    drafting.upload(path, "人员.xlsx", content)
+    assert drafting.page.status_code == 422
+    assert f"第 {len(rows) + 1} 行 身份证号" in drafting.text
+    assert drafting.stored("technicians")["rows"]["people"] == []
+    content = sheet_of(drafting, rows)
+    drafting.get(path)
+    drafting.upload(path, "人员.xlsx", content)
+    assert f"已导入 {len(rows)} 人" in drafting.text
+    assert len(drafting.stored("technicians")["rows"]["people"]) == len(rows)
