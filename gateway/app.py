@@ -11,7 +11,7 @@ from werkzeug.routing import UUIDConverter
 
 from chassis.settings import settings
 from chassis.storage import Storage
-from gateway import errors, pages, security, session, vendor
+from gateway import api, errors, pages, security, session, vendor
 from gateway.intranet import blueprint as intranet
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
@@ -40,7 +40,9 @@ class Gateway(Flask):
 
 def create_portal() -> Flask:
     """外网: pages for enterprises and for everybody, and the JSON API."""
-    return _create(PORTAL, portal, public)
+    app = _create(PORTAL, portal, public)
+    api.install(app)
+    return app
 
 
 def create_intranet() -> Flask:

@@ -15,7 +15,7 @@ EXTENSIBLE = frozenset({"EXAMINE", "DECIDE"})
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
 
 
-@blueprint.get("/cases/<case_id>")
+@blueprint.get("/cases/<id:case_id>")
 def case(case_id: str) -> str:
     found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
     return procedure_page(found["case"], found["snapshot"])
@@ -46,7 +46,7 @@ def procedure_page(
     )
 
 
-@blueprint.get("/cases/<case_id>/report")
+@blueprint.get("/cases/<id:case_id>/report")
 def report(case_id: str) -> str:
     """要求/实际/结论 of every rule, as evaluated at submission (N-05)."""
     found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
@@ -58,7 +58,7 @@ def report(case_id: str) -> str:
     )
 
 
-@blueprint.get("/cases/<case_id>/documents")
+@blueprint.get("/cases/<id:case_id>/documents")
 def documents(case_id: str) -> str:
     return show("documents.html", "documents", load(case_id)["case"])
 

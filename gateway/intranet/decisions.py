@@ -20,7 +20,7 @@ from rules.vocabulary.enumerations import CaseState
 MAX_TEXT = 1000
 
 
-@blueprint.post("/cases/<case_id>/decision")
+@blueprint.post("/cases/<id:case_id>/decision")
 def decide(case_id: str) -> Response | str | tuple[str, int]:
     filled = {
         "outcome": request.form.get("outcome", ""),
@@ -43,7 +43,7 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
     return _confirmation(case, filled)
 
 
-@blueprint.post("/cases/<case_id>/extension")
+@blueprint.post("/cases/<id:case_id>/extension")
 def extend(case_id: str) -> Response:
     """延长办理期限 (N-07)."""
     deadline = g.rpc.review.extend(case_id=case_id, reason=request.form.get("reason", "").strip())

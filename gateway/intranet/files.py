@@ -16,7 +16,7 @@ from gateway.rpc import parallel
 from gateway.uploads import storage
 
 
-@blueprint.get("/cases/<case_id>/attachments")
+@blueprint.get("/cases/<id:case_id>/attachments")
 def attachments(case_id: str) -> str:
     """Everything uploaded, by tab; a person's files stand together."""
     case = load(case_id)["case"]
@@ -36,19 +36,19 @@ def attachments(case_id: str) -> str:
     return show("attachments.html", "attachments", case, groups=groups)
 
 
-@blueprint.get("/cases/<case_id>/attachments/<attachment_id>/view")
+@blueprint.get("/cases/<id:case_id>/attachments/<id:attachment_id>/view")
 def view_attachment(case_id: str, attachment_id: str) -> str:
     """The file in a frame, as a page or in the dialog of the page beneath."""
     file = _file(case_id, attachment_id)
     return render_template("intranet/cases/viewer.html", case_id=case_id, file=file)
 
 
-@blueprint.get("/cases/<case_id>/attachments/<attachment_id>")
+@blueprint.get("/cases/<id:case_id>/attachments/<id:attachment_id>")
 def attachment(case_id: str, attachment_id: str) -> Response:
     return stored(storage(), _file(case_id, attachment_id))
 
 
-@blueprint.get("/documents/<document_id>")
+@blueprint.get("/documents/<id:document_id>")
 def document(document_id: str) -> Response:
     return document_pdf(document_id)
 

@@ -17,20 +17,20 @@ from rules.vocabulary.enumerations import StaffRole
 METHODS = {"COLLECTED": "现场领取", "POSTED": "邮寄送达", "ELECTRONIC": "电子送达"}
 
 
-@blueprint.get("/cases/<case_id>/licence")
+@blueprint.get("/cases/<id:case_id>/licence")
 def licence(case_id: str) -> str:
     case = load(case_id)["case"]
     return _licence_page(case, _licence(case))
 
 
-@blueprint.get("/cases/<case_id>/licence/<copy>")
+@blueprint.get("/cases/<id:case_id>/licence/<copy>")
 def certificate(case_id: str, copy: str) -> Response:
     """正本 or 副本 as PDF."""
     found = _licence(load(case_id)["case"])
     return certificate_pdf(found["licence_id"], copy)
 
 
-@blueprint.post("/cases/<case_id>/licence/delivery")
+@blueprint.post("/cases/<id:case_id>/licence/delivery")
 def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
     case = load(case_id)["case"]
     found = _licence(case)

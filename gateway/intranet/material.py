@@ -18,8 +18,8 @@ from rules.vocabulary.enumerations import StaffRole, Tab
 MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
 
 
-@blueprint.get("/cases/<case_id>/material", defaults={"code": Tab.CATEGORIES.value})
-@blueprint.get("/cases/<case_id>/material/<code>")
+@blueprint.get("/cases/<id:case_id>/material", defaults={"code": Tab.CATEGORIES.value})
+@blueprint.get("/cases/<id:case_id>/material/<code>")
 def material(case_id: str, code: str) -> str:
     found = load(
         case_id,
@@ -41,7 +41,7 @@ def material(case_id: str, code: str) -> str:
     )
 
 
-@blueprint.get("/cases/<case_id>/material/<code>/rows/<row_id>")
+@blueprint.get("/cases/<id:case_id>/material/<code>/rows/<row_id>")
 def row(case_id: str, code: str, row_id: str) -> str:
     """One row with all its fields and files."""
     found = load(
@@ -64,7 +64,7 @@ def row(case_id: str, code: str, row_id: str) -> str:
     )
 
 
-@blueprint.post("/cases/<case_id>/material/<code>/unmask")
+@blueprint.post("/cases/<id:case_id>/material/<code>/unmask")
 def unmask(case_id: str, code: str) -> str:
     """The hidden numbers in full; the service records who looked."""
     row_id = request.form.get("row_id") or None

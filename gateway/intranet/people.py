@@ -15,7 +15,7 @@ from gateway.rpc import parallel
 from rules.vocabulary.numbers import identity_number
 
 
-@blueprint.get("/cases/<case_id>/people")
+@blueprint.get("/cases/<id:case_id>/people")
 def people(case_id: str) -> str:
     case = load(case_id)["case"]
     sections = [section for section in sections_of(case) if section.person]
@@ -35,7 +35,7 @@ def people(case_id: str) -> str:
     return show("people.html", "people", case, groups=groups, can_look=can_look)
 
 
-@blueprint.post("/cases/<case_id>/people/history")
+@blueprint.post("/cases/<id:case_id>/people/history")
 def history(case_id: str) -> str:
     """Of a person of the case, or of a typed number; posted, so that no number is in an address."""
     case = load(case_id)["case"]

@@ -22,14 +22,14 @@ def tasks() -> str:
     )
 
 
-@blueprint.post("/tasks/<task_id>/claim")
+@blueprint.post("/tasks/<id:task_id>/claim")
 def claim(task_id: str) -> Response:
     task = g.rpc.review.claim(task_id=task_id)
     flash("已领取，请在时限内办理", "success")
     return redirect(url_for("intranet.case", case_id=task["case_id"]))
 
 
-@blueprint.post("/tasks/<task_id>/release")
+@blueprint.post("/tasks/<id:task_id>/release")
 def release(task_id: str) -> Response:
     g.rpc.review.release(task_id=task_id)
     flash("已退回待办任务，其他人员可以领取", "info")

@@ -1,0 +1,84 @@
+"""Applications: start, look, check, submit, abandon, follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+
+from contracts.application import (
+    Abandon,
+    Application,
+    Check,
+    Start,
+    Submitted,
+    Summaries,
+    Summary,
+)
+from contracts.review import Progress
+from gateway.api.resource import PDF, command, resource
+from gateway.documents.responses import document_pdf
+
+blueprint = resource("applications", "许可申请：新建、查看、资料审核、提交、废弃、办理进度")
+ONE = "/applications/<id:application_id>"
+
+
+@blueprint.get("/applications")
+@blueprint.response(200, Summaries)
+def list_applications() -> Any:
+    """本企业的全部申请，新的在前。"""
+    return g.rpc.application.mine()
+
+
+@blueprint.post("/applications")
+@blueprint.arguments(Start)
+@blueprint.response(201, Summary)
+@command(blueprint)
+def start_application(asked: dict[str, Any]) -> Any:
+    """新建申请；同一企业同时只能有一件正在办理的许可申请。"""
+    return g.rpc.application.start(**asked)
+
+
+@blueprint.get(ONE)
+@blueprint.response(200, Application)
+def get_application(application_id: str) -> Any:
+    """申请的状态、各页签的完成情况和补正要求。"""
+    return g.rpc.application.get(application_id=application_id)
+
+
+@blueprint.get(f"{ONE}/check")
+@blueprint.response(200, Check)
+def check_application(application_id: str) -> Any:
+    """资料审核：还缺什么，每项条件的要求、实际和结论。"""
+    return g.rpc.application.check(application_id=application_id)
+
+
+@blueprint.post(f"{ONE}/submission")
+@blueprint.response(200, Submitted)
+@command(blueprint)
+def submit_application(application_id: str) -> Any:
+    """资料提交。有不符合项时不提交，findings 逐项说明。"""
+    return g.rpc.application.submit(application_id=application_id)
+
+
+@blueprint.post(f"{ONE}/abandonment")
+@blueprint.arguments(Abandon(only=("reason",)))
+@blueprint.response(204)
+@command(blueprint)
+def abandon_application(asked: dict[str, Any], application_id: str) -> None:
+    """申请废弃。"""
+    g.rpc.application.abandon(application_id=application_id, **asked)
+
+
+@blueprint.get(f"{ONE}/progress")
+@blueprint.response(200, Progress)
+def follow_application(application_id: str) -> Any:
+    """提交后的办理进度、时限和文书。"""
+    return g.rpc.review.progress(case_id=application_id)
+
+
+@blueprint.get("/documents/<id:document_id>")
+@blueprint.response(200, PDF, content_type="application/pdf")
+def get_document(document_id: str) -> Any:
+    """一份文书的PDF。"""
+    return document_pdf(document_id)

@@ -1,0 +1,54 @@
+"""Attachments of a tab or of one of its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from flask_smorest.fields import Upload
+from marshmallow import Schema
+
+from contracts.application import File
+from contracts.application import Upload as Place
+from gateway import downloads, uploads
+from gateway.api.resource import PDF, command, resource
+from gateway.api.sections import ONE as SECTION
+
+blueprint = resource("attachments", "附件：PDF、JPG或PNG，单个不超过20 MB")
+
+
+class AttachmentFile(Schema):
+    file = Upload(required=True)
+
+
+@blueprint.post(f"{SECTION}/attachments")
+@blueprint.arguments(AttachmentFile, location="files")
+@blueprint.arguments(Place(only=("slot", "row_id")), location="form")
+@blueprint.response(201, File)
+@command(blueprint)
+def add_attachment(
+    files: dict[str, Any], asked: dict[str, Any], application_id: str, section: str
+) -> Any:
+    """上传附件。slot 是页签 slots 或 row_slots 中的 code；属于某一行的附件给出 row_id。"""
+    place = {"application_id": application_id, "section": section, **asked}
+    file = uploads.posted(files["file"])
+    name = uploads.clean_name(file.filename or "")
+    where = g.rpc.application.upload_place(**place, filename=name)
+    stored = uploads.store(file, where["object_key"], where["limit"])
+    return g.rpc.application.add_attachment(**place, **stored)
+
+
+@blueprint.get("/attachments/<id:attachment_id>")
+@blueprint.response(200, PDF, content_type="application/octet-stream")
+def get_attachment(attachment_id: str) -> Any:
+    """附件的内容。"""
+    file = g.rpc.application.attachment(attachment_id=attachment_id)
+    return downloads.stored(uploads.storage(), file)
+
+
+@blueprint.delete("/attachments/<id:attachment_id>")
+@blueprint.response(204)
+@command(blueprint)
+def remove_attachment(attachment_id: str) -> None:
+    """删除附件。"""
+    g.rpc.application.remove_attachment(attachment_id=attachment_id)

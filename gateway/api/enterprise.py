@@ -1,0 +1,19 @@
+"""The register entry of the caller's enterprise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+
+from contracts.identity import Enterprise
+from gateway.api.resource import resource
+
+blueprint = resource("enterprise", "本企业的登记信息")
+
+
+@blueprint.get("/enterprise")
+@blueprint.response(200, Enterprise)
+def get_enterprise() -> Any:
+    """本企业的登记信息。"""
+    return g.rpc.identity.enterprise(enterprise_id=g.actor.enterprise_id)

@@ -1,0 +1,62 @@
+"""The caller's licences; and, without a token, what anybody may know of any licence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from marshmallow import Schema, fields, validate
+
+from contracts.review import COPIES, LicenceQuery, Licences, PublicLicence, PublicLicences
+from gateway.api.resource import PDF, anonymous, resource
+from gateway.documents.responses import certificate_pdf
+from gateway.session import public
+
+blueprint = resource("licences", "许可证：本企业的许可证和PDF；公开查询和核验")
+
+
+class CopyQuery(Schema):
+    copy = fields.String(load_default="ORIGINAL", validate=validate.OneOf(COPIES))
+
+
+@blueprint.get("/licences")
+@blueprint.response(200, Licences)
+def list_licences() -> Any:
+    """本企业持有的许可证。"""
+    return g.rpc.review.licences(enterprise_id=g.actor.enterprise_id)
+
+
+@blueprint.get("/licences/<id:licence_id>/certificate")
+@blueprint.arguments(CopyQuery, location="query")
+@blueprint.response(200, PDF, content_type="application/pdf")
+def get_certificate(asked: dict[str, Any], licence_id: str) -> Any:
+    """正本（ORIGINAL）或副本（DUPLICATE）的PDF。"""
+    return certificate_pdf(licence_id, asked["copy"])
+
+
+@blueprint.get("/public/licences")
+@blueprint.arguments(LicenceQuery, location="query")
+@blueprint.response(200, PublicLicences)
+@anonymous(blueprint)
+@public
+def search_licences(asked: dict[str, Any]) -> Any:
+    """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询。"""
+    return g.rpc.review.search_licences(**asked)
+
+
+@blueprint.get("/public/verifications/<token>")
+@blueprint.response(200, PublicLicence)
+@anonymous(blueprint)
+@public
+def verify_licence(token: str) -> Any:
+    """按二维码链接中的标识核验。"""
+    return g.rpc.review.verify(token=token)
+
+
+@blueprint.get("/public/verification-codes/<code>")
+@blueprint.response(200, PublicLicence)
+@anonymous(blueprint)
+@public
+def verify_code(code: str) -> Any:
+    """按印在许可证上的核验码核验。"""
+    return g.rpc.review.verify_code(code=code)

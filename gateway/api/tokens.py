@@ -1,0 +1,74 @@
+"""Bearer tokens of programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from marshmallow import Schema, fields
+
+from chassis.context import Actor
+from contracts.identity import IssuedToken, IssueToken, SignIn, Tokens
+from gateway import rpc
+from gateway.api.resource import anonymous, command, resource
+from gateway.portal.captcha import new_challenge
+from gateway.session import public
+
+blueprint = resource("tokens", "访问令牌：用用户名和密码换取，放在 Authorization: Bearer 中使用")
+
+
+class NewToken(SignIn):
+    """captcha_*: only after repeated failures, when the answer asks for it."""
+
+    class Meta:
+        exclude = ("surface",)
+
+    label = fields.String(load_default="API", validate=IssueToken().fields["label"].validate)
+    days = fields.Integer(load_default=90, validate=IssueToken().fields["days"].validate)
+
+
+class Challenge(Schema):
+    """image: a data: address with the picture to be read."""
+
+    captcha_id = fields.String()
+    image = fields.String()
+
+
+@blueprint.post("/captchas")
+@blueprint.response(201, Challenge)
+@anonymous(blueprint)
+@public
+def new_captcha() -> Any:
+    """图形验证码；多次登录失败后换取令牌时需要。"""
+    return new_challenge()
+
+
+@blueprint.post("/tokens")
+@blueprint.arguments(NewToken)
+@blueprint.response(201, IssuedToken)
+@anonymous(blueprint)
+@public
+def issue_token(asked: dict[str, Any]) -> Any:
+    """签发令牌。令牌只显示这一次。"""
+    label, days = asked.pop("label"), asked.pop("days")
+    opened = g.rpc.identity.sign_in(surface="portal", **asked)
+    rpc.connect(Actor.from_dict(opened["actor"]))
+    try:
+        return g.rpc.identity.issue_token(label=label, days=days)
+    finally:
+        g.rpc.identity.sign_out(token=opened["token"])
+
+
+@blueprint.get("/tokens")
+@blueprint.response(200, Tokens)
+def list_tokens() -> Any:
+    """本企业有效的令牌（不含令牌本身）。"""
+    return g.rpc.identity.tokens()
+
+
+@blueprint.delete("/tokens/<id:token_id>")
+@blueprint.response(204)
+@command(blueprint)
+def revoke_token(token_id: str) -> None:
+    """作废令牌。"""
+    g.rpc.identity.revoke_token(token_id=token_id)
