@@ -48,8 +48,9 @@ class Form(Message):
 
 
 def _strip(form: Schema, key: str, value: Any) -> Any:
-    secret = key in form.fields and form.fields[key].metadata.get("secret")
-    return value.strip() if isinstance(value, str) and not secret else value
+    """Without surrounding blanks; in a password they count."""
+    password = key in form.fields and form.fields[key].metadata.get("widget") == "password"
+    return value.strip() if isinstance(value, str) and not password else value
 
 
 def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:
