@@ -10,7 +10,13 @@ with warnings.catch_warnings():
 # nameko's containers run on eventlet; without this they hang at the first container test.
 eventlet.monkey_patch()
 
+from hypothesis import settings  # noqa: E402 - nothing with locks is loaded before the patch
+
 # Lets tests move the clock (chassis.clock).
 os.environ["LICENSING_TEST"] = "1"
 
 pytest_plugins = ["tests.infrastructure"]
+
+# The machine may be busy: how long one example takes says nothing about the code.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")

@@ -88,7 +88,7 @@ def test_fewer_technicians_never_help(kept: int) -> None:
     assert shortage.missing == 19 - kept
 
 
-periods = st.tuples(st.dates(date(2000, 1, 1), ON), st.integers(0, 4000)).map(
+periods = st.tuples(st.dates(date(2000, 1, 1), ON), st.integers(0, 1500)).map(
     lambda pair: Experience(
         work=ManagementWork.INSTALL, started=pair[0], ended=pair[0] + pair[1] * DAY
     )
