@@ -63,7 +63,7 @@ def start(sample_environment):
     def run(target: str, **changed: str) -> Process:
         process = Process(target, {**sample_environment, **changed}, free_port())
         started.append(process)
-        wait_for(process.ready, seconds=20)
+        wait_for(process.ready, seconds=90, what=f"{target} ready")
         return process
 
     yield run

@@ -63,7 +63,7 @@ class Sample(Contract):
     who = Query(request=Nothing, reply=Who, allow=EVERYONE)
     examine = Query(request=Nothing, allow=staff(StaffRole.EXAMINE))
     only_services = Query(request=Nothing, reply=Who, allow=SYSTEM, internal=True)
-    add = Command(request=Entry, reply=Total, allow=ENTERPRISE | SYSTEM, timeout=20.0)
+    add = Command(request=Entry, reply=Total, allow=ENTERPRISE | SYSTEM, timeout=60.0)
     who_commands = Command(request=Nothing, reply=Who, allow=EVERYONE)
 
 
@@ -72,7 +72,7 @@ class Other(Contract):
     ask = Query(request=Nothing, reply=Who, allow=EVERYONE, timeout=2.0)
     ask_as_system = Query(request=Nothing, reply=Who, allow=EVERYONE)
     command = Command(request=Nothing, reply=Who, allow=EVERYONE)
-    add_and_note = Command(request=Entry, reply=Total, allow=ENTERPRISE, timeout=20.0)
+    add_and_note = Command(request=Entry, reply=Total, allow=ENTERPRISE, timeout=60.0)
 
 
 Added = EventType("sample", "sample.added", AddedData)
