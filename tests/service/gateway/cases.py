@@ -1,0 +1,66 @@
+"""Cases brought to where a page test begins, by reviewers who ask the services directly."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import Any
+
+from chassis.context import Actor, Call
+from chassis.rpc.standalone import StandaloneClient
+from contracts.application import Applications
+from contracts.errors import NotFound
+from contracts.review import STEPS, Review
+from tests.service.application.firms import Firm
+
+GRANTING = {"DECIDE": "GRANT"}
+SECONDS = 15
+
+
+def submitted(firm: Firm) -> str:
+    """The id of a complete application, just submitted."""
+    application_id = firm.complete()
+    firm.ask.submit(application_id=application_id)
+    return application_id
+
+
+def issued(client: StandaloneClient, firm: Firm) -> dict[str, Any]:
+    """The licence of a new application that passed every step."""
+    case_id = submitted(firm)
+    for step in STEPS:
+        pass_on(client, case_id, step)
+    call = Call(firm.actor).within(SECONDS)
+    held = client.proxy(Review, call).licences(enterprise_id=firm.actor.enterprise_id)
+    return dict(held["items"][0])
+
+
+def pass_on(client: StandaloneClient, case_id: str, step: str) -> None:
+    """The step ends in favour of the applicant; every step has a reviewer of its own."""
+    actor = Actor("staff", f"reviewer-{step}", f"{step}审核员", roles=(step,))
+    case = _opened(client, actor, case_id)
+    task_id = case["open_task"]["task_id"]
+    ask(client, actor).claim(task_id=task_id)
+    call = Call(actor).within(SECONDS)
+    report = client.proxy(Applications, call).snapshot(application_id=case_id)["report"]
+    manual = {item["rule"] for item in report["findings"] if item["result"] == "manual"}
+    ask(client, actor).decide(
+        task_id=task_id,
+        outcome=GRANTING.get(step, "PASS"),
+        version=case["version"],
+        manual_confirmed=sorted(manual),
+    )
+
+
+def ask(client: StandaloneClient, actor: Actor) -> Any:
+    call = Call(actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+    return client.proxy(Review, call)
+
+
+def _opened(client: StandaloneClient, actor: Actor, case_id: str) -> dict[str, Any]:
+    """The case arrives with an event, so it may take a moment."""
+    deadline = time.monotonic() + SECONDS
+    while True:
+        try:
+            return dict(ask(client, actor).case(case_id=case_id))
+        except NotFound:
+            assert time.monotonic() < deadline, "the case was not opened"
