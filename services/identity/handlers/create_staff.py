@@ -26,6 +26,12 @@ def create_staff(db: Db, call: Call, data: dict[str, Any]) -> dict[str, Any]:
         raise Invalid.at("roles", problem)
     password_policy.require_good(data["password"], "password", (data["username"], data["name"]))
     request = {name: value for name, value in data.items() if name != "password"}
+    stored = db.replay(call, request)
+    if stored is not None:
+        return stored
+    with db.read(call) as session:
+        if repository.find_account(session, INTRANET, data["username"]):
+            raise _taken()  # before the hash is computed: seeds ask for what is there already
     password_hash = passwords.hash_password(data["password"])
     return db.command(call, request, _create, password_hash=password_hash)
 
@@ -36,7 +42,11 @@ def _create(tx: Transaction, data: dict[str, Any], *, password_hash: str) -> dic
         name=data["name"], office=data["office"], roles=tuple(sorted(set(data["roles"]))),
     )  # fmt: skip
     if account_id is None:
-        message = "该用户名已被使用，请换一个"
-        raise Conflict(message, findings=[{"path": "username", "message": message}])
+        raise _taken()
     tx.audit("create_staff", "account", account_id, after=data)
     return {"account_id": account_id}
+
+
+def _taken() -> Conflict:
+    message = "该用户名已被使用，请换一个"
+    return Conflict(message, findings=[{"path": "username", "message": message}])

@@ -36,8 +36,9 @@ def test_an_administrator_makes_accounts_of_the_own_office_only(db):
     }  # fmt: skip
     with pytest.raises(Forbidden):
         create_staff.create_staff(db, call("create_staff", admin), data)
-    own = {**data, "office": Office.FUJIAN.value}
-    assert create_staff.create_staff(db, call("create_staff", admin), own)["account_id"]
+    own, asking = {**data, "office": Office.FUJIAN.value}, call("create_staff", admin, "one")
+    made = create_staff.create_staff(db, asking, own)
+    assert create_staff.create_staff(db, asking, own) == made
 
 
 def test_a_weak_password_is_refused(staff):
