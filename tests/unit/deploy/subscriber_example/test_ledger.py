@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy.subscriber_example.ledger import Ledger, Verdict
@@ -22,7 +22,6 @@ def test_it_remembers_over_a_restart(tmp_path):
     assert Ledger(path).take("4-1-00001-2026", 1, "a") is Verdict.DUPLICATE
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 6)), max_size=30))
 def test_every_event_counts_once(arrivals):
     ledger = Ledger()

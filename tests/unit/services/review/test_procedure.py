@@ -104,7 +104,7 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 TestCaseMachine = pytest.mark.spec("N-03", "N-05", "N-07", "N-09", "B-37")(CaseMachine.TestCase)
-CaseMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+CaseMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
 
 
 @pytest.mark.parametrize("steps", PROCEDURES.values(), ids=map(str, PROCEDURES))

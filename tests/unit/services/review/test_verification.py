@@ -1,11 +1,10 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.review.verification import new_code, new_token, read_code
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["", "-", " ", "－"]), st.booleans())
 def test_a_code_is_read_however_it_is_typed(separator, lower):
     code = new_code()
@@ -18,7 +17,6 @@ def test_misread_letters_are_mended(typed, code):
     assert read_code(typed) == code
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_anything_else_is_no_code(text):
     read = read_code(text)
