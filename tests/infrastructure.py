@@ -30,7 +30,7 @@ from deploy.local.state import State
 from tests.polling import wait_for
 
 PROJECT = Path(__file__).parent.parent
-START_SECONDS = 100
+START_SECONDS = 240
 
 
 class DatabaseUrls(NamedTuple):
