@@ -73,7 +73,7 @@ class Sheet:
 
     def linked(self, findings: Iterable[Data]) -> list[Data]:
         """Findings of the tab with the place on the page that mends each."""
-        return [finding | {"href": f"#{self._place(finding['path'])}"} for finding in findings]
+        return [finding | {"href": f"#{self.place(finding['path'])}"} for finding in findings]
 
     def rowset(self, code: str) -> RowSet:
         """Raises NotFound."""
@@ -100,7 +100,9 @@ class Sheet:
         position = tabs.index(self.section) + 1
         return tabs[position] if position < len(tabs) else None
 
-    def _place(self, path: str) -> str:
+    def place(self, path: str) -> str:
+        """The id of what a path points to: a field, an attachment, a row, or a row that lacks
+        an attachment."""
         parts = path.split(".")
         return f"row-{parts[1]}" if len(parts) == 3 else anchor(path)
 

@@ -1,0 +1,235 @@
+"""Registration, sign-in and recovery through the portal, with messages from a real SMS service."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from deploy.sandboxes.sms.app import create_app
+from gateway.portal_host import PortalHost
+from services.identity.service import IdentityService
+from tests.factories.registrations import PASSWORD, registration
+from tests.infrastructure import Servers, wait_for
+from tests.service.gateway.visitor import Visitor
+from tests.service.hosting import environment_of, running, web_server
+
+pytestmark = pytest.mark.service
+NEW_PASSWORD = "山高月小-水落石出"
+
+
+class From(HTTPAdapter):
+    """Requests from an address of their own: failures are counted by address too."""
+
+    def __init__(self, address: str) -> None:
+        self.source = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, source_address=(self.source, 0))
+
+
+@pytest.fixture(scope="module")
+def accounts(servers: Servers) -> Iterator[dict[str, str]]:
+    """Identity, the portal and an SMS service."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        sms = stack.enter_context(web_server(create_app()))
+        values = stack.enter_context(environment_of(servers, patch, "identity", SMS_URL=sms))
+        for part in (IdentityService, PortalHost):
+            stack.enter_context(running(part))
+        yield values
+
+
+@pytest.fixture
+def visitor(accounts: dict[str, str]) -> Visitor:
+    return Visitor(accounts["PORTAL_URL"])
+
+
+@pytest.fixture
+def latest_code(accounts: dict[str, str]) -> Callable[[str, str], str]:
+    """`latest_code(mobile, before)`: the code that arrives after the one known before."""
+
+    def look(mobile: str, before: str = "") -> str:
+        found: list[str] = []
+
+        def arrived() -> bool:
+            url = f"{accounts['SMS_URL']}/v1/messages"
+            messages = requests.get(url, params={"to": mobile}, timeout=10).json()
+            found[:] = [c for m in messages for c in re.findall(r"\b\d{6}\b|\d{6}", m["text"])]
+            return bool(found) and found[0] != before
+
+        wait_for(arrived, 20, what="the message")
+        return found[0]
+
+    return look
+
+
+def form_of(request: dict) -> dict[str, str]:
+    """A registration as its form posts it."""
+    parts = ("account", "enterprise")
+    return {f"{part}.{name}": text for part in parts for name, text in request[part].items()}
+
+
+@pytest.fixture
+def registered(visitor: Visitor, latest_code: Callable[..., str], pdf: bytes) -> dict[str, str]:
+    """The form of a firm that has just registered."""
+    form = form_of(registration()) | {"consent": "on"}
+    visitor.get("/register/form?consent=on")
+    visitor.post("/register/code", form)
+    form["account.code"] = latest_code(form["enterprise.contact_mobile"])
+    visitor.post("/register/form", form, files={"business_licence": ("营业执照.pdf", pdf)})
+    assert "注册成功，请登录" in visitor.text
+    return form
+
+
+@pytest.mark.spec("A-06", "A-08", "A-09", "A-15", "A-16")
+def test_a_firm_registers_mends_a_mistake_and_does_not_upload_twice(
+    visitor: Visitor, latest_code: Callable[..., str], pdf: bytes
+) -> None:
+    visitor.get("/sign-in")
+    assert "企业注册" in visitor.text
+    visitor.get("/register")
+    assert "填报须知" in visitor.text
+    assert visitor.get("/register/form").url.endswith("/register"), "consent first"
+    visitor.get("/register/form?consent=on")
+    form = form_of(registration()) | {"consent": "on"}
+    visitor.post("/register/code", form)
+    assert "验证码已发送" in visitor.text
+    assert f'value="{form["enterprise.uscc"]}"' in visitor.page.text, "what was typed stays"
+    form["account.code"] = latest_code(form["enterprise.contact_mobile"])
+    file = {"business_licence": ("营业执照.pdf", pdf)}
+    wrong = {
+        **form,
+        "enterprise.uscc": "91330100MA0000001X",
+        "enterprise.established": "2199-01-01",
+    }
+    visitor.post("/register/form", wrong, files=file)
+    assert visitor.page.status_code == 422
+    assert 'href="#field-enterprise-uscc"' in visitor.page.text
+    assert "已上传：营业执照.pdf" in visitor.text
+    assert PASSWORD not in visitor.page.text
+    kept = re.search(r'name="kept_licence" value="([^"]+)"', visitor.page.text)
+    assert kept is not None
+    visitor.post("/register/form", {**form, "kept_licence": kept.group(1)})
+    assert "注册成功，请登录" in visitor.text
+    visitor.sign_in(form["account.username"], PASSWORD)
+    assert form["enterprise.name"] in visitor.text
+
+
+@pytest.mark.spec("A-10")
+def test_giving_up_leads_back_to_the_sign_in_page(visitor: Visitor) -> None:
+    visitor.get("/register/form?consent=on")
+    assert re.search(r'href="/sign-in">取消', visitor.page.text)
+
+
+@pytest.mark.spec("A-11", "A-12", "A-13", "A-14")
+def test_the_parent_is_found_by_part_of_its_name(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    name = registered["enterprise.name"]
+    visitor.get("/institutions", params={"name": name[2:10]})
+    assert name in visitor.text
+    for word in ("机构名称", "查询", "确定", "取消"):
+        assert word in visitor.text
+    visitor.get("/register/form?consent=on")
+    searched = {"consent": "on", "action": "find_parent", "institution": name}
+    visitor.post("/register/form", searched)
+    assert 'name="chosen_parent"' in visitor.page.text, "without JavaScript, inside the form"
+
+
+@pytest.mark.spec("A-02", "A-03", "A-04", "A-07")
+def test_a_wrong_password_says_nothing_and_brings_the_captcha(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    username = registered["account.username"]
+    visitor.session.mount("http://", From("127.0.0.7"))
+    visitor.sign_in(username, "not the password")
+    known = visitor.text
+    assert visitor.page.status_code == 401
+    assert 'src="data:image/png;base64,' in visitor.page.text
+    assert f'value="{username}"' in visitor.page.text
+    unknown = Visitor(visitor.address)
+    unknown.session.mount("http://", From("127.0.0.8"))
+    unknown.sign_in("nobody-of-that-name", "not the password")
+    assert re.findall("用户名或密码[^ ]*", unknown.text) == re.findall("用户名或密码[^ ]*", known)
+    visitor.sign_in(username, PASSWORD)
+    assert visitor.page.status_code != 200, "the captcha is now demanded"
+
+
+@pytest.mark.spec("A-04", "A-27")
+def test_signing_in_leads_where_one_wanted_to_go_and_nowhere_else(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    visitor.get("/home")
+    assert "/sign-in?next=" in visitor.page.url
+    for target, path in (("/licences", "/licences"), ("//evil.example/", "/home")):
+        elsewhere = Visitor(visitor.address)
+        elsewhere.get("/sign-in", params={"next": target})
+        account = {"username": registered["account.username"], "password": PASSWORD}
+        elsewhere.post("/sign-in", {**account, "next": target}, allow_redirects=False)
+        assert elsewhere.page.headers["Location"] == path
+        cookie = elsewhere.page.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+
+
+def test_after_signing_out_the_session_is_over(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    visitor.sign_in(registered["account.username"], PASSWORD)
+    held = dict(visitor.session.cookies)
+    visitor.post("/sign-out")
+    visitor.session.cookies.update(held)
+    assert "/sign-in" in visitor.get("/home").url
+
+
+@pytest.mark.spec("A-05", "A-23")
+def test_a_forgotten_password_is_replaced_by_a_code_to_the_reserved_mobile(
+    registered: dict[str, str], visitor: Visitor, latest_code: Callable[..., str]
+) -> None:
+    username = registered["account.username"]
+    visitor.get("/recover")
+    visitor.post("/recover/code", {"username": username})
+    assert "如果用户名正确，验证码已发送到预留手机" in visitor.text
+    code = latest_code(registered["enterprise.contact_mobile"], registered["account.code"])
+    form = {"username": username, "code": code, "new_password": NEW_PASSWORD}
+    visitor.post("/recover", {**form, "new_password_again": "something else"})
+    assert "两次输入的密码不一致" in visitor.text
+    visitor.post("/recover", {**form, "new_password_again": NEW_PASSWORD})
+    assert "密码已重新设置" in visitor.text
+    visitor.sign_in(username, NEW_PASSWORD)
+    assert visitor.page.url.endswith("/home")
+
+
+@pytest.mark.spec("A-24")
+def test_who_lost_the_reserved_mobile_finds_the_form_and_the_mailbox(visitor: Visitor) -> None:
+    visitor.get("/recover")
+    assert "请务必在邮件中写明主题、单位名称、联系人及电话" in visitor.text
+    assert "zzgzhdj@nea.gov.cn" in visitor.text
+    assert visitor.get("/recover/application-form").content.startswith(b"PK")
+
+
+@pytest.mark.spec("P-10")
+def test_while_a_service_is_down_pages_say_so_and_keep_what_was_typed(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    visitor.sign_in(registered["account.username"], PASSWORD)
+    assert visitor.page.status_code == 200, "the home page shows what it can"
+    assert "申请信息暂时无法读取" in visitor.text
+    tab = "/applications/00000000-0000-4000-8000-000000000000/sections/basic"
+    hidden = visitor.page.text
+    visitor.post(tab, {"total_assets": "5000", "version": "3", "action": "save"})
+    assert visitor.page.status_code == 503
+    assert "重试" in visitor.text
+    for name, value in (("total_assets", "5000"), ("version", "3"), ("action", "save")):
+        assert f'name="{name}" value="{value}"' in visitor.page.text
+    key = re.findall(r'name="form_key" value="([^"]*)"', hidden)[-1]
+    assert f'name="form_key" value="{key}"' in visitor.page.text, "a retry is the same command"
+    part = visitor.get(tab, headers={"HX-Request": "true"})
+    assert part.status_code == 503
+    assert part.headers["HX-Retarget"] == "#alerts"
+    assert "<html" not in part.text

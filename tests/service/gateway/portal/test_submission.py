@@ -1,0 +1,113 @@
+"""资料审核, 资料提交, progress and 申请废弃 through the portal."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from rules.vocabulary.enumerations import Level, StaffRole
+from tests.infrastructure import wait_for
+from tests.service.application.firms import Firm
+from tests.service.gateway.intranet.test_cases import choose, claim
+from tests.service.gateway.portal.conftest import Applicant
+from tests.service.gateway.visitor import Visitor
+
+pytestmark = pytest.mark.service
+
+
+@pytest.mark.spec("B-33", "B-35", "B-28", "B-32")
+def test_what_is_missing_is_listed_with_the_way_to_mend_it(drafting: Applicant) -> None:
+    chosen = {"install_level": "3", "nature": "FIRST", "version": "0", "action": "save"}
+    drafting.post(drafting.tab("categories"), chosen)
+    drafting.get(f"{drafting.place}/check")
+    assert "暂不能提交" in drafting.text
+    assert re.search(r"技术人员总数 .*不少于5人 0人 不符合", drafting.text)
+    assert f'href="{drafting.tab("technicians")}"' in drafting.page.text
+    assert "公布的条件" in drafting.text
+    assert "资料提交</a>" not in drafting.page.text, "not offered yet"
+    drafting.post(f"{drafting.place}/submit")
+    assert drafting.page.status_code == 422
+    assert "资料没有提交" in drafting.text
+    assert drafting.firm.ask.get(application_id=drafting.application_id)["state"] == "DRAFT"
+
+
+@pytest.mark.spec("B-35", "B-36")
+def test_a_clean_application_is_submitted_once_and_its_progress_shown(
+    applicant: Applicant,
+) -> None:
+    applicant.application_id = applicant.firm.complete(Level.THIRD)
+    applicant.get(f"{applicant.place}/check")
+    assert "可以提交" in applicant.text
+    applicant.get(f"{applicant.place}/submit")
+    form = applicant.page
+    numbers = set()
+    for _ in range(2):
+        applicant.page = form
+        applicant.post(f"{applicant.place}/submit")
+        numbers |= set(re.findall(r"SQ\d{4}-\d+", applicant.text))
+    assert len(numbers) == 1, "a second click is the first one"
+
+    def opened() -> bool:
+        return "等待形审" in applicant.get(applicant.place).text
+
+    wait_for(opened, 20, what="the case")
+    for word in ("办理进度", "形审", "受理", "审查", "决定", "发证", "办理时限", "个工作日"):
+        assert word in applicant.text
+
+
+@pytest.mark.spec("B-35")
+def test_a_person_of_another_firm_is_named_and_the_firm_is_not(
+    applicant: Applicant, system: dict[str, str], new_firm: Callable[..., Firm]
+) -> None:
+    other = new_firm()
+    other.ask.submit(application_id=other.complete(Level.THIRD))
+    applicant.firm.seed = other.seed  # the same people
+    applicant.application_id = applicant.firm.complete(Level.THIRD)
+    applicant.get(f"{applicant.place}/check")
+    person = other.tabs(Level.THIRD)["safety_head"]["fields"]["name"]
+    assert person in applicant.text or "不符合" in applicant.text
+    applicant.post(f"{applicant.place}/submit")
+    assert applicant.page.status_code in (409, 422)
+    assert "资料没有提交" in applicant.text
+    assert other.entry["name"] not in applicant.text
+
+
+@pytest.mark.spec("A-28")
+def test_an_application_is_abandoned_with_a_reason(drafting: Applicant) -> None:
+    drafting.get(f"{drafting.place}/abandon")
+    drafting.post(f"{drafting.place}/abandon", {"reason": "  "})
+    assert drafting.page.status_code == 422
+    assert "请填写废弃原因" in drafting.text
+    drafting.post(f"{drafting.place}/abandon", {"reason": "人员发生变化"})
+    assert "申请已废弃" in drafting.text
+    assert "没有待办事项" in drafting.text
+    assert "已废弃" in drafting.text
+
+
+@pytest.mark.spec("A-29", "P-01")
+def test_a_second_new_application_is_refused_in_words(drafting: Applicant) -> None:
+    drafting.get("/home")
+    drafting.post("/applications", {"type": "NEW"})
+    assert drafting.page.status_code == 409
+    assert "返回首页" in drafting.text
+
+
+@pytest.mark.spec("B-36")
+def test_corrections_stand_on_the_tabs_they_concern(
+    applicant: Applicant, reviewer: Callable[..., Visitor]
+) -> None:
+    applicant.application_id = applicant.firm.complete(Level.THIRD)
+    applicant.firm.ask.submit(application_id=applicant.application_id)
+    clerk = reviewer(StaffRole.FORMAL)
+    claim(clerk, applicant.application_id)
+    item = ("item_place", "basic|net_assets"), ("item_message", "财务报表看不清，请重新上传")
+    choose(clerk, applicant.application_id, "RETURN", *item)
+
+    def returned() -> bool:
+        return "财务报表看不清，请重新上传" in applicant.get(applicant.tab("basic")).text
+
+    wait_for(returned, 20, what="the correction")
+    assert "需补正" in applicant.text
+    assert '<a href="#field-net_assets">财务报表看不清' in applicant.page.text
+    assert "<form" in applicant.page.text.split("<main")[1], "it may be mended"
+    assert "财务报表看不清" in applicant.get(applicant.place).text
