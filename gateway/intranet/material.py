@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, render_template, request
 
 from contracts.forms.base import Form
+from contracts.forms.enterprise import ContactData, RegisteredData
 from contracts.forms.sections import RowSet, Section
 from gateway.errors import foreign
 from gateway.forms import display
@@ -15,6 +16,7 @@ from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
 from rules.vocabulary.enumerations import StaffRole, Tab
 
+REGISTER: tuple[type[Form], ...] = (RegisteredData, ContactData)
 MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
 
 
@@ -34,6 +36,7 @@ def material(case_id: str, code: str) -> str:
         sections=sections_of(case),
         section=section,
         data=data,
+        register=_register(case) if code == Tab.BASIC else [],
         lines=display.describe(section.form, data["fields"]) if section.form else [],
         tables=[_table(rowset, data) for rowset in section.rows],
         can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
@@ -86,6 +89,12 @@ def unmask(case_id: str, code: str) -> str:
         section=section,
         lines=list({line.name: line for line in lines}.values()),
     )
+
+
+def _register(case: dict[str, Any]) -> list[display.Shown]:
+    """The firm's entry as it stands now; applicants do not type it again (B-11)."""
+    entry = g.rpc.identity.enterprise(enterprise_id=case["enterprise_id"])
+    return [line for form in REGISTER for line in display.describe(form, entry)]
 
 
 def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:

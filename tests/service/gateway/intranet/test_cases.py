@@ -166,6 +166,9 @@ def test_every_tab_of_the_material_opens(reviewer: Reviewer, case_id: str) -> No
     visitor.get(f"/cases/{case_id}/material")
     for code in ("categories", "basic", "safety_head", "technicians", "electricians"):
         assert visitor.get(f"/cases/{case_id}/material/{code}").status_code == 200
+    visitor.get(f"/cases/{case_id}/material/basic")
+    assert "企业登记信息" in visitor.text and "净资产" in visitor.text
+    visitor.get(f"/cases/{case_id}/material/electricians")
     row = visitor.page.text.partition("/material/electricians/rows/")[2].partition('"')[0]
     assert visitor.get(f"/cases/{case_id}/material/electricians/rows/{row}").status_code == 200
     assert visitor.get(f"/cases/{case_id}/material/nothing").status_code == 404
