@@ -12,8 +12,11 @@ from eventlet.semaphore import Semaphore
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # What a password is compared with when there is no account: takes the same time, never fits.
 _NOBODY = _hasher.hash(secrets.token_hex())
-# Each takes a core and its memory for some 30 ms; a flood of sign-ins waits here, not in swap.
-_at_once = Semaphore(2)
+# Each takes a core and its memory for some 30 ms; a flood of sign-ins waits here, not in swap. No
+# more threads than that either: each keeps the memory that it once used.
+_AT_ONCE = 2
+_at_once = Semaphore(_AT_ONCE)
+tpool.set_num_threads(_AT_ONCE)
 
 
 def hash_password(password: str) -> str:
