@@ -152,7 +152,7 @@ def _with_times(slot: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str
 
 
 class SectionData(Reply):
-    """One tab: `fields` and `rows` ({rowset: [{"id", …}]}) as JSON primitives.
+    """One tab: `fields` and `rows` ({rowset: [{"id", "version", …}]}) as JSON primitives.
 
     slots: attachments of the tab itself; row_slots: of its rows; totals: [{label, value}] as shown
     above a table; gaps: as `Gap`.
@@ -190,7 +190,11 @@ class Saved(Reply):
 
 
 class SaveRow(Message):
-    """row_id None adds a row. A row must be complete; version None: rows do not collide."""
+    """row_id None adds a row. A row must be complete.
+
+    version: the `version` that the row had when it was opened for a change; `StaleVersion` when
+    it was changed since. None: not looked at.
+    """
 
     application_id = fields.String(required=True)
     section = fields.String(required=True)

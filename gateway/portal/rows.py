@@ -64,6 +64,7 @@ def _save(
             rowset=rowset,
             row_id=row_id,
             values=values,
+            version=request.form.get("version", type=int),
         )
     except Invalid as error:
         return _page(sheet, rowset, row_id, values, error.findings), error.status

@@ -14,9 +14,10 @@ from services.application.tables import Application, Attachment
 
 File = dict[str, Any]
 
+_stored = Attachment.__table__.c
 _SHOWN = (
-    Attachment.section, Attachment.slot, Attachment.row_id, Attachment.filename,
-    Attachment.content_type, Attachment.size, Attachment.sha256, Attachment.uploaded_at,
+    _stored.section, _stored.slot, _stored.row_id, _stored.filename, _stored.content_type,
+    _stored.size, _stored.sha256, _stored.uploaded_at,
 )  # fmt: skip
 
 
@@ -28,11 +29,12 @@ def as_file(attachment: Attachment) -> File:
 
 def files_of(session: Session, application: Application, section: str | None = None) -> list[File]:
     """Those not removed, oldest first; of one tab or of all. Hundreds, so no objects are made."""
-    wanted = select(Attachment.id.label("attachment_id"), *_SHOWN).where(*_present(application))
+    wanted = select(_stored.id, *_SHOWN).where(*_present(application))
     if section is not None:
-        wanted = wanted.where(Attachment.section == section)
-    rows = session.execute(wanted.order_by(Attachment.uploaded_at, Attachment.id))
-    return [dict(row) for row in rows.mappings()]
+        wanted = wanted.where(_stored.section == section)
+    rows = session.execute(wanted.order_by(_stored.uploaded_at, _stored.id))
+    names = ("attachment_id", *(column.key for column in _SHOWN))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def find_attachment(session: Session, attachment_id: str) -> Attachment:

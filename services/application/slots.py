@@ -43,8 +43,9 @@ def slots_of(
 ) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
     """(slots of the tab, slots of its rows by row id), each with its files."""
     present: dict[tuple[str, str | None], list[File]] = defaultdict(list)
+    code = sheet.section.code
     for file in files:
-        if file["section"] == sheet.section.code:
+        if file["section"] == code:
             present[file["slot"], file["row_id"]].append(file)
     own: list[dict[str, Any]] = []
     rows: dict[str, list[dict[str, Any]]] = {row["id"]: [] for _, row in sheet.all_rows()}

@@ -19,7 +19,7 @@ def posts_of(draft: Draft) -> list[dict[str, Any]]:
             "name": person["name"],
             "kind": kind.value,
             "row_id": row_id,
-            "profile": {name: value for name, value in person.items() if name != "id"},
+            "profile": {n: value for n, value in person.items() if n not in ("id", "version")},
         }
         for kind, row_id, person in draft.people()
     ]

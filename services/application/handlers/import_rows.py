@@ -12,8 +12,8 @@ from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
 from services.application.files import remove_of_rows
-from services.application.handlers.rows import MAX_ROWS, open_table
-from services.application.model import Row, new_id
+from services.application.handlers.rows import MAX_ROWS, new_row, open_table
+from services.application.model import Row
 from services.application.totals import totals_of
 
 
@@ -64,7 +64,7 @@ def _examined(
         elif number:
             holders[number] = f"表格第{item['line']}行{values.get('name', '')}"
         findings += [_at_line(item["line"], fault) for fault in faults]
-        rows.append({"id": new_id(), **values})
+        rows.append(new_row(values))
     return rows, findings
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Invalid
+from contracts.errors import Invalid, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
 from services.application.files import remove_of_rows
-from services.application.handlers.save_fields import require_current
 from services.application.model import Row, Sheet, find_rowset, find_section, form_gaps, new_id
 from services.application.tables import Application
 from services.application.totals import totals_of
@@ -24,10 +23,9 @@ def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
     """`Saved` with the row's id.
 
     Raises Invalid (a mistake, a gap, or a person who is in the table already), NotFound (the row
-    was deleted meanwhile), Conflict (not editable), StaleVersion.
+    was deleted meanwhile), StaleVersion (it was changed meanwhile), Conflict (not editable).
     """
     application, sheet, rowset = open_table(tx, data, vault)
-    require_current(sheet, data["version"])
     rows = sheet.rows.setdefault(rowset.code, [])
     values, mistakes, gaps = examine(rowset.form, data["values"], today=today)
     mistakes += gaps or duplicates(values, rows, except_id=data["row_id"])
@@ -36,16 +34,19 @@ def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
     if data["row_id"] is None:
         if len(rows) >= MAX_ROWS:
             raise Invalid(f"每个表格最多{MAX_ROWS}行")
-        row: Row = {"id": new_id()}
+        row = new_row(values)
         rows.append(row)
-        action = "add_row"
-    else:
-        row = sheet.row(data["row_id"])
-        action = "change_row"
-    row_id = row["id"]
-    row.clear()
-    row.update(id=row_id, **values)
-    return _saved(tx, vault, application, sheet, today, action, row_id)
+        return _saved(tx, vault, application, sheet, today, "add_row", row["id"])
+    row = sheet.row(data["row_id"])
+    if data["version"] not in (None, row["version"]):
+        raise StaleVersion(current=row["version"])
+    rows[rows.index(row)] = {"id": row["id"], "version": row["version"] + 1, **values}
+    return _saved(tx, vault, application, sheet, today, "change_row", row["id"])
+
+
+def new_row(values: Row) -> Row:
+    """`version` rises with every change of the row."""
+    return {"id": new_id(), "version": 1, **values}
 
 
 def delete_row(

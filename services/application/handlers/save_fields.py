@@ -35,7 +35,8 @@ def save_fields(
     if section.form is None:
         raise NotFound("这个页签没有可填写的表单")
     sheet = repository.load_sheet(tx.session, vault, application, Sheet(section))
-    require_current(sheet, data["version"])
+    if data["version"] != sheet.version:
+        raise StaleVersion(current=sheet.version)
     values, mistakes, _ = examine(section.form, data["values"], today=today)
     guard = kind_of(application.type).guards.get(section.tab)
     if guard and enterprise:
@@ -61,9 +62,3 @@ def save_fields(
         "totals": totals_of(sheet, today),
         "row_id": None,
     }
-
-
-def require_current(sheet: Sheet, version: int | None) -> None:
-    """Raises StaleVersion when the tab is no longer as the caller saw it (P-05)."""
-    if version is not None and version != sheet.version:
-        raise StaleVersion(current=sheet.version)

@@ -135,6 +135,20 @@ def test_rows_are_added_changed_and_deleted(firm: Firm, draft: str) -> None:
     refused(lambda: firm.ask.delete_row(**place, row_id=ids[0]), NotFound)
 
 
+@pytest.mark.spec("P-05")
+def test_of_two_windows_changing_a_row_the_second_is_told(firm: Firm, draft: str) -> None:
+    place = {"application_id": draft, "section": "technicians", "rowset": "people"}
+    person, other = firm.tabs(Level.THIRD)["technicians"]["rows"]["people"][:2]
+    row_id = firm.ask.save_row(**place, values=person)["row_id"]
+    firm.ask.save_row(**place, values=other)
+    change = {**place, "row_id": row_id, "version": 1}
+    firm.ask.save_row(**change, values=person | {"name": "先保存"})
+    stale = refused(lambda: firm.ask.save_row(**change, values=person), StaleVersion)
+    assert stale.details["current"] == 2
+    shown = firm.ask.section(application_id=draft, section="technicians")["rows"]["people"]
+    assert [(row["name"], row["version"]) for row in shown] == [("先保存", 2), (other["name"], 1)]
+
+
 @pytest.mark.spec("B-31")
 def test_the_same_electrician_is_filed_once_whatever_the_case_of_x(firm: Firm, draft: str) -> None:
     place = {"application_id": draft, "section": "electricians", "rowset": "people"}

@@ -27,7 +27,10 @@ def draft(level: Level) -> Draft:
     for code, filled in tabs(level, ON).items():
         sheets[code].fields = filled["fields"]
         sheets[code].rows = {
-            name: [{"id": f"{code}-{name}-{number}", **row} for number, row in enumerate(rows)]
+            name: [
+                {"id": f"{code}-{name}-{number}", "version": 1, **row}
+                for number, row in enumerate(rows)
+            ]
             for name, rows in filled["rows"].items()
         }
     made = Draft("NEW", sheets, [])
@@ -61,7 +64,7 @@ def test_everybody_is_reserved_in_every_post_held() -> None:
     assert counts == {"TECH_HEAD": 1, "SAFETY_HEAD": 1, "TECH": 5, "SKILL": 10}
     head = [post["row_id"] for post in posts if post["id_number"] == posts[0]["id_number"]]
     assert head == ["technical_head", "technical_head"]
-    assert all("id" not in post["profile"] for post in posts)
+    assert not any({"id", "version"} & set(post["profile"]) for post in posts)
 
 
 def test_a_person_serving_elsewhere_is_a_finding_about_the_row() -> None:
