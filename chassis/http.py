@@ -22,7 +22,7 @@ from nameko.extensions import DependencyProvider
 from chassis.rpc.client import RpcClients
 from chassis.settings import settings
 
-CONNECTIONS = 200
+CONNECTIONS = 1000  # most of them idle, kept open by browsers
 IDLE_SECONDS = 65  # longer than the usual 60 s of a reverse proxy, so that the proxy closes first
 
 

@@ -95,7 +95,9 @@ class Relay(DependencyProvider):
                     if _lock(connection):
                         self._relay(connection)
             except (SQLAlchemyError, OSError, *LOST) as error:
-                _log.warning("relay_interrupted", reason=type(error).__name__)
+                state = getattr(getattr(error, "orig", None), "pgcode", None)
+                reason = type(error).__name__
+                _log.warning("relay_interrupted", reason=reason, sqlstate=state)
             eventlet.sleep(_STANDBY)
 
     def _relay(self, connection: Connection) -> None:

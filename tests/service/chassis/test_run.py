@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 import requests
@@ -12,15 +13,30 @@ import requests
 from tests.polling import wait_for
 from tests.service.hosting import free_port
 
+SLOW = 90  # seconds that a start may take on a busy machine
 TARGET = "tests.service.chassis.sample.service:SampleService"
 
 
-def run(environment: dict[str, str], target: str = TARGET) -> subprocess.Popen:
-    command = [sys.executable, "-W", "ignore", "-m", "chassis.run", target]
-    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
-    return subprocess.Popen(
-        command, env=clean | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+@pytest.fixture
+def run() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """run(environment, target) → a process that knows nothing else; killed at the end."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(environment: dict[str, str], target: str = TARGET) -> subprocess.Popen[str]:
+        command = [sys.executable, "-W", "ignore", "-m", "chassis.run", target]
+        clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(
+            command, env=clean | environment, text=True, stdout=pipe, stderr=pipe
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 @pytest.fixture
@@ -35,15 +51,15 @@ def get(path: str, port: int) -> requests.Response | None:
         return None
 
 
-def test_every_missing_or_malformed_setting_has_a_line():
+def test_every_missing_or_malformed_setting_has_a_line(run):
     process = run({"DATABASE_URL_SAMPLE": "mysql://x"})
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=SLOW)
     assert process.returncode == 2
     assert "AMQP_URI is not set" in errors
     assert "DATABASE_URL_SAMPLE is malformed: expected an address" in errors
 
 
-def test_a_broker_that_never_answers_ends_the_start():
+def test_a_broker_that_never_answers_ends_the_start(run):
     process = run(
         {
             "AMQP_URI": "amqp://guest:guest@127.0.0.1:1/",
@@ -51,33 +67,33 @@ def test_a_broker_that_never_answers_ends_the_start():
             "START_TIMEOUT": "1",
         }
     )
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=SLOW)
     assert (process.returncode, errors.startswith("the broker does not answer")) == (3, True)
 
 
-def test_a_service_starts_tells_its_health_and_stops(sample_environment, free):
+def test_a_service_starts_tells_its_health_and_stops(sample_environment, free, run):
     process = run({**sample_environment, "HEALTH_PORT": str(free)})
-    ready = wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok and a)
+    ready = wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok and a, SLOW)
     assert ready.json() == {"ready": True, "missing": []}
     assert get("/health/live", free).ok
     assert "outbox_waiting" in get("/metrics", free).text
     assert get("/else", free).status_code == 404
     process.send_signal(signal.SIGTERM)
-    output, errors = process.communicate(timeout=15)
+    output, errors = process.communicate(timeout=SLOW)
     assert (process.returncode, errors) == (0, "")
     lines = [json.loads(line) for line in output.splitlines()]
     assert {line["service"] for line in lines} == {"sample"}
     assert {"broker_connected", "started", "stopping"} <= {line["event"] for line in lines}
 
 
-def test_a_taken_port_is_named(sample_environment, free):
+def test_a_taken_port_is_named(sample_environment, free, run):
     with_port = {**sample_environment, "PORTAL_PORT": str(free)}
     target = "tests.service.chassis.web:WebHost"
     first = run(with_port, target)
-    wait_for(lambda: get("/nothing", free) is not None)
+    wait_for(lambda: get("/nothing", free) is not None, SLOW)
     second = run(with_port, target)
-    _, errors = second.communicate(timeout=30)
+    _, errors = second.communicate(timeout=SLOW)
     assert (second.returncode, errors.startswith("a port is taken")) == (4, True)
     first.send_signal(signal.SIGINT)
-    first.communicate(timeout=15)
+    first.communicate(timeout=SLOW)
     assert first.returncode == 0
