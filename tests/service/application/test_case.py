@@ -85,17 +85,17 @@ def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
     place = {"application_id": application_id, "section": "basic"}
     basic = firm.ask.section(**place)
     assert basic["corrections"] == [ITEMS[0]]
-    mended = basic["fields"] | {"net_assets": "19999"}
+    mended = basic["fields"] | {"net_assets": "799"}
     firm.ask.save_fields(**place, values=mended, version=basic["version"])
     reader = staff("ZHEJIANG")
-    assert reader.ask.section(**place)["fields"]["net_assets"] == "20000"
+    assert reader.ask.section(**place)["fields"]["net_assets"] == "800"
 
     again = firm.ask.submit(application_id=application_id)
     assert (again["number"], again["round"]) == (number, 2)
     now = firm.ask.get(application_id=application_id)
     assert (now["editable"], now["corrections"]) == (False, [])
-    assert reader.ask.section(**place)["fields"]["net_assets"] == "19999"
-    assert reader.ask.section(**place, round=1)["fields"]["net_assets"] == "20000"
+    assert reader.ask.section(**place)["fields"]["net_assets"] == "799"
+    assert reader.ask.section(**place, round=1)["fields"]["net_assets"] == "800"
     refused(lambda: reader.ask.section(**place, round=3), NotFound)
 
 

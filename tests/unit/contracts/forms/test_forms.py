@@ -13,8 +13,9 @@ from contracts.forms.finance import Basic, Shareholder
 from contracts.forms.person import Electrician, Experience, TechnicalHead, Technician, Training
 from contracts.forms.project import Project
 from contracts.forms.sections import SECTIONS
+from deploy.demo.drafts import finance, shareholder
 from rules.vocabulary.enumerations import Level
-from tests.factories.applications import finance, shareholder, tabs
+from tests.factories.applications import SUBMITTER, tabs
 
 TODAY = date(2026, 3, 2)
 FILLED = tabs(Level.SECOND, TODAY)
@@ -35,8 +36,8 @@ def found(form: type[Form], values: dict[str, Any]) -> tuple[dict[str, str], set
 ANYTHING = st.recursive(st.none() | st.text() | st.floats(), st.lists, max_leaves=4)
 COMPLETE = [
     (Categories, FILLED["categories"]["fields"]),
-    (Basic, finance()),
-    (Shareholder, shareholder()),
+    (Basic, finance(Level.SECOND)),
+    (Shareholder, shareholder(SUBMITTER)),
     (TechnicalHead, FILLED["technical_head"]["fields"]),
     (Technician, TECHNICIAN),
     (Electrician, ELECTRICIAN),
@@ -66,7 +67,7 @@ def test_every_required_field_left_blank_is_a_gap_and_no_mistake(
 
 @pytest.mark.spec("A-19", "P-09")
 def test_fields_that_the_form_does_not_have_are_refused_in_chinese() -> None:
-    mistakes, _ = found(Basic, finance() | {"legal_representative": "别人"})
+    mistakes, _ = found(Basic, finance(Level.SECOND) | {"legal_representative": "别人"})
     assert mistakes == {"legal_representative": "表单中没有这一项，请刷新页面后重试"}
 
 
@@ -200,7 +201,7 @@ def test_a_special_operation_certificate_carries_the_number_of_its_holder() -> N
         (Project, PROJECT, {"name": "长" * 101}, "name"),
         (Project, PROJECT, {"name": "a\x07b"}, "name"),
         (Electrician, ELECTRICIAN, {"valid_to": "2000-01-01"}, "valid_to"),
-        (Shareholder, shareholder(), {"share": "100.01"}, "share"),
+        (Shareholder, shareholder(SUBMITTER), {"share": "100.01"}, "share"),
     ],
 )
 def test_reversed_future_and_absurd_values_are_refused(
