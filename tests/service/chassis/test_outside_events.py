@@ -1,0 +1,78 @@
+"""Messages for outsiders: another broker connection, a form of their own."""
+
+import json
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from chassis.context import Call
+from chassis.database import Database
+from chassis.events.outbox import LICENCE_EVENTS
+from chassis.events.relay import Relay
+from chassis.settings import settings
+from deploy.local.rabbitmq import OUTSIDE_EXCHANGE
+from tests.polling import wait_for
+from tests.service.chassis.broker import Queues
+from tests.service.chassis.conftest import FIRM
+from tests.service.chassis.sample.contract import Noted
+from tests.service.chassis.test_events import waiting
+from tests.service.hosting import running
+
+CALL = Call(FIRM)
+
+
+class Teller:
+    name = "sample"
+    db = Database("sample")
+    relay = Relay(licence_events=True)
+
+
+@pytest.fixture
+def outside(servers, sample_environment, monkeypatch) -> Iterator[Queues]:
+    with servers.virtual_host() as uri:
+        monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", uri)
+        settings.cache_clear()
+        queues = Queues(uri)
+        queues.listen("subscriber", OUTSIDE_EXCHANGE, "licence.#")
+        yield queues
+
+
+def post(db, text: str) -> None:
+    with db.transaction(CALL) as tx:
+        tx.post(
+            channel=LICENCE_EVENTS,
+            exchange=OUTSIDE_EXCHANGE,
+            routing_key="licence.issued",
+            stream="licence:1",
+            type_="licence.issued",
+            payload={"text": text},
+            message_id=str(uuid.uuid4()),
+            headers={"content_type": "application/cloudevents+json", "office": "HZ"},
+        )
+
+
+def test_they_arrive_in_their_own_form(db, outside):
+    post(db, "许可")
+    with running(Teller):
+        message = wait_for(lambda: outside.take("subscriber"))
+    assert json.loads(message.body) == {"text": "许可"}
+    assert message.properties["content_type"] == "application/cloudevents+json"
+    assert message.properties["application_headers"] == {"office": "HZ"}
+
+
+def test_a_broker_of_theirs_that_is_down_holds_nothing_of_ours(db, outside, monkeypatch):
+    working = settings().licence_events_amqp_uri
+    monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", "amqp://guest:guest@127.0.0.1:1/")
+    settings.cache_clear()
+    post(db, "first")
+    with db.transaction(CALL) as tx:
+        tx.emit(Noted, "account:x", {"account": "x", "amount": 1})
+    with running(Teller):
+        wait_for(lambda: [row.channel for row in waiting(db)] == [LICENCE_EVENTS])
+    monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", working)
+    settings.cache_clear()
+    post(db, "second")
+    with running(Teller):
+        bodies = [json.loads(wait_for(lambda: outside.take("subscriber")).body) for _ in range(2)]
+    assert bodies == [{"text": "first"}, {"text": "second"}]
