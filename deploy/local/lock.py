@@ -2,11 +2,14 @@
 
 import fcntl
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.errors import LaunchError
+
+POLL_SECONDS = 0.5
 
 
 @contextmanager
@@ -42,5 +45,14 @@ def is_held(root: Path) -> bool:
 
 
 def announce(root: Path, addresses: Mapping[str, str]) -> None:
-    """Write what a second launcher is to be told; an empty mapping means still starting."""
+    """Say that the system runs, and where; before that it counts as still starting."""
     (root / "lock").write_text(json.dumps(dict(addresses)))
+
+
+def wait_until_announced(root: Path) -> bool:
+    """Tell whether a system runs here; one that is still starting is waited for."""
+    while is_held(root):
+        if (root / "lock").read_text():
+            return True
+        time.sleep(POLL_SECONDS)
+    return False

@@ -1,7 +1,6 @@
 """The whole local system: servers, migrations, demo data, processes."""
 
 import asyncio
-import importlib.util
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -17,7 +16,6 @@ from deploy.local.supervisor import Supervisor
 
 PROJECT = Path(__file__).parent.parent.parent
 ROOT = PROJECT / ".local" / "run"
-SEED = "deploy.demo.seed"
 
 
 @asynccontextmanager
@@ -50,9 +48,8 @@ async def running(
             progress("processes")
             specs = processes.specs(stages, servers.state, environment)
             await _start(supervisor, specs, progress)
-            if has_module(SEED):
-                progress("demo data")
-                await _run_module(SEED, environment=environment)
+            progress("demo data")
+            await _run_module("deploy.demo.seed", environment=environment)
             lock.announce(root, shown_addresses(environment))
             yield environment
         finally:
@@ -75,12 +72,6 @@ def pids(root: Path) -> dict[str, int]:
         if name and mark in variables:
             found[name.decode().removeprefix("SERVICE=")] = int(process.name)
     return found
-
-
-def has_module(name: str) -> bool:
-    """Tell whether a module can be imported, its packages included."""
-    parts = name.split(".")
-    return all(importlib.util.find_spec(".".join(parts[:n])) for n in range(1, len(parts) + 1))
 
 
 def shown_addresses(environment: Mapping[str, str]) -> dict[str, str]:
@@ -113,7 +104,11 @@ async def _run_module(name: str, *arguments: str, environment: Mapping[str, str]
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await process.communicate()
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
     if process.returncode:
         lines = output.decode(errors="replace").strip().splitlines() or ["no output"]
         raise LaunchError(f"{' '.join([name, *arguments])} failed: {lines[-1]}")

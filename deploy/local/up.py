@@ -6,12 +6,10 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 
+from deploy.demo import accounts
 from deploy.local import console, system
-
-ACCOUNTS = "deploy.demo.accounts"
 
 
 def main(arguments: list[str]) -> None:
@@ -58,6 +56,4 @@ def _on_signal(act: Callable[..., object], *arguments: object) -> None:
 def _welcome(environment: Mapping[str, str], seconds: float) -> str:
     rows = [f"\n系统已启动 / ready in {seconds:.0f} s"]
     rows += [f"  {name:<10}{url}" for name, url in system.shown_addresses(environment).items()]
-    if system.has_module(ACCOUNTS):
-        rows += ["", *import_module(ACCOUNTS).lines()]
-    return "\n".join([*rows, "  Ctrl-C stops everything", ""])
+    return "\n".join([*rows, "", *accounts.lines(), "  Ctrl-C stops everything", ""])

@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("module", nargs=argparse.REMAINDER)
     options = parser.parse_args(arguments)
     root, command = options.root.resolve(), [sys.executable, "-W", "ignore", "-m", *options.module]
-    if lock.is_held(root):
+    if lock.wait_until_announced(root):
         status = subprocess.run(command, env=_environment(root), check=False).returncode
     else:
         status = asyncio.run(_started(root, command, throwaway=options.throwaway))
@@ -53,4 +53,8 @@ async def _started(root: Path, command: list[str], *, throwaway: bool) -> int:
             root, notice=notice, sink=sink, progress=progress, throwaway=throwaway
         ):
             process = await asyncio.create_subprocess_exec(*command, env=_environment(root))
-            return await process.wait()
+            try:
+                return await process.wait()
+            finally:
+                if process.returncode is None:
+                    process.kill()

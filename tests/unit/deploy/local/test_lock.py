@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,13 @@ def test_lock_is_free_afterwards(tmp_path: Path) -> None:
     still = pytest.raises(LaunchError, match="still starting")
     with lock.exclusive(tmp_path), still, lock.exclusive(tmp_path):
         pass
+
+
+def test_system_that_is_still_starting_is_waited_for(tmp_path: Path) -> None:
+    assert not lock.wait_until_announced(tmp_path)
+    with lock.exclusive(tmp_path):
+        announcing = threading.Timer(0.3, lock.announce, (tmp_path, {"portal": "http://there"}))
+        announcing.start()
+        assert lock.wait_until_announced(tmp_path)
+        announcing.join()
+    assert not lock.wait_until_announced(tmp_path)
