@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
         icon=vendor.icon,
         anchor=anchor,
         label=label,
+        zip=zip,
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
         new_form_key=rpc.new_form_key,

@@ -27,10 +27,6 @@ class RowView:
     files: int
     wanted: int
 
-    @property
-    def anchor(self) -> str:
-        return f"row-{self.row_id}"
-
 
 @dataclass(frozen=True)
 class TableView:
@@ -101,8 +97,10 @@ class Sheet:
         return tabs[position] if position < len(tabs) else None
 
     def place(self, path: str) -> str:
-        """The id of what a path points to: a field, an attachment, a row, or a row that lacks
-        an attachment."""
+        """The id of what a path points to: a field, a table, an attachment of the tab, or a row
+        that lacks one."""
+        if self.section.rowset(path):
+            return f"rows-{path}"
         parts = path.split(".")
         return f"row-{parts[1]}" if len(parts) == 3 else anchor(path)
 

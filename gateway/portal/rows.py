@@ -47,9 +47,7 @@ def delete_row(application_id: str, code: str, rowset: str, row_id: str) -> Resp
     g.rpc.application.delete_row(
         application_id=application_id, section=code, rowset=rowset, row_id=row_id
     )
-    return changed(
-        application_id, code, "portal/application/changed.html", place=f"#rows-{rowset}"
-    )
+    return changed(application_id, code, "portal/application/changed.html", place=f"#rows-{rowset}")
 
 
 def _save(
