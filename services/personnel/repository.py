@@ -34,7 +34,9 @@ def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str])
         for key in sorted(missing)
     ]
     if rows:
-        tx.session.execute(insert(person).on_conflict_do_nothing(), rows)
+        # RETURNING makes it one statement; without it the driver sends each row by itself.
+        adding = insert(person).on_conflict_do_nothing().returning(person.c.id_hash)
+        tx.session.execute(adding, rows)
 
 
 def lock_people(tx: Transaction, hashes: Iterable[bytes]) -> None:
@@ -96,7 +98,7 @@ def save_reserved(
             index_elements=["application_id", "row_id", "kind", "id_hash"],
             index_where=text("state = 'reserved'"),
             set_={"name": adding.excluded.name, "profile": adding.excluded.profile},
-        ),
+        ).returning(post.c.id),
         rows,
     )
 
