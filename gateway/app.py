@@ -11,7 +11,7 @@ from werkzeug.routing import UUIDConverter
 
 from chassis.settings import settings
 from chassis.storage import Storage
-from gateway import api, errors, pages, security, session, vendor
+from gateway import access_log, api, errors, pages, security, session, vendor
 from gateway.intranet import blueprint as intranet
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
@@ -56,6 +56,7 @@ def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app.extensions["surface"] = surface
     app.extensions["storage"] = Storage.from_settings()
     app.url_map.converters["id"] = Id
+    access_log.install(app)
     pages.install(app)
     errors.install(app)
     security.install(app, cookie=f"{surface.name}_form")  # a forged POST gets no further
