@@ -27,7 +27,7 @@ PDF = {"type": "string", "format": "binary"}
 def resource(name: str, description: str) -> Blueprint:
     """A group of addresses under /api/v1. Programs carry a bearer token, never a cookie, so there
     is nothing a forged form could use."""
-    blueprint = Blueprint(f"api-{name}", __name__, url_prefix=PREFIX, description=description)
+    blueprint = Blueprint(name, __name__, url_prefix=PREFIX, description=description)
     blueprint.register_error_handler(ServiceError, problems.service_problem)
     blueprint.register_error_handler(HTTPException, problems.http_problem)
     blueprint.register_error_handler(Exception, problems.defect)

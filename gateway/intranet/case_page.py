@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, render_template
 
+from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS, Section
 from gateway.errors import foreign
 from gateway.rpc import parallel
@@ -24,6 +26,34 @@ def load(case_id: str, **questions: Any) -> dict[str, Any]:
     """{"case": …, and the answer to each deferred question}. Raises NotFound for a case outside
     the caller's office."""
     return dict(parallel({"case": g.rpc.review.case.defer(case_id=case_id), **questions}))
+
+
+def load_sections(
+    case_id: str, wanted: Callable[[Section], bool] = lambda section: True
+) -> tuple[dict[str, Any], list[tuple[Section, dict[str, Any]]]]:
+    """The case, and each wanted tab of it with its content, in one round.
+
+    The business type is only known with the answer, so the tabs of all types are asked for; a tab
+    that this type has not is no error.
+    """
+    codes = {s.code for kind in SECTIONS.values() for s in kind if wanted(s)}
+    ask = g.rpc.application.section
+    questions = {code: ask.defer(application_id=case_id, section=code) for code in codes}
+    case_question = g.rpc.review.case.defer(case_id=case_id)
+    answers = parallel({**questions, "case": case_question}, return_errors=True)
+    case = _certain(answers["case"])
+    filed = [
+        (section, _certain(answers[section.code]))
+        for section in sections_of(case)
+        if wanted(section)
+    ]
+    return case, filed
+
+
+def _certain(answer: Any) -> dict[str, Any]:
+    if isinstance(answer, ServiceError):
+        raise answer
+    return dict(answer)
 
 
 def sections_of(case: dict[str, Any]) -> tuple[Section, ...]:

@@ -11,28 +11,15 @@ from gateway.documents.responses import document_pdf
 from gateway.downloads import stored
 from gateway.errors import foreign
 from gateway.intranet import blueprint
-from gateway.intranet.case_page import load, sections_of, show
-from gateway.rpc import parallel
+from gateway.intranet.case_page import load_sections, show
 from gateway.uploads import storage
 
 
 @blueprint.get("/cases/<id:case_id>/attachments")
 def attachments(case_id: str) -> str:
     """Everything uploaded, by tab; a person's files stand together."""
-    case = load(case_id)["case"]
-    sections = sections_of(case)
-    answers = parallel(
-        {
-            section.code: g.rpc.application.section.defer(
-                application_id=case_id, section=section.code
-            )
-            for section in sections
-        }
-    )
-    groups = [
-        {"section": section, "holders": _holders(section, answers[section.code])}
-        for section in sections
-    ]
+    case, filed = load_sections(case_id)
+    groups = [{"section": section, "holders": _holders(section, data)} for section, data in filed]
     return show("attachments.html", "attachments", case, groups=groups)
 
 

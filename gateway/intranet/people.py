@@ -9,28 +9,15 @@ from flask import g, render_template, request
 from contracts.errors import Invalid
 from contracts.forms.sections import Section
 from gateway.intranet import blueprint
-from gateway.intranet.case_page import load, section_of, sections_of, show
+from gateway.intranet.case_page import load, load_sections, section_of, show
 from gateway.intranet.material import MAY_UNMASK
-from gateway.rpc import parallel
 from rules.vocabulary.numbers import identity_number
 
 
 @blueprint.get("/cases/<id:case_id>/people")
 def people(case_id: str) -> str:
-    case = load(case_id)["case"]
-    sections = [section for section in sections_of(case) if section.person]
-    answers = parallel(
-        {
-            section.code: g.rpc.application.section.defer(
-                application_id=case_id, section=section.code
-            )
-            for section in sections
-        }
-    )
-    groups = [
-        {"section": section, "people": _named(section, answers[section.code])}
-        for section in sections
-    ]
+    case, filed = load_sections(case_id, lambda section: section.person is not None)
+    groups = [{"section": section, "people": _named(section, data)} for section, data in filed]
     can_look = bool(MAY_UNMASK & set(g.actor.roles))
     return show("people.html", "people", case, groups=groups, can_look=can_look)
 
