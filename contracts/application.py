@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from contracts.events import EventType
 from contracts.operations import (
     ENTERPRISE,
-    STAFF,
+    REVIEWERS,
     SYSTEM,
     Command,
     Contract,
@@ -183,6 +183,8 @@ class SaveFields(Message):
 
 
 class Saved(Reply):
+    """What the tab is like now."""
+
     version = fields.Integer()
     gaps = fields.List(fields.Nested(Gap))
     totals = fields.List(fields.Dict())
@@ -360,8 +362,8 @@ class Applications(Contract):
 
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE)
     start = Command(request=Start, reply=Summary, allow=ENTERPRISE)
-    get = Query(request=ApplicationId, reply=Application, allow=ENTERPRISE | STAFF)
-    section = Query(request=SectionQuery, reply=SectionData, allow=ENTERPRISE | STAFF)
+    get = Query(request=ApplicationId, reply=Application, allow=ENTERPRISE | REVIEWERS)
+    section = Query(request=SectionQuery, reply=SectionData, allow=ENTERPRISE | REVIEWERS)
     save_fields = Command(request=SaveFields, reply=Saved, allow=ENTERPRISE)
     save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE)
     delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE)
@@ -369,12 +371,12 @@ class Applications(Contract):
     upload_place = Query(request=Upload, reply=UploadPlace, allow=ENTERPRISE)
     add_attachment = Command(request=AddAttachment, reply=File, allow=ENTERPRISE)
     remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE)
-    attachment = Query(request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | STAFF)
+    attachment = Query(request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS)
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE)
     check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE)
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10)
     abandon = Command(request=Abandon, allow=ENTERPRISE)
-    snapshot = Query(request=ReportQuery, reply=Snapshot, allow=STAFF | SYSTEM)
+    snapshot = Query(request=ReportQuery, reply=Snapshot, allow=REVIEWERS | SYSTEM)
     unmask = Query(request=Unmask, reply=Unmasked, allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE))
 
 

@@ -34,6 +34,11 @@ def staff(*roles: StaffRole) -> frozenset[str]:
     return frozenset(f"staff:{role.value}" for role in roles)
 
 
+REVIEWERS = staff(
+    StaffRole.FORMAL, StaffRole.ACCEPT, StaffRole.EXAMINE, StaffRole.DECIDE, StaffRole.ISSUE
+)
+
+
 class _OfDicts(Schema):
     """Dumps dicts by their keys alone: a missing "items" or "values" is no method of the dict."""
 

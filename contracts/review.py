@@ -12,6 +12,7 @@ from contracts.events import EventType
 from contracts.operations import (
     ENTERPRISE,
     EVERYONE,
+    REVIEWERS,
     STAFF,
     SYSTEM,
     Command,
@@ -23,9 +24,6 @@ from contracts.operations import (
 )
 from rules.vocabulary.enumerations import StaffRole
 
-REVIEWERS = staff(
-    StaffRole.FORMAL, StaffRole.ACCEPT, StaffRole.EXAMINE, StaffRole.DECIDE, StaffRole.ISSUE
-)
 STEPS = ("FORMAL", "ACCEPT", "EXAMINE", "DECIDE", "ISSUE")
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 COPIES = ("ORIGINAL", "DUPLICATE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -51,13 +51,6 @@ class Sheet:
             for row in self.rows.get(rowset.code, []):
                 yield rowset, row
 
-    def row(self, row_id: str | None) -> Row:
-        """Raises NotFound."""
-        for _, row in self.all_rows():
-            if row["id"] == row_id:
-                return row
-        raise NotFound("这一行已被删除，请刷新页面")
-
     def document(self) -> dict[str, Any]:
         return {"fields": self.fields, "rows": self.rows}
 
@@ -81,6 +74,14 @@ def find_rowset(section: Section, code: str) -> RowSet:
     if rowset is None:
         raise NotFound("没有这个表格")
     return rowset
+
+
+def find_row(rows: Iterable[Row], row_id: str) -> Row:
+    """Raises NotFound."""
+    for row in rows:
+        if row["id"] == row_id:
+            return row
+    raise NotFound("这一行已被删除，请刷新页面")
 
 
 def require_editable(state: str) -> None:

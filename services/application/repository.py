@@ -57,12 +57,6 @@ def _may_know(actor: Actor, application: Application) -> bool:
     return actor.kind == "system"
 
 
-def load_sheet(session: Session, vault: Vault, application: Application, sheet: Sheet) -> Sheet:
-    """Fill in one blank sheet."""
-    row = session.get(SectionRow, (application.id, sheet.section.code))
-    return _fill(vault, sheet, row) if row else sheet
-
-
 def load_sheets(
     session: Session, vault: Vault, application: Application, codes: set[str] | None = None
 ) -> dict[str, Sheet]:
@@ -76,14 +70,10 @@ def load_sheets(
         SectionRow.application_id == application.id, SectionRow.code.in_(sheets)
     )
     for row in session.scalars(rows):
-        _fill(vault, sheets[row.code], row)
+        sheet, place = sheets[row.code], _place(row.application_id, row.code)
+        document = codec.unseal(vault, row.document, place)
+        sheet.version, sheet.fields, sheet.rows = row.version, document["fields"], document["rows"]
     return sheets
-
-
-def _fill(vault: Vault, sheet: Sheet, row: SectionRow) -> Sheet:
-    document = codec.unseal(vault, row.document, _place(row.application_id, row.code))
-    sheet.version, sheet.fields, sheet.rows = row.version, document["fields"], document["rows"]
-    return sheet
 
 
 def save_sheet(tx: Transaction, vault: Vault, application: Application, sheet: Sheet) -> None:

@@ -24,19 +24,19 @@ def import_rows(
 
     Raises Invalid with {path: "<line>.<field>", line, column, message} of every fault.
     """
-    application, sheet, rowset = open_table(tx, data, vault)
-    if not rowset.importable:
+    table = open_table(tx, data, vault)
+    if not table.rowset.importable:
         raise Invalid("这个表格不支持批量导入，请逐行填写")
-    present = sheet.rows.get(rowset.code, [])
-    kept = [] if data["replace"] else present
+    kept = [] if data["replace"] else list(table.rows)
     if len(kept) + len(data["rows"]) > MAX_ROWS:
         raise Invalid(f"每个表格最多{MAX_ROWS}行，现有{len(kept)}行，本次导入{len(data['rows'])}行")
-    new, findings = _examined(rowset, data["rows"], kept, today)
+    new, findings = _examined(table.rowset, data["rows"], kept, today)
     if findings:
         raise Invalid("表格内容有误，没有导入任何数据，请按提示修改后重新导入", findings=findings)
+    application, sheet = table.application, table.sheet
     if data["replace"]:
-        remove_of_rows(tx, application, sheet.section.code, {row["id"] for row in present})
-    sheet.rows[rowset.code] = kept + new
+        remove_of_rows(tx, application, sheet.section.code, {row["id"] for row in table.rows})
+    table.rows[:] = kept + new
     repository.save_sheet(tx, vault, application, sheet)
     after = {"section": sheet.section.code, "rows": len(new), "version": sheet.version}
     tx.audit("import_rows", "application", application.id, after=after)

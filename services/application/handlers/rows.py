@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,24 @@ from contracts.errors import Invalid, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
+from services.application.draft import Draft, load_draft
 from services.application.files import remove_of_rows
-from services.application.model import Row, Sheet, find_rowset, find_section, form_gaps, new_id
+from services.application.model import Row, Sheet, find_row, find_rowset, find_section, new_id
 from services.application.tables import Application
 from services.application.totals import totals_of
 
 MAX_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a change of rows works on; `rows` is the list to be changed."""
+
+    application: Application
+    draft: Draft
+    sheet: Sheet
+    rowset: RowSet
+    rows: list[Row]
 
 
 def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date) -> dict[str, Any]:
@@ -25,23 +38,23 @@ def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
     Raises Invalid (a mistake, a gap, or a person who is in the table already), NotFound (the row
     was deleted meanwhile), StaleVersion (it was changed meanwhile), Conflict (not editable).
     """
-    application, sheet, rowset = open_table(tx, data, vault)
-    rows = sheet.rows.setdefault(rowset.code, [])
-    values, mistakes, gaps = examine(rowset.form, data["values"], today=today)
-    mistakes += gaps or duplicates(values, rows, except_id=data["row_id"])
+    table = open_table(tx, data, vault)
+    values, mistakes, gaps = examine(table.rowset.form, data["values"], today=today)
+    mistakes += gaps or duplicates(values, table.rows, except_id=data["row_id"])
     if mistakes:
         raise Invalid(findings=mistakes)
     if data["row_id"] is None:
-        if len(rows) >= MAX_ROWS:
+        if len(table.rows) >= MAX_ROWS:
             raise Invalid(f"每个表格最多{MAX_ROWS}行")
         row = new_row(values)
-        rows.append(row)
-        return _saved(tx, vault, application, sheet, today, "add_row", row["id"])
-    row = sheet.row(data["row_id"])
+        table.rows.append(row)
+        return _saved(tx, vault, table, today, "add_row", row["id"])
+    row = find_row(table.rows, data["row_id"])
     if data["version"] not in (None, row["version"]):
         raise StaleVersion(current=row["version"])
-    rows[rows.index(row)] = {"id": row["id"], "version": row["version"] + 1, **values}
-    return _saved(tx, vault, application, sheet, today, "change_row", row["id"])
+    changed = {"id": row["id"], "version": row["version"] + 1, **values}
+    table.rows[table.rows.index(row)] = changed
+    return _saved(tx, vault, table, today, "change_row", row["id"])
 
 
 def new_row(values: Row) -> Row:
@@ -53,22 +66,21 @@ def delete_row(
     tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
 ) -> dict[str, Any]:
     """`Saved`; the attachments of the row go with it. Raises NotFound, Conflict."""
-    application, sheet, rowset = open_table(tx, data, vault)
-    row = sheet.row(data["row_id"])
-    sheet.rows[rowset.code].remove(row)
-    remove_of_rows(tx, application, sheet.section.code, {row["id"]})
-    return _saved(tx, vault, application, sheet, today, "delete_row", row["id"])
+    table = open_table(tx, data, vault)
+    row = find_row(table.rows, data["row_id"])
+    table.rows.remove(row)
+    remove_of_rows(tx, table.application, table.sheet.section.code, {row["id"]})
+    return _saved(tx, vault, table, today, "delete_row", row["id"])
 
 
-def open_table(
-    tx: Transaction, data: dict[str, Any], vault: Vault
-) -> tuple[Application, Sheet, RowSet]:
-    """What a change of rows works on, locked. Raises NotFound, Conflict."""
+def open_table(tx: Transaction, data: dict[str, Any], vault: Vault) -> Table:
+    """The table that `data` names, its application locked. Raises NotFound, Conflict."""
     application = repository.find_editable(tx, data["application_id"])
     section = find_section(application.type, data["section"])
     rowset = find_rowset(section, data["rowset"])
-    sheet = repository.load_sheet(tx.session, vault, application, Sheet(section))
-    return application, sheet, rowset
+    draft = load_draft(tx.session, vault, application, section.code)
+    sheet = draft.sheets[section.code]
+    return Table(application, draft, sheet, rowset, sheet.rows.setdefault(rowset.code, []))
 
 
 def duplicates(
@@ -84,20 +96,15 @@ def duplicates(
 
 
 def _saved(
-    tx: Transaction,
-    vault: Vault,
-    application: Application,
-    sheet: Sheet,
-    today: date,
-    action: str,
-    row_id: str,
+    tx: Transaction, vault: Vault, table: Table, today: date, action: str, row_id: str
 ) -> dict[str, Any]:
-    repository.save_sheet(tx, vault, application, sheet)
+    sheet = table.sheet
+    repository.save_sheet(tx, vault, table.application, sheet)
     place = {"section": sheet.section.code, "row_id": row_id, "version": sheet.version}
-    tx.audit(action, "application", application.id, after=place)
+    tx.audit(action, "application", table.application.id, after=place)
     return {
         "version": sheet.version,
-        "gaps": form_gaps(sheet, today),
+        "gaps": table.draft.gaps(sheet, today),
         "totals": totals_of(sheet, today),
         "row_id": row_id,
     }

@@ -12,8 +12,9 @@ from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
 from rules.vocabulary.enumerations import Tab
 from services.application import repository
+from services.application.draft import load_draft
 from services.application.kinds import kind_of
-from services.application.model import Sheet, find_section, form_gaps
+from services.application.model import find_section
 from services.application.totals import totals_of
 
 
@@ -34,7 +35,8 @@ def save_fields(
     section = find_section(application.type, data["section"])
     if section.form is None:
         raise NotFound("这个页签没有可填写的表单")
-    sheet = repository.load_sheet(tx.session, vault, application, Sheet(section))
+    draft = load_draft(tx.session, vault, application, section.code)
+    sheet = draft.sheets[section.code]
     if data["version"] != sheet.version:
         raise StaleVersion(current=sheet.version)
     values, mistakes, _ = examine(section.form, data["values"], today=today)
@@ -58,7 +60,7 @@ def save_fields(
     )
     return {
         "version": sheet.version,
-        "gaps": form_gaps(sheet, today),
+        "gaps": draft.gaps(sheet, today),
         "totals": totals_of(sheet, today),
         "row_id": None,
     }

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis import clock
+from chassis import clock, log
 from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
@@ -28,8 +28,10 @@ from services.application.assessment import Answers, Assessment, Peers, ask, ass
 from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
-from services.application.submission import event_of, posts_of, snapshot_of
+from services.application.submission import draft_of, event_of, posts_of, snapshot_of
 from services.application.tables import Application, NumberCounter
+
+_log = log.get(__name__)
 
 
 def submit(
@@ -63,18 +65,36 @@ def _submit(
         raise Invalid(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
         )
+    _reserve(call, application, draft, peers)
+    try:
+        with db.transaction(call) as tx:
+            current = repository.find_editable(tx, application.id)
+            if current.version != application.version:
+                raise Conflict("提交时申请内容又有修改，请核对后重新提交")
+            return tx.remember(data, _commit(tx, vault, current, draft, answers, assessment))
+    except Conflict:
+        _restore(db, call, application.id, vault, peers)
+        raise
+
+
+def _reserve(call: Call, application: Application, draft: Draft, peers: Peers) -> None:
     # Another content is another reservation, even when the same key comes again.
-    reservation = call.derive(f"reserve/{application.version}").idempotency_key or ""
-    peers.personnel.reserve_roster.with_key(reservation)(
+    key = call.derive(f"reserve/{application.version}").idempotency_key or ""
+    peers.personnel.reserve_roster.with_key(key)(
         application_id=application.id,
         enterprise_id=application.enterprise_id,
         posts=posts_of(draft),
     )
-    with db.transaction(call) as tx:
-        current = repository.find_editable(tx, application.id)
-        if current.version != application.version:
-            raise Conflict("提交时申请内容又有修改，请核对后重新提交")
-        return tx.remember(data, _commit(tx, vault, current, draft, answers, assessment))
+
+
+def _restore(db: Db, call: Call, application_id: str, vault: Vault, peers: Peers) -> None:
+    """Where another submission was quicker, the people reserved are those submitted in it."""
+    with db.read(call) as session:
+        application = repository.find(session, call, application_id)
+        if application.state != CaseState.FORMAL_REVIEW:
+            return
+        kept = repository.load_snapshot(session, vault, application, None)
+    _reserve(call, application, draft_of(application.type, kept), peers)
 
 
 def _commit(
@@ -103,6 +123,7 @@ def _commit(
     )
     after = {"state": application.state, "round": application.round, "number": application.number}
     tx.audit("submit", "application", application.id, before=before, after=after)
+    _log.info("application_submitted", application_id=application.id, round=application.round)
     return {**after, "submitted_at": tx.now}
 
 

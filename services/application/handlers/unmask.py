@@ -8,7 +8,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from services.application import repository
 from services.application.masks import secrets
-from services.application.model import Sheet, find_section
+from services.application.model import Sheet, find_row, find_section
 
 
 def unmask(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def unmask(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, 
     sheet = Sheet(section, **kept["sections"][section.code])
     form, values = section.form, sheet.fields
     if data["row_id"] is not None:
-        values = sheet.row(data["row_id"])
+        values = find_row((row for _, row in sheet.all_rows()), data["row_id"])
         form = next(rowset.form for rowset, row in sheet.all_rows() if row is values)
     shown = secrets(form, values)
     after = {"section": section.code, "row_id": data["row_id"], "fields": sorted(shown)}

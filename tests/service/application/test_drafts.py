@@ -71,7 +71,7 @@ def test_a_tab_may_have_gaps_but_no_mistakes(firm: Firm, draft: str) -> None:
     place = {"application_id": draft, "section": "categories"}
     saved = firm.ask.save_fields(**place, values={"install_level": "3"}, version=0)
     assert {gap["path"] for gap in saved["gaps"]} == {
-        "nature", "submit_type", "submitter_name", "submitter_id",
+        "nature", "submit_type", "submitter_name", "submitter_id", "attachments.LEGAL_STATEMENT",
     }  # fmt: skip
     wrong = {"install_level": "9", "submitter_id": "123", "forged": "x", "nature": "FIRST"}
     refusal = refused(lambda: firm.ask.save_fields(**place, values=wrong, version=1), Invalid)
@@ -147,6 +147,16 @@ def test_of_two_windows_changing_a_row_the_second_is_told(firm: Firm, draft: str
     assert stale.details["current"] == 2
     shown = firm.ask.section(application_id=draft, section="technicians")["rows"]["people"]
     assert [(row["name"], row["version"]) for row in shown] == [("先保存", 2), (other["name"], 1)]
+
+
+def test_a_row_is_looked_for_in_its_own_table(firm: Firm, draft: str) -> None:
+    filled = firm.tabs(Level.THIRD)["safety_head"]["rows"]
+    place = {"application_id": draft, "section": "safety_head"}
+    work = {**place, "rowset": "experience"}
+    row_id = firm.ask.save_row(**work, values=filled["experience"][0])["row_id"]
+    other = {**place, "rowset": "training", "row_id": row_id}
+    refused(lambda: firm.ask.save_row(**other, values=filled["training"][0]), NotFound)
+    refused(lambda: firm.ask.delete_row(**other), NotFound)
 
 
 @pytest.mark.spec("B-31")

@@ -66,6 +66,16 @@ def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff) -> None:
         refused(lambda o=office: staff(o).ask.get(application_id=theirs), NotFound)
 
 
+@pytest.mark.spec("N-01")
+@pytest.mark.parametrize("operation", ["get", "section"])
+def test_administrators_have_no_business_with_the_material(foreign, staff, operation) -> None:
+    _, theirs = foreign
+    admins = (StaffRole.SYSTEM_ADMIN, StaffRole.SECURITY_ADMIN, StaffRole.AUDIT_ADMIN)
+    for role in admins:
+        ask = getattr(staff(None, role).ask, operation)
+        refused(lambda a=ask: a(application_id=theirs, **QUESTIONS[operation]), Forbidden)
+
+
 @pytest.mark.parametrize("operation", sorted(FIRMS_ONLY))
 def test_staff_cannot_act_for_a_firm(foreign, staff, operation) -> None:
     _, theirs = foreign

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
+from chassis.rpc.standalone import StandaloneClient
 from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable
+from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application.handlers import submit as use_case
 from services.application.tables import Submission
@@ -174,6 +176,34 @@ def test_a_change_between_check_and_commit_is_noticed(
     refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "又有修改" in refusal.message
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+
+
+def test_the_people_reserved_are_those_of_the_submission_that_counts(
+    new_firm, client: StandaloneClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm, other = new_firm(), new_firm()
+    application_id = firm.complete()
+    place = {"application_id": application_id, "section": "technicians", "rowset": "people"}
+    extra = other.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
+    row_id = firm.ask.save_row(**place, values=extra)["row_id"]
+    firm.attach_all(application_id)
+    judged = use_case.assess
+
+    def while_judging(*seen: Any) -> Any:
+        monkeypatch.setattr(use_case, "assess", judged)
+        with firm.elsewhere() as window:
+            window.ask.delete_row(**place, row_id=row_id)
+            window.ask.submit(application_id=application_id)
+        return judged(*seen)
+
+    monkeypatch.setattr(use_case, "assess", while_judging)
+    refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
+    kept = firm.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
+    found = client.proxy(Personnel, system_call("tests").within(10)).find_elsewhere(
+        enterprise_id=other.actor.enterprise_id,
+        id_numbers=[extra["id_number"], kept["id_number"]],
+    )
+    assert found["id_numbers"] == [kept["id_number"]]
 
 
 @pytest.mark.spec("B-28")

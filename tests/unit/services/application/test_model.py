@@ -11,6 +11,7 @@ from services.application.model import (
     ENDED,
     Sheet,
     blank_sheets,
+    find_row,
     find_section,
     form_gaps,
     require_editable,
@@ -69,7 +70,7 @@ def test_drafts_and_returned_applications_are_editable(state: str) -> None:
 
 def test_a_deleted_row_is_not_found() -> None:
     with pytest.raises(NotFound):
-        Sheet(find_section("NEW", Tab.TECHNICIANS)).row("gone")
+        find_row([{"id": "r1"}], "gone")
 
 
 def test_an_unknown_tab_is_not_found() -> None:
