@@ -30,7 +30,7 @@ from contracts.errors import (
     Unexpected,
 )
 from gateway import rpc
-from gateway.pages import in_dialog, is_partial
+from gateway.pages import is_partial
 from gateway.session import surface
 
 _log = log.get(__name__)
@@ -52,6 +52,8 @@ HTTP_MESSAGES = {
     405: "您访问的页面不存在，或您无权查看。",
     413: "上传的内容超过20MB，请压缩后再上传。",
 }
+# Where an alert is seen: a dialog covers the page beneath it.
+ALERTS = "body:has(#dialog[open]) #dialog-alerts, body:not(:has(#dialog[open])) #alerts"
 CSRF_MESSAGE = "页面已过期，请返回上一页刷新后再提交。"
 SECRETS = frozenset({"password", "password_again", "old_password", "new_password", "code"})
 
@@ -119,7 +121,7 @@ def page(
     }
     if is_partial():
         response = make_response(render_template("errors/alert.html", **values), status)
-        response.headers["HX-Retarget"] = "#dialog-alerts" if in_dialog() else "#alerts"
+        response.headers["HX-Retarget"] = ALERTS
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     return make_response(render_template("errors/page.html", **values), status)

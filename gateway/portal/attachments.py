@@ -7,7 +7,7 @@ from flask import g, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid
+from contracts.errors import Invalid, Unavailable
 from gateway import downloads, uploads
 from gateway.documents import word
 from gateway.pages import is_partial
@@ -28,10 +28,11 @@ def upload(application_id: str, code: str, slot: str) -> Response | str | tuple[
         where = g.rpc.application.upload_place(**place, filename=name)
         stored = uploads.store(file, where["object_key"], where["limit"])
         g.rpc.application.add_attachment(**place, **stored)
-    except Invalid as error:
+    except (Invalid, Unavailable) as error:
         if not is_partial():
             raise
-        message = "；".join(finding["message"] for finding in error.findings) or error.message
+        found = error.details.get("findings", [])
+        message = "；".join(finding["message"] for finding in found) or error.message
         return changed(application_id, code, SLOTS, row_id=row_id, failed={slot: message})
     return _back(application_id, code, row_id)
 

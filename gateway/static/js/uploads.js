@@ -22,7 +22,7 @@ document.addEventListener("htmx:xhr:progress", (event) => {
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => {
-    const place = document.querySelector("dialog[open] #dialog-alerts") ?? document.getElementById("alerts");
+    const place = document.querySelector("#dialog[open] #dialog-alerts") ?? document.getElementById("alerts");
     place.innerHTML = '<div class="alert alert-danger" role="alert">网络连接中断，填写的内容没有丢失，请稍后重试。</div>';
   });
 }
