@@ -7,8 +7,10 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     import eventlet
 
-# nameko's containers run on eventlet; without this they hang at the first container test.
-eventlet.monkey_patch()
+# nameko's containers run on eventlet; without this they hang at the first container test. The
+# browser's driver hangs with it, so journeys run by themselves (`./dev test` does both).
+if "JOURNEYS" not in os.environ:
+    eventlet.monkey_patch()
 
 from hypothesis import settings  # noqa: E402 - nothing with locks is loaded before the patch
 

@@ -219,6 +219,9 @@ def system() -> Iterator[dict[str, str]]:
     PORTAL_URL, INTRANET_URL and SMS_URL are where a browser or a client goes, SYSTEM_ROOT where
     its data lies.
     """
+    if "RUNNING_SYSTEM" in os.environ:  # one that is running already
+        yield envfile.read(Path(os.environ["RUNNING_SYSTEM"]))
+        return
     root = PROJECT / ".local" / "test" / f"{os.getpid()}-system"
     with launched("up", root):
         yield envfile.read(root)
