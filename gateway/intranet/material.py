@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, render_template, request
 
+from chassis.rpc.proxy import Deferred
 from contracts.forms.base import Form
 from contracts.forms.enterprise import ContactData, RegisteredData
 from contracts.forms.sections import RowSet, Section
@@ -23,10 +24,7 @@ MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
 @blueprint.get("/cases/<id:case_id>/material", defaults={"code": Tab.CATEGORIES.value})
 @blueprint.get("/cases/<id:case_id>/material/<code>")
 def material(case_id: str, code: str) -> str:
-    found = load(
-        case_id,
-        data=g.rpc.application.section.defer(application_id=case_id, section=code),
-    )
+    found = load(case_id, data=_question(case_id, code))
     case, data = found["case"], found["data"]
     section = section_of(case, code)
     return show(
@@ -35,6 +33,7 @@ def material(case_id: str, code: str) -> str:
         case,
         sections=sections_of(case),
         section=section,
+        round=_round() or case["round"],
         data=data,
         register=_register(case) if code == Tab.BASIC else [],
         lines=display.describe(section.form, data["fields"]) if section.form else [],
@@ -47,10 +46,7 @@ def material(case_id: str, code: str) -> str:
 @blueprint.get("/cases/<id:case_id>/material/<code>/rows/<row_id>")
 def row(case_id: str, code: str, row_id: str) -> str:
     """One row with all its fields and files."""
-    found = load(
-        case_id,
-        data=g.rpc.application.section.defer(application_id=case_id, section=code),
-    )
+    found = load(case_id, data=_question(case_id, code))
     section = section_of(found["case"], code)
     rowset, values = _find(section, found["data"], row_id)
     return show(
@@ -89,6 +85,16 @@ def unmask(case_id: str, code: str) -> str:
         section=section,
         lines=list({line.name: line for line in lines}.values()),
     )
+
+
+def _question(case_id: str, code: str) -> Deferred:
+    """The tab as of the submission that is asked for, the last if none is."""
+    ask = g.rpc.application.section
+    return ask.defer(application_id=case_id, section=code, round=_round())
+
+
+def _round() -> int | None:
+    return request.args.get("round", type=int)
 
 
 def _register(case: dict[str, Any]) -> list[display.Shown]:

@@ -178,3 +178,35 @@ def test_every_tab_of_the_material_opens(reviewer: Reviewer, case_id: str) -> No
 def test_a_fresh_person_is_asked_to_sign_in(system: dict[str, str]) -> None:
     stranger = Visitor(system["INTRANET_URL"])
     assert "审核人员登录" in stranger.get("/").text
+
+
+@pytest.mark.spec("N-05", "P-02")
+def test_after_a_correction_both_submissions_can_be_compared(
+    reviewer: Reviewer, new_firm: Callable[..., Firm]
+) -> None:
+    firm = new_firm()
+    case_id = firm.complete()
+    firm.ask.submit(application_id=case_id)
+    visitor = reviewer(StaffRole.FORMAL)
+    claim(visitor, case_id)
+    items = (("item_place", "basic|remarks"), ("item_message", "请补充说明"))
+    choose(visitor, case_id, "RETURN", *items)
+    mend(firm, case_id)
+    deadline = time.monotonic() + 15
+    while "第2次提交" not in visitor.get(f"/cases/{case_id}/material/basic").text:
+        assert time.monotonic() < deadline, "the case did not go on"
+    assert "已补充" in visitor.text
+    visitor.get(f"/cases/{case_id}/material/basic?round=1")
+    assert "已补充" not in visitor.text
+
+
+def mend(firm: Firm, case_id: str) -> None:
+    """Save the tab again, as soon as the return has unlocked it, and submit."""
+    deadline = time.monotonic() + 15
+    while not firm.ask.get(application_id=case_id)["editable"]:
+        assert time.monotonic() < deadline, "the application was not unlocked"
+    data = firm.ask.section(application_id=case_id, section="basic")
+    values = data["fields"] | {"remarks": "已补充"}
+    place = {"application_id": case_id, "section": "basic"}
+    firm.ask.save_fields(**place, values=values, version=data["version"])
+    firm.ask.submit(application_id=case_id)

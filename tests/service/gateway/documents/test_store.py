@@ -1,0 +1,62 @@
+"""A document is laid out once, and its storage being away is no reason not to hand it out."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chassis.settings import settings
+from chassis.storage import Storage
+from gateway.documents import store
+from gateway.documents.store import kept_pdf
+from tests.infrastructure import Servers
+
+pytestmark = pytest.mark.service
+HTML = "<p>准予行政许可决定书</p>"
+
+
+@pytest.fixture
+def storage(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    with servers.bucket() as bucket:
+        for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION"):
+            monkeypatch.setenv(name, servers.addresses[name])
+        monkeypatch.setenv("S3_BUCKET", bucket)
+        settings.cache_clear()
+        yield Storage.from_settings()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was laid out, by the real renderer."""
+    seen: list[str] = []
+    render = store.pdf
+
+    def counted(html: str) -> bytes:
+        seen.append(html)
+        return render(html)
+
+    monkeypatch.setattr(store, "pdf", counted)
+    return seen
+
+
+@pytest.mark.spec("N-08")
+def test_the_second_time_it_comes_from_storage(storage: Storage, made: list[str]) -> None:
+    first = kept_pdf(storage, HTML)
+    assert first.startswith(b"%PDF")
+    assert kept_pdf(storage, HTML) == first
+    assert made == [HTML]
+
+
+def test_another_content_is_another_document(storage: Storage, made: list[str]) -> None:
+    kept_pdf(storage, HTML)
+    kept_pdf(storage, HTML.replace("准予", "不予"))
+    assert len(made) == 2
+
+
+@pytest.mark.spec("P-10")
+def test_it_is_made_although_storage_is_away(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, made: list[str]
+) -> None:
+    monkeypatch.setenv("S3_ENDPOINT", "http://127.0.0.1:9")
+    settings.cache_clear()
+    assert kept_pdf(Storage.from_settings(), HTML).startswith(b"%PDF")
