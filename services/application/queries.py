@@ -14,11 +14,15 @@ from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 from services.application.draft import Draft, load_draft
 from services.application.masks import masked
+from services.application.memo import Memo
 from services.application.model import EDITABLE, Sheet, find_section
 from services.application.slots import slots_of
 from services.application.submission import draft_of
 from services.application.tables import Application, Correction
 from services.application.totals import totals_of
+
+# Every page of an application shows its tabs; to work them out, all of it has to be read.
+_known_tabs: Memo[list[dict[str, Any]]] = Memo(2000)  # applications, about a kilobyte each
 
 
 def mine(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +54,6 @@ def get(
 ) -> dict[str, Any]:
     """`Application`: with the state of its tabs. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
-    draft = visible(session, call, vault, application)
     corrections = _corrections(session, application)
     return {
         **summary(application),
@@ -60,7 +63,8 @@ def get(
         "version": application.version,
         "round": application.round,
         "sections": [
-            _section_state(draft, sheet, corrections, today) for sheet in draft.sheets.values()
+            tab | {"corrections": _on(tab["section"], corrections)}
+            for tab in _tabs(session, call, vault, application, today)
         ],
         "corrections": corrections,
         "correction_note": application.correction_note,
@@ -73,7 +77,10 @@ def section(
     """`SectionData`; reviewers see the last submission, with numbers masked. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
     chosen = find_section(application.type, data["section"])
-    draft = visible(session, call, vault, application, chosen.code, data["round"])
+    if data["round"] is None and call.actor.kind == "enterprise":
+        draft = load_draft(session, vault, application, chosen.code)
+    else:
+        draft = _submitted(session, vault, application, data["round"])
     sheet = draft.sheets[chosen.code]
     own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
     gaps = draft.gaps(sheet, today)
@@ -96,9 +103,7 @@ def section(
         "row_slots": rows,
         "totals": totals_of(sheet, today),
         "gaps": gaps,
-        "corrections": [
-            item for item in _corrections(session, application) if item["section"] == chosen.code
-        ],
+        "corrections": _on(chosen.code, _corrections(session, application)),
     }
 
 
@@ -126,17 +131,10 @@ def snapshot(
     }
 
 
-def visible(
-    session: Session,
-    call: Call,
-    vault: Vault,
-    application: Application,
-    section: str | None = None,
-    round_: int | None = None,
+def _submitted(
+    session: Session, vault: Vault, application: Application, round_: int | None
 ) -> Draft:
-    """What the caller is shown: a submission, or for the firm itself the draft as it is now."""
-    if round_ is None and call.actor.kind == "enterprise":
-        return load_draft(session, vault, application, section)
+    """One submission; None: the last one. Raises NotFound."""
     kept = repository.load_snapshot(session, vault, application, round_)
     return draft_of(application.type, kept)
 
@@ -146,18 +144,27 @@ def is_editable(call: Call, application: Application) -> bool:
     return call.actor.kind == "enterprise" and application.state in EDITABLE
 
 
-def _section_state(
-    draft: Draft, sheet: Sheet, corrections: list[dict[str, Any]], today: date
-) -> dict[str, Any]:
+def _tabs(
+    session: Session, call: Call, vault: Vault, application: Application, today: date
+) -> list[dict[str, Any]]:
+    """How far each tab is. Every change of an application counts up its version."""
+    version = (application.id, application.version, call.actor.kind == "enterprise", today)
+
+    def work_out() -> list[dict[str, Any]]:
+        draft = visible(session, call, vault, application)
+        return [_tab(draft, sheet, today) for sheet in draft.sheets.values()]
+
+    return _known_tabs.get(version, work_out)
+
+
+def _tab(draft: Draft, sheet: Sheet, today: date) -> dict[str, Any]:
     gaps = draft.gaps(sheet, today)
-    code = sheet.section.code
     return {
-        "section": code,
+        "section": sheet.section.code,
         "title": sheet.section.title,
         "state": _state(sheet, draft, gaps),
         "gaps": len(gaps),
         "version": sheet.version,
-        "corrections": [item for item in corrections if item["section"] == code],
     }
 
 
@@ -178,3 +185,7 @@ def _corrections(session: Session, application: Application) -> list[dict[str, A
         .order_by(Correction.id)
     )
     return [{"section": c.section, "item": c.item, "message": c.message} for c in found]
+
+
+def _on(section: str, corrections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in corrections if item["section"] == section]
