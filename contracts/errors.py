@@ -60,7 +60,7 @@ class Conflict(ServiceError):
 
 
 class StaleVersion(Conflict):
-    """Somebody saved the same thing in the meantime. `details.current` is the version to compare."""
+    """Somebody else saved the same thing meanwhile. `details.current`: the version to compare."""
 
     code = "stale_version"
     default_message = "本页内容已在其他窗口保存过，请核对后再保存"
@@ -74,7 +74,7 @@ class KeyReused(Conflict):
 
 
 class Invalid(ServiceError):
-    """The input is not acceptable. `details.findings`: list of {path, message, code?, rule?, tab?}."""
+    """The input is not acceptable. `details.findings`: [{path, message, code?, rule?, tab?}]."""
 
     code = "invalid"
     status = 422

@@ -17,7 +17,7 @@ REGISTRY: dict[str, EventType] = {}
 
 @dataclass(frozen=True, eq=False)
 class EventType:
-    """`source`: the service that tells it; `name`: "<source>.<past participle>"; `data`: its schema.
+    """`source`: the service that tells; `name`: "<source>.<past participle>"; `data`: its schema.
 
     informative: told for the record, nobody has to listen; any other event waits in the outbox
     until the queue of at least one consumer exists.

@@ -68,7 +68,7 @@ class Reply(_OfDicts):
 class Operation:
     """One thing a service can be asked.
 
-    request, reply: marshmallow schema classes (reply None: nothing, or JSON primitives as they are).
+    request, reply: marshmallow schema classes (reply None: nothing, or JSON as it is).
     allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
     timeout: seconds the caller waits when it has no nearer deadline.
     internal: only other services may ask, never the gateway.
@@ -129,7 +129,7 @@ class Contract:
 
 
 def findings_of(error: ValidationError) -> list[dict[str, Any]]:
-    """marshmallow's nested messages as a flat list of {path, message}; path like `rows.3.id_number`."""
+    """marshmallow's nested messages as a list of {path, message}; path like `rows.3.id_number`."""
     found: list[dict[str, Any]] = []
 
     def walk(node: Any, path: tuple[str, ...]) -> None:
