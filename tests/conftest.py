@@ -12,7 +12,7 @@ with warnings.catch_warnings():
 if "JOURNEYS" not in os.environ:
     eventlet.monkey_patch()
 
-from hypothesis import settings  # noqa: E402 - nothing with locks is loaded before the patch
+from hypothesis import settings
 
 # Lets tests move the clock (chassis.clock).
 os.environ["LICENSING_TEST"] = "1"
