@@ -13,7 +13,7 @@ from chassis.vault import Vault
 from rules.attachments import Requirement
 from rules.vocabulary.enumerations import PersonKind, Tab
 from services.application import repository
-from services.application.files import File, files_of
+from services.application.files import File, files_of, places_of
 from services.application.model import Row, Sheet, form_gaps
 from services.application.slots import attachment_gaps, requirements_of
 from services.application.tables import Application
@@ -21,7 +21,7 @@ from services.application.tables import Application
 
 @dataclass
 class Draft:
-    """sheets: tab code → sheet, in order; files: as `files.files_of`."""
+    """sheets: tab code → sheet, in order; files: as `files.files_of`, or only their places."""
 
     kind: str
     sheets: dict[str, Sheet]
@@ -70,3 +70,9 @@ def load_draft(
         repository.load_sheets(session, vault, application, codes),
         files_of(session, application, section),
     )
+
+
+def load_outline(session: Session, vault: Vault, application: Application) -> Draft:
+    """The same, with the places of the files alone: what the tab bar needs on every page."""
+    sheets = repository.load_sheets(session, vault, application)
+    return Draft(application.type, sheets, places_of(session, application))

@@ -37,6 +37,13 @@ def files_of(session: Session, application: Application, section: str | None = N
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def places_of(session: Session, application: Application) -> list[File]:
+    """Where there is at least one: {section, slot, row_id}. Enough to tell what is missing."""
+    wanted = select(_stored.section, _stored.slot, _stored.row_id).where(*_present(application))
+    rows = session.execute(wanted.distinct())
+    return [{"section": section, "slot": slot, "row_id": row} for section, slot, row in rows]
+
+
 def find_attachment(session: Session, attachment_id: str) -> Attachment:
     """Raises NotFound. Whether the caller may know of it, `repository.find` tells."""
     found = session.get(Attachment, attachment_id)

@@ -12,7 +12,7 @@ from chassis.context import Call
 from chassis.vault import Vault
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
-from services.application.draft import Draft, load_draft
+from services.application.draft import Draft, load_draft, load_outline
 from services.application.masks import masked
 from services.application.memo import Memo
 from services.application.model import EDITABLE, Sheet, find_section
@@ -151,7 +151,10 @@ def _tabs(
     version = (application.id, application.version, call.actor.kind == "enterprise", today)
 
     def work_out() -> list[dict[str, Any]]:
-        draft = visible(session, call, vault, application)
+        if call.actor.kind == "enterprise":
+            draft = load_outline(session, vault, application)
+        else:
+            draft = _submitted(session, vault, application, None)
         return [_tab(draft, sheet, today) for sheet in draft.sheets.values()]
 
     return _known_tabs.get(version, work_out)
