@@ -78,6 +78,17 @@ def test_modules_are_short() -> None:
     assert [name for name in LONG_MODULES if name not in too_long] == []
 
 
+def test_links_between_documents_lead_somewhere() -> None:
+    dead = [
+        f"{path.relative_to(PROJECT)}: {target}"
+        for path in tracked()
+        if path.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text())
+        if "://" not in target and not (path.parent / target).exists()
+    ]
+    assert dead == []
+
+
 def test_nothing_generated_is_tracked() -> None:
     bad = [p for p in tracked() if {"node_modules", "__pycache__", ".local"} & set(p.parts)]
     assert bad == []
