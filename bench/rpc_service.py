@@ -1,7 +1,7 @@
 """A service with one question, and a process that asks it, for the RPC figure.
 
 python -m chassis.run bench.rpc_service:EchoService
-python -m bench.rpc_service <number>       print the time of <number> round trips
+python -m bench.rpc_service               for each number it reads, the times of so many calls
 """
 
 # ruff: noqa: E402
@@ -48,17 +48,19 @@ class Asker:
     clients = RpcClients(Echo)
 
 
-def ask(number: int) -> None:
+def ask() -> None:
     container = ServiceContainer(Asker, {})
     container.start()
     proxy = next(iter(container.dependencies)).clients.bind(system_call("bench_asker")).bench_echo
     text = "x" * 200
-    for _ in range(number):
-        started = time.perf_counter()
-        proxy.echo(text=text)
-        print("seconds", time.perf_counter() - started)
+    for number in sys.stdin:
+        for _ in range(int(number)):
+            started = time.perf_counter()
+            proxy.echo(text=text)
+            print("seconds", time.perf_counter() - started)
+        sys.stdout.flush()
     container.stop()
 
 
 if __name__ == "__main__":
-    ask(int(sys.argv[1]))
+    ask()

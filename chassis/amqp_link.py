@@ -13,20 +13,12 @@ from typing import Any, Protocol
 
 import amqp
 import eventlet
-from amqp import spec
-from amqp.exceptions import AMQPError
 from eventlet.event import Event
-from kombu.utils.url import parse_url
 
 from chassis import log, metrics
+from chassis.amqp_connection import LOST, LinkDownError, connect
 
-HEARTBEAT = 10  # seconds
-LOST = (AMQPError, OSError, EOFError, eventlet.Timeout)
 _log = log.get(__name__)
-
-
-class LinkDownError(Exception):
-    """There is no connection to the broker now."""
 
 
 class LinkUser(Protocol):
@@ -37,48 +29,6 @@ class LinkUser(Protocol):
 
     def link_lost(self) -> None:
         """Forget channels; what was pending has failed."""
-
-
-def connect(uri: str, name: str) -> amqp.Connection:
-    """A connected py-amqp connection; raises OSError or AMQPError."""
-    parts = parse_url(uri)
-    secure = parts["transport"] == "amqps"
-    host = parts["hostname"] or "localhost"
-    # Without this py-amqp would take any certificate.
-    verified = {"context": {"check_hostname": True}, "server_hostname": host}
-    connection = amqp.Connection(
-        host=f"{host}:{parts['port'] or (5671 if secure else 5672)}",
-        userid=parts["userid"] or "guest",
-        password=parts["password"] or "guest",
-        virtual_host=parts["virtual_host"] or "/",
-        ssl=verified if secure else False,
-        connect_timeout=5,
-        heartbeat=HEARTBEAT,
-        client_properties={"connection_name": name},
-    )
-    connection.connect()
-    return connection
-
-
-def send(
-    channel: amqp.Channel,
-    body: bytes,
-    *,
-    exchange: str = "",
-    routing_key: str,
-    mandatory: bool = False,
-    **properties: Any,
-) -> None:
-    """Publish without waiting.
-
-    py-amqp's own `basic_publish` first looks for "connection.blocked" by reading from the socket,
-    which belongs to the reading greenlet.
-    """
-    if not channel.is_open:
-        raise LinkDownError
-    message = amqp.Message(body, **properties)
-    arguments = (0, exchange, routing_key, mandatory, False)
-    channel.send_method(spec.Basic.Publish, "Bssbb", arguments, message)
 
 
 class Link:

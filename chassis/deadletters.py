@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import amqp
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from chassis.amqp_link import connect
+from chassis.amqp_connection import connect
 from chassis.events import topology
 from chassis.events.consumer import EventEntrypoint
 from chassis.settings import SettingsError, settings

@@ -25,7 +25,7 @@ from nameko.containers import ServiceContainer
 from nameko.extensions import is_dependency
 
 from chassis import health, log
-from chassis.amqp_link import LOST, connect
+from chassis.amqp_connection import LOST, connect
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.http import Web

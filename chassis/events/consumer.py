@@ -19,7 +19,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
 from chassis import log, metrics
-from chassis.amqp_link import LOST
+from chassis.amqp_connection import LOST
 from chassis.events import envelope, settle, topology
 from chassis.events.publisher import ConfirmedChannel
 from chassis.inbound import InboundLink

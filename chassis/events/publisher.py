@@ -7,7 +7,7 @@ from typing import Any
 import amqp
 from eventlet.event import Event
 
-from chassis.amqp_link import LinkDownError, send
+from chassis.amqp_connection import LinkDownError, send
 
 
 class RefusedError(Exception):

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import log
-from chassis.amqp_link import LOST, Link
+from chassis.amqp_connection import LOST
+from chassis.amqp_link import Link
 from chassis.database import Db
 from chassis.events import relay_batch, topology
 from chassis.events.outbox import INTERNAL, LICENCE_EVENTS, NOTIFY_CHANNEL

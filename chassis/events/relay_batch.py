@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, text
 
 from chassis import log, metrics
-from chassis.amqp_link import LOST, LinkDownError
+from chassis.amqp_connection import LOST, LinkDownError
 from chassis.events.publisher import ConfirmedChannel, RefusedError, UnroutableError
 
 SIZE = 200

@@ -19,7 +19,7 @@ import amqp
 import eventlet
 
 from chassis import log, metrics
-from chassis.amqp_link import LOST, LinkDownError
+from chassis.amqp_connection import LOST, LinkDownError
 from chassis.events import topology
 from chassis.events.envelope import Event
 from chassis.events.publisher import ConfirmedChannel, RefusedError

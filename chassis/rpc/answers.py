@@ -8,8 +8,8 @@ from typing import Any
 import amqp
 
 from chassis import log
-from chassis.amqp_link import LOST, LinkDownError
-from chassis.amqp_link import send as publish
+from chassis.amqp_connection import LOST, LinkDownError, together
+from chassis.amqp_connection import send as publish
 from chassis.idempotency import StoredReply
 from chassis.rpc import wire
 from contracts.errors import ServiceError, Unexpected
@@ -43,14 +43,15 @@ def send(message: amqp.Message, answer: bytes) -> None:
     """Reply, then acknowledge. If the broker has gone meanwhile the request will come again."""
     try:
         reply_to = message.properties.get("reply_to")
-        if reply_to:
-            publish(
-                message.channel,
-                answer,
-                routing_key=reply_to,
-                correlation_id=message.properties.get("correlation_id", ""),
-                delivery_mode=1,
-            )
-        message.channel.basic_ack(message.delivery_tag)
+        with together(message.channel):
+            if reply_to:
+                publish(
+                    message.channel,
+                    answer,
+                    routing_key=reply_to,
+                    correlation_id=message.properties.get("correlation_id", ""),
+                    delivery_mode=1,
+                )
+            message.channel.basic_ack(message.delivery_tag)
     except (LinkDownError, *LOST):
         _log.warning("rpc_reply_lost")

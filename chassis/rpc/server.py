@@ -21,7 +21,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
 from chassis import log, metrics
-from chassis.amqp_link import LOST
+from chassis.amqp_connection import LOST
 from chassis.inbound import InboundLink
 from chassis.rpc import answers, wire
 from chassis.settings import settings

@@ -15,7 +15,7 @@ from typing import Any
 
 import amqp
 
-from chassis.amqp_link import LOST, LinkDownError, connect, send
+from chassis.amqp_connection import LOST, LinkDownError, connect, send
 from chassis.context import Call
 from chassis.rpc import wire
 from chassis.rpc.proxy import Proxy

@@ -10,7 +10,7 @@ from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
 from chassis import log
-from chassis.amqp_link import LOST, LinkDownError, send
+from chassis.amqp_connection import LOST, LinkDownError, send
 from chassis.context import Call
 from chassis.outbound import OutboundLink
 from chassis.rpc import wire

@@ -5,7 +5,7 @@ from typing import Any
 
 import amqp
 
-from chassis.amqp_link import connect
+from chassis.amqp_connection import connect
 
 
 class Queues:

@@ -1,4 +1,5 @@
 import time
+from dataclasses import fields
 
 from chassis.context import SYSTEM_ACTOR, Actor, Call, system_call
 
@@ -8,6 +9,10 @@ STAFF = Actor("staff", account_id="s1", name="王审查", office="HZ", roles=("E
 def test_an_actor_survives_the_wire():
     assert Actor.from_dict(STAFF.to_dict()) == STAFF
     assert isinstance(Actor.from_dict(STAFF.to_dict()).roles, tuple)
+
+
+def test_no_part_of_an_actor_is_forgotten():
+    assert set(STAFF.to_dict()) == {part.name for part in fields(Actor)}
 
 
 def test_permissions():
