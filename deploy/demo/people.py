@@ -19,6 +19,7 @@ Row = dict[str, Any]
 
 WORKS = {Category.INSTALL: "INSTALL", Category.REPAIR: "REPAIR", Category.TEST: "TEST"}
 HEAD_TITLES = {Level.FIRST: "SENIOR", Level.SECOND: "INTERMEDIATE", Level.THIRD: "ASSISTANT"}
+LEAST_AGES = {"SENIOR": 38, "INTERMEDIATE": 32, "ASSISTANT": 26}  # of who can hold such a title
 LOWER_ITEMS = ("LOW_VOLTAGE", "CABLE", "RELAY", "ELECTRICAL_TEST")
 
 
@@ -69,7 +70,7 @@ class _People:
 
     def technician(self, title: str) -> Row:
         draw = self.random
-        return self._person() | {
+        return self._person(LEAST_AGES[title]) | {
             "school": draw.choice(names.SCHOOLS),
             "major": draw.choice(names.MAJORS),
             "qualification": "TITLE",
@@ -119,8 +120,8 @@ class _People:
             "certificate_number": f"AQ{self.random.randrange(10**8):08d}",
         }
 
-    def _person(self) -> Row:
-        number = self._identity()
+    def _person(self, least_age: int = 24) -> Row:
+        number = self._identity(least_age)
         woman = numbers.gender(number) == "F"
         return {
             "name": self._name("F" if woman else "M"),
@@ -130,9 +131,10 @@ class _People:
             "mobile": self._mobile(),
         }
 
-    def _identity(self) -> str:
+    def _identity(self, least_age: int) -> str:
         while True:
-            born = years_later(self.on, -26) - timedelta(days=self.random.randrange(18 * 365))
+            age = timedelta(days=self.random.randrange(10 * 365))
+            born = years_later(self.on, -least_age) - age
             stem = (
                 f"{self.random.choice(names.DIVISIONS)}{born:%Y%m%d}"
                 f"{self.random.randrange(1, 1000):03d}"
