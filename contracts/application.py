@@ -26,7 +26,12 @@ MAX_IMPORT_ROWS = 1000
 
 
 class Start(Message):
-    type = fields.String(required=True, validate=validate.OneOf([t.value for t in ApplicationType]))
+    type = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            [t.value for t in ApplicationType], error="没有这种业务，请重新选择"
+        ),
+    )
 
 
 class ApplicationId(Message):
@@ -59,7 +64,10 @@ class CorrectionItem(Message):
 
     section = fields.String(required=True)
     item = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
-    message = fields.String(required=True, validate=validate.Length(min=1, max=500))
+    message = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=500, error="请写明需要补正的内容（500字以内）"),
+    )
 
 
 class SectionState(Reply):
@@ -87,11 +95,15 @@ class Application(Summary):
 
 
 class SectionQuery(Message):
-    """round None: the draft as it is now; a number: the snapshot of that submission."""
+    """round None: the draft as it is now; a number: the snapshot of that submission.
+
+    row_slots: whether the attachments of rows are wanted one by one.
+    """
 
     application_id = fields.String(required=True)
     section = fields.String(required=True)
     round = fields.Integer(load_default=None, allow_none=True)
+    row_slots = fields.Boolean(load_default=True)
 
 
 class File(Reply):
@@ -154,8 +166,9 @@ def _with_times(slot: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str
 class SectionData(Reply):
     """One tab: `fields` and `rows` ({rowset: [{"id", "version", …}]}) as JSON primitives.
 
-    slots: attachments of the tab itself; row_slots: of its rows; totals: [{label, value}] as shown
-    above a table; gaps: as `Gap`.
+    slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: {row
+    id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
+    [{label, value}] as shown above a table; gaps: as `Gap`.
     """
 
     application_id = fields.String()
@@ -168,6 +181,7 @@ class SectionData(Reply):
     rows = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()))
     slots = fields.List(fields.Nested(Slot))
     row_slots = RowSlots()
+    row_files = fields.Dict()
     totals = fields.List(fields.Dict())
     gaps = fields.List(fields.Dict())
     corrections = fields.List(fields.Nested(CorrectionItem))
@@ -229,7 +243,9 @@ class ImportRows(Message):
     rows = fields.List(
         fields.Nested(ImportRow),
         required=True,
-        validate=validate.Length(min=1, max=MAX_IMPORT_ROWS),
+        validate=validate.Length(
+            min=1, max=MAX_IMPORT_ROWS, error=f"一次可以导入1至{MAX_IMPORT_ROWS}行"
+        ),
     )
     replace = fields.Boolean(load_default=False)
 
@@ -245,7 +261,9 @@ class Upload(Message):
     section = fields.String(required=True)
     slot = fields.String(required=True)
     row_id = fields.String(load_default=None, allow_none=True)
-    filename = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    filename = fields.String(
+        required=True, validate=validate.Length(min=1, max=200, error="文件名应为1至200个字")
+    )
 
 
 class UploadPlace(Reply):

@@ -44,6 +44,13 @@ def test_a_started_application_is_listed_with_its_blank_tabs(firm: Firm) -> None
     assert len(shown["sections"]) == 7
 
 
+@pytest.mark.parametrize(("kind", "message"), [("RENEW", "暂未开放"), ("nonsense", "没有这种业务")])
+def test_only_what_is_open_can_be_started(firm: Firm, kind: str, message: str) -> None:
+    refusal = refused(lambda: firm.ask.start(type=kind), Invalid)
+    assert [finding["path"] for finding in refusal.findings] == ["type"]
+    assert message in refusal.findings[0]["message"]
+
+
 @pytest.mark.spec("P-01")
 def test_a_second_running_application_is_refused_and_the_first_is_named(firm: Firm) -> None:
     first = firm.start()

@@ -12,7 +12,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from chassis.tables import audit, outbox
-from contracts.errors import Conflict, Invalid, NotFound, Unavailable
+from contracts.errors import Conflict, Invalid, NotFound, Unavailable, Unexpected
 from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application.handlers import submit as use_case
@@ -176,6 +176,24 @@ def test_a_change_between_check_and_commit_is_noticed(
     refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "又有修改" in refusal.message
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+
+
+@pytest.mark.spec("P-05", "P-10")
+def test_a_submission_that_died_half_way_is_completed_by_its_repetition(
+    firm: Firm, db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application_id = firm.complete()
+    submit = firm.ask.submit.with_key(uuid.uuid4().hex)
+
+    def dies(*_: Any) -> None:
+        raise OSError("power failure")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(use_case.repository, "add_submission", dies)
+        refused(lambda: submit(application_id=application_id), Unexpected)
+    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+    assert submit(application_id=application_id)["round"] == 1
+    assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
 
 
 def test_the_people_reserved_are_those_of_the_submission_that_counts(
