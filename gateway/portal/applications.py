@@ -40,7 +40,7 @@ def application(application_id: str) -> Response | str:
 
 
 @blueprint.get(f"{PLACE}/check")
-def check(application_id: str) -> str:
+def check(application_id: str) -> Response | str:
     """资料审核: the conditions, and what stands against submission (B-28, B-32, B-33)."""
     return _check_page(application_id)
 
@@ -56,11 +56,10 @@ def submit(application_id: str) -> Response | tuple[str, int]:
     """【资料提交】 (B-35)."""
     try:
         done = g.rpc.application.submit(application_id=application_id)
-    except Invalid as error:
-        return _check_page(application_id, refused=error.message), error.status
-    except Conflict as error:
+    except (Invalid, Conflict) as error:
         people = error.details.get("people", [])
-        return _check_page(application_id, refused=error.message, people=people), error.status
+        page = _check_page(application_id, refused=error.message, people=people)
+        return page if isinstance(page, Response) else (page, error.status)
     flash(f"资料已提交，申请编号 {done['number']}", "success")
     return redirect(url_for("portal.application", application_id=application_id))
 
@@ -88,13 +87,17 @@ def _abandon_page(application_id: str, values: dict[str, Any], findings: Any = (
     )
 
 
-def _check_page(application_id: str, **extra: Any) -> str:
+def _check_page(application_id: str, **extra: Any) -> Response | str:
+    """Once it is in other hands there is nothing to check: the page of its progress."""
     found = parallel(
         {
             "application": g.rpc.application.get.defer(application_id=application_id),
             "check": g.rpc.application.check.defer(application_id=application_id),
         }
     )
+    if not found["application"]["editable"]:
+        flash(extra.get("refused", "资料已提交，不需要再次核对"), "info")
+        return redirect(url_for("portal.application", application_id=application_id))
     return render_template("portal/application/check.html", **found, **extra)
 
 

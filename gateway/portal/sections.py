@@ -22,13 +22,13 @@ WITH_REGISTER = {tab.code for tabs in SECTIONS.values() for tab in tabs if tab.r
 
 @blueprint.get(PLACE)
 def section(application_id: str, code: str) -> str:
-    return page(load(application_id, code))
+    return page(load(application_id, code, row_slots=False))
 
 
 @blueprint.post(PLACE)
 def save_section(application_id: str, code: str) -> Response | str | tuple[str, int]:
     """【保存】 stays on the tab; 【下一步】 saves too and goes on when nothing is missing."""
-    sheet = load(application_id, code)
+    sheet = load(application_id, code, row_slots=False)
     gaps = sheet.data["gaps"]
     if sheet.section.form is not None:
         values = read(sheet.section.form, request.form)
@@ -50,18 +50,22 @@ def save_section(application_id: str, code: str) -> Response | str | tuple[str, 
         flash("已保存", "success")
         return redirect(_address(application_id, code))
     if gaps:
-        return page(load(application_id, code), findings=gaps), Invalid.status
+        return page(load(application_id, code, row_slots=False), findings=gaps), Invalid.status
     if sheet.following is None:
         return redirect(url_for("portal.check", application_id=application_id))
     return redirect(_address(application_id, sheet.following.code))
 
 
-def load(application_id: str, code: str) -> Sheet:
-    """Raises NotFound for another firm's application and for an unknown tab."""
+def load(application_id: str, code: str, *, row_slots: bool = True) -> Sheet:
+    """row_slots: whether the attachments of rows will be shown one by one, as in a row's dialog.
+
+    Raises NotFound for another firm's application and for an unknown tab.
+    """
     service = g.rpc.application
+    place = {"application_id": application_id, "section": code}
     questions = {
         "application": service.get.defer(application_id=application_id),
-        "data": service.section.defer(application_id=application_id, section=code),
+        "data": service.section.defer(**place, row_slots=row_slots),
     }
     if code in WITH_REGISTER:
         enterprise_id = g.actor.enterprise_id

@@ -26,3 +26,11 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     place.innerHTML = '<div class="alert alert-danger" role="alert">网络连接中断，填写的内容没有丢失，请稍后重试。</div>';
   });
 }
+
+// 【附件上传】 without a file chosen asks for one.
+document.addEventListener("click", (event) => {
+  const input = event.target.closest("[data-upload] button")?.form.querySelector("input[type=file]");
+  if (!input || input.files.length) return;
+  event.preventDefault();
+  input.click();
+});

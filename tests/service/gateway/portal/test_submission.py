@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from gateway.intranet.correction_items import place_of
 from rules.vocabulary.enumerations import Level, StaffRole
 from tests.infrastructure import wait_for
 from tests.service.application.firms import Firm
@@ -100,7 +101,8 @@ def test_corrections_stand_on_the_tabs_they_concern(
     applicant.firm.ask.submit(application_id=applicant.application_id)
     clerk = reviewer(StaffRole.FORMAL)
     claim(clerk, applicant.application_id)
-    item = ("item_place", "basic|net_assets"), ("item_message", "财务报表看不清，请重新上传")
+    place = place_of({"section": "basic", "item": "net_assets"})
+    item = ("item_place", place), ("item_message", "财务报表看不清，请重新上传")
     choose(clerk, applicant.application_id, "RETURN", *item)
 
     def returned() -> bool:
@@ -111,3 +113,15 @@ def test_corrections_stand_on_the_tabs_they_concern(
     assert '<a href="#field-net_assets">财务报表看不清' in applicant.page.text
     assert "<form" in applicant.page.text.split("<main")[1], "it may be mended"
     assert "财务报表看不清" in applicant.get(applicant.place).text
+
+
+@pytest.mark.spec("B-36")
+def test_after_submission_the_check_leads_to_the_progress(applicant: Applicant) -> None:
+    applicant.application_id = applicant.firm.complete(Level.THIRD)
+    applicant.firm.ask.submit(application_id=applicant.application_id)
+    applicant.get(f"{applicant.place}/check")
+    assert applicant.page.url.endswith(applicant.place)
+    assert "资料已提交，不需要再次核对" in applicant.text
+    applicant.post(f"{applicant.place}/submit")
+    assert applicant.page.url.endswith(applicant.place)
+    assert "已锁定" in applicant.text or "已提交" in applicant.text
