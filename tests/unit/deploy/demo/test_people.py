@@ -28,7 +28,7 @@ def test_every_identity_number_is_valid_and_occurs_once(level: Level) -> None:
     rows = [people.technical_head, people.safety_head, *people.technicians, *people.electricians]
     found = [numbers.identity_number(row["id_number"], ON) for row in rows]
     assert len(set(found)) == len(found)
-    assert all(25 <= numbers.age(number, ON) <= 45 for number in found)
+    assert all(24 <= numbers.age(number, ON) <= 48 for number in found)
 
 
 @pytest.mark.parametrize("level", list(Level))
