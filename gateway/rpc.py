@@ -15,7 +15,7 @@ from flask import current_app, g, request
 from chassis.context import Actor, Call
 from chassis.rpc.proxy import parallel
 
-__all__ = ["DEADLINE", "FORM_KEY", "connect", "new_form_key", "parallel"]
+__all__ = ["DEADLINE", "FORM_KEY", "connect", "new_form_key", "parallel", "renew"]
 
 DEADLINE = 8.0  # seconds a person waits for a page at most
 FORM_KEY = "form_key"
@@ -27,6 +27,11 @@ def connect(actor: Actor) -> None:
     g.actor = actor
     g.call = Call(actor, trace_id=g.trace_id, idempotency_key=_key()).within(DEADLINE)
     g.rpc = current_app.extensions["rpc"].bind(g.call)
+
+
+def renew() -> None:
+    """A fresh deadline, after slow work of the gateway's own: a large file, a long sheet."""
+    connect(g.actor)
 
 
 def new_form_key() -> str:

@@ -8,7 +8,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, Unavailable
-from gateway import downloads, uploads
+from gateway import downloads, rpc, uploads
 from gateway.documents import word
 from gateway.pages import is_partial
 from gateway.portal import blueprint
@@ -27,6 +27,7 @@ def upload(application_id: str, code: str, slot: str) -> Response | str | tuple[
         name = uploads.clean_name(file.filename or "")
         where = g.rpc.application.upload_place(**place, filename=name)
         stored = uploads.store(file, where["object_key"], where["limit"])
+        rpc.renew()
         g.rpc.application.add_attachment(**place, **stored)
     except (Invalid, Unavailable) as error:
         if not is_partial():

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, NotFound, ServiceError
 from contracts.forms.sections import RowSet
-from gateway import downloads, uploads
+from gateway import downloads, rpc, uploads
 from gateway.documents.sheet_reader import read_staff
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 from gateway.pages import in_dialog
@@ -37,11 +37,13 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
         return _page(sheet, chosen)
     try:
         file = uploads.posted(request.files.get("file"))
+        rows = tpool.execute(read_staff, chosen, file.stream)
+        rpc.renew()
         done = g.rpc.application.import_rows(
             application_id=application_id,
             section=code,
             rowset=rowset,
-            rows=tpool.execute(read_staff, chosen, file.stream),
+            rows=rows,
             replace="replace" in request.form,
         )
     except Invalid as error:

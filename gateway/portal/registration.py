@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import Invalid, ServiceError, Unavailable
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
-from gateway import errors, uploads
+from gateway import errors, rpc, uploads
 from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint
@@ -42,6 +42,7 @@ class Registration:
         if file and file.filename:
             try:
                 found.licence = uploads.store(file, uploads.new_key("registrations"))
+                rpc.renew()
             except Invalid as error:
                 found.findings += [{**f, "path": "business_licence"} for f in error.findings]
         return found
