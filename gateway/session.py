@@ -95,7 +95,6 @@ def _resolve(*, required: bool) -> Actor | None:
     try:
         found = getattr(g.rpc.identity, question)(token=credential)
     except Unauthenticated:
-        g.session_ended = True
         return None
     except ServiceError:
         if required:
