@@ -109,13 +109,13 @@ class Sheet:
         return TableView(rowset, headings(rowset.form, rowset.columns), rows)
 
     def _row(self, rowset: RowSet, row: Data) -> RowView:
-        slots = self.slots(row["id"])
+        files = self.data["row_files"][row["id"]]
         return RowView(
             row["id"],
             row.get(rowset.summary) or rowset.title,
             cells(rowset.form, rowset.columns, row),
-            sum(bool(slot["files"]) for slot in slots if slot["required"]),
-            sum(slot["required"] for slot in slots),
+            files["there"],
+            files["wanted"],
         )
 
 

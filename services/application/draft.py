@@ -72,6 +72,14 @@ def load_draft(
     )
 
 
+def load_tab(session: Session, vault: Vault, application: Application, section: str) -> Draft:
+    """One tab and what it depends on; of the files of its rows only the places."""
+    sheets = repository.load_sheets(session, vault, application, {section, Tab.CATEGORIES.value})
+    own = files_of(session, application, section, rows=False)
+    of_rows = [place for place in places_of(session, application, section) if place["row_id"]]
+    return Draft(application.type, sheets, own + of_rows)
+
+
 def load_outline(session: Session, vault: Vault, application: Application) -> Draft:
     """The same, with the places of the files alone: what the tab bar needs on every page."""
     sheets = repository.load_sheets(session, vault, application)

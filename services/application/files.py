@@ -27,19 +27,26 @@ def as_file(attachment: Attachment) -> File:
     return {"attachment_id": attachment.id, **shown}
 
 
-def files_of(session: Session, application: Application, section: str | None = None) -> list[File]:
-    """Those not removed, oldest first; of one tab or of all. Hundreds, so no objects are made."""
+def files_of(
+    session: Session, application: Application, section: str | None = None, *, rows: bool = True
+) -> list[File]:
+    """Those not removed, oldest first; of one tab or of all; without rows, only of tabs themselves.
+    Hundreds, so no objects are made."""
     wanted = select(_stored.id, *_SHOWN).where(*_present(application))
     if section is not None:
         wanted = wanted.where(_stored.section == section)
-    rows = session.execute(wanted.order_by(_stored.uploaded_at, _stored.id))
+    if not rows:
+        wanted = wanted.where(_stored.row_id.is_(None))
+    found = session.execute(wanted.order_by(_stored.uploaded_at, _stored.id))
     names = ("attachment_id", *(column.key for column in _SHOWN))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def places_of(session: Session, application: Application) -> list[File]:
+def places_of(session: Session, application: Application, section: str | None = None) -> list[File]:
     """Where there is at least one: {section, slot, row_id}. Enough to tell what is missing."""
     wanted = select(_stored.section, _stored.slot, _stored.row_id).where(*_present(application))
+    if section is not None:
+        wanted = wanted.where(_stored.section == section)
     rows = session.execute(wanted.distinct())
     return [{"section": section, "slot": slot, "row_id": row} for section, slot, row in rows]
 

@@ -12,11 +12,11 @@ from chassis.context import Call
 from chassis.vault import Vault
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
-from services.application.draft import Draft, load_draft, load_outline
+from services.application.draft import Draft, load_draft, load_outline, load_tab
 from services.application.masks import masked
 from services.application.memo import Memo
 from services.application.model import EDITABLE, Sheet, find_section
-from services.application.slots import slots_of
+from services.application.slots import required_files, slots_of
 from services.application.submission import draft_of
 from services.application.tables import Application, Correction
 from services.application.totals import totals_of
@@ -78,7 +78,8 @@ def section(
     application = repository.find(session, call, data["application_id"])
     chosen = find_section(application.type, data["section"])
     if data["round"] is None and call.actor.kind == "enterprise":
-        draft = load_draft(session, vault, application, chosen.code)
+        load = load_draft if data["row_slots"] else load_tab
+        draft = load(session, vault, application, chosen.code)
     else:
         draft = _submitted(session, vault, application, data["round"])
     sheet = draft.sheets[chosen.code]
@@ -100,7 +101,8 @@ def section(
             for rowset in chosen.rows
         },
         "slots": own,
-        "row_slots": rows,
+        "row_slots": rows if data["row_slots"] else {},
+        "row_files": {row_id: required_files(slots) for row_id, slots in rows.items()},
         "totals": totals_of(sheet, today),
         "gaps": gaps,
         "corrections": _on(chosen.code, _corrections(session, application)),

@@ -57,6 +57,12 @@ def slots_of(
     return own, rows
 
 
+def required_files(slots: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """How many kinds of required attachment there are and should be."""
+    required = [slot for slot in slots if slot["required"]]
+    return {"there": sum(bool(slot["files"]) for slot in required), "wanted": len(required)}
+
+
 def _slot(
     requirement: Requirement, row_id: str | None, present: dict[tuple[str, str | None], list[File]]
 ) -> dict[str, Any]:
