@@ -13,11 +13,11 @@ from rules.attachments import requirements
 from rules.vocabulary.enumerations import ApplicationType
 
 MAX_ITEMS = 50
-SEPARATOR = "|"
+SEPARATOR = "/"
 
 
 def correction_choices(case: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """[(title of the tab, [(value, label)])] for a grouped select; value is "section|item", with
+    """[(title of the tab, [(value, label)])] for a grouped select; value is "section/item", with
     paths as the portal's pages know them."""
     files = requirements(ApplicationType(case["type"]))
     groups: list[tuple[str, list[tuple[str, str]]]] = []

@@ -87,7 +87,7 @@ def test_a_return_names_what_to_mend(reviewer: Reviewer, case_id: str) -> None:
     claim(visitor, case_id)
     choose(visitor, case_id, "RETURN", actions=("check",))
     assert "请至少列出一项需要补正的内容" in visitor.text
-    items = (("item_place", "basic|net_assets"), ("item_message", "与审计报告不一致"))
+    items = (("item_place", "basic/net_assets"), ("item_message", "与审计报告不一致"))
     choose(visitor, case_id, "RETURN", *items)
     assert "基本情况：与审计报告不一致" in visitor.text
     assert "时限暂停" in visitor.text
@@ -189,7 +189,7 @@ def test_after_a_correction_both_submissions_can_be_compared(
     firm.ask.submit(application_id=case_id)
     visitor = reviewer(StaffRole.FORMAL)
     claim(visitor, case_id)
-    items = (("item_place", "basic|remarks"), ("item_message", "请补充说明"))
+    items = (("item_place", "basic/remarks"), ("item_message", "请补充说明"))
     choose(visitor, case_id, "RETURN", *items)
     mend(firm, case_id)
     deadline = time.monotonic() + 15
