@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import FrameType
 
@@ -47,14 +47,15 @@ def _measure(names: Sequence[str]) -> list[Figure]:
     wanted = [name for name in WITH_SYSTEM if name in names]
     if not wanted and START not in names:
         return figures
+    environment = dict(os.environ)
     try:
         _say("first start, with demonstration data")
-        with launch.up() as (pid, seconds):
+        with launch.up(environment) as (pid, seconds):
             os.environ |= envfile.read(launch.ROOT)
             os.environ |= {"SERVERS_ROOT": str(launch.ROOT), "LAUNCHER_PID": str(pid)}
             figures += [one for name in wanted for one in _run(name)]
         if START in names:
-            figures += _starts(seconds)
+            figures += _starts(environment, seconds)
     finally:
         launch.remove()
     return figures
@@ -63,13 +64,15 @@ def _measure(names: Sequence[str]) -> list[Figure]:
 def _run(name: str) -> list[Figure]:
     _say(name)
     found: list[Figure] = import_module(f"bench.{name}").run()
+    for one in found:
+        _say(f"  {one['value']} {one['unit']} {one['name']}")
     return found
 
 
-def _starts(first: float) -> list[Figure]:
+def _starts(environment: Mapping[str, str], first: float) -> list[Figure]:
     """`./dev up` when everything is installed and the data are there."""
     _say("second start")
-    with launch.up() as (_, again):
+    with launch.up(environment) as (_, again):
         return [
             figure("./dev up when installed", round(again, 1), "s", START_TARGET),
             figure("./dev up, first time, with demonstration data", round(first, 1), "s"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +19,10 @@ STOP_LIMIT = 40
 
 
 @contextmanager
-def up() -> Iterator[tuple[int, float]]:
+def up(environment: Mapping[str, str]) -> Iterator[tuple[int, float]]:
     """The system while the block runs: process id of its launcher, seconds until it was ready.
+
+    environment: without addresses of servers, which would be used instead of private ones.
 
     Raises RuntimeError with the last line of `./dev up` when it does not get ready.
     """
@@ -28,7 +30,9 @@ def up() -> Iterator[tuple[int, float]]:
     with log.open("w") as out:
         started = time.perf_counter()
         command = [PROJECT / "dev", "up", "--root", ROOT]
-        process = subprocess.Popen(command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT, env=environment
+        )
     try:
         _wait(process, log)
         yield process.pid, time.perf_counter() - started

@@ -1,0 +1,22 @@
+"""How figures are judged."""
+
+import pytest
+
+from bench import figure
+from bench.quantiles import p95
+
+
+@pytest.mark.parametrize(("value", "ok"), [(249, True), (250, True), (251, False)])
+def test_a_target_may_be_reached_but_not_exceeded(value: int, ok: bool) -> None:
+    assert figure("a page", value, "ms", 250) == {
+        "name": "a page", "value": value, "unit": "ms", "target": 250, "ok": ok,
+    }  # fmt: skip
+
+
+def test_a_value_without_a_target_only_informs() -> None:
+    assert figure("a page", 10**9, "ms")["ok"]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, 1), (8, 8), (20, 19), (100, 95)])
+def test_p95_is_a_value_that_was_measured(number: int, expected: int) -> None:
+    assert p95(range(number, 0, -1)) == expected
