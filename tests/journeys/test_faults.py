@@ -21,11 +21,11 @@ RECOVERY = 60
 
 
 class Holder(Browser):
-    """The firm zhijiang with its draft."""
+    """The firm huaixin, whose draft is never submitted."""
 
     def __init__(self, base: str) -> None:
         super().__init__(base)
-        account = {"username": "zhijiang", "password": accounts.PASSWORD}
+        account = {"username": "huaixin", "password": accounts.PASSWORD}
         home = self.submit(self.open("/sign-in"), "/sign-in", account)
         self.place = home.link("/applications/").split(base)[1][: len("/applications/") + 36]
 
