@@ -1,0 +1,121 @@
+"""What a reviewer sees, in a real browser at two widths."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from deploy.demo import accounts
+
+FIRM = "zhijiang"
+REVIEWER = "zj-formal"
+TABS = ("report", "material", "material/basic", "material/technicians", "people", "documents")
+
+
+@pytest.fixture(scope="module")
+def case_id(system: dict[str, str], chromium: Browser) -> str:
+    """A prepared draft, submitted by a program of its firm (through the browser's own client)."""
+    api = f"{system['PORTAL_URL']}/api/v1"
+    ask = chromium.new_context().request
+    account = {"username": FIRM, "password": accounts.PASSWORD}
+    token = ask.post(f"{api}/tokens", data=account).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    mine = ask.get(f"{api}/applications", headers=headers).json()["items"]
+    application_id = str(mine[0]["application_id"])
+    answer = ask.post(f"{api}/applications/{application_id}/submission", headers=headers)
+    assert answer.ok, answer.text()
+    return application_id
+
+
+def enter(system: dict[str, str], visitor: Any, case_id: str, *, phone: bool) -> Any:
+    person = visitor(system["INTRANET_URL"], "phone" if phone else "desktop", phone=phone)
+    person.sign_in(REVIEWER, accounts.PASSWORD)
+    for _ in range(150):  # the case arrives with an event
+        if person.page.goto(f"{person.base}/cases/{case_id}").status == 200:
+            break
+        person.page.wait_for_timeout(200)
+    return person
+
+
+def claim(page: Page) -> None:
+    button = page.get_by_role("button", name="领取并办理")
+    if button.is_visible():
+        button.click()
+
+
+@pytest.mark.spec("N-02", "N-05")
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_tasks_and_every_tab_of_a_case(
+    system: dict[str, str], visitor: Any, case_id: str, phone: bool
+) -> None:
+    person = enter(system, visitor, case_id, phone=phone)
+    person.open("/")
+    expect(person.page.get_by_role("heading", name="待办任务")).to_be_visible()
+    person.shot("tasks")
+    for tab in TABS:
+        person.open(f"/cases/{case_id}/{tab}")
+        person.shot(f"case-{tab.replace('/', '-')}")
+
+
+@pytest.mark.spec("N-05", "P-07")
+def test_files_people_and_numbers_open_in_place(
+    system: dict[str, str], visitor: Any, case_id: str
+) -> None:
+    person = enter(system, visitor, case_id, phone=False)
+    page = person.open(f"/cases/{case_id}/material/technicians")
+    page.get_by_role("link", name="查看", exact=True).first.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog.get_by_text("********").first).to_be_visible()
+    dialog.get_by_role("button", name="查看完整号码").click()
+    expect(dialog.get_by_text("本次查看已记录")).to_be_visible()
+    expect(dialog.get_by_text("********")).to_have_count(0)
+    page = person.open(f"/cases/{case_id}/attachments")
+    page.locator(".file-list a").first.click()
+    expect(page.locator("dialog[open] iframe, dialog[open] img").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+@pytest.mark.spec("N-03")
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_the_form_shows_what_the_outcome_needs_and_asks_again(
+    system: dict[str, str], visitor: Any, case_id: str, phone: bool
+) -> None:
+    person = enter(system, visitor, case_id, phone=phone)
+    page = person.page
+    claim(page)
+    page.get_by_label("通过", exact=True).check()
+    expect(page.get_by_label("所在位置").first).to_be_hidden()
+    page.get_by_label("退回补正").check()
+    page.get_by_role("button", name="再加一项").click()
+    expect(page.get_by_label("所在位置")).to_have_count(2)
+    page.get_by_role("button", name="删除这一项").last.click()
+    expect(page.get_by_label("所在位置")).to_have_count(1)
+    person.shot("case-return")
+    page.get_by_role("button", name=re.compile("下一步")).click()
+    expect(page.get_by_role("alert")).to_contain_text("请至少列出一项")
+    page.get_by_label("所在位置").select_option("basic/net_assets")
+    page.get_by_label("补正要求").fill("净资产与审计报告不一致")
+    page.get_by_role("button", name=re.compile("下一步")).click()
+    expect(page.get_by_text("确认后立即生效")).to_be_visible()
+    person.shot("case-confirm")
+    page.get_by_role("button", name="返回修改").click()
+    expect(page.get_by_label("补正要求")).to_have_value("净资产与审计报告不一致")
+
+
+@pytest.mark.spec("N-03")
+def test_without_javascript_lines_come_from_the_server(
+    system: dict[str, str], visitor: Any, case_id: str
+) -> None:
+    person = visitor(system["INTRANET_URL"], "plain", script=False)
+    person.sign_in(REVIEWER, accounts.PASSWORD)
+    page = person.open(f"/cases/{case_id}")
+    claim(page)
+    page.get_by_label("退回补正").check()
+    page.get_by_label("补正要求").fill("缺少盖章页")
+    page.get_by_role("button", name="再加一项").click()
+    expect(page.get_by_label("所在位置")).to_have_count(2)
+    expect(page.get_by_label("补正要求").first).to_have_value("缺少盖章页")
