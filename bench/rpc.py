@@ -25,9 +25,9 @@ def run() -> list[dict[str, Any]]:
         _started(None, "bench.bare_amqp", "ask") as bare,
         _started(None, "bench.rpc_service") as rpc,
     ):
-        _undisturbed(bare, WARM_UP)
-        _undisturbed(rpc, WARM_UP)
-        turns = [(_undisturbed(bare, CALLS), _undisturbed(rpc, CALLS)) for _ in range(ROUNDS)]
+        _turn(bare, WARM_UP)
+        _turn(rpc, WARM_UP)
+        turns = [(_turn(bare, CALLS), _turn(rpc, CALLS)) for _ in range(ROUNDS)]
     ratio = round(statistics.median(ours / floor for floor, ours in turns), 2)
     ours = round(statistics.median(ours for _, ours in turns) * 1000, 2)
     return [
@@ -51,8 +51,8 @@ def _started(ready: str | None, *arguments: str) -> Iterator[subprocess.Popen[st
             process.communicate()
 
 
-def _undisturbed(asker: subprocess.Popen[str], calls: int) -> float:
-    """The time of a call that nothing else has disturbed, the tenth percentile, in seconds."""
+def _turn(asker: subprocess.Popen[str], calls: int) -> float:
+    """The median time of a call, in seconds."""
     assert asker.stdin and asker.stdout
     print(calls, file=asker.stdin, flush=True)
     seconds: list[float] = []
@@ -62,7 +62,7 @@ def _undisturbed(asker: subprocess.Popen[str], calls: int) -> float:
             raise RuntimeError("the asking process has ended")
         if line.startswith("seconds "):
             seconds.append(float(line.split()[1]))
-    return statistics.quantiles(seconds, n=10)[0]
+    return statistics.median(seconds)
 
 
 if __name__ == "__main__":
