@@ -14,6 +14,7 @@ from rules.vocabulary.enumerations import (
     EconomicKind,
     ElectricianItem,
     Facility,
+    Gender,
     Level,
     ManagementWork,
     Qualification,
@@ -54,11 +55,17 @@ class Experience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """``retirement_deferred``: an agreement on flexible retirement was presented (R-21)."""
+    """id_number: tells people apart, a keyed hash of it will do; nothing else is read from it.
+
+    born, gender: None when unknown; then nothing is said of retirement.
+    retirement_deferred: an agreement on flexible retirement was presented (R-21).
+    """
 
     row_id: str = ""
     name: str = ""
     id_number: str = ""
+    born: date | None = None
+    gender: Gender | None = None
     retirement_category: RetirementCategory | None = None
     retirement_deferred: bool = False
 

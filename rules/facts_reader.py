@@ -1,15 +1,18 @@
 """Builds ``Facts`` from JSON primitives and names every fault of a malformed input."""
 
+from datetime import date
 from typing import Any
 
 from rules import facts as f
 from rules.reader import Reader
+from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
     ApplicationNature,
     Category,
     EconomicKind,
     ElectricianItem,
     Facility,
+    Gender,
     Level,
     ManagementWork,
     Qualification,
@@ -40,7 +43,9 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     (a list of rows) to each head; keys that the rules do not need are ignored, missing ones and
     null are "not filled in". finance: ``total_assets``, ``net_assets``, ``revenue_1`` … ``_3``;
     projects: ``voltage`` is the code, such as "35"; attachments: ``{tab, code, row_id}``.
-    Money is a string or an integer, a day ``YYYY-MM-DD``. Raises ``FactsError``.
+    A person's ``born`` and ``gender`` are those of the identity number; given by themselves they
+    count where there is none. Money is a string or an integer, a day ``YYYY-MM-DD``. Raises
+    ``FactsError``.
     """
     faults: list[str] = []
     root = Reader(data, "", faults)
@@ -95,13 +100,25 @@ def _finance(reader: Reader | None) -> f.Finance:
 
 
 def _person(reader: Reader) -> dict[str, Any]:
+    id_number = reader.text("id_number")
+    born, gender = _born(id_number)
     return {
         "row_id": reader.text("row_id"),
         "name": reader.text("name"),
-        "id_number": reader.text("id_number"),
+        "id_number": id_number,
+        "born": born or reader.day("born"),
+        "gender": gender or reader.choice("gender", Gender),
         "retirement_category": reader.choice("retirement_category", RetirementCategory),
         "retirement_deferred": reader.flag("retirement_deferred"),
     }
+
+
+def _born(id_number: str) -> tuple[date | None, Gender | None]:
+    """Nothing of a number that the form would refuse."""
+    try:
+        return numbers.birth_date(id_number), numbers.gender(id_number)
+    except (ValueError, IndexError):
+        return None, None
 
 
 def _titled(reader: Reader) -> dict[str, Any]:
