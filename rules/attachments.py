@@ -1,18 +1,15 @@
-"""What has to be uploaded for each business type."""
+"""What has to be uploaded for each business type: read by the forms, the checks and the guide."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from rules.load import load
-from rules.vocabulary.enumerations import (
-    ApplicationNature,
-    ApplicationType,
-    Category,
-    Level,
-    SubmitType,
-    Tab,
-)
+from rules.load import DataError, load
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from rules.when import Choices, When, read_when
+
+Load = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +18,7 @@ class Requirement:
 
     rows: the table of the tab whose every row needs one (people, projects, training), None: the
     tab itself. template: a document to download is offered under the same code. rule: the rule
-    that reports the gap itself, None: ``M-01`` does. The last four limit it to what is applied
-    for; empty: no limit.
+    that reports the gap itself, None: ``M-01`` does. when: which applications it is asked of.
     """
 
     tab: Tab
@@ -33,68 +29,112 @@ class Requirement:
     template: bool
     rows: str | None
     rule: str | None
-    categories: frozenset[Category]
-    levels: frozenset[Level]
-    natures: frozenset[ApplicationNature]
-    submit_types: frozenset[SubmitType]
+    when: When
+    source: str
 
-    def asked_for(
-        self,
-        applied: dict[Category, Level],
-        nature: ApplicationNature | None,
-        submit_type: SubmitType | None,
+    @property
+    def place(self) -> tuple[Tab, str | None, str]:
+        return self.tab, self.rows, self.code
+
+    def asked_of_project(
+        self, category: Category | None, applied: Mapping[Category, Level]
     ) -> bool:
-        """Whether it concerns an application for these categories and levels."""
-        return (
-            self._concerns(applied)
-            and (not self.natures or nature in self.natures)
-            and (not self.submit_types or submit_type in self.submit_types)
-        )
-
-    def _concerns(self, applied: dict[Category, Level]) -> bool:
-        if not self.categories and not self.levels:
+        """Whether a project needs it, which counts for one category only."""
+        if not self.when.about_applied:
             return True
-        return any(
-            (not self.categories or category in self.categories)
-            and (not self.levels or level in self.levels)
-            for category, level in applied.items()
-        )
+        level = applied.get(category) if category else None
+        return bool(category and level and self.when.concerns(category, level))
 
 
 @cache
 def requirements(application_type: ApplicationType) -> tuple[Requirement, ...]:
-    """Every kind of attachment of a business type, in the order of the tabs."""
-    data = load(f"attachments-{application_type.value}")
-    return tuple(map(_requirement, data["requirements"]))
+    """Every kind of attachment of a business type, in the order of the tabs.
+
+    Raises ``DataError`` for a fault in its data file or in one that it includes.
+    """
+    return compose(application_type, load)
 
 
-def asked_for(
-    application_type: ApplicationType,
-    applied: dict[Category, Level],
-    nature: ApplicationNature | None,
-    submit_type: SubmitType | None,
-) -> list[Requirement]:
+def asked_for(application_type: ApplicationType, choices: Choices) -> list[Requirement]:
     """The kinds of attachment that this application must or may carry."""
-    return [
-        requirement
-        for requirement in requirements(application_type)
-        if requirement.asked_for(applied, nature, submit_type)
+    return [one for one in requirements(application_type) if one.when.holds(choices)]
+
+
+def compose(
+    application_type: ApplicationType, load: Load, including: tuple[ApplicationType, ...] = ()
+) -> tuple[Requirement, ...]:
+    """What ``requirements`` answers, from the files that ``load`` gives by name.
+
+    including: the files on the way here, none of which may be included again.
+    """
+    name = f"attachments-{application_type.value}"
+    file, data = f"{name}.yaml", load(name)
+    if data["application_type"] != application_type:
+        raise DataError(file, "$.application_type", f"not {application_type.value}")
+    found = [*_included(application_type, data, load, including), *_own(data, file)]
+    _require_one_of_each(found, file)
+    return tuple(sorted(found, key=lambda one: list(Tab).index(one.tab)))
+
+
+def _included(
+    application_type: ApplicationType, data: Mapping[str, Any], load: Load, including: Any
+) -> Iterable[Requirement]:
+    file = f"attachments-{application_type.value}.yaml"
+    way = (*including, application_type)
+    for index, entry in enumerate(data.get("include", ())):
+        key = f"$.include[{index}]"
+        other = _member(ApplicationType, entry["type"], file, f"{key}.type")
+        if other in way:
+            raise DataError(file, f"{key}.type", f"{other.value} includes this file in turn")
+        yield from _selected(compose(other, load, way), entry, file, key)
+
+
+def _selected(
+    offered: Iterable[Requirement], entry: Mapping[str, Any], file: str, key: str
+) -> Iterable[Requirement]:
+    """Those of the tabs wanted, without the codes left out, each under the condition added."""
+    tabs = [
+        _member(Tab, tab, file, f"{key}.tabs[{index}]")
+        for index, tab in enumerate(entry.get("tabs", list(Tab)))
     ]
+    wanted = [one for one in offered if one.tab in tabs]
+    without = entry.get("without", [])
+    for index, code in enumerate(without):
+        if code not in {one.code for one in wanted}:
+            raise DataError(file, f"{key}.without[{index}]", f"there is no {code} to leave out")
+    extra = read_when(entry.get("when", {}), file, f"{key}.when")
+    for one in wanted:
+        if one.code not in without:
+            source = f"{entry['source']}; {one.source}"
+            yield replace(one, when=one.when.and_also(extra), source=source)
 
 
-def _requirement(entry: dict[str, Any]) -> Requirement:
-    when = entry.get("when", {})
-    return Requirement(
-        tab=Tab(entry["tab"]),
-        code=entry["code"],
-        name=entry["name"],
-        hint=entry.get("hint", ""),
-        required=entry.get("required", True),
-        template=entry.get("template", False),
-        rows=entry.get("rows"),
-        rule=entry.get("rule"),
-        categories=frozenset(map(Category, when.get("categories", ()))),
-        levels=frozenset(map(Level, when.get("levels", ()))),
-        natures=frozenset(map(ApplicationNature, when.get("natures", ()))),
-        submit_types=frozenset(map(SubmitType, when.get("submit_types", ()))),
-    )
+def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
+    for index, entry in enumerate(data["requirements"]):
+        key = f"$.requirements[{index}]"
+        yield Requirement(
+            tab=_member(Tab, entry["tab"], file, f"{key}.tab"),
+            code=entry["code"],
+            name=entry["name"],
+            hint=entry.get("hint", ""),
+            required=entry.get("required", True),
+            template=entry.get("template", False),
+            rows=entry.get("rows"),
+            rule=entry.get("rule"),
+            when=read_when(entry.get("when", {}), file, f"{key}.when"),
+            source=entry["source"],
+        )
+
+
+def _require_one_of_each(found: Iterable[Requirement], file: str) -> None:
+    seen = set()
+    for one in found:
+        if one.place in seen:
+            raise DataError(file, "$.requirements", f"{one.code} is given twice on {one.tab.value}")
+        seen.add(one.place)
+
+
+def _member(kind: Any, value: str, file: str, key: str) -> Any:
+    if value not in kind.__members__.values():
+        raise DataError(file, key, f"{value!r} is no {kind.__name__}: {', '.join(kind)}")
+    return kind(value)

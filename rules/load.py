@@ -51,5 +51,7 @@ def check(file: str, content: Any, schema: dict[str, Any]) -> None:
 def _read(file: str) -> Any:
     try:
         return yaml.load(DATA.joinpath(file).read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    except FileNotFoundError as error:
+        raise DataError(file, "$", "there is no such file") from error
     except yaml.YAMLError as error:
         raise DataError(file, "$", f"not YAML: {error}") from error

@@ -6,6 +6,7 @@ from rules.attachments import Requirement, asked_for
 from rules.examination import Examination
 from rules.report import Finding, Result, Rule
 from rules.vocabulary.enumerations import ApplicationType, Tab
+from rules.when import Choices
 
 
 def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -50,7 +51,8 @@ def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def _asked_for(x: Examination) -> list[Requirement]:
     facts = x.facts
-    return asked_for(ApplicationType.NEW, facts.applied, facts.nature, facts.submit_type)
+    choices = Choices.of(facts.applied, {"nature": facts.nature, "submit_type": facts.submit_type})
+    return asked_for(ApplicationType.NEW, choices)
 
 
 def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
@@ -64,8 +66,7 @@ def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
         return [
             project.row_id
             for project in x.facts.projects
-            if not requirement.levels
-            or (project.category and applied.get(project.category) in requirement.levels)
+            if requirement.asked_of_project(project.category, applied)
         ]
     people = x.facts.technicians if requirement.tab is Tab.TECHNICIANS else x.facts.electricians
     return [person.row_id for person in people]

@@ -9,14 +9,8 @@ from typing import Any
 from contracts.errors import NotFound
 from contracts.forms.categories import applied_levels
 from rules.attachments import Requirement, asked_for
-from rules.vocabulary.enumerations import (
-    ApplicationNature,
-    ApplicationType,
-    Category,
-    Level,
-    SubmitType,
-    Tab,
-)
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from rules.when import Choices
 from services.application.files import File
 from services.application.model import Sheet
 
@@ -28,13 +22,7 @@ def levels_of(chosen: dict[str, Any]) -> dict[Category, Level]:
 
 def requirements_of(kind: str, chosen: dict[str, Any], tab: Tab) -> list[Requirement]:
     """What a tab asks for. chosen: the fields of the tab 申请类别."""
-    nature, submit_type = chosen.get("nature"), chosen.get("submit_type")
-    wanted = asked_for(
-        ApplicationType(kind),
-        levels_of(chosen),
-        ApplicationNature(nature) if nature else None,
-        SubmitType(submit_type) if submit_type else None,
-    )
+    wanted = asked_for(ApplicationType(kind), Choices.of(levels_of(chosen), chosen))
     return [requirement for requirement in wanted if requirement.tab == tab]
 
 

@@ -9,12 +9,11 @@ from rules.attachments import asked_for
 from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
 from rules.vocabulary.enumerations import (
-    ApplicationNature,
     ApplicationType,
     Category,
     Level,
-    SubmitType,
 )
+from rules.when import Choices
 
 ON = date(2026, 3, 2)
 
@@ -66,7 +65,9 @@ def _attachments(applied: dict[Category, Level], facts: dict[str, Any]) -> list[
         ("people", "electricians"): facts["electricians"],
         ("projects", "performance"): facts["projects"],
     }
-    asked = asked_for(ApplicationType.NEW, applied, ApplicationNature.FIRST, SubmitType.LEGAL_REP)
+    asked = asked_for(
+        ApplicationType.NEW, Choices.of(applied, {"nature": "FIRST", "submit_type": "LEGAL_REP"})
+    )
     return [
         {"tab": one.tab.value, "code": one.code, "row_id": row["row_id"]}
         for one in asked

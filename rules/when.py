@@ -1,0 +1,135 @@
+"""Conditions of the data files, `when: {field: [allowed values]}`, and what they are held against.
+
+Every field must agree. ``categories`` and ``levels`` are looked at together: one category that is
+applied for has to be among the former and its level among the latter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from rules.load import DataError
+from rules.vocabulary.enumerations import (
+    ApplicationNature,
+    CancelReason,
+    Category,
+    Labelled,
+    Level,
+    PersonKind,
+    Procedure,
+    ReissueKind,
+    SubmitType,
+)
+from rules.vocabulary.register import RegisterItem
+
+Values = frozenset[Labelled]
+
+# field → (its enumeration, how a guide puts its values). The names are those of the forms' fields.
+FIELDS: dict[str, tuple[type[Labelled], str]] = {
+    "procedure": (Procedure, "采用{}"),
+    "nature": (ApplicationNature, "申请性质为{}"),
+    "submit_type": (SubmitType, "{}"),
+    "changed_items": (RegisterItem, "变更{}"),
+    "reissue_kind": (ReissueKind, "{}"),
+    "cancel_reason": (CancelReason, "因{}注销"),
+    "person_kind": (PersonKind, "{}入职"),
+}
+APPLIED: dict[str, type[Labelled]] = {"categories": Category, "levels": Level}
+_ALL = {name: kind for name, (kind, _) in FIELDS.items()} | APPLIED
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an application has chosen: categories with their levels, and values of FIELDS."""
+
+    applied: Mapping[Category, Level] = field(default_factory=dict)
+    values: Mapping[str, Values] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, applied: Mapping[Category, Level], form: Mapping[str, Any]) -> Self:
+        """form: by field a member or code, several of them, or None for nothing chosen yet; what
+        no condition speaks of is left out. Raises ValueError for a code that does not exist.
+        """
+        return cls(applied, {name: _members(name, form.get(name)) for name in FIELDS})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """field → allowed values; without any it always holds."""
+
+    allowed: Mapping[str, Values] = field(default_factory=dict)
+
+    def holds(self, choices: Choices) -> bool:
+        """Nothing chosen where the condition wants a value: it does not hold."""
+        others = all(
+            values & choices.values.get(name, frozenset())
+            for name, values in self.allowed.items()
+            if name not in APPLIED
+        )
+        return others and (
+            not self.about_applied
+            or any(self.concerns(category, level) for category, level in choices.applied.items())
+        )
+
+    @property
+    def about_applied(self) -> bool:
+        """Whether it depends on what is applied for."""
+        return any(name in APPLIED for name in self.allowed)
+
+    def concerns(self, category: Category, level: Level) -> bool:
+        """Whether this category at this level is among those it speaks of."""
+        return category in self.allowed.get("categories", {category}) and level in self.allowed.get(
+            "levels", {level}
+        )
+
+    def and_also(self, other: "When") -> "When":
+        """Both at once; where both limit a field, what they have in common."""
+        common = {
+            name: values & other.allowed.get(name, values) for name, values in self.allowed.items()
+        }
+        return When({**other.allowed, **common})
+
+    def in_words(self) -> str:
+        """``委托他人提交的``; "" if it always holds."""
+        parts = [
+            phrase.format("或".join(_labels(name, self.allowed[name])))
+            for name, (_, phrase) in FIELDS.items()
+            if name in self.allowed
+        ]
+        if self.about_applied:
+            parts.append(f"申请{self._grades()}")
+        return "，且".join(parts) + "的" if parts else ""
+
+    def _grades(self) -> str:
+        categories = "、".join(_labels("categories", self.allowed.get("categories", ())))
+        levels = "或".join(_labels("levels", self.allowed.get("levels", ())))
+        return (f"{categories}类" if categories else "") + (levels or "")
+
+
+def read_when(entry: Mapping[str, list[str]], file: str, key: str) -> When:
+    """Raises ``DataError`` with the place for a field or value that does not exist."""
+    return When(
+        {name: _known(name, values, file, f"{key}.{name}") for name, values in entry.items()}
+    )
+
+
+def _known(name: str, values: list[str], file: str, key: str) -> Values:
+    kind = _ALL.get(name)
+    if kind is None:
+        raise DataError(file, key, f"no such field; known are {', '.join(_ALL)}")
+    for index, value in enumerate(values):
+        if value not in kind.__members__.values():
+            reason = f"{value!r} is no {kind.__name__}: {', '.join(kind)}"
+            raise DataError(file, f"{key}[{index}]", reason)
+    return frozenset(map(kind, values))
+
+
+def _members(name: str, value: Any) -> Values:
+    given: Iterable[str] = () if not value else [value] if isinstance(value, str) else value
+    return frozenset(map(FIELDS[name][0], given))
+
+
+def _labels(name: str, values: Iterable[Labelled]) -> list[str]:
+    """In the order of the enumeration, not of the data."""
+    wanted = set(values)
+    return [member.label for member in _ALL[name] if member in wanted]
