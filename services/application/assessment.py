@@ -94,9 +94,11 @@ def ask(call: Call, draft: Draft, peers: Peers) -> Answers:
 
 
 def assess(draft: Draft, answers: Answers, today: date) -> Assessment:
-    """Judge an application as of today. Missing attachments are findings of the rules."""
+    """Judge an application as of today. Missing attachments are findings of the rules, where they
+    judge the business type."""
     kind = kind_of(draft.kind)
-    gaps = [gap for sheet in draft.sheets.values() for gap in form_gaps(sheet, today)]
+    missing = draft.gaps if kind.facts is None else form_gaps
+    gaps = [gap for sheet in draft.sheets.values() for gap in missing(sheet, today)]
     for tab, guard in kind.guards.items():
         mistakes = guard(draft.sheets[tab].fields, answers.enterprise)
         gaps += [{"section": tab.value, **mistake} for mistake in mistakes]
@@ -105,6 +107,8 @@ def assess(draft: Draft, answers: Answers, today: date) -> Assessment:
         first = next(iter(draft.sheets))
         label = ApplicationType(draft.kind).label
         gaps.append({"section": first, "path": "type", "label": label, "message": refusal})
+    if kind.facts is None:
+        return Assessment(gaps, Report(kind.order, today.isoformat(), ()), [])
     facts = kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
     return Assessment(
         gaps,

@@ -29,8 +29,9 @@ class Draft:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The fields of 申请类别, on which it depends what else is asked for."""
-        return self.sheets[Tab.CATEGORIES].fields
+        """The fields of 申请类别, on which it depends what else is asked for; {} without it."""
+        tab = self.sheets.get(Tab.CATEGORIES)
+        return tab.fields if tab else {}
 
     def requirements(self, sheet: Sheet) -> list[Requirement]:
         return requirements_of(self.kind, self.chosen, sheet.section.tab)

@@ -19,9 +19,10 @@ from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, NotFound
 from rules.vocabulary.enumerations import Tab
 from services.application import repository
+from services.application.draft import Draft
 from services.application.files import as_file, find_attachment, storage_used
-from services.application.model import Sheet, find_section, require_editable
-from services.application.slots import require_slot, requirements_of
+from services.application.model import find_section, require_editable
+from services.application.slots import require_slot
 from services.application.tables import Application, Attachment
 
 MEGABYTE = 1024 * 1024
@@ -119,10 +120,10 @@ def _require_room(
 ) -> None:
     require_editable(application.state)
     section = find_section(application.type, data["section"])
-    sheets = repository.load_sheets(session, vault, application, {section.code, Tab.CATEGORIES})
-    sheet: Sheet = sheets[section.code]
-    wanted = requirements_of(application.type, sheets[Tab.CATEGORIES].fields, section.tab)
-    require_slot(wanted, sheet, data["slot"], data["row_id"])
+    codes = {section.code, Tab.CATEGORIES.value}
+    sheets = repository.load_sheets(session, vault, application, codes)
+    sheet, draft = sheets[section.code], Draft(application.type, sheets, files=[])
+    require_slot(draft.requirements(sheet), sheet, data["slot"], data["row_id"])
     count, size = storage_used(session, application)
     if count >= MAX_FILES or size + data.get("size", 0) > MAX_TOTAL:
         raise Conflict(

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from rules.vocabulary.enumerations import CaseState, Procedure
-from services.application.kinds import Kind
+from services.application.kinds.base import Kind
 from services.application.model import ENDED, LICENCE_TYPES, new_id
 from services.application.queries import summary
 from services.application.tables import Application
@@ -44,14 +44,14 @@ def start(
         raise _already_running(application_id=running.id)
     application = Application(
         id=new_id(),
-        type=kind.type.value,
+        type=data["type"],
         procedure=Procedure.GENERAL.value,
         enterprise_id=enterprise["enterprise_id"],
         office=enterprise["office"],
         state=CaseState.DRAFT.value,
         version=1,
         round=0,
-        categories={},
+        categories=kind.categories(licences),
         case_seq=0,
         created_at=tx.now,
         updated_at=tx.now,

@@ -42,7 +42,7 @@ def template(
         "address": enterprise["address"],
         "categories": categories_text(application.categories),
         "date": f"{today.year}年{today.month}月{today.day}日",
-        **_submitter(sheets[Tab.CATEGORIES]),
+        **_submitter(sheets.get(Tab.CATEGORIES)),
     }
     if data["section"] is not None:
         section = find_section(application.type, data["section"])
@@ -61,5 +61,6 @@ def categories_text(categories: dict[str, str]) -> str:
     )
 
 
-def _submitter(sheet: Sheet) -> dict[str, str]:
-    return {name: sheet.fields.get(name, "") for name in ("submitter_name", "submitter_id")}
+def _submitter(sheet: Sheet | None) -> dict[str, str]:
+    filled = sheet.fields if sheet else {}
+    return {name: filled.get(name, "") for name in ("submitter_name", "submitter_id")}

@@ -1,10 +1,14 @@
-"""The business types that can be filed, one module each."""
+"""The business types that can be filed: the module of each is named like its entry in SECTIONS."""
+
+from importlib import import_module
 
 from contracts.errors import Invalid
-from services.application.kinds import new
+from contracts.forms.sections import SECTIONS
 from services.application.kinds.base import Kind
 
-KINDS: dict[str, Kind] = {kind.type.value: kind for kind in (new.KIND,)}
+KINDS: dict[str, Kind] = {
+    type_: import_module(f"{__name__}.{type_.lower()}").KIND for type_ in SECTIONS
+}
 
 
 def kind_of(type_: str) -> Kind:

@@ -6,9 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rules.vocabulary.enumerations import ApplicationType, Tab
+from rules.vocabulary.enumerations import LicenceState, Tab
 
 Findings = list[dict[str, Any]]
+Licences = list[dict[str, Any]]
+
+
+def nothing_yet(licences: Licences) -> dict[str, str]:
+    """What a new licence is for is chosen on the tab 申请类别."""
+    return {}
+
+
+def of_holder(licences: Licences) -> dict[str, str]:
+    """What the licence held is for: {"CZ": "3", …}."""
+    held = [licence for licence in licences if licence["state"] == LicenceState.VALID]
+    return dict(held[0]["categories"]) if held else {}
 
 
 @dataclass(frozen=True)
@@ -16,14 +28,17 @@ class Kind:
     """A business type.
 
     refusal: why a holder of these licences may not file it, None if nothing stands against it.
-    facts: (sheets, files, enterprise, elsewhere) → what the rules are told.
+    categories: what the application concerns from the start; the tab 申请类别, if the type has
+        one, overwrites it.
+    facts: (sheets, files, enterprise, elsewhere) → what the rules are told. None: no conditions
+        of a licence are judged, only that the tabs and their attachments are complete.
     guards: tab → (values, enterprise) → mistakes that only the register entry shows.
     order: the rule order that judges it.
     """
 
-    type: ApplicationType
-    refusal: Callable[[list[dict[str, Any]]], str | None]
-    facts: Callable[..., dict[str, Any]]
+    refusal: Callable[[Licences], str | None]
+    categories: Callable[[Licences], dict[str, str]] = nothing_yet
+    facts: Callable[..., dict[str, Any]] | None = None
     guards: Mapping[Tab, Callable[[dict[str, Any], dict[str, Any]], Findings]] = field(
         default_factory=dict
     )

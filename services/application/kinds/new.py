@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules.vocabulary.enumerations import ApplicationType, LicenceState, SubmitType, Tab
+from rules.vocabulary.enumerations import LicenceState, SubmitType, Tab
 from services.application.facts import licence_facts
 from services.application.kinds.base import Findings, Kind
 
@@ -39,7 +39,6 @@ def _submitter(values: dict[str, Any], enterprise: dict[str, Any]) -> Findings:
 
 
 KIND = Kind(
-    type=ApplicationType.NEW,
     refusal=_refusal,
     facts=licence_facts,
     guards={Tab.CATEGORIES: _submitter},
