@@ -8,7 +8,12 @@ from marshmallow import ValidationError, validates_schema
 
 from contracts.forms import fields as f
 from contracts.forms.base import Form
-from rules.vocabulary.enumerations import ApplicationNature, Category, Level, SubmitType
+from rules.vocabulary.enumerations import (
+    CURRENT_LEVELS,
+    ApplicationNature,
+    Category,
+    SubmitType,
+)
 
 LEVEL_FIELDS = {
     Category.INSTALL: "install_level",
@@ -18,9 +23,9 @@ LEVEL_FIELDS = {
 
 
 class Categories(Form):
-    install_level = f.choice("承装类等级", Level, required=False, blank="不申请")
-    repair_level = f.choice("承修类等级", Level, required=False, blank="不申请")
-    test_level = f.choice("承试类等级", Level, required=False, blank="不申请")
+    install_level = f.choice("承装类等级", CURRENT_LEVELS, required=False, blank="不申请")
+    repair_level = f.choice("承修类等级", CURRENT_LEVELS, required=False, blank="不申请")
+    test_level = f.choice("承试类等级", CURRENT_LEVELS, required=False, blank="不申请")
     nature = f.choice("申请性质", ApplicationNature)
     submit_type = f.choice("提交类型", SubmitType, widget="radio")
     submitter_name = f.text("提交人姓名", max=30)

@@ -7,7 +7,7 @@ hidden), unit, choices ([(value, label)]), wide (takes the whole row), secret (m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -161,14 +161,10 @@ def day(label: str, *, required: bool = True, past: bool = False, **metadata: An
 
 
 def choice(
-    label: str, kind: type[Labelled], *, required: bool = True, **metadata: Any
+    label: str, members: Iterable[Labelled], *, required: bool = True, **metadata: Any
 ) -> fields.String:
-    """One value of an enumeration of `rules.vocabulary`."""
-    metadata.setdefault("widget", "select")
-    return fields.String(
-        validate=validate.OneOf([item.value for item in kind], error=f"请在列表中选择{label}"),
-        **_options(label, metadata.pop("widget"), required, choices=choices(kind), **metadata),
-    )
+    """One member of an enumeration of `rules.vocabulary`, or of a tuple of its members."""
+    return one_of(label, choices(members), required=required, **metadata)
 
 
 def one_of(

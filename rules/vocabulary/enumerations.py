@@ -21,6 +21,7 @@ from rules.vocabulary.people import (
 )
 
 __all__ = [
+    "CURRENT_LEVELS",
     "ApplicationNature",
     "ApplicationType",
     "CancelReason",
@@ -35,7 +36,6 @@ __all__ = [
     "EvaluationLevel",
     "EvaluationMode",
     "Facility",
-    "FormerLevel",
     "Gender",
     "Labelled",
     "Level",
@@ -70,21 +70,18 @@ class Category(Labelled):
 
 
 class Level(Labelled):
-    """许可等级 of 30号令 (since 2025-07-01); the first is the highest."""
-
-    FIRST = "1", "一级"
-    SECOND = "2", "二级"
-    THIRD = "3", "三级"
-
-
-class FormerLevel(Labelled):
-    """许可等级 of 36号令, still carried by licences issued before 2025-07-01."""
+    """许可等级; the first is the highest. 四级 and 五级 exist under 36号令 only, on licences issued
+    before 2025-07-01."""
 
     FIRST = "1", "一级"
     SECOND = "2", "二级"
     THIRD = "3", "三级"
     FOURTH = "4", "四级"
     FIFTH = "5", "五级"
+
+
+# Those of 30号令: what can be applied for; the others are shown and measured, never chosen.
+CURRENT_LEVELS = (Level.FIRST, Level.SECOND, Level.THIRD)
 
 
 class ApplicationType(Labelled):

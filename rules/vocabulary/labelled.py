@@ -1,5 +1,6 @@
 """A string enumeration whose members know their Chinese label."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -17,6 +18,6 @@ class Labelled(StrEnum):
         return member
 
 
-def choices(enumeration: type[Labelled]) -> list[tuple[str, str]]:
-    """``(code, label)`` pairs in the order of declaration, ready for a select field."""
-    return [(member.value, member.label) for member in enumeration]
+def choices(members: Iterable[Labelled]) -> list[tuple[str, str]]:
+    """``(code, label)`` pairs of an enumeration, or of a choice of its members, for a select."""
+    return [(member.value, member.label) for member in members]

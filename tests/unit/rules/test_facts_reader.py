@@ -37,7 +37,7 @@ def test_every_fault_is_named_with_its_path() -> None:
         facts_from_dict(
             {
                 "enterprise": {"name": "", "uscc": 7},
-                "applied": {"CZ": "4", "XX": "1"},
+                "applied": {"CZ": "6", "XX": "1"},
                 "finance": {
                     "total_assets": 1.5,
                     "net_assets": "NaN",

@@ -1,0 +1,89 @@
+"""A rule order (36号令, 30号令) as typed values."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rules.report import Rule
+from rules.vocabulary.enumerations import (
+    Category,
+    EconomicKind,
+    ElectricianItem,
+    Level,
+    Qualification,
+    Title,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelConditions:
+    """The parameters of one level; None: no requirement. Money in 万元, ranks 1 to 3.
+
+    performance_voltage: in words; None with performance rules for the level: not known, so a
+    reviewer decides.
+    """
+
+    net_ratio_percent: int
+    performance_min_kv: int | None
+    performance_max_kv: int | None
+    performance_voltage: str | None
+    peak_revenue: Decimal | None
+    head_years: int
+    head_rank: int
+    technicians: int
+    technicians_middle: int | None
+    electricians: int
+    electricians_high_voltage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """How the projects of a category are looked at: windows of a year back from the filing day.
+
+    every_year: each window needs one; both_kinds: 变（配）电 and 线路; quality: 合格 is required.
+    """
+
+    years: int
+    every_year: bool
+    both_kinds: bool
+    quality: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPerson:
+    refused_uscc_prefixes: tuple[str, ...]
+    refused_economic_kinds: frozenset[EconomicKind]
+    branch_name_endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A row of the published table; ``values`` by level, ``categories`` empty: for all."""
+
+    title: str
+    text: str
+    categories: frozenset[Category]
+    rules: tuple[str, ...]
+    values: dict[Level, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """effective_to: the last day; None: still in force. levels: just those that the order knows."""
+
+    code: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+    levels: dict[Level, LevelConditions]
+    performance: dict[Category, Performance]
+    high_voltage_items: frozenset[ElectricianItem]
+    certificate_review_years: int
+    legal_person: LegalPerson
+    title_ranks: dict[Title, int]
+    qualification_ranks: dict[Qualification, int | None]
+    rank_names: tuple[str, ...]
+    accepted_specialties: frozenset[str]
+    refused_specialties: frozenset[str]
+    rules: tuple[Rule, ...]
+    conditions: tuple[Condition, ...]

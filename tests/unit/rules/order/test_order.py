@@ -1,0 +1,74 @@
+"""Both orders: their dates, their levels, and what a level that an order does not know does."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rules.checks import CHECKS
+from rules.evaluate import evaluate
+from rules.facts_reader import FactsError
+from rules.order import ORDERS, load_order, order_in_force
+from rules.report import Result
+from rules.vocabulary.enumerations import CURRENT_LEVELS, Category, Level
+from tests.factories.facts import ON, clean_facts
+
+
+@pytest.mark.parametrize(
+    ("on", "order"),
+    [
+        (date(2020, 10, 11), "R36"),
+        (date(2025, 6, 30), "R36"),
+        (date(2025, 7, 1), "R30"),
+        (date(2099, 1, 1), "R30"),
+    ],
+)
+def test_the_order_in_force_on_a_day(on: date, order: str) -> None:
+    assert order_in_force(on) == order
+
+
+def test_before_the_first_order_there_is_none() -> None:
+    with pytest.raises(LookupError, match="2020-10-10"):
+        order_in_force(date(2020, 10, 10))
+
+
+def test_one_order_follows_the_other_without_a_gap() -> None:
+    former, current = map(load_order, ORDERS)
+    assert former.effective_to is not None
+    assert (current.effective_from - former.effective_to).days == 1
+    assert current.effective_to is None
+
+
+def test_the_levels_of_each_order() -> None:
+    assert tuple(load_order("R30").levels) == CURRENT_LEVELS
+    assert tuple(load_order("R36").levels) == tuple(Level)
+
+
+def test_the_former_order_knows_no_revenue_and_no_overlaps() -> None:
+    known = {rule.id for rule in load_order("R36").rules}
+    assert set(CHECKS) - known == {"R-08", "R-17", "R-18", "R-19"}
+
+
+def test_an_old_holder_is_measured_by_the_former_order_after_its_end() -> None:
+    facts = replace(clean_facts(Level.THIRD), applied={Category.INSTALL: Level.FIFTH})
+    report = evaluate(facts, ON, "R36")
+    assert (report.order, report.shortages) == ("R36", ())
+    assert evaluate(replace(facts, technicians=()), ON, "R36").shortages[0].missing == 4
+
+
+def test_performance_of_unknown_voltage_is_for_a_reviewer() -> None:
+    facts = replace(clean_facts(Level.FIRST), applied={Category.INSTALL: Level.SECOND})
+    (finding,) = [f for f in evaluate(facts, ON, "R36").findings if f.rule == "R-04"]
+    assert (finding.result, len(finding.items)) == (Result.MANUAL, len(facts.projects))
+    assert "对应电压等级" in finding.message
+    (finding,) = [
+        f for f in evaluate(replace(facts, projects=()), ON, "R36").findings if f.rule == "R-04"
+    ]
+    assert finding.result is Result.FAIL
+
+
+def test_a_level_that_the_order_does_not_know_is_a_fault_of_the_facts() -> None:
+    facts = replace(clean_facts(Level.THIRD), applied={Category.TEST: Level.FOURTH})
+    with pytest.raises(FactsError) as caught:
+        evaluate(facts, ON)
+    assert caught.value.faults == ["applied.CS: R30 has no level 4"]
