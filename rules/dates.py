@@ -1,7 +1,9 @@
 """Arithmetic of legal dates."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
 
 
 def months_later(day: date, months: int) -> date:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from rules.course import Course
 from rules.facts import Electrician, Facts, Person, Technician
 from rules.order import LevelConditions, Order
-from rules.report import Result, Rule
-from rules.standing import certificate, rank
+from rules.report import Rule
+from rules.standing import certificate, rank_course
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 
@@ -43,18 +44,14 @@ class Examination:
         also = [head] if head and head.also_technician else []
         return [*self.facts.technicians, *also]
 
-    @cached_property
-    def ranks(self) -> list[tuple[Technician, int, int]]:
-        """Each technician with his certain and his possible rank on the day."""
-        return [(person, *rank(person, self.order, self.on)) for person in self.technicians]
+    def ranked(self, least: int) -> list[tuple[Technician, Course]]:
+        """Each technician with his standing towards the rank ``least`` (1 to 3)."""
+        return [(p, rank_course(p, self.order, self.on, least)) for p in self.technicians]
 
     @cached_property
-    def certificates(self) -> list[tuple[Electrician, Result, str]]:
-        """Each electrician with the standing of the certificate on the day and the reason."""
-        return [
-            (person, *certificate(person, self.order, self.on))
-            for person in self.facts.electricians
-        ]
+    def certificates(self) -> list[tuple[Electrician, Course]]:
+        """Each electrician with the standing of the certificate."""
+        return [(p, certificate(p, self.order, self.on)) for p in self.facts.electricians]
 
     @cached_property
     def posts(self) -> list[tuple[Tab, Person]]:

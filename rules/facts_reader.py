@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from rules import facts as f
-from rules.reader import Reader
+from rules.reader import YEARS, Reader
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
     ApplicationNature,
@@ -116,9 +116,10 @@ def _person(reader: Reader) -> dict[str, Any]:
 def _born(id_number: str) -> tuple[date | None, Gender | None]:
     """Nothing of a number that the form would refuse."""
     try:
-        return numbers.birth_date(id_number), numbers.gender(id_number)
+        born, gender = numbers.birth_date(id_number), numbers.gender(id_number)
     except (ValueError, IndexError):
         return None, None
+    return (born, gender) if born.year in YEARS else (None, None)
 
 
 def _titled(reader: Reader) -> dict[str, Any]:

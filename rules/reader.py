@@ -7,6 +7,8 @@ from typing import Any, Self, TypeVar
 
 from rules.vocabulary.labelled import Labelled
 
+YEARS = range(1900, 2101)
+"""What the forms take too; leaves room for reckoning in both directions."""
 E = TypeVar("E", bound=Labelled)
 
 
@@ -59,10 +61,15 @@ class Reader:
         if not value:
             return None
         try:
-            return date.fromisoformat(value)
+            # Python reads other forms of ISO 8601 too, such as those of weeks.
+            day = date.fromisoformat(value if value[4:8:3] == "--" else "")
         except ValueError:
             self.fault(key, "not a day YYYY-MM-DD")
             return None
+        if day.year not in YEARS:
+            self.fault(key, f"not a day of the years {YEARS[0]} to {YEARS[-1]}")
+            return None
+        return day
 
     def money(self, key: str) -> Decimal | None:
         """A float is refused: it has already lost the amount that was written."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -18,12 +20,61 @@ class Result(StrEnum):
     MANUAL = "manual"
 
 
+def worst(results: Iterable[Result]) -> Result:
+    """FAIL before MANUAL before PASS; PASS where there is none."""
+    found = set(results)
+    return next((one for one in (Result.FAIL, Result.MANUAL) if one in found), Result.PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact that a finding rests on: what it is, its value, and where it was entered.
+
+    items: ids of the rows, empty when it is a field of the tab's form.
+    """
+
+    label: str
+    value: str
+    tab: Tab
+    items: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "value": self.value,
+            "tab": self.tab.value,
+            "items": list(self.items),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How far the actual value lies above (+) or below (-) the required one, in ``unit``."""
+
+    value: Decimal
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """``多3人``, ``差2人``, ``刚好达到``."""
+        if not self.value:
+            return "刚好达到"
+        return f"{'多' if self.value > 0 else '差'}{abs(self.value):f}{self.unit}"
+
+    def to_dict(self) -> dict[str, str]:
+        return {"value": f"{self.value:f}", "unit": self.unit, "text": self.text}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One conclusion. ``message`` tells a person what to do, ``tab`` where to do it.
 
     items: ids of the rows concerned, empty when it is about the tab as a whole.
     missing: how many persons a head-count lacks, 0 for every other rule.
+    inputs: what it rests on. margin: None where the rule measures nothing.
+    changes_on: the next day on which the verdict is another one by itself, if nothing is changed
+    in the facts; ``becomes``: that verdict. Both None: it stays. Findings of a rule about each
+    person share them: they speak of the rule's verdict, the worst of its findings.
     """
 
     rule: str
@@ -38,6 +89,10 @@ class Finding:
     level: Level | None = None
     items: tuple[str, ...] = ()
     missing: int = 0
+    inputs: tuple[Input, ...] = ()
+    margin: Margin | None = None
+    changes_on: date | None = None
+    becomes: Result | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON primitives under the names of the fields."""
@@ -54,6 +109,10 @@ class Finding:
             "level": self.level and self.level.value,
             "items": list(self.items),
             "missing": self.missing,
+            "inputs": [one.to_dict() for one in self.inputs],
+            "margin": self.margin and self.margin.to_dict(),
+            "changes_on": self.changes_on and self.changes_on.isoformat(),
+            "becomes": self.becomes and self.becomes.value,
         }
 
 
@@ -82,8 +141,15 @@ class Rule:
         level: Level | None = None,
         items: Iterable[str] = (),
         missing: int = 0,
+        inputs: Iterable[Input] = (),
+        margin: Margin | None = None,
+        step: tuple[date, Result] | None = None,
     ) -> Finding:
-        """``message`` is that of a failure or of an open question; a pass needs none."""
+        """``message`` is that of a failure or of an open question; a pass needs none.
+
+        step: (changes_on, becomes).
+        """
+        changes_on, becomes = step or (None, None)
         return Finding(
             self.id,
             self.title,
@@ -97,6 +163,10 @@ class Rule:
             level,
             tuple(items),
             missing,
+            tuple(inputs),
+            margin,
+            changes_on,
+            becomes,
         )
 
 
@@ -122,16 +192,30 @@ class Report:
         return self._with(Result.MANUAL)
 
     @property
+    def changes_on(self) -> date | None:
+        """The next day on which a verdict is another one by itself."""
+        return min((f.changes_on for f in self.findings if f.changes_on), default=None)
+
+    def verdicts(self) -> dict[tuple[str, Category | None], Result]:
+        """By rule and category the worst of the findings."""
+        found: dict[tuple[str, Category | None], Result] = {}
+        for finding in self.findings:
+            key = finding.rule, finding.category
+            found[key] = worst((finding.result, found.get(key, Result.PASS)))
+        return found
+
+    @property
     def shortages(self) -> tuple[Finding, ...]:
         """The head-counts that lack people (统计信息, 缺少人数)."""
         return tuple(finding for finding in self.findings if finding.missing)
 
     def to_dict(self) -> dict[str, Any]:
-        """{order, on, clean, counts: {pass, fail, manual}, findings: […], shortages: […]}."""
+        """{order, on, clean, changes_on, counts: {pass, fail, manual}, findings, shortages}."""
         return {
             "order": self.order,
             "on": self.on,
             "clean": self.clean,
+            "changes_on": self.changes_on and self.changes_on.isoformat(),
             "counts": {result.value: len(self._with(result)) for result in Result},
             "findings": [finding.to_dict() for finding in self.findings],
             "shortages": [finding.to_dict() for finding in self.shortages],

@@ -4,10 +4,11 @@ A rank is given as (certain, possible): they differ where only a reviewer can de
 list of specialties is open and some qualifications are ranked by the human-resources authority.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from rules.dates import years_later
+from rules.course import Course, Step
+from rules.dates import DAY, years_later
 from rules.facts import Electrician, Person, Technician
 from rules.order import Order
 from rules.report import Result
@@ -43,34 +44,60 @@ def rank(person: Technician, order: Order, on: date) -> tuple[int, int]:
             return 0, 0
 
 
-def certificate(person: Electrician, order: Order, on: date) -> tuple[Result, str]:
-    """Whether the certificate holds on the day, and if not, why (Chinese).
+def rank_course(person: Technician, order: Order, on: date, least: int) -> Course:
+    """Whether the person holds at least the rank ``least`` (1 to 3), now and later."""
+    certain, possible = rank(person, order, on)
+    awarded = person.certificate_date
+    if awarded is None or awarded <= on:
+        return Course(_reached(certain, possible, least))
+    later = _reached(*rank(person, order, awarded), least)
+    return Course(Result.FAIL, "", () if later is Result.FAIL else ((awarded, later),))
+
+
+def _reached(certain: int, possible: int, least: int) -> Result:
+    if certain >= least:
+        return Result.PASS
+    return Result.MANUAL if possible >= least else Result.FAIL
+
+
+def certificate(person: Electrician, order: Order, on: date) -> Course:
+    """Whether the certificate holds, now and later, and if not, why.
 
     A certificate of special operation without a date of review is for a reviewer once the usual
     review is due.
     """
     if person.certificate_kind is None:
-        return Result.FAIL, "未填写证书"
+        return Course(Result.FAIL, "未填写证书")
     if person.certificate_kind is SkillCertificateKind.LEGACY:
-        return Result.FAIL, "电工进网作业许可证已停用"
-    if person.valid_from and on < person.valid_from:
-        return Result.FAIL, "证书尚未生效"
-    if person.valid_to and on > person.valid_to:
-        return Result.FAIL, "证书已过期"
-    if person.review_due and on > person.review_due:
-        return Result.FAIL, "证书未按期复审"
-    if person.certificate_kind is SkillCertificateKind.VOCATIONAL:
-        return Result.PASS, ""
-    return _special_operation(person, order, on)
+        return Course(Result.FAIL, "电工进网作业许可证已停用")
+    special = person.certificate_kind is SkillCertificateKind.SPECIAL_OPERATION
+    if special and (person.valid_from is None or person.valid_to is None):
+        return Course(Result.FAIL, "未填写证书有效期")
+    starts = person.valid_from or date.min
+    ends = min(person.valid_to or date.max, person.review_due or date.max)
+    doubted = ends
+    if special and person.valid_from and person.review_due is None:
+        doubted = min(ends, years_later(person.valid_from, order.certificate_review_years))
+    if on < starts:
+        now, reason = Result.FAIL, "证书尚未生效"
+    elif on > ends:
+        expired = person.valid_to is not None and on > person.valid_to
+        now, reason = Result.FAIL, "证书已过期" if expired else "证书未按期复审"
+    elif on > doubted:
+        now, reason = Result.MANUAL, "未填写应复审日期"
+    else:
+        now, reason = Result.PASS, ""
+    return Course(now, reason, tuple(_turns(on, starts, doubted, ends)))
 
 
-def _special_operation(person: Electrician, order: Order, on: date) -> tuple[Result, str]:
-    if person.valid_from is None or person.valid_to is None:
-        return Result.FAIL, "未填写证书有效期"
-    usual_review = years_later(person.valid_from, order.certificate_review_years)
-    if person.review_due is None and on > usual_review:
-        return Result.MANUAL, "未填写应复审日期"
-    return Result.PASS, ""
+def _turns(on: date, starts: date, doubted: date, ends: date) -> Iterator[Step]:
+    """PASS from ``starts``, MANUAL after ``doubted``, FAIL after ``ends``: what is yet to come."""
+    if on < starts <= doubted:
+        yield starts, Result.PASS
+    if on <= doubted < ends:
+        yield doubted + DAY, Result.MANUAL
+    if max(on, starts) <= ends < date.max:
+        yield ends + DAY, Result.FAIL
 
 
 def distinct(people: Iterable[Person]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
 from rules.examination import Examination
-from rules.report import Finding, Result, Rule
+from rules.report import Finding, Input, Margin, Result, Rule
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Tab
 
@@ -19,6 +19,11 @@ def legal_person(rule: Rule, x: Examination) -> Iterator[Finding]:
         "具备法人资格",
         objection or (kind.label if kind else "企业法人"),
         f"申请单位应具备法人资格：{objection}",
+        inputs=[
+            Input("单位名称", x.facts.enterprise.name, Tab.BASIC),
+            Input("统一社会信用代码", x.facts.enterprise.uscc, Tab.BASIC),
+            Input("经济性质", kind.label if kind else "未填写", Tab.BASIC),
+        ],
     )
 
 
@@ -47,8 +52,14 @@ def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:
     if total is None or net is None:
         yield rule.finding(Result.FAIL, Tab.BASIC, required, "未填写", "请填写总资产和净资产")
         return
+    inputs = [
+        Input(label, f"{amount:f}万元", Tab.BASIC)
+        for label, amount in (("总资产", total), ("净资产", net))
+    ]
     if total <= 0:
-        yield rule.finding(Result.FAIL, Tab.BASIC, required, "总资产为0", "总资产应大于0")
+        yield rule.finding(
+            Result.FAIL, Tab.BASIC, required, "总资产为0", "总资产应大于0", inputs=inputs
+        )
         return
     ratio = (net * 100 / total).quantize(Decimal("0.01"), ROUND_FLOOR)
     yield rule.finding(
@@ -57,4 +68,6 @@ def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:
         required,
         f"{ratio}%",
         f"净资产占总资产比例{ratio}%，低于{percent}%",
+        inputs=inputs,
+        margin=Margin(ratio - percent, "个百分点"),
     )

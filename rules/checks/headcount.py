@@ -1,10 +1,13 @@
 """How many technicians and electricians there have to be (R-11 to R-14)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from rules.course import Course, HeadCount
 from rules.examination import Examination
-from rules.report import Finding, Result, Rule
-from rules.standing import distinct
+from rules.facts import Person
+from rules.report import Finding, Input, Margin, Result, Rule
+from rules.standing import names
 from rules.vocabulary.enumerations import Tab
 
 MIDDLE_RANK = 2
@@ -36,33 +39,35 @@ def high_voltage(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 
 def _technicians(rule: Rule, x: Examination, least_rank: int, least: int, who: str) -> Finding:
-    certain = distinct(person for person, sure, _ in x.ranks if sure >= least_rank)
-    possible = distinct(person for person, _, maybe in x.ranks if maybe >= least_rank)
-    return _counted(rule, x, Tab.TECHNICIANS, who, certain, possible, least)
+    return _counted(rule, x, Tab.TECHNICIANS, who, x.ranked(least_rank), least)
 
 
 def _electricians(rule: Rule, x: Examination, high: bool, least: int, who: str) -> Finding:
-    judged = [
-        (person, result)
-        for person, result, _ in x.certificates
-        if not high or person.item in x.order.high_voltage_items
-    ]
-    certain = distinct(person for person, result in judged if result is Result.PASS)
-    possible = distinct(person for person, result in judged if result is not Result.FAIL)
-    return _counted(rule, x, Tab.ELECTRICIANS, who, certain, possible, least)
+    items = x.order.high_voltage_items
+    people = [one for one in x.certificates if not high or one[0].item in items]
+    return _counted(rule, x, Tab.ELECTRICIANS, who, people, least)
 
 
 def _counted(
-    rule: Rule, x: Examination, tab: Tab, who: str, certain: int, possible: int, least: int
+    rule: Rule,
+    x: Examination,
+    tab: Tab,
+    who: str,
+    people: Sequence[tuple[Person, Course]],
+    least: int,
 ) -> Finding:
+    def judge(certain: int, possible: int) -> Result:
+        if certain >= least:
+            return Result.PASS
+        return Result.MANUAL if possible >= least else Result.FAIL
+
+    count = HeadCount((person.id_number, course) for person, course in people)
+    certain, possible = count.certain, count.possible
+    result = judge(certain, possible)
     undecided = f"（另有{possible - certain}人待核定）" if possible > certain else ""
-    if certain >= least:
-        result, message = Result.PASS, ""
-    elif possible >= least:
-        result = Result.MANUAL
+    if result is Result.MANUAL:
         message = f"{who}{certain}人{undecided}，须核定后确认是否达到{least}人"
     else:
-        result = Result.FAIL
         message = f"{who}{certain}人{undecided}，少于{least}人，请补充{least - possible}人"
     return rule.finding(
         result,
@@ -72,4 +77,21 @@ def _counted(
         message,
         level=x.highest,
         missing=least - possible if result is Result.FAIL else 0,
+        inputs=_inputs(tab, people, certain),
+        margin=Margin(Decimal(certain - least), "人"),
+        step=count.changes(judge),
     )
+
+
+def _inputs(tab: Tab, people: Sequence[tuple[Person, Course]], certain: int) -> list[Input]:
+    """The rows looked at, and apart from them those that do not surely count."""
+    inputs = [Input("已填报", f"{len(people)}人", tab)]
+    if certain < len(people):
+        others = [person for person, course in people if course.now is not Result.PASS]
+        repeated = len(people) - len(others) - certain
+        if others:
+            rows = tuple(person.row_id for person in others if person.row_id)
+            inputs.append(Input("未计入或待核定", names(others), tab, rows))
+        if repeated:
+            inputs.append(Input("重复填报或未填身份证号码", f"{repeated}人次", tab))
+    return inputs

@@ -1,13 +1,15 @@
 """The technical head and the safety head: experience (R-09) and rank (R-10)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 
-from rules.dates import months_later
+from rules.course import STEADY, Step, worst_changes
+from rules.dates import DAY, months_later
 from rules.examination import Examination
 from rules.facts import Experience, Head
-from rules.report import Finding, Result, Rule
-from rules.standing import rank
+from rules.report import Finding, Input, Margin, Result, Rule
+from rules.standing import rank_course
 from rules.vocabulary.enumerations import Category, ManagementWork, Tab
 
 DAYS_OF_A_MONTH = 30
@@ -22,23 +24,52 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-09: cumulative, periods that overlap counted once (seed 002, question 1)."""
     for category, level in x.applied_under(rule):
         years, work = x.order.levels[level].head_years, WORK[category]
-        required = f"{work.label}管理工作经历不少于{years}年"
         for tab, head in _heads(x):
-            if head is None:
-                actual, message, met = "未填写", f"请填写{tab.label}", False
-            else:
-                months = months_of(head.experience, work, x.on)
-                actual, met = _duration(months), months >= years * 12
-                message = f"{tab.label}{work.label}管理经历{actual}，不足{years}年"
+            months = months_of(head.experience, work, x.on) if head else 0
+            actual = _duration(months) if head else "未填写"
+            met = months >= years * 12
             yield rule.finding(
                 Result.PASS if met else Result.FAIL,
                 tab,
-                f"{tab.label}{required}",
+                f"{tab.label}{work.label}管理工作经历不少于{years}年",
                 actual,
-                message,
+                f"{tab.label}{work.label}管理经历{actual}，不足{years}年"
+                if head
+                else f"请填写{tab.label}",
                 category=category,
                 level=level,
+                inputs=[_periods(head, work, tab)] if head else [],
+                margin=Margin(Decimal(months - years * 12), "个月"),
+                step=None if met or head is None else _grown(head, work, x.on, years * 12),
             )
+
+
+def _periods(head: Head, work: ManagementWork, tab: Tab) -> Input:
+    listed = sorted(
+        f"{row.started}至{row.ended or '今'}"
+        for row in head.experience
+        if row.work is work and row.started
+    )
+    return Input(f"{work.label}管理工作经历", "；".join(listed) or "无", tab)
+
+
+def _grown(head: Head, work: ManagementWork, on: date, months: int) -> Step | None:
+    """When the periods that still run will have come to so many months.
+
+    Found by halving, because what has been reached is never lost again as time goes by.
+    """
+    starts = [row.started for row in head.experience if row.work is work and row.started]
+    latest = max((on, *starts))
+    low, high = on, months_later(latest, months + 1)
+    if months_of(head.experience, work, high) < months:
+        return None
+    while (high - low).days > 1:
+        middle = low + (high - low) // 2
+        if months_of(head.experience, work, middle) < months:
+            low = middle
+        else:
+            high = middle
+    return high, Result.PASS
 
 
 def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -48,25 +79,28 @@ def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
     least = x.conditions.head_rank
     name = x.order.rank_names[least - 1]
     for tab, head in _heads(x):
-        certain, possible = rank(head, x.order, x.on) if head else (0, 0)
-        if certain >= least:
-            result = Result.PASS
-        elif possible >= least:
-            result = Result.MANUAL
-        else:
-            result = Result.FAIL
+        course = rank_course(head, x.order, x.on, least) if head else STEADY[Result.FAIL]
         yield rule.finding(
-            result,
+            course.now,
             tab,
             f"{tab.label}具有电力相关专业{name}职称",
             _described(head),
             f"请填写{tab.label}"
             if head is None
             else f"{tab.label}的任职资格需由审查人员核定"
-            if result is Result.MANUAL
+            if course.now is Result.MANUAL
             else f"{tab.label}应具有电力相关专业{name}职称",
             level=x.highest,
+            inputs=_certificate(head, tab) if head else [],
+            step=worst_changes([course]),
         )
+
+
+def _certificate(head: Head, tab: Tab) -> list[Input]:
+    return [
+        Input("职称或资格", _described(head), tab),
+        Input("取得日期", str(head.certificate_date or "未填写"), tab),
+    ]
 
 
 def months_of(experience: tuple[Experience, ...], work: ManagementWork, on: date) -> int:
@@ -87,9 +121,9 @@ def _union(
     experience: tuple[Experience, ...], work: ManagementWork, on: date
 ) -> list[tuple[date, date]]:
     """Disjoint stretches (first day, day after the last) in order of time."""
-    tomorrow = on + timedelta(days=1)
+    tomorrow = on + DAY
     periods = sorted(
-        (row.started, min(row.ended + timedelta(days=1), tomorrow) if row.ended else tomorrow)
+        (row.started, min(row.ended + DAY, tomorrow) if row.ended else tomorrow)
         for row in experience
         if row.work is work and row.started
     )

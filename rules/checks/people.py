@@ -1,42 +1,61 @@
 """Rules that look at each person: retirement (R-21), specialty (R-23), certificate (R-24)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
+from rules.course import STEADY, Course, Step, worst_changes
 from rules.examination import Examination
 from rules.facts import Person, Technician
-from rules.report import Finding, Result, Rule
+from rules.report import Finding, Input, Result, Rule
 from rules.retirement import retirement_month
 from rules.standing import names, specialty
-from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Gender, RetirementCategory, Tab
 
-Judged = tuple[Tab, Person, Result]
+Judged = tuple[Tab, Person, Course]
 
 
 def about_people(
-    rule: Rule, required: str, judged: list[Judged], failed: str, manual: str = ""
+    rule: Rule,
+    required: str,
+    judged: Sequence[Judged],
+    failed: str,
+    manual: str = "",
+    *,
+    looked_at: Sequence[Input] = (),
 ) -> Iterator[Finding]:
-    """One finding for each tab and result with somebody in it, or one that nobody is concerned.
+    """One finding for each tab, result and reason that somebody has, or one that nobody has any.
 
-    ``failed`` and ``manual`` are messages with ``{names}``. Passes among ``judged`` are ignored.
+    judged: at least all whom the rule objects to, now or later. ``failed`` and ``manual`` are
+    messages with ``{names}`` and ``{reason}``. looked_at: whom the rule examined.
     """
-    groups: dict[tuple[Tab, Result], list[Person]] = {}
-    for tab, person, result in judged:
-        if result is not Result.PASS:
-            groups.setdefault((tab, result), []).append(person)
+    groups: dict[tuple[Tab, Result, str], list[Person]] = {}
+    for tab, person, course in judged:
+        if course.now is not Result.PASS:
+            groups.setdefault((tab, course.now, course.reason), []).append(person)
+    step = worst_changes(course for _, _, course in judged)
     if not groups:
-        yield rule.finding(Result.PASS, Tab.CHECK, required, "无不符合人员")
-    for (tab, result), people in groups.items():
+        yield rule.finding(
+            Result.PASS, Tab.CHECK, required, "无不符合人员", inputs=looked_at, step=step
+        )
+    for (tab, result, reason), people in groups.items():
         listed = names(people)
+        items = tuple(person.row_id for person in people if person.row_id)
         yield rule.finding(
             result,
             tab,
             required,
             listed,
-            (failed if result is Result.FAIL else manual).format(names=listed),
-            items=[person.row_id for person in people if person.row_id],
+            (failed if result is Result.FAIL else manual).format(names=listed, reason=reason),
+            items=items,
+            inputs=(*looked_at, Input("涉及人员", f"{len(people)}人", tab, items)),
+            step=step,
         )
+
+
+def everybody(people: Sequence[object]) -> tuple[Input, ...]:
+    """How many people a rule looked at, on whichever tab."""
+    return (Input("核对人员", f"{len(people)}人", Tab.CHECK),)
 
 
 def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -47,52 +66,73 @@ def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
         [(tab, person, retirement(person, x.on)) for tab, person in x.posts],
         "{names}已达到法定退休年龄，请更换人员",
         "{names}的退休年龄需由审查人员核定（女职工请填写退休类别，弹性延迟退休的请提供协议）",
+        looked_at=everybody(x.posts),
     )
 
 
-def retirement(person: Person, on: date) -> Result:
+def retirement(person: Person, on: date) -> Course:
     """PASS before retirement, FAIL after it, MANUAL where the data does not decide it."""
-    try:
-        born, gender = numbers.birth_date(person.id_number), numbers.gender(person.id_number)
-    except (ValueError, IndexError):
-        # The form refuses such a number; whose age is unknown is not judged here.
-        return Result.PASS
+    born = person.born
+    if born is None or person.gender is None:
+        # The form refuses a number that tells neither; whose age is unknown is not judged here.
+        return STEADY[Result.PASS]
+    steps = _retirement(
+        born.year, born.month, person.gender, person.retirement_category, person.retirement_deferred
+    )
+    now = Result.PASS
+    for index, (day, result) in enumerate(steps):
+        if day > on:
+            return Course(now, later=steps[index:])
+        now = result
+    return Course(now)
+
+
+@lru_cache(maxsize=10_000)
+def _retirement(
+    year: int,
+    month: int,
+    gender: Gender,
+    category: RetirementCategory | None,
+    deferred: bool,
+) -> tuple[Step, ...]:
+    """Kept, because a roster has many people and few birth months."""
     if gender is Gender.MALE:
         possible = [RetirementCategory.M]
-    elif person.retirement_category in (RetirementCategory.F50, RetirementCategory.F55):
-        possible = [person.retirement_category]
+    elif category in (RetirementCategory.F50, RetirementCategory.F55):
+        possible = [category]
     else:
         possible = [RetirementCategory.F50, RetirementCategory.F55]
-    retired = [on >= retirement_month(category, born) for category in possible]
-    if not any(retired):
-        return Result.PASS
-    return Result.FAIL if all(retired) and not person.retirement_deferred else Result.MANUAL
+    days = sorted(retirement_month(one, date(year, month, 1)) for one in possible)
+    first, last = days[0], days[-1]
+    if deferred:
+        return ((first, Result.MANUAL),)
+    return ((first, Result.MANUAL), (last, Result.FAIL)) if first < last else ((last, Result.FAIL),)
 
 
 def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-23: by the list; what is not on it is for a reviewer."""
+    judged = [
+        (tab, person, STEADY[specialty(person, x.order)])
+        for tab, person in x.posts
+        if isinstance(person, Technician) and person.specialty
+    ]
     yield from about_people(
         rule,
         "专业为电力相关专业",
-        [
-            (tab, person, specialty(person, x.order))
-            for tab, person in x.posts
-            if isinstance(person, Technician) and person.specialty
-        ],
+        judged,
         "{names}的专业不属于电力相关专业",
         "{names}的专业不在电力相关专业名单内，由审查人员核定",
+        looked_at=everybody(judged),
     )
 
 
 def certificate_valid(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-24: one finding for each reason."""
-    reasons: dict[str, list[Judged]] = {}
-    for person, result, reason in x.certificates:
-        if result is not Result.PASS:
-            reasons.setdefault(reason, []).append((Tab.ELECTRICIANS, person, result))
-    required = "证书在有效期内并按期复审"
-    for reason, judged in reasons.items():
-        message = f"{{names}}{reason}"
-        yield from about_people(rule, required, judged, message, f"{message}，由审查人员核定")
-    if not reasons:
-        yield from about_people(rule, required, [], "")
+    yield from about_people(
+        rule,
+        "证书在有效期内并按期复审",
+        [(Tab.ELECTRICIANS, person, course) for person, course in x.certificates],
+        "{names}{reason}",
+        "{names}{reason}，由审查人员核定",
+        looked_at=everybody(x.certificates),
+    )

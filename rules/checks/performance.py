@@ -1,14 +1,16 @@
 """Performance (R-03 to R-07) and revenue (R-08)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from rules.dates import years_later
+from rules.course import Course, best_of, worst_changes
+from rules.dates import DAY, years_later
 from rules.examination import Examination
 from rules.facts import Project
 from rules.order import LevelConditions, Performance
-from rules.report import Finding, Result, Rule
+from rules.report import Finding, Input, Margin, Result, Rule
 from rules.vocabulary.enumerations import Category, Facility, Level, Quality, Tab
 
 ACTIVITY = {Category.INSTALL: "安装", Category.REPAIR: "维修", Category.TEST: "试验"}
@@ -16,24 +18,43 @@ TRANSFORMING = ("变（配）电", frozenset({Facility.SUBSTATION, Facility.DIST
 LINES = ("线路", frozenset({Facility.LINE}))
 UNKNOWN_VOLTAGE = "对应电压等级"
 EITHER = ("变（配）电或线路", frozenset(Facility))
+SHOWN = 5
+PASS, MANUAL, FAIL = Result.PASS, Result.MANUAL, Result.FAIL
+
+_Offered = tuple[Project, date, Result]
+"""A project, the day of its completion, and what it is worth for the level."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """One project that has to be there: completed in (after, until], of one of the facilities."""
+    """One project that has to be there, of one of the facilities.
+
+    Completed in the year-long windows back from the day of filing from ``youngest`` on, without
+    ``oldest``: 0 and 3 are the last three years, 1 and 2 the year before the last.
+    """
 
     period: str
     kind: str
-    after: date
-    until: date
+    youngest: int
+    oldest: int
     facilities: frozenset[Facility]
 
-    def met_by(self, project: Project) -> bool:
-        return (
-            project.completed is not None
-            and self.after < project.completed <= self.until
-            and project.facility in self.facilities
+    def course(self, offered: Iterable[_Offered], on: date) -> Course:
+        """Whether one of the projects meets it, now and as the windows move on."""
+        return best_of(
+            (
+                (_aged(day, self.youngest), _aged(day, self.oldest), result)
+                for project, day, result in offered
+                if project.facility in self.facilities
+            ),
+            on,
         )
+
+
+def _aged(completed: date, years: int) -> date:
+    """The first day that lies so many years after it; counted back from there, as the law does."""
+    day = years_later(completed, years)
+    return day if years_later(day, -years) >= completed else day + DAY
 
 
 def performance(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -49,14 +70,15 @@ def performance(rule: Rule, x: Examination) -> Iterator[Finding]:
 def _performance_of(rule: Rule, x: Examination, category: Category, level: Level) -> Finding:
     conditions, reading = x.order.levels[level], x.order.performance[category]
     voltage, activity = conditions.performance_voltage or UNKNOWN_VOLTAGE, ACTIVITY[category]
-    needs = _needs(x.on, reading)
-    projects = [p for p in x.facts.projects if p.category is category and _good(p, reading)]
-    relevant = [p for p in projects if any(need.met_by(p) for need in needs)]
-    certain = [p for p in relevant if _in_range(p, conditions)]
-    open_ = [p for p in relevant if _undecided(p, conditions)]
-    unmet = [need for need in needs if not any(map(need.met_by, certain))]
-    missing = [need for need in unmet if not any(map(need.met_by, open_))]
-    result = Result.FAIL if missing else Result.MANUAL if unmet else Result.PASS
+    needs = _needs(reading)
+    offered = _offered(x.facts.projects, category, conditions, reading)
+    courses = [need.course(offered, x.on) for need in needs]
+    unmet = [need for need, course in zip(needs, courses, strict=True) if course.now is not PASS]
+    missing = [need for need, course in zip(needs, courses, strict=True) if course.now is FAIL]
+    relevant = [one for one in offered if x.on >= one[1] and x.on < _aged(one[1], reading.years)]
+    certain = [one for one in relevant if one[2] is PASS]
+    open_ = [one for one in relevant if one[2] is MANUAL]
+    result = FAIL if missing else MANUAL if unmet else PASS
     return rule.finding(
         result,
         Tab.PERFORMANCE,
@@ -65,8 +87,24 @@ def _performance_of(rule: Rule, x: Examination, category: Category, level: Level
         _message(missing, unmet, voltage, activity),
         category=category,
         level=level,
-        items=[project.row_id for project in open_] if result is Result.MANUAL else [],
+        items=[project.row_id for project, _, _ in open_] if result is MANUAL else [],
+        inputs=_inputs(certain, "符合条件的业绩") + _inputs(open_, "待核定的业绩"),
+        step=worst_changes(courses),
     )
+
+
+def _inputs(offered: Iterable[_Offered], label: str) -> list[Input]:
+    """The projects by the day of completion; the first few of them in words."""
+    projects = [one for one, _, _ in sorted(offered, key=lambda one: (one[1], one[0].row_id))]
+    shown = "；".join(
+        f"{project.facility.label if project.facility else ''}{project.voltage_kv}千伏，"
+        f"{project.completed}竣工"
+        for project in projects[:SHOWN]
+    )
+    if len(projects) > SHOWN:
+        shown += f"等{len(projects)}项"
+    rows = tuple(project.row_id for project in projects)
+    return [Input(label, shown, Tab.PERFORMANCE, rows)] if projects else []
 
 
 def _message(missing: list[_Need], unmet: list[_Need], voltage: str, activity: str) -> str:
@@ -77,24 +115,39 @@ def _message(missing: list[_Need], unmet: list[_Need], voltage: str, activity: s
     return f"{listed}{reason}，由审查人员核定"
 
 
-def _listed(needs: list[_Need], voltage: str, activity: str) -> str:
+def _listed(needs: Iterable[_Need], voltage: str, activity: str) -> str:
     return "、".join(f"{need.period}{voltage}{need.kind}{activity}业绩" for need in needs)
 
 
-def _needs(on: date, reading: Performance) -> list[_Need]:
+@cache
+def _needs(reading: Performance) -> tuple[_Need, ...]:
     kinds = (TRANSFORMING, LINES) if reading.both_kinds else (EITHER,)
     if reading.every_year:
-        windows = [
-            (f"最近第{n}年", years_later(on, -n), years_later(on, 1 - n))
-            for n in range(1, reading.years + 1)
-        ]
+        windows = [(f"最近第{n}年", n - 1, n) for n in range(1, reading.years + 1)]
     else:
-        windows = [(f"最近{reading.years}年", years_later(on, -reading.years), on)]
-    return [
-        _Need(period, kind, after, until, facilities)
-        for period, after, until in windows
+        windows = [(f"最近{reading.years}年", 0, reading.years)]
+    return tuple(
+        _Need(period, kind, youngest, oldest, facilities)
+        for period, youngest, oldest in windows
         for kind, facilities in kinds
-    ]
+    )
+
+
+def _offered(
+    projects: Iterable[Project],
+    category: Category,
+    conditions: LevelConditions,
+    reading: Performance,
+) -> list[_Offered]:
+    """The completed projects of a category that count, surely or if a reviewer says so."""
+    offered: list[_Offered] = []
+    for project in projects:
+        if project.category is category and project.completed and _good(project, reading):
+            if _in_range(project, conditions):
+                offered.append((project, project.completed, PASS))
+            elif _undecided(project, conditions):
+                offered.append((project, project.completed, MANUAL))
+    return offered
 
 
 def _good(project: Project, reading: Performance) -> bool:
@@ -118,7 +171,7 @@ def no_performance_needed(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-07: the lowest levels have no requirement."""
     for category, level in x.applied_under(rule):
         yield rule.finding(
-            Result.PASS, Tab.PERFORMANCE, "无要求", "无要求", category=category, level=level
+            PASS, Tab.PERFORMANCE, "无要求", "无要求", category=category, level=level
         )
 
 
@@ -128,10 +181,11 @@ def peak_revenue(rule: Rule, x: Examination) -> Iterator[Finding]:
         least = x.order.levels[level].peak_revenue
         if least is None:
             continue
-        peak = max(x.facts.finance.revenue, default=None)
+        revenue = x.facts.finance.revenue
+        peak = max(revenue, default=None)
         actual = "未填写" if peak is None else f"{peak:f}万元"
         yield rule.finding(
-            Result.PASS if peak is not None and peak >= least else Result.FAIL,
+            PASS if peak is not None and peak >= least else FAIL,
             Tab.BASIC,
             f"最近3年最高年度工程结算收入不少于{least}万元",
             actual,
@@ -140,4 +194,10 @@ def peak_revenue(rule: Rule, x: Examination) -> Iterator[Finding]:
             else "请填写最近3年的年度工程结算收入",
             category=category,
             level=level,
+            inputs=[
+                Input("年度工程结算收入", "、".join(f"{one:f}万元" for one in revenue), Tab.BASIC)
+            ]
+            if revenue
+            else [],
+            margin=Margin(peak - least, "万元") if peak is not None else None,
         )

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from rules.checks.people import about_people
+from rules.checks.people import Judged, about_people, everybody
+from rules.course import STEADY
 from rules.examination import Examination
 from rules.facts import Person
 from rules.report import Finding, Result, Rule
 from rules.vocabulary.enumerations import Tab
+
+FAILS = STEADY[Result.FAIL]
 
 
 def technicians_are_not_electricians(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -16,8 +19,9 @@ def technicians_are_not_electricians(rule: Rule, x: Examination) -> Iterator[Fin
     yield from about_people(
         rule,
         "技术人员和技能人员不得重复填报",
-        [(Tab.ELECTRICIANS, p, Result.FAIL) for p in x.facts.electricians if p.id_number in both],
+        [(Tab.ELECTRICIANS, p, FAILS) for p in x.facts.electricians if p.id_number in both],
         "{names}同时填报为技术人员和技能人员，请保留其中一项",
+        looked_at=everybody([*x.technicians, *x.facts.electricians]),
     )
 
 
@@ -30,7 +34,7 @@ def safety_head_serves_alone(rule: Rule, x: Examination) -> Iterator[Finding]:
     yield from about_people(
         rule,
         "安全负责人应专人专岗",
-        [(Tab.SAFETY_HEAD, head, Result.FAIL)] if head and offends else [],
+        [(Tab.SAFETY_HEAD, head, FAILS)] if head and offends else [],
         "安全负责人{names}又填报为其他人员，安全负责人应专人专岗",
     )
 
@@ -42,7 +46,7 @@ def technical_head_is_no_electrician(rule: Rule, x: Examination) -> Iterator[Fin
     yield from about_people(
         rule,
         "技术负责人可由专业技术人员兼任，不得由技能人员兼任",
-        [(Tab.TECHNICAL_HEAD, head, Result.FAIL)] if head and offends else [],
+        [(Tab.TECHNICAL_HEAD, head, FAILS)] if head and offends else [],
         "技术负责人{names}又填报为技能人员，技术负责人不得由技能人员兼任",
     )
 
@@ -53,11 +57,12 @@ def serves_nowhere_else(rule: Rule, x: Examination) -> Iterator[Finding]:
         rule,
         "各类人员不得同时在其他单位任职",
         [
-            (tab, person, Result.FAIL)
+            (tab, person, FAILS)
             for tab, person in x.posts
             if person.id_number in x.facts.serving_elsewhere
         ],
         "{names}已在其他单位登记在职，请核实或更换人员",
+        looked_at=everybody(x.posts),
     )
 
 
@@ -67,15 +72,16 @@ def entered_once(rule: Rule, x: Examination) -> Iterator[Finding]:
         (Tab.TECHNICIANS, x.facts.technicians),
         (Tab.ELECTRICIANS, x.facts.electricians),
     ]
-    repeated: list[tuple[Tab, Person, Result]] = []
+    repeated: list[Judged] = []
     for tab, people in tables:
         counts = Counter(person.id_number for person in people if person.id_number)
-        repeated += [(tab, p, Result.FAIL) for p in people if counts[p.id_number] > 1]
+        repeated += [(tab, p, FAILS) for p in people if counts[p.id_number] > 1]
     yield from about_people(
         rule,
         "同一身份证号码只能使用一次",
         repeated,
         "{names}的身份证号码已存在，请删除重复的人员",
+        looked_at=everybody([*x.facts.technicians, *x.facts.electricians]),
     )
 
 
