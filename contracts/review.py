@@ -22,9 +22,9 @@ from contracts.operations import (
     Reply,
     staff,
 )
-from rules.vocabulary.enumerations import StaffRole
+from rules.vocabulary.enumerations import ReviewStep, StaffRole
 
-STEPS = ("FORMAL", "ACCEPT", "EXAMINE", "DECIDE", "ISSUE")
+STEPS = tuple(step.value for step in ReviewStep)
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 COPIES = ("ORIGINAL", "DUPLICATE")
 

@@ -7,8 +7,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from gateway.documents.wording import FILTERS
 
+TEMPLATES = Path(__file__).parents[1] / "templates"
 _environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    loader=FileSystemLoader(TEMPLATES),
     autoescape=select_autoescape(),
     undefined=StrictUndefined,
     trim_blocks=True,

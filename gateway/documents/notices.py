@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.documents.html import render
+from gateway.documents.html import TEMPLATES, render
 
-NOTICES = frozenset({"acceptance", "correction", "rejection", "grant", "refusal", "extension"})
+PREFIX = "notice_"
+NOTICES = frozenset(
+    path.stem.removeprefix(PREFIX) for path in (TEMPLATES / "documents").glob(f"{PREFIX}*.html")
+) - {"base"}
 
 
 def notice_html(template: str, values: Mapping[str, Any]) -> str:
@@ -19,4 +22,4 @@ def notice_html(template: str, values: Mapping[str, Any]) -> str:
         raise ValueError(f"no document template {template!r}")
     grades, filed = "、".join(values["categories"]), values["application_number"]
     matter = f"{values['subject']}（{grades}，申请编号：{filed}）"
-    return render(f"documents/notice_{template}.html", v=values, matter=matter)
+    return render(f"documents/{PREFIX}{template}.html", v=values, matter=matter)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.review import STEPS
 from gateway.intranet import blueprint
-from rules.vocabulary.enumerations import StaffRole
+from rules.vocabulary.enumerations import ReviewStep
 
 
 @blueprint.get("/")
 def tasks() -> str:
     chosen = request.args.get("step")
-    step = chosen if chosen in STEPS else None
+    step = chosen if chosen in list(ReviewStep) else None
     mine, page = "mine" in request.args, request.args.get("page", 1, type=int)
     found = g.rpc.review.tasks(step=step, mine=mine, page=page)
-    steps = [(code, StaffRole(code).label) for code in STEPS if code in g.actor.roles]
+    steps = [(one, one.label) for one in ReviewStep if one in found["counts"]]
     return render_template(
         "intranet/tasks.html", found=found, steps=steps, step=step, mine=mine, page=page
     )

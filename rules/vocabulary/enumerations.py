@@ -49,6 +49,7 @@ __all__ = [
     "Quality",
     "ReissueKind",
     "RetirementCategory",
+    "ReviewStep",
     "ShareholderKind",
     "SkillCertificateKind",
     "StaffEntryState",
@@ -263,8 +264,18 @@ class StaffRole(Labelled):
     AUDIT_ADMIN = "AUDIT_ADMIN", "审计管理员"
 
 
+class ReviewStep(Labelled):
+    """环节 of a case."""
+
+    FORMAL = "FORMAL", "形审"
+    ACCEPT = "ACCEPT", "受理"
+    EXAMINE = "EXAMINE", "审查"
+    DECIDE = "DECIDE", "决定"
+    ISSUE = "ISSUE", "发证"
+
+
 class Tab(Labelled):
-    """Tabs of 许可证新申请; a finding names the one that mends it."""
+    """Tabs of all business types; a finding names the one that mends it."""
 
     CATEGORIES = "categories", "申请类别"
     BASIC = "basic", "基本情况"

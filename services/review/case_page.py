@@ -18,7 +18,7 @@ from services.review.model import Given, blocked_reason, open_outcomes, ordered
 from services.review.procedure import Step, Steps, steps_of
 from services.review.queries import documents_of, open_task_of, task_view, visible_case
 from services.review.repository import pauses_of
-from services.review.tables import documents, licences, opinions
+from services.review.tables import documents, licence_versions, licences, opinions
 
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
@@ -36,7 +36,6 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
     view = task_view(row, task, pauses) if task else None
     blocked = _why_blocked(steps, task, given, actor) if task else None
     may_act = task is not None and task.role in actor.roles and not blocked
-    confirmed = next((o.manual_confirmed for o in reversed(given) if o.step == "EXAMINE"), [])
     return {
         "case_id": row.id,
         **{name: getattr(row, name) for name in _TAKEN_OVER},
@@ -48,7 +47,7 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "my_task": view if may_act else None,
         "blocked_reason": blocked,
         "outcomes": _choices(steps.step(task.step), given) if task and may_act else [],
-        "manual_confirmed": confirmed,
+        "manual_confirmed": _confirmed(steps, given),
         "licence_number": _licence_number(session, case_id),
     }
 
@@ -112,6 +111,14 @@ def _opinion_view(steps: Steps, row: Row[Any]) -> dict[str, Any]:
         "at": row.at,
         "items": row.items,
     }
+
+
+def _confirmed(steps: Steps, given: Sequence[Row[Any]]) -> list[str]:
+    """Of the latest opinion that had to confirm what the rules leave to a person."""
+    return next(
+        (o.manual_confirmed for o in reversed(given) if steps.outcome(o.step, o.outcome).confirms),
+        [],
+    )
 
 
 def _why_blocked(
@@ -181,4 +188,9 @@ def _step_state(row: Row[Any], steps: Steps, step: Step, *, ended_here: bool) ->
 
 
 def _licence_number(session: Session, case_id: str) -> str | None:
-    return session.scalar(select(licences.c.number).where(licences.c.case_id == case_id))
+    """Of the licence that the case has made or changed."""
+    return session.scalar(
+        select(licences.c.number)
+        .join(licence_versions, licence_versions.c.licence_id == licences.c.id)
+        .where(licence_versions.c.case_id == case_id)
+    )

@@ -21,7 +21,6 @@ from rules.vocabulary.enumerations import ApplicationType, Category, Level, Offi
 from services.review import numbering, repository
 from services.review.deadlines import deadline
 from services.review.model import ordered
-from services.review.procedure import DocumentKind
 from services.review.tables import documents
 
 REMEDIES = (
@@ -44,7 +43,7 @@ class Kind:
     accepts: bool = False
 
 
-KINDS: dict[DocumentKind, Kind] = {
+KINDS: dict[str, Kind] = {
     "ACCEPTANCE": Kind(
         "行政许可申请受理通知书",
         "受",
@@ -79,7 +78,7 @@ KINDS: dict[DocumentKind, Kind] = {
 def draw_up(
     tx: Transaction,
     case: Any,
-    kind: DocumentKind,
+    kind: str,
     *,
     text: str = "",
     items: Sequence[dict[str, Any]] = (),
@@ -121,7 +120,7 @@ def draw_up(
     return number
 
 
-def number_text(office: str, kind: DocumentKind, year: int, serial: int) -> str:
+def number_text(office: str, kind: str, year: int, serial: int) -> str:
     """华东能资受〔2026〕12号."""
     place = Office(office).label.removesuffix("监管局").removesuffix("监管办")
     return f"{place}能资{KINDS[kind].mark}〔{year}〕{serial}号"

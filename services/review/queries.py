@@ -15,6 +15,7 @@ from rules.deadlines import Pause
 from services.review.access import ensure_visible, of_office
 from services.review.deadlines import due
 from services.review.model import ordered
+from services.review.procedure import PROCEDURES
 from services.review.repository import pauses_of
 from services.review.tables import cases, documents, tasks
 
@@ -39,7 +40,8 @@ def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str
     )
     by_step = select(tasks.c.step, func.count(), func.count().filter(mine))
     rows = session.execute(by_step.where(theirs).group_by(tasks.c.step)).all()
-    counts = {step: own if data["mine"] else everyone for step, everyone, own in rows}
+    counts = dict.fromkeys(_steps_of(actor), 0)
+    counts |= {step: own if data["mine"] else everyone for step, everyone, own in rows}
     chosen: list[ColumnElement[bool]] = [theirs]
     if data["mine"]:
         chosen.append(mine)
@@ -61,6 +63,16 @@ def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str
         "counts": counts,
         "total": total,
         "pages": ceil(total / PAGE),
+    }
+
+
+def _steps_of(actor: Actor) -> set[str]:
+    """The steps in which the caller's roles may act, over all business types."""
+    return {
+        step.code
+        for steps in PROCEDURES.values()
+        for step in steps.steps
+        if step.role in actor.roles
     }
 
 

@@ -1,0 +1,102 @@
+"""传统审批: 形审, 受理, 审查, 决定, 发证 (国能发资质〔2017〕1号 流程规范; 行政许可法 第三十二条、
+第三十四条、第三十八条)."""
+
+from __future__ import annotations
+
+from rules.vocabulary.enumerations import CaseState, StaffRole
+from services.review.procedure.model import Outcome, Step, Steps
+
+REJECT_FILING = Outcome(
+    "REJECT_FILING",
+    "不予受理",
+    state=CaseState.REJECTED_FILING,
+    document="REJECTION",
+    needs_text=True,
+    public=True,
+)
+
+
+def general(effect: str) -> Steps:
+    """effect: what the last step does to the licence, a key of handlers.effects.EFFECTS."""
+    return Steps(
+        (
+            Step(
+                "FORMAL",
+                StaffRole.FORMAL,
+                CaseState.FORMAL_REVIEW,
+                (
+                    Outcome("PASS", "通过", to="ACCEPT"),
+                    Outcome(
+                        "RETURN",
+                        "退回补正",
+                        state=CaseState.RETURNED,
+                        document="CORRECTION",
+                        needs_items=True,
+                        public=True,
+                        once=True,
+                    ),
+                    REJECT_FILING,
+                ),
+            ),
+            Step(
+                "ACCEPT",
+                StaffRole.ACCEPT,
+                CaseState.ACCEPTED,
+                (
+                    Outcome(
+                        "PASS", "受理", to="EXAMINE", marks="accepted_at", document="ACCEPTANCE"
+                    ),
+                    REJECT_FILING,
+                ),
+            ),
+            Step(
+                "EXAMINE",
+                StaffRole.EXAMINE,
+                CaseState.EXAMINING,
+                (
+                    Outcome("PASS", "审查通过，建议准予许可", to="DECIDE", confirms=True),
+                    Outcome("REFUSE", "建议不予许可", to="DECIDE", needs_text=True),
+                    Outcome(
+                        "RETURN",
+                        "退回补充",
+                        state=CaseState.RETURNED,
+                        document="CORRECTION",
+                        needs_items=True,
+                        public=True,
+                    ),
+                ),
+            ),
+            Step(
+                "DECIDE",
+                StaffRole.DECIDE,
+                CaseState.DECIDING,
+                (
+                    Outcome(
+                        "GRANT",
+                        "准予许可",
+                        to="ISSUE",
+                        marks="decided_at",
+                        document="GRANT",
+                        after=("EXAMINE", "PASS"),
+                    ),
+                    Outcome(
+                        "REFUSE",
+                        "不予许可",
+                        state=CaseState.REFUSED,
+                        marks="decided_at",
+                        document="REFUSAL",
+                        needs_text=True,
+                        public=True,
+                    ),
+                    Outcome("RETURN", "退回审查", to="EXAMINE", needs_text=True),
+                ),
+                independent=True,
+            ),
+            Step(
+                "ISSUE",
+                StaffRole.ISSUE,
+                CaseState.APPROVED,
+                (Outcome("PASS", "发证", state=CaseState.ISSUED, effect=effect),),
+            ),
+        )
+    )
