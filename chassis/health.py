@@ -1,4 +1,8 @@
-"""A small HTTP port per process: /health/live, /health/ready, /metrics."""
+"""A small HTTP port per process: /health/live, /health/ready, /metrics.
+
+Ready is a process that reaches what all of its work needs; what only some of it needs and is away
+is told as "degraded", with status 200.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from eventlet import wsgi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.database import Database
+from chassis.http import Web
 from chassis.inbound import InboundLink
 from chassis.outbound import OutboundLink
 from contracts.errors import Unavailable
@@ -55,7 +60,14 @@ def unready(container: Any) -> list[str]:
     return sorted(set(missing))
 
 
+def degraded(container: Any) -> list[str]:
+    """What part of the work cannot be done without: "virus scanner"."""
+    hosts = [extension for extension in container.extensions if isinstance(extension, Web)]
+    return sorted(name for host in hosts for name in host.degraded())
+
+
 def _ready(container: Any) -> Answer:
     missing = unready(container)
-    body = json.dumps({"ready": not missing, "missing": missing}).encode()
+    state = {"ready": not missing, "missing": missing, "degraded": degraded(container)}
+    body = json.dumps(state).encode()
     return ("503 Service Unavailable" if missing else "200 OK", "application/json", body)

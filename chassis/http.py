@@ -5,8 +5,9 @@
         clients = RpcClients(Identity, Application)
         web = Web(create_app, port="PORTAL_PORT")
 
-`create_app()` makes the WSGI application; it finds the clients as `app.extensions["rpc"]`. Each
-connection has a greenlet of its own; bodies stream both ways.
+`create_app()` makes the WSGI application; it finds the clients as `app.extensions["rpc"]`, and may
+leave a function `app.extensions["degraded"]` that names what it cannot reach now. Each connection
+has a greenlet of its own; bodies stream both ways.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ class Web(DependencyProvider):
         """Accept nothing more; requests that have begun are finished."""
         self._server.kill()
         self._pool.waitall()
+
+    def degraded(self) -> list[str]:
+        """What the application can do without, and has to do without now."""
+        found: list[str] = self.app.extensions.get("degraded", list)()
+        return found
 
     def get_dependency(self, worker_ctx: Any) -> None:
         return None

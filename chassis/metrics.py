@@ -17,5 +17,7 @@ broker_connected = Gauge("broker_connected", "1 while connected", ["link"])
 events_published = Counter("events_published_total", "Confirmed by the broker", ["type"])
 events_handled = Counter("events_handled_total", "Deliveries, by what became of them",
                          ["queue", "outcome"])  # fmt: skip
+uploads_scanned = Counter("uploads_scanned_total", "Virus scans: clean, infected, failed",
+                          ["outcome"])  # fmt: skip
 outbox_waiting = Gauge("outbox_waiting", "Messages not yet confirmed by the broker", ["service"])
 outbox_failing = Gauge("outbox_failing", "Messages refused at least once", ["service"])

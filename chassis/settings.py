@@ -36,6 +36,16 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def _clamd(text: str) -> str:
+    parts = urlsplit(text)
+    if not (
+        (parts.scheme == "tcp" and parts.hostname and parts.port)
+        or (parts.scheme == "unix" and parts.path.startswith("/"))
+    ):
+        raise ValueError("expected tcp://host:port or unix:///path/of/socket")
+    return text
+
+
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise ValueError("expected a port number, 1 to 65535")
@@ -74,6 +84,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "VAULT_ALGORITHM": (str, "AES-GCM"),
     "DIGEST_ALGORITHM": (str, "sha256"),
     "SECRET_KEY": (str, _ABSENT),
+    "CLAMD_ADDRESS": (_clamd, None),
     "SMS_URL": (_url("http", "https"), _ABSENT),
     "BIND_ADDRESS": (str, "127.0.0.1"),
     "PORTAL_PORT": (_port, _ABSENT),

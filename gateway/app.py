@@ -11,7 +11,7 @@ from werkzeug.routing import UUIDConverter
 
 from chassis.settings import settings
 from chassis.storage import Storage
-from gateway import access_log, api, errors, pages, security, session, vendor
+from gateway import access_log, api, errors, pages, security, session, vendor, virus_scan
 from gateway.intranet import blueprint as intranet
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
@@ -42,6 +42,7 @@ def create_portal() -> Flask:
     """外网: pages for enterprises and for everybody, and the JSON API."""
     app = _create(PORTAL, portal, public)
     api.install(app)
+    virus_scan.install(app)
     return app
 
 

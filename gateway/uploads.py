@@ -1,5 +1,5 @@
-"""From a posted file to object storage: inspected, measured, hashed, under a key that is not its
-name."""
+"""From a posted file to object storage: inspected, scanned, measured, hashed, under a key that is
+not its name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from chassis.storage import Storage
 from contracts.errors import Invalid
+from gateway import virus_scan
 from gateway.inspection import inspect
 from gateway.security import MEGABYTE
 
@@ -38,13 +39,14 @@ def posted(file: FileStorage | None) -> FileStorage:
 def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, Any]:
     """Put the file there: {object_key, filename, content_type, size, sha256}.
 
-    Raises Invalid at "file" (see `inspect`, and too large), Unavailable.
+    Raises Invalid at "file" (see `inspect`, `virus_scan`, and too large), Unavailable.
     """
     size = _size(file)
     if size > limit:
         raise Invalid.at("file", f"文件太大，最多{limit // MEGABYTE} MB", code="too_large")
     filename = clean_name(file.filename or "")
     content_type = inspect(file.stream, filename)  # type: ignore[arg-type]
+    virus_scan.scan(file.stream)  # type: ignore[arg-type]
     stored = storage().put_stream(object_key, file.stream, size, content_type, limit)  # type: ignore[arg-type]
     return {
         "object_key": object_key,

@@ -17,7 +17,7 @@ from hypothesis import settings
 # Lets tests move the clock (chassis.clock).
 os.environ["LICENSING_TEST"] = "1"
 
-pytest_plugins = ["tests.infrastructure"]
+pytest_plugins = ["tests.infrastructure", "tests.antivirus"]
 
 # The machine may be busy: how long one example takes says nothing about the code.
 settings.register_profile("project", deadline=None)

@@ -26,7 +26,7 @@ RUNTIME_PACKAGES = (
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
 )
-TEST_PACKAGES = ("chromium",)
+TEST_PACKAGES = ("chromium", "clamav-daemon")
 POLICY = Path("/usr/sbin/policy-rc.d")
 SAVED_POLICY = POLICY.with_name("policy-rc.d.before-licensing")
 

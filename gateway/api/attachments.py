@@ -10,7 +10,7 @@ from marshmallow import Schema
 
 from contracts.application import File
 from contracts.application import Upload as Place
-from gateway import downloads, uploads
+from gateway import downloads, rpc, uploads
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION
 
@@ -35,6 +35,7 @@ def add_attachment(
     name = uploads.clean_name(file.filename or "")
     where = g.rpc.application.upload_place(**place, filename=name)
     stored = uploads.store(file, where["object_key"], where["limit"])
+    rpc.renew()
     return g.rpc.application.add_attachment(**place, **stored)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, NotFound, ServiceError
 from contracts.forms.sections import RowSet
-from gateway import downloads, rpc, uploads
+from gateway import downloads, rpc, uploads, virus_scan
 from gateway.documents.sheet_reader import read_staff
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 from gateway.pages import in_dialog
@@ -37,6 +37,7 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
         return _page(sheet, chosen)
     try:
         file = uploads.posted(request.files.get("file"))
+        virus_scan.scan(file.stream)
         rows = tpool.execute(read_staff, chosen, file.stream)
         rpc.renew()
         done = g.rpc.application.import_rows(

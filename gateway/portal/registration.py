@@ -45,6 +45,8 @@ class Registration:
                 rpc.renew()
             except Invalid as error:
                 found.findings += [{**f, "path": "business_licence"} for f in error.findings]
+            except Unavailable as error:  # what was typed is worth more than an error page
+                found.findings.append({"path": "business_licence", "message": error.message})
         return found
 
     def request(self) -> dict[str, Any]:

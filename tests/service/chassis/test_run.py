@@ -74,7 +74,7 @@ def test_a_broker_that_never_answers_ends_the_start(run):
 def test_a_service_starts_tells_its_health_and_stops(sample_environment, free, run):
     process = run({**sample_environment, "HEALTH_PORT": str(free)})
     ready = wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok and a, SLOW)
-    assert ready.json() == {"ready": True, "missing": []}
+    assert ready.json() == {"ready": True, "missing": [], "degraded": []}
     assert get("/health/live", free).ok
     assert "outbox_waiting" in get("/metrics", free).text
     assert get("/else", free).status_code == 404
