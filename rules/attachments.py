@@ -92,7 +92,8 @@ def _included(
 def _selected(
     offered: Iterable[Requirement], entry: Mapping[str, Any], file: str, key: str
 ) -> Iterable[Requirement]:
-    """Those of the tabs wanted, without the codes left out, each under the condition added."""
+    """Those of the tabs wanted, without the codes left out, each under the condition added; with
+    ``onto`` all on one tab."""
     tabs = [
         _member(Tab, tab, file, f"{key}.tabs[{index}]")
         for index, tab in enumerate(entry.get("tabs", list(Tab)))
@@ -103,10 +104,12 @@ def _selected(
         if code not in {one.code for one in wanted}:
             raise DataError(file, f"{key}.without[{index}]", f"there is no {code} to leave out")
     extra = read_when(entry.get("when", {}), file, f"{key}.when")
+    onto = _member(Tab, entry["onto"], file, f"{key}.onto") if "onto" in entry else None
     for one in wanted:
         if one.code not in without:
             source = f"{entry['source']}; {one.source}"
-            yield replace(one, when=one.when.and_also(extra), source=source)
+            when = one.when.and_also(extra)
+            yield replace(one, tab=onto or one.tab, when=when, source=source)
 
 
 def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:

@@ -17,10 +17,10 @@ from rules.vocabulary.enumerations import (
     Level,
     PersonKind,
     Procedure,
+    RegisterItem,
     ReissueKind,
     SubmitType,
 )
-from rules.vocabulary.register import RegisterItem
 
 Values = frozenset[Labelled]
 

@@ -19,6 +19,8 @@ from rules.vocabulary.people import (
     StaffEntryState,
     Title,
 )
+from rules.vocabulary.register import RegisterItem
+from rules.vocabulary.tabs import Tab
 
 __all__ = [
     "CURRENT_LEVELS",
@@ -47,6 +49,7 @@ __all__ = [
     "ProjectKind",
     "Qualification",
     "Quality",
+    "RegisterItem",
     "ReissueKind",
     "RetirementCategory",
     "ReviewStep",
@@ -272,16 +275,3 @@ class ReviewStep(Labelled):
     EXAMINE = "EXAMINE", "审查"
     DECIDE = "DECIDE", "决定"
     ISSUE = "ISSUE", "发证"
-
-
-class Tab(Labelled):
-    """Tabs of all business types; a finding names the one that mends it."""
-
-    CATEGORIES = "categories", "申请类别"
-    BASIC = "basic", "基本情况"
-    TECHNICAL_HEAD = "technical_head", "技术负责人"
-    SAFETY_HEAD = "safety_head", "安全负责人"
-    TECHNICIANS = "technicians", "电力相关技术人员"
-    ELECTRICIANS = "electricians", "电力相关专业技能人员"
-    PERFORMANCE = "performance", "规定年限内主要业绩"
-    CHECK = "check", "资料审核"

@@ -7,7 +7,7 @@ from rules.attachments import requirements
 from rules.checks import CHECKS
 from rules.load import DATA, DataError, check, load
 from rules.order import load_order
-from rules.vocabulary.enumerations import ApplicationType, Category, Qualification, Tab
+from rules.vocabulary.enumerations import ApplicationType, Category, Qualification
 
 FILES = sorted(file.name for file in DATA.iterdir() if file.name.endswith(".yaml"))
 
@@ -65,12 +65,10 @@ def test_an_unknown_order_is_refused() -> None:
         load_order("R99")
 
 
-def test_attachment_codes_are_unique_on_a_tab_and_their_rules_exist() -> None:
-    asked = requirements(ApplicationType.NEW)
-    places = [(one.tab, one.rows, one.code) for one in asked]
-    assert len(places) == len(set(places))
+@pytest.mark.parametrize("kind", ["NEW", "ITEM_CHANGE", "RENEW", "SPLIT", "MERGE"])
+def test_rules_that_look_at_an_attachment_find_it_asked_for(kind: str) -> None:
+    asked = requirements(ApplicationType(kind))
     assert {one.rule for one in asked if one.rule} == {"R-15", "R-16"}
-    assert {one.tab for one in asked} == set(Tab) - {Tab.CHECK}
 
 
 def test_every_category_has_its_reading_of_performance() -> None:

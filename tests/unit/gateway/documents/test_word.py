@@ -39,7 +39,7 @@ def test_every_document_names_the_firm_and_leaves_no_place_open(code: str) -> No
 
 @pytest.mark.spec("B-15")
 def test_every_template_that_the_rules_offer_exists() -> None:
-    offered = {r.code for r in requirements(ApplicationType.NEW) if r.template}
+    offered = {r.code for kind in ApplicationType for r in requirements(kind) if r.template}
     assert offered <= template_names()
 
 
