@@ -1,9 +1,16 @@
 """Enumerations of a licence, its holder and its case (domain glossary: docs/glossary.md).
 
-Those of people and of their work are in ``people``; the regional offices are in ``offices``.
-They are re-exported here, so that users need one import only.
+Those of people and of their work are in ``people``, of time limits in ``deadlines``; the regional
+offices are in ``offices``. They are re-exported here, so that users need one import only.
 """
 
+from rules.vocabulary.deadlines import (
+    CountedFrom,
+    DueState,
+    EntryKind,
+    LedgerActor,
+    PauseGround,
+)
 from rules.vocabulary.labelled import Labelled, choices
 from rules.vocabulary.offices import Office
 from rules.vocabulary.people import (
@@ -30,20 +37,25 @@ __all__ = [
     "CaseState",
     "Category",
     "CertificateAuthority",
+    "CountedFrom",
     "CreditClass",
+    "DueState",
     "EconomicKind",
     "Education",
     "ElectricianItem",
     "EnterpriseType",
+    "EntryKind",
     "EvaluationLevel",
     "EvaluationMode",
     "Facility",
     "Gender",
     "Labelled",
+    "LedgerActor",
     "Level",
     "LicenceState",
     "ManagementWork",
     "Office",
+    "PauseGround",
     "PersonKind",
     "Procedure",
     "ProjectKind",
