@@ -168,7 +168,8 @@ class SectionData(Reply):
 
     slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: {row
     id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
-    [{label, value}] as shown above a table; gaps: as `Gap`.
+    [{label, value}] as shown above a table; gaps: as `Gap`; register: the enterprise's register
+    entry as of the submission that is looked at, where the tab shows one, else None.
     """
 
     application_id = fields.String()
@@ -185,6 +186,7 @@ class SectionData(Reply):
     totals = fields.List(fields.Dict())
     gaps = fields.List(fields.Dict())
     corrections = fields.List(fields.Nested(CorrectionItem))
+    register = fields.Dict(allow_none=True)
 
 
 class SaveFields(Message):

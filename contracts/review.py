@@ -249,6 +249,19 @@ class PublicLicences(Reply):
     pages = fields.Integer()
 
 
+class RegisterEntry(PublicLicence):
+    """For reviewers. case_id: the case that made the licence what it is, None outside the caller's
+    jurisdiction."""
+
+    case_id = fields.String(allow_none=True)
+
+
+class RegisterEntries(Reply):
+    items = fields.List(fields.Nested(RegisterEntry))
+    total = fields.Integer()
+    pages = fields.Integer()
+
+
 class VerifyToken(Message):
     token = fields.String(required=True, validate=validate.Length(max=100))
 
@@ -326,6 +339,7 @@ class Review(Contract):
     progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE)
     document = Query(request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF)
     search_licences = Query(request=LicenceQuery, reply=PublicLicences, allow=EVERYONE)
+    look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF)
     verify = Query(request=VerifyToken, reply=PublicLicence, allow=EVERYONE)
     verify_code = Query(request=VerifyCode, reply=PublicLicence, allow=EVERYONE)
     licences = Query(request=EnterpriseQuery, reply=Licences, allow=ENTERPRISE | STAFF | SYSTEM)

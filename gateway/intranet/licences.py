@@ -45,14 +45,14 @@ def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
 
 @blueprint.get("/register")
 def register() -> str | tuple[str, int]:
-    """Look-up over all offices: what the public may see, without its limits."""
+    """Look-up over all offices: what the public may see, and the way to the cases of the own."""
     text = request.args.get("text", "").strip()
     page = request.args.get("page", 1, type=int)
     values: dict[str, Any] = {"text": text, "page": page, "found": None}
     if not text:
         return render_template("intranet/register.html", **values)
     try:
-        values["found"] = g.rpc.review.search_licences(text=text, page=page)
+        values["found"] = g.rpc.review.look_up(text=text, page=page)
     except Invalid as error:
         values["message"] = error.findings[0]["message"]
         return render_template("intranet/register.html", **values), 422

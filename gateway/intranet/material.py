@@ -7,23 +7,25 @@ from typing import Any
 from flask import g, render_template, request
 
 from chassis.rpc.proxy import Deferred
+from contracts.errors import Unavailable
 from contracts.forms.base import Form
-from contracts.forms.enterprise import ContactData, RegisteredData
+from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import RowSet, Section
 from gateway.errors import foreign
 from gateway.forms import display
 from gateway.forms.fields import schema_of
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
-from rules.vocabulary.enumerations import StaffRole, Tab
+from rules.vocabulary.enumerations import StaffRole
 
-REGISTER: tuple[type[Form], ...] = (RegisteredData, ContactData)
 MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
 
 
-@blueprint.get("/cases/<id:case_id>/material", defaults={"code": Tab.CATEGORIES.value})
+@blueprint.get("/cases/<id:case_id>/material", defaults={"code": None})
 @blueprint.get("/cases/<id:case_id>/material/<code>")
-def material(case_id: str, code: str) -> str:
+def material(case_id: str, code: str | None) -> str:
+    """A tab as it was submitted; without a code the first one."""
+    code = code or sections_of(load(case_id)["case"])[0].code
     found = load(case_id, data=_question(case_id, code))
     case, data = found["case"], found["data"]
     section = section_of(case, code)
@@ -35,7 +37,7 @@ def material(case_id: str, code: str) -> str:
         section=section,
         round=_round() or case["round"],
         data=data,
-        register=_register(case) if code == Tab.BASIC else [],
+        register=_register(case, data["register"]) if data["register"] else None,
         lines=display.describe(section.form, data["fields"]) if section.form else [],
         tables=[_table(rowset, data) for rowset in section.rows],
         can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
@@ -97,10 +99,17 @@ def _round() -> int | None:
     return request.args.get("round", type=int)
 
 
-def _register(case: dict[str, Any]) -> list[display.Shown]:
-    """The firm's entry as it stands now; applicants do not type it again (B-11)."""
-    entry = g.rpc.identity.enterprise(enterprise_id=case["enterprise_id"])
-    return [line for form in REGISTER for line in display.describe(form, entry)]
+def _register(case: dict[str, Any], submitted: dict[str, Any]) -> dict[str, Any]:
+    """The firm's entry as of the submission, which the case is decided on: {lines: [(line, what
+    is registered now, None if the same)], changed, unknown: today's entry cannot be read now}."""
+    then = display.describe(EnterpriseForm, submitted)
+    try:
+        entry = g.rpc.identity.enterprise(enterprise_id=case["enterprise_id"])
+    except Unavailable:
+        return {"lines": [(line, None) for line in then], "changed": False, "unknown": True}
+    now = {line.name: line.text for line in display.describe(EnterpriseForm, entry)}
+    lines = [(line, None if now[line.name] == line.text else now[line.name]) for line in then]
+    return {"lines": lines, "changed": any(new for _, new in lines), "unknown": False}
 
 
 def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:

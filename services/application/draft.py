@@ -21,11 +21,13 @@ from services.application.tables import Application
 
 @dataclass
 class Draft:
-    """sheets: tab code → sheet, in order; files: as `files.files_of`, or only their places."""
+    """sheets: tab code → sheet, in order; files: as `files.files_of`, or only their places;
+    enterprise: the register entry as of its submission, None while it may change."""
 
     kind: str
     sheets: dict[str, Sheet]
     files: list[File]
+    enterprise: dict[str, Any] | None = None
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def draft_of(kind: str, snapshot: dict[str, Any]) -> Draft:
         {**file, "uploaded_at": datetime.fromisoformat(file["uploaded_at"])}
         for file in snapshot["files"]
     ]
-    return Draft(kind, sheets, files)
+    return Draft(kind, sheets, files, snapshot["enterprise"])
 
 
 def event_of(application: Application, answers: Answers, assessment: Assessment) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Label, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -17,7 +18,13 @@ from rules.vocabulary.enumerations import LicenceState
 from services.review import verification
 from services.review.access import ensure_own, ensure_visible, of_office
 from services.review.model import ordered
-from services.review.tables import certificates, deliveries, licence_events, licences
+from services.review.tables import (
+    certificates,
+    deliveries,
+    licence_events,
+    licence_versions,
+    licences,
+)
 
 PAGE = 20
 _PUBLIC = (
@@ -31,12 +38,29 @@ _OWN = (
 
 def search(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     """The contract's `PublicLicences`; nearest names first (N-16)."""
+    return _found(session, data, public_view)
+
+
+def look_up(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    """The contract's `RegisterEntries`: the same for reviewers, with the way to the case of those
+    in their jurisdiction (N-10, N-16)."""
+
+    def view(row: Row[Any], today: date) -> dict[str, Any]:
+        seen = actor.office in (None, row.office)
+        return public_view(row, today) | {"case_id": row.latest_case if seen else None}
+
+    return _found(session, data, view)
+
+
+def _found(
+    session: Session, data: dict[str, Any], view: Callable[[Row[Any], date], dict[str, Any]]
+) -> dict[str, Any]:
     text = data["text"].strip()
     condition = _condition(text)
     total = session.scalar(select(func.count()).select_from(licences).where(condition)) or 0
     nearest = func.word_similarity(text, licences.c.name).desc()
     page = (
-        select(licences)
+        select(licences, _latest_case())
         .where(condition)
         .order_by(licences.c.name.contains(text, autoescape=True).desc(), nearest)
         .order_by(licences.c.number)
@@ -45,10 +69,22 @@ def search(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     )
     today = clock.today()
     return {
-        "items": [public_view(row, today) for row in session.execute(page)],
+        "items": [view(row, today) for row in session.execute(page)],
         "total": total,
         "pages": ceil(total / PAGE),
     }
+
+
+def _latest_case() -> Label[Any]:
+    """The case that made the licence what it is now."""
+    return (
+        select(licence_versions.c.case_id)
+        .where(licence_versions.c.licence_id == licences.c.id)
+        .order_by(licence_versions.c.version.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("latest_case")
+    )
 
 
 def verify(session: Session, data: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,11 @@ class ReviewService:
         with self.db.read(call) as session:
             return register.search(session, data)
 
+    @serve(Review.look_up)
+    def look_up(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.look_up(session, call.actor, data)
+
     @serve(Review.verify)
     def verify(self, call: Call, data: dict[str, Any]) -> Any:
         with self.db.read(call) as session:

@@ -172,3 +172,15 @@ def test_the_feed_of_events_goes_on_from_a_position(desk):
     assert [len(part["items"]) for part in (first, rest, end)] == [2, 1, 0]
     assert (first["next"], rest["next"], end["next"]) == (2, 3, 3)
     assert {event["sequence"] for event in first["items"]} == {"0000000001"}
+
+
+@pytest.mark.spec("N-10", "N-16")
+def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
+    case_id = desk.issue()
+    for office, way in ((Office.EAST_CHINA, case_id), (None, case_id), (Office.FUJIAN, None)):
+        actor = reviewer(StaffRole.FORMAL, office=office)
+        with desk.db.read(call(actor)) as session:
+            found = register.look_up(session, actor, {"text": "上海明远", "page": 1})
+        (entry,) = Review.look_up.dump_reply(found)["items"]
+        assert entry["case_id"] == way
+        assert "legal_representative" not in entry

@@ -1,12 +1,20 @@
 """A case on the reviewers' pages, from the task list to the delivered licence."""
 
+import re
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
+from sqlalchemy import update
 
+from chassis.context import system_call
+from chassis.database import Db
+from chassis.rpc.standalone import StandaloneClient
 from rules.vocabulary.enumerations import Office, StaffRole
+from services.identity.tables import enterprise
 from tests.service.application.firms import Firm
+from tests.service.gateway.cases import issued
 from tests.service.gateway.visitor import Visitor
 
 pytestmark = pytest.mark.service
@@ -198,6 +206,41 @@ def test_after_a_correction_both_submissions_can_be_compared(
     assert "已补充" in visitor.text
     visitor.get(f"/cases/{case_id}/material/basic?round=1")
     assert "已补充" not in visitor.text
+
+
+@pytest.mark.spec("N-05", "P-02")
+def test_the_register_entry_is_that_of_the_submission_and_changes_are_marked(
+    reviewer: Reviewer, new_firm: Callable[..., Firm], system: dict[str, str]
+) -> None:
+    firm = new_firm(telephone="0571-88990011")
+    case_id = firm.complete()
+    firm.ask.submit(application_id=case_id)
+    visitor = reviewer(StaffRole.EXAMINE)
+    open_case(visitor, case_id)
+    visitor.get(f"/cases/{case_id}/material/basic")
+    assert "0571-88990011" in visitor.text and "现登记为" not in visitor.text
+    with closing(Db.connect(system["DATABASE_URL_IDENTITY"], "identity")) as identity:
+        with identity.transaction(system_call("tests")) as tx:
+            now = update(enterprise).where(enterprise.c.id == firm.actor.enterprise_id)
+            tx.session.execute(now.values(telephone="0571-66554433"))
+    visitor.get(f"/cases/{case_id}/material/basic")
+    assert "0571-88990011" in visitor.text and "现登记为：0571-66554433" in visitor.text
+    assert visitor.text.count("现登记为") == 1
+
+
+@pytest.mark.spec("N-10", "N-16")
+def test_the_register_opens_the_cases_of_the_own_office_only(
+    reviewer: Reviewer, new_firm: Callable[..., Firm], client: StandaloneClient
+) -> None:
+    licence = issued(client, new_firm(name="绍兴鉴湖电力工程有限公司"))
+    own = reviewer(StaffRole.FORMAL)
+    own.get(f"/register?text={licence['number']}")
+    (path,) = set(re.findall(r'href="(/cases/[^"]+/licence)"', own.page.text))
+    assert own.get(path).status_code == 200 and licence["number"] in own.text
+    other = reviewer(StaffRole.FORMAL, office=Office.FUJIAN)
+    other.get(f"/register?text={licence['number']}")
+    assert licence["number"] in other.text and "/cases/" not in other.page.text
+    assert other.get(path).status_code == 404
 
 
 def mend(firm: Firm, case_id: str) -> None:
