@@ -4,7 +4,14 @@ from datetime import date
 from functools import cache
 
 from rules.order.change import ParameterError, changed
-from rules.order.model import Condition, LegalPerson, LevelConditions, Order, Performance
+from rules.order.model import (
+    Condition,
+    LegalPerson,
+    LevelConditions,
+    Order,
+    Performance,
+    PublishedTable,
+)
 from rules.order.reader import read_order
 
 __all__ = [
@@ -15,6 +22,7 @@ __all__ = [
     "Order",
     "ParameterError",
     "Performance",
+    "PublishedTable",
     "changed",
     "load_order",
     "order_in_force",

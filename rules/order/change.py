@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from rules.order.model import LevelConditions, Order
@@ -52,8 +53,7 @@ def changed(order: Order, parameters: Parameters) -> Order:
     """``order`` with ``{"technicians": {"3": 6}}`` and the like put in place of its own figures.
 
     Names and units are those of ``LevelConditions``; null takes a requirement away where the order
-    itself knows levels without it. The published ``conditions`` stay as they are. Raises
-    ``ParameterError``, which lists every fault.
+    itself knows levels without it. Raises ``ParameterError``, which lists every fault.
     """
     faults = list(_faults(order, parameters))
     if faults:
@@ -126,9 +126,8 @@ def _crossed_voltages(levels: dict[Level, LevelConditions]) -> Iterator[str]:
 
 
 def _falling(levels: dict[Level, LevelConditions]) -> Iterator[str]:
-    pairs = list(zip(levels, list(levels)[1:], strict=False))
     for name in RISING:
-        for higher, lower in pairs:
+        for higher, lower in pairwise(levels):
             most, least = getattr(levels[higher], name) or 0, getattr(levels[lower], name) or 0
             if most < least:
                 yield f"{name}.{higher}: {most}低于{lower.label}的{least}，等级高的要求不能更低"

@@ -57,14 +57,25 @@ class LegalPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A row of the published table; ``values`` by level, ``categories`` empty: for all."""
-
+class PublishedTable:
     title: str
-    text: str
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A row of the published tables. ``group``: the cell that it shares with its neighbours, or "".
+
+    categories: of whose tables it is a row. cells: the wording of each level, in which ``{name}``
+    stands for a parameter. item: its own wording, in which ``{activity}`` stands for 安装, 维修 or
+    试验 and ``{years}`` for the years of performance.
+    """
+
+    group: str
+    item: str
     categories: frozenset[Category]
     rules: tuple[str, ...]
-    values: dict[Level, str]
+    cells: dict[Level, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +97,5 @@ class Order:
     accepted_specialties: frozenset[str]
     refused_specialties: frozenset[str]
     rules: tuple[Rule, ...]
+    tables: tuple[PublishedTable, ...]
     conditions: tuple[Condition, ...]

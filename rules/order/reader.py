@@ -2,10 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from string import Formatter
 from typing import Any
 
 from rules.load import DataError, load
-from rules.order.model import Condition, LegalPerson, LevelConditions, Order, Performance
+from rules.order.model import (
+    Condition,
+    LegalPerson,
+    LevelConditions,
+    Order,
+    Performance,
+    PublishedTable,
+)
 from rules.report import Rule
 from rules.vocabulary.enumerations import (
     Category,
@@ -27,6 +35,8 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
     levels = tuple(map(Level, data["levels"]))
     ranks, specialties = data["ranks"], data["specialties"]
     _check_cells(file, data, levels)
+    _check_levels(file, data, levels)
+    _check_wording(file, data)
     _check_ranks(file, ranks["titles"])
     return Order(
         code=data["order"],
@@ -44,21 +54,38 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
         accepted_specialties=frozenset(specialties["accepted"]),
         refused_specialties=frozenset(specialties["refused"]),
         rules=tuple(_rule(entry, levels) for entry in data["rules"]),
+        tables=tuple(map(_table, data["tables"])),
         conditions=tuple(_condition(entry, levels) for entry in data["conditions"]),
     )
 
 
 def _check_cells(file: str, data: dict[str, Any], levels: tuple[Level, ...]) -> None:
-    rows = {f"$.parameters.{name}": row for name, row in data["parameters"].items()}
-    rows |= {f"$.conditions[{i}]": row for i, row in enumerate(data["conditions"])}
-    for key, row in rows.items():
-        if len(row["values"]) != len(levels):
-            reason = f"{len(row['values'])} cells for {len(levels)} levels"
-            raise DataError(file, f"{key}.values", reason)
+    rows = {f"$.parameters.{name}.values": p["values"] for name, p in data["parameters"].items()}
+    for index, condition in enumerate(data["conditions"]):
+        if "cells" in condition:
+            rows[f"$.conditions[{index}].cells"] = condition["cells"]
+    for key, cells in rows.items():
+        if len(cells) != len(levels):
+            raise DataError(file, key, f"{len(cells)} cells for {len(levels)} levels")
+
+
+def _check_levels(file: str, data: dict[str, Any], levels: tuple[Level, ...]) -> None:
     for index, rule in enumerate(data["rules"]):
         for level in rule.get("levels", ()):
             if level not in levels:
-                raise DataError(file, f"$.rules[{index}].levels", f"no level {level} in the order")
+                raise DataError(file, f"$.rules[{index}].levels", f"the order has no level {level}")
+
+
+def _check_wording(file: str, data: dict[str, Any]) -> None:
+    """Every place in a cell is a parameter, every rule of a row is one of the order."""
+    rules = {rule["id"] for rule in data["rules"]}
+    for index, condition in enumerate(data["conditions"]):
+        for _, name, _, _ in Formatter().parse(condition.get("cell", "")):
+            if name is not None and name not in data["parameters"]:
+                raise DataError(file, f"$.conditions[{index}].cell", f"no parameter {name}")
+        for rule in condition["rules"]:
+            if rule not in rules:
+                raise DataError(file, f"$.conditions[{index}].rules", f"no rule {rule}")
 
 
 def _check_ranks(file: str, given: dict[str, Any]) -> None:
@@ -94,11 +121,16 @@ def _rule(entry: dict[str, Any], levels: tuple[Level, ...]) -> Rule:
     )
 
 
+def _table(entry: dict[str, Any]) -> PublishedTable:
+    return PublishedTable(entry["title"], tuple(map(Category, entry["categories"])))
+
+
 def _condition(entry: dict[str, Any], levels: tuple[Level, ...]) -> Condition:
+    cells = entry.get("cells") or [entry["cell"]] * len(levels)
     return Condition(
-        title=entry["title"],
-        text=entry.get("text", ""),
-        categories=frozenset(map(Category, entry.get("categories", ()))),
+        group=entry.get("group", ""),
+        item=entry["item"],
+        categories=frozenset(map(Category, entry.get("categories", Category))),
         rules=tuple(entry["rules"]),
-        values=dict(zip(levels, entry["values"], strict=True)),
+        cells=dict(zip(levels, cells, strict=True)),
     )

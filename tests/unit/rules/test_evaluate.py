@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.checks.heads import months_of
-from rules.conditions import conditions_text
 from rules.evaluate import evaluate
 from rules.facts import Experience, Facts
 from rules.report import Finding, Report, Result
@@ -127,15 +126,3 @@ def test_a_period_cut_in_two_counts_the_same(start: date, length: int) -> None:
         Experience(work=ManagementWork.TEST, started=middle + DAY, ended=end),
     )
     assert months_of(cut, ManagementWork.TEST, ON) == months_of(whole, ManagementWork.TEST, ON)
-
-
-@pytest.mark.spec("B-33")
-def test_the_published_conditions_for_what_is_applied_for() -> None:
-    rows = conditions_text({Category.INSTALL: Level.THIRD, Category.TEST: Level.FIRST})
-    by_title = {row["title"]: row for row in rows}
-    assert by_title["电力相关专业技术人员"]["required"] == "50人"
-    assert by_title["安装活动业绩"]["required"] == "无要求"
-    assert by_title["试验活动业绩"]["required"] == "330（220）千伏"
-    assert by_title["试验活动业绩"]["category"] == "CS"
-    assert "维修活动业绩" not in by_title
-    assert conditions_text({}) == []

@@ -1,0 +1,35 @@
+"""``table``: prints the condition tables of an order as they are published."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+
+from rules.order import ORDERS, load_order
+from rules.tables import Table, condition_tables
+
+
+def add(parser: ArgumentParser) -> None:
+    parser.add_argument("--order", choices=ORDERS, default="R30", help="默认为现行的 R30")
+    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+
+
+def run(arguments: Namespace) -> int:
+    order = load_order(arguments.order)
+    tables = condition_tables(order)
+    if arguments.format == "json":
+        text = json.dumps([table.to_dict() for table in tables], ensure_ascii=False, indent=2)
+    else:
+        text = "\n\n".join([f"# {order.title}", *map(_markdown, tables)])
+    sys.stdout.write(f"{text}\n")
+    return 0
+
+
+def _markdown(table: Table) -> str:
+    """Markdown has no merged cells: names stand once, figures in each place."""
+    head = ["项目", "", *(level.label for level in table.levels)]
+    lines = [head, ["---"] * len(head)]
+    above = ""
+    for group, item, *figures in table.grid():
+        lines.append(["" if group == above else group, "" if item == group else item, *figures])
+        above = group
+    return f"## {table.title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
