@@ -1,12 +1,16 @@
 """What a level permits, as printed on the certificate."""
 
+from typing import Any
+
 from rules.load import load
+from rules.order import load_order
 from rules.vocabulary.enumerations import Category, Level
 
 
-def max_kv(level: Level) -> int | None:
-    """Highest voltage in kV, itself included; None: unlimited."""
-    value: int | None = load("scope")["max_kv"][int(level) - 1]
+def max_kv(level: Level, order: str = "R30") -> int | None:
+    """Highest voltage in kV, itself included; None: unlimited. Raises ``LookupError`` for a level
+    that the order does not know."""
+    value: int | None = _of_level("max_kv", level, order)
     return value
 
 
@@ -15,8 +19,14 @@ def grade_text(category: Category, level: Level) -> str:
     return f"{category.label}类{level.label}"
 
 
-def scope_text(category: Category, level: Level) -> str:
-    """``可以从事35千伏以下电压等级电力设施的安装活动``."""
+def scope_text(category: Category, level: Level, order: str = "R30") -> str:
+    """``可以从事35千伏以下电压等级电力设施的安装活动``. Raises ``LookupError`` as ``max_kv``."""
     scope = load("scope")
-    text: str = scope["texts"][int(level) - 1]
-    return text.format(activity=scope["activities"][category.value])
+    text: str = scope["text"]
+    voltage = _of_level("voltages", level, order)
+    return text.format(voltage=voltage, activity=scope["activities"][category.value])
+
+
+def _of_level(name: str, level: Level, order: str) -> Any:
+    cells = load("scope")["orders"][order][name]
+    return dict(zip(load_order(order).levels, cells, strict=True))[level]

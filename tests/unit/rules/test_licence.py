@@ -56,3 +56,14 @@ def test_the_scope_of_each_level() -> None:
     assert "35千伏以下" in scope.scope_text(Category.REPAIR, Level.THIRD)
     assert "维修" in scope.scope_text(Category.REPAIR, Level.THIRD)
     assert "所有电压等级" in scope.scope_text(Category.TEST, Level.FIRST)
+
+
+def test_the_scope_of_each_level_of_the_former_order() -> None:
+    assert [scope.max_kv(level, "R36") for level in Level] == [None, 330, 110, 35, 10]
+    text = scope.scope_text(Category.INSTALL, Level.THIRD, "R36")
+    assert text == "可以从事110千伏以下电压等级电力设施的安装活动"
+
+
+def test_a_level_of_another_order_has_no_scope() -> None:
+    with pytest.raises(LookupError):
+        scope.scope_text(Category.INSTALL, Level.FOURTH)

@@ -1,0 +1,36 @@
+"""等级衔接 of old licences with the levels of 30号令."""
+
+import pytest
+
+from rules.alignment import Aligned, align
+from rules.order import load_order
+from rules.scope import max_kv
+from rules.vocabulary.enumerations import CURRENT_LEVELS, Level
+
+
+@pytest.mark.parametrize(
+    ("former", "level", "kv", "note"),
+    [
+        (Level.FIRST, Level.FIRST, None, ""),
+        (Level.SECOND, Level.SECOND, 330, ""),
+        (Level.THIRD, Level.SECOND, 110, "110千伏以下"),
+        (Level.FOURTH, Level.THIRD, 35, ""),
+        (Level.FIFTH, Level.THIRD, 10, "10千伏以下"),
+    ],
+)
+def test_a_former_level_counts_as(former: Level, level: Level, kv: int | None, note: str) -> None:
+    assert align(former) == Aligned(former, level, kv, note)
+
+
+@pytest.mark.parametrize("former", load_order("R36").levels)
+def test_an_alignment_neither_widens_nor_narrows_the_scope(former: Level) -> None:
+    aligned = align(former)
+    assert aligned.scope_max_kv == max_kv(former, "R36")
+    assert aligned.level in CURRENT_LEVELS
+    narrower_than_the_level = aligned.scope_max_kv != max_kv(aligned.level)
+    assert bool(aligned.scope_note) is narrower_than_the_level
+
+
+def test_levels_of_the_current_order_need_no_alignment() -> None:
+    with pytest.raises(LookupError):
+        align(Level.FIRST, "R30")
