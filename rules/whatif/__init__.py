@@ -1,0 +1,1 @@
+"""What-if: what a roster reaches, what falls when people leave, what the smallest repair is."""

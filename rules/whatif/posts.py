@@ -1,0 +1,123 @@
+"""The posts of a roster as a repair sees them: who may not stay, who counts for what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from rules.evaluate import evaluate
+from rules.examination import Examination
+from rules.facts import Electrician, Facts, Head, Person, Technician
+from rules.order import Order
+from rules.report import Finding, Result
+from rules.vocabulary.enumerations import Category, Level, Tab
+from rules.whatif.scope import STAFF_RULES
+
+HEADS = (Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD)
+PERSONAL = frozenset({"R-20", "R-21", "R-23", "R-24"})
+"""Rules that a person keeps or breaks alone, whoever else is on the roster."""
+QUALIFYING = frozenset({"R-09", "R-10"})
+"""Rules about the fitness for a head's post; who breaks them may still be a technician."""
+MIDDLE_RANK = 2
+
+P = TypeVar("P", bound=Person)
+Post = tuple[Tab, int]
+"""The tab and the position on it; a head's position is 0."""
+Rows = Mapping[str, Mapping[int, int]]
+"""By identity number the positions that may stay, each with its worth: of a technician 0 without
+a rank, 1, or 2 of middle rank; of an electrician 1, or 2 of high voltage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """A roster held against what is aimed at on a day.
+
+    faults: by post the findings of PERSONAL and QUALIFYING against its holder. as_technician: what
+    a head would be worth among the technicians; who breaks a rule of PERSONAL is not there.
+    """
+
+    facts: Facts
+    faults: Mapping[Post, tuple[Finding, ...]]
+    technicians: Rows
+    electricians: Rows
+    as_technician: Mapping[Tab, int]
+
+    def head(self, tab: Tab) -> Head | None:
+        return self.facts.technical_head if tab is Tab.TECHNICAL_HEAD else self.facts.safety_head
+
+    def number(self, tab: Tab) -> str:
+        """The identity number of a head, "" if there is none."""
+        head = self.head(tab)
+        return head.id_number if head else ""
+
+    def fit(self, tab: Tab) -> bool:
+        """Whether there is a head who may stay."""
+        return self.head(tab) is not None and (tab, 0) not in self.faults
+
+
+def posts_of(facts: Facts, target: dict[Category, Level], on: date, order: Order) -> Posts:
+    """Raises what ``evaluate`` raises."""
+    numbered = _numbered(replace(facts, applied=target))
+    faults = _faults(evaluate(numbered, on, order, STAFF_RULES).failed)
+    technicians = _staying(Tab.TECHNICIANS, numbered.technicians, faults)
+    electricians = _staying(Tab.ELECTRICIANS, numbered.electricians, faults)
+    heads = {
+        tab: head
+        for tab, head in zip(HEADS, (facts.technical_head, facts.safety_head), strict=True)
+        if head and not any(finding.rule in PERSONAL for finding in faults.get((tab, 0), ()))
+    }
+    x = Examination(replace(facts, technicians=(), electricians=electricians), on, order)
+    return Posts(
+        facts,
+        faults,
+        _rows(technicians, _worth_as_technicians(technicians, x)),
+        _rows(electricians, _worth_as_electricians(x)),
+        dict(zip(heads, _worth_as_technicians(list(heads.values()), x), strict=True)),
+    )
+
+
+def _numbered(facts: Facts) -> Facts:
+    """Rows named by their position, so that a finding tells which ones it means."""
+    return replace(
+        facts,
+        technicians=tuple(replace(p, row_id=str(i)) for i, p in enumerate(facts.technicians)),
+        electricians=tuple(replace(p, row_id=str(i)) for i, p in enumerate(facts.electricians)),
+    )
+
+
+def _faults(failed: Iterable[Finding]) -> dict[Post, tuple[Finding, ...]]:
+    found: dict[Post, tuple[Finding, ...]] = {}
+    for finding in failed:
+        if finding.rule in PERSONAL | QUALIFYING:
+            positions = [0] if finding.tab in HEADS else [int(item) for item in finding.items]
+            for position in positions:
+                post = finding.tab, position
+                found[post] = (*found.get(post, ()), finding)
+    return found
+
+
+def _staying(tab: Tab, people: Sequence[P], faults: Mapping[Post, object]) -> tuple[P, ...]:
+    return tuple(person for position, person in enumerate(people) if (tab, position) not in faults)
+
+
+def _worth_as_technicians(people: Sequence[Technician], x: Examination) -> list[int]:
+    examined = Examination(
+        replace(x.facts, technicians=tuple(people), technical_head=None), x.on, x.order
+    )
+    ranks = (1, MIDDLE_RANK)
+    standings = zip(*(examined.ranked(least) for least in ranks), strict=True)
+    return [sum(course.now is not Result.FAIL for _, course in found) for found in standings]
+
+
+def _worth_as_electricians(x: Examination) -> list[int]:
+    """Whose certificate fails is not among them: that breaks a rule of PERSONAL."""
+    return [1 + (person.item in x.order.high_voltage_items) for person, _ in x.certificates]
+
+
+def _rows(people: Sequence[Technician] | Sequence[Electrician], worth: list[int]) -> Rows:
+    found: dict[str, dict[int, int]] = {}
+    person: Person
+    for person, value in zip(people, worth, strict=True):
+        if person.id_number:
+            found.setdefault(person.id_number, {})[int(person.row_id)] = value
+    return found

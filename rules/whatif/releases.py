@@ -1,0 +1,97 @@
+"""The posts that have to be given up in a repair, each with the rule that asks for it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rules.facts import Person
+from rules.vocabulary.enumerations import Tab
+from rules.whatif.plan import Plan
+from rules.whatif.posts import Posts, Rows
+
+Conflict = Callable[[Posts, Plan, str], set[str]]
+REASONS = {
+    "R-17": "技术人员和技能人员不得重复填报，只保留另一项",
+    "R-18": "安全负责人应专人专岗",
+    "R-19": "技术负责人不得由技能人员兼任",
+    "R-20": "已在其他单位登记在职",
+    "R-21": "已达到法定退休年龄",
+    "R-22": "同一人重复填报，只保留一行",
+    "R-23": "专业不属于电力相关专业",
+    "R-24": "证书无效；换证、复审后可以保留，少补充一人",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A row of the technicians or electricians that has to go. position: its index there."""
+
+    tab: Tab
+    position: int
+    row_id: str
+    name: str
+    rules: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """In Chinese."""
+        return tuple(REASONS[rule] for rule in self.rules)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "tab": self.tab.value,
+            "position": self.position,
+            "row_id": self.row_id,
+            "name": self.name,
+            "rules": list(self.rules),
+            "reasons": list(self.reasons),
+        }
+
+
+def releases_of(posts: Posts, plan: Plan) -> Iterator[Release]:
+    """Technicians first, in the order of the rows."""
+    tables: list[tuple[Tab, Sequence[Person], Rows, Conflict]] = [
+        (Tab.TECHNICIANS, posts.facts.technicians, posts.technicians, _as_technician),
+        (Tab.ELECTRICIANS, posts.facts.electricians, posts.electricians, _as_electrician),
+    ]
+    for tab, people, rows, conflict in tables:
+        for position, person in enumerate(people):
+            broken = _own(posts, tab, position, person, rows)
+            if person.id_number:
+                broken |= conflict(posts, plan, person.id_number)
+            if broken:
+                yield Release(tab, position, person.row_id, person.name, tuple(sorted(broken)))
+
+
+def _own(posts: Posts, tab: Tab, position: int, person: Person, rows: Rows) -> set[str]:
+    """What the row breaks whatever the others are, or that a better one of the person is kept."""
+    faults = posts.faults.get((tab, position), ())
+    if faults:
+        return {finding.rule for finding in faults}
+    own = rows.get(person.id_number, {})
+    best = max(own, key=lambda row: (own[row], -row), default=position)
+    return set() if position == best else {"R-22"}
+
+
+def _as_technician(posts: Posts, plan: Plan, number: str) -> set[str]:
+    if number == _kept(posts, plan, Tab.SAFETY_HEAD):
+        return {"R-18"}
+    if number == _kept(posts, plan, Tab.TECHNICAL_HEAD):
+        return set()
+    without_rank = not any(posts.technicians.get(number, {}).values())
+    useless = without_rank and number in posts.electricians
+    return {"R-17"} if useless or number in plan.electricians else set()
+
+
+def _as_electrician(posts: Posts, plan: Plan, number: str) -> set[str]:
+    if number == _kept(posts, plan, Tab.SAFETY_HEAD):
+        return {"R-18"}
+    if number == _kept(posts, plan, Tab.TECHNICAL_HEAD):
+        return {"R-19"}
+    moved = number in {posts.number(tab) for tab in plan.moved}
+    useful = moved or any(posts.technicians.get(number, {}).values())
+    return {"R-17"} if useful and number not in plan.electricians else set()
+
+
+def _kept(posts: Posts, plan: Plan, tab: Tab) -> str | None:
+    return posts.number(tab) if tab in plan.kept else None

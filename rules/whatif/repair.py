@@ -1,0 +1,183 @@
+"""The smallest repair of a roster: whom to find, who gives up which post."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.checks.heads import WORK
+from rules.facts import Facts
+from rules.facts_reader import FactsError
+from rules.order import LevelConditions, Order
+from rules.report import Result
+from rules.vocabulary.enumerations import Category, Level, ManagementWork, PersonKind, Tab
+from rules.whatif.plan import Plan, smallest
+from rules.whatif.posts import HEADS, MIDDLE_RANK, Posts, posts_of
+from rules.whatif.releases import Release, releases_of
+from rules.whatif.scope import ordered
+
+HEAD_KINDS = {Tab.TECHNICAL_HEAD: PersonKind.TECH_HEAD, Tab.SAFETY_HEAD: PersonKind.SAFETY_HEAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """People of one kind to find outside the roster.
+
+    rank: 1 初级, 2 中级, 3 高级, at least; 0 for electricians. years, works: management experience
+    of a head. also_technician: a new technical head counts as a technician too. replaces: why the
+    present head cannot stay; empty when there is none.
+    """
+
+    kind: PersonKind
+    count: int
+    rank: int = 0
+    high_voltage: bool = False
+    years: int = 0
+    works: tuple[ManagementWork, ...] = ()
+    also_technician: bool = False
+    replaces: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind.value,
+            "count": self.count,
+            "rank": self.rank,
+            "high_voltage": self.high_voltage,
+            "years": self.years,
+            "works": [work.value for work in self.works],
+            "also_technician": self.also_technician,
+            "replaces": list(self.replaces),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A head who need not be replaced: he fulfils ``rule`` by himself from ``day`` on."""
+
+    tab: Tab
+    rule: str
+    category: Category | None
+    day: date
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "tab": self.tab.value,
+            "rule": self.rule,
+            "category": self.category and self.category.value,
+            "day": self.day.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What to do so that no staffing rule fails at ``target``, with the fewest new people.
+
+    moves: heads who shall be entered as technicians too (the technical head beside his post, a
+    head who is replaced instead of it). waits: what time alone would mend of the hires of heads.
+    Whether somebody on the roster could become a head is not known: his experience is not in the
+    facts.
+    """
+
+    order: str
+    on: date
+    target: Mapping[Category, Level]
+    hires: tuple[Hire, ...]
+    releases: tuple[Release, ...]
+    moves: tuple[Tab, ...]
+    waits: tuple[Wait, ...]
+
+    @property
+    def people(self) -> int:
+        """How many new people."""
+        return sum(hire.count for hire in self.hires)
+
+    @property
+    def needed(self) -> bool:
+        return bool(self.hires or self.releases or self.moves)
+
+    def to_dict(self) -> dict[str, Any]:
+        """{order, on, target, needed, people, hires, releases, moves, waits}."""
+        return {
+            "order": self.order,
+            "on": self.on.isoformat(),
+            "target": {category.value: level.value for category, level in self.target.items()},
+            "needed": self.needed,
+            "people": self.people,
+            "hires": [hire.to_dict() for hire in self.hires],
+            "releases": [release.to_dict() for release in self.releases],
+            "moves": [tab.value for tab in self.moves],
+            "waits": [wait.to_dict() for wait in self.waits],
+        }
+
+
+def repair(
+    facts: Facts, on: date, target: Mapping[Category, Level], order: str | Order = "R30"
+) -> Repair:
+    """The smallest repair that lets the roster of ``facts`` pass every staffing rule at ``target``.
+
+    Undecided people count as if the reviewer accepts them; entries of one person are taken to state
+    the same qualification. Raises ``FactsError`` when no category
+    is aimed at, and what ``evaluate`` raises.
+    """
+    if not target:
+        raise FactsError(["target: no category"])
+    known = ordered(order)
+    posts = posts_of(facts, dict(target), on, known)
+    conditions = known.levels[min(target.values(), key=int)]
+    plan = smallest(posts, conditions)
+    years = max(known.levels[level].head_years for level in target.values())
+    works = tuple(WORK[category] for category in Category if category in target)
+    return Repair(
+        known.code,
+        on,
+        dict(target),
+        (*_heads(posts, plan, conditions, years, works), *_others(plan)),
+        tuple(releases_of(posts, plan)),
+        tuple(tab for tab in HEADS if tab in plan.moved),
+        tuple(_waits(posts, plan)),
+    )
+
+
+def _heads(
+    posts: Posts,
+    plan: Plan,
+    conditions: LevelConditions,
+    years: int,
+    works: tuple[ManagementWork, ...],
+) -> list[Hire]:
+    return [
+        Hire(
+            HEAD_KINDS[tab],
+            1,
+            rank=plan.head_rank if tab is Tab.TECHNICAL_HEAD else conditions.head_rank,
+            years=years,
+            works=works,
+            also_technician=tab is Tab.TECHNICAL_HEAD,
+            replaces=tuple(
+                finding.message for finding in posts.faults.get((tab, 0), ()) if posts.head(tab)
+            ),
+        )
+        for tab in HEADS
+        if tab not in plan.kept
+    ]
+
+
+def _others(plan: Plan) -> list[Hire]:
+    lacking = plan.lacking
+    hires = [
+        Hire(PersonKind.TECH, lacking.middle, rank=MIDDLE_RANK),
+        Hire(PersonKind.TECH, lacking.technicians - lacking.middle, rank=1),
+        Hire(PersonKind.SKILL, lacking.high_voltage, high_voltage=True),
+        Hire(PersonKind.SKILL, lacking.electricians - lacking.high_voltage),
+    ]
+    return [hire for hire in hires if hire.count]
+
+
+def _waits(posts: Posts, plan: Plan) -> list[Wait]:
+    return [
+        Wait(tab, finding.rule, finding.category, finding.changes_on)
+        for tab in HEADS
+        if tab not in plan.kept and posts.head(tab)
+        for finding in posts.faults.get((tab, 0), ())
+        if finding.changes_on and finding.becomes is Result.PASS
+    ]

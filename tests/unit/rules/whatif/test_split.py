@@ -1,0 +1,34 @@
+"""Which post people entered twice keep: against trying every choice."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.whatif.split import Counts, Double, counted, split
+
+few = st.integers(0, 3)
+some = st.integers(0, 5)
+
+
+@given(
+    st.builds(Counts, some, some, some, some),
+    st.builds(Double, few, few, few, few),
+    st.builds(Counts, some, some, some, some),
+)
+def test_no_other_choice_lacks_fewer_people(sure: Counts, double: Double, need: Counts) -> None:
+    def cost(chosen: Double) -> tuple[int, int]:
+        lacking = sure.plus(counted(double, chosen)).lacking(need)
+        return lacking.people, lacking.middle + lacking.high_voltage
+
+    kinds = (double.middle_high, double.middle_low, double.junior_high, double.junior_low)
+    every = [Double(*chosen) for chosen in product(*(range(kind + 1) for kind in kinds))]
+    best = split(sure, double, need)
+    assert best in every
+    assert cost(best) == min(map(cost, every))
+
+
+def test_one_person_added_serves_both_head_counts() -> None:
+    lacking = Counts(4, 0, 9, 5).lacking(Counts(5, 2, 10, 5))
+    assert lacking == Counts(technicians=2, middle=2, electricians=1, high_voltage=0)
+    assert lacking.people == 3
