@@ -42,13 +42,15 @@ class RowSet:
 @dataclass(frozen=True)
 class Section:
     """A tab. `person`: the kind of post that the tab's form or its rows describe. `register`: the
-    enterprise's register entry is shown above the form (B-11)."""
+    enterprise's register entry is shown above the form (B-11). `decides`: what is chosen in its
+    form decides which attachments all tabs ask for."""
 
     tab: Tab
     form: type[Form] | None = None
     rows: tuple[RowSet, ...] = ()
     person: PersonKind | None = None
     register: bool = False
+    decides: bool = False
 
     @property
     def code(self) -> str:
@@ -100,7 +102,7 @@ PROJECTS = RowSet(
 )
 
 NEW = (
-    Section(Tab.CATEGORIES, Categories),
+    Section(Tab.CATEGORIES, Categories, decides=True),
     Section(Tab.BASIC, Basic, (SHAREHOLDERS,), register=True),
     Section(Tab.TECHNICAL_HEAD, TechnicalHead, (EXPERIENCE,), PersonKind.TECH_HEAD),
     Section(Tab.SAFETY_HEAD, SafetyHead, (EXPERIENCE, TRAINING), PersonKind.SAFETY_HEAD),

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from chassis.vault import Vault
 from rules.attachments import Requirement
-from rules.vocabulary.enumerations import PersonKind, Tab
+from rules.vocabulary.enumerations import PersonKind
 from services.application import repository
 from services.application.files import File, files_of, places_of
-from services.application.model import Row, Sheet, form_gaps
+from services.application.model import Row, Sheet, deciding_tabs, form_gaps
 from services.application.slots import attachment_gaps, requirements_of
 from services.application.tables import Application
 
@@ -31,9 +31,9 @@ class Draft:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The fields of 申请类别, on which it depends what else is asked for; {} without it."""
-        tab = self.sheets.get(Tab.CATEGORIES)
-        return tab.fields if tab else {}
+        """The fields of the tabs on which it depends what else is asked for."""
+        deciding = (sheet.fields for sheet in self.sheets.values() if sheet.section.decides)
+        return {name: value for fields in deciding for name, value in fields.items()}
 
     def requirements(self, sheet: Sheet) -> list[Requirement]:
         return requirements_of(self.kind, self.chosen, sheet.section.tab)
@@ -67,7 +67,7 @@ def load_draft(
     session: Session, vault: Vault, application: Application, section: str | None = None
 ) -> Draft:
     """The application as it is now; with `section` only that tab, and what it depends on."""
-    codes = {section, Tab.CATEGORIES.value} if section else None
+    codes = {section, *deciding_tabs(application.type)} if section else None
     return Draft(
         application.type,
         repository.load_sheets(session, vault, application, codes),
@@ -77,7 +77,8 @@ def load_draft(
 
 def load_tab(session: Session, vault: Vault, application: Application, section: str) -> Draft:
     """One tab and what it depends on; of the files of its rows only the places."""
-    sheets = repository.load_sheets(session, vault, application, {section, Tab.CATEGORIES.value})
+    codes = {section, *deciding_tabs(application.type)}
+    sheets = repository.load_sheets(session, vault, application, codes)
     own = files_of(session, application, section, rows=False)
     of_rows = [place for place in places_of(session, application, section) if place["row_id"]]
     return Draft(application.type, sheets, own + of_rows)

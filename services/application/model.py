@@ -60,6 +60,11 @@ def blank_sheets(kind: str) -> dict[str, Sheet]:
     return {section.code: Sheet(section) for section in SECTIONS[kind]}
 
 
+def deciding_tabs(kind: str) -> set[str]:
+    """The tabs of a business type on which it depends what all of them ask for."""
+    return {section.code for section in SECTIONS[kind] if section.decides}
+
+
 def find_section(kind: str, code: str) -> Section:
     """Raises NotFound."""
     section = section_of(kind, code)

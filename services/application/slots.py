@@ -16,12 +16,12 @@ from services.application.model import Sheet
 
 
 def levels_of(chosen: dict[str, Any]) -> dict[Category, Level]:
-    """What is applied for. chosen: the fields of the tab 申请类别."""
+    """What is applied for. chosen: as `Draft.chosen`."""
     return {Category(c): Level(level) for c, level in applied_levels(chosen).items()}
 
 
 def requirements_of(kind: str, chosen: dict[str, Any], tab: Tab) -> list[Requirement]:
-    """What a tab asks for. chosen: the fields of the tab 申请类别."""
+    """What a tab asks for. chosen: as `Draft.chosen`."""
     wanted = asked_for(ApplicationType(kind), Choices.of(levels_of(chosen), chosen))
     return [requirement for requirement in wanted if requirement.tab == tab]
 

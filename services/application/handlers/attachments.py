@@ -17,11 +17,10 @@ from chassis.context import Call
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, NotFound
-from rules.vocabulary.enumerations import Tab
 from services.application import repository
 from services.application.draft import Draft
 from services.application.files import as_file, find_attachment, storage_used
-from services.application.model import find_section, require_editable
+from services.application.model import deciding_tabs, find_section, require_editable
 from services.application.slots import require_slot
 from services.application.tables import Application, Attachment
 
@@ -120,7 +119,7 @@ def _require_room(
 ) -> None:
     require_editable(application.state)
     section = find_section(application.type, data["section"])
-    codes = {section.code, Tab.CATEGORIES.value}
+    codes = {section.code, *deciding_tabs(application.type)}
     sheets = repository.load_sheets(session, vault, application, codes)
     sheet, draft = sheets[section.code], Draft(application.type, sheets, files=[])
     require_slot(draft.requirements(sheet), sheet, data["slot"], data["row_id"])

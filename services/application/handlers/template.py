@@ -11,9 +11,10 @@ from chassis.context import Call
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules.attachments import requirements
-from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from rules.vocabulary.enumerations import ApplicationType, Category, Level
 from services.application import repository
-from services.application.model import Sheet, find_section
+from services.application.draft import Draft
+from services.application.model import find_section
 
 
 def template(
@@ -35,6 +36,7 @@ def template(
     if data["template"] not in offered:
         raise NotFound("没有这个模板")
     sheets = repository.load_sheets(session, vault, application)
+    chosen = Draft(application.type, sheets, files=[]).chosen
     values = {
         "enterprise_name": enterprise["name"],
         "uscc": enterprise["uscc"],
@@ -42,7 +44,7 @@ def template(
         "address": enterprise["address"],
         "categories": categories_text(application.categories),
         "date": f"{today.year}年{today.month}月{today.day}日",
-        **_submitter(sheets.get(Tab.CATEGORIES)),
+        **{name: chosen.get(name, "") for name in ("submitter_name", "submitter_id")},
     }
     if data["section"] is not None:
         section = find_section(application.type, data["section"])
@@ -59,8 +61,3 @@ def categories_text(categories: dict[str, str]) -> str:
         for category in Category
         if category in categories
     )
-
-
-def _submitter(sheet: Sheet | None) -> dict[str, str]:
-    filled = sheet.fields if sheet else {}
-    return {name: filled.get(name, "") for name in ("submitter_name", "submitter_id")}
