@@ -9,50 +9,35 @@ from contextlib import contextmanager
 from typing import Any
 
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from chassis import idempotency, log
+from chassis import idempotency, log, pool
 from chassis.context import Call
 from chassis.database_errors import lost_race, sqlstate, translated
 from chassis.events import inbox
 from chassis.events.envelope import Event
-from chassis.settings import postgresql_url, settings
+from chassis.settings import settings
 from chassis.transaction import Transaction
 
 ATTEMPTS = 4
-STATEMENT_TIMEOUT = 10  # seconds
 _log = log.get(__name__)
 
 
 class Db:
     """A service's database. `connect` for scripts and tests, `Database` inside a service."""
 
-    def __init__(self, engine: Engine, service: str) -> None:
+    def __init__(self, engine: Engine, reading: Engine, service: str) -> None:
         self.engine = engine
         self.service = service
-        self._reading = engine.execution_options(postgresql_readonly=True)
+        self._reading = reading
 
     @classmethod
     def connect(cls, url: str, service: str, pool_size: int = 5) -> Db:
-        """url: postgresql://…; the pool opens connections when they are needed."""
-        engine = create_engine(
-            postgresql_url(url),
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_timeout=5,
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            hide_parameters=True,  # personal data must not get into exceptions and logs
-            connect_args={
-                "connect_timeout": 3,
-                "application_name": f"licensing.{service}",
-                "options": f"-c timezone=UTC -c statement_timeout={STATEMENT_TIMEOUT * 1000}"
-                " -c idle_in_transaction_session_timeout=60000",
-            },
-        )
-        return cls(engine, service)
+        """url: postgresql://…; the pools open connections when they are needed."""
+        writing, reading = (make(url, service, pool_size) for make in (pool.writing, pool.reading))
+        return cls(writing, reading, service)
 
     @contextmanager
     def transaction(self, call: Call) -> Iterator[Transaction]:
@@ -65,7 +50,7 @@ class Db:
 
     @contextmanager
     def read(self, call: Call) -> Iterator[Session]:
-        """A session that the database itself keeps from writing."""
+        """A session without a transaction, which the database itself keeps from writing."""
         with translated(), Session(self._reading) as session:
             yield session
 
@@ -102,6 +87,7 @@ class Db:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._reading.dispose()
 
     @contextmanager
     def _transaction(self, call: Call) -> Iterator[Transaction]:

@@ -189,6 +189,13 @@ class SectionData(Reply):
     register = fields.Dict(allow_none=True)
 
 
+class Page(Reply):
+    """What a page with a tab shows, in one answer."""
+
+    application = fields.Nested(Application)
+    data = fields.Nested(SectionData)
+
+
 class SaveFields(Message):
     """version: the one the page was opened with; `StaleVersion` when it is no longer current."""
 
@@ -384,6 +391,7 @@ class Applications(Contract):
     start = Command(request=Start, reply=Summary, allow=ENTERPRISE)
     get = Query(request=ApplicationId, reply=Application, allow=ENTERPRISE | REVIEWERS)
     section = Query(request=SectionQuery, reply=SectionData, allow=ENTERPRISE | REVIEWERS)
+    page = Query(request=SectionQuery, reply=Page, allow=ENTERPRISE | REVIEWERS)
     save_fields = Command(request=SaveFields, reply=Saved, allow=ENTERPRISE)
     save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE)
     delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE)

@@ -61,17 +61,14 @@ def load(application_id: str, code: str, *, row_slots: bool = True) -> Sheet:
 
     Raises NotFound for another firm's application and for an unknown tab.
     """
-    service = g.rpc.application
     place = {"application_id": application_id, "section": code}
-    questions = {
-        "application": service.get.defer(application_id=application_id),
-        "data": service.section.defer(**place, row_slots=row_slots),
-    }
+    questions = {"page": g.rpc.application.page.defer(**place, row_slots=row_slots)}
     if code in WITH_REGISTER:
         enterprise_id = g.actor.enterprise_id
         questions["enterprise"] = g.rpc.identity.enterprise.defer(enterprise_id=enterprise_id)
     found = parallel(questions)
-    return Sheet(find_section(found["application"], code), **found)
+    page = found.pop("page")
+    return Sheet(find_section(page["application"], code), **page, **found)
 
 
 def page(

@@ -13,7 +13,7 @@ from chassis.vault import Vault
 from rules.attachments import Requirement
 from rules.vocabulary.enumerations import PersonKind
 from services.application import repository
-from services.application.files import File, files_of, places_of
+from services.application.files import File, files_of, own_files_of, places_of
 from services.application.model import Row, Sheet, deciding_tabs, form_gaps
 from services.application.slots import attachment_gaps, requirements_of
 from services.application.tables import Application
@@ -79,9 +79,11 @@ def load_tab(session: Session, vault: Vault, application: Application, section: 
     """One tab and what it depends on; of the files of its rows only the places."""
     codes = {section, *deciding_tabs(application.type)}
     sheets = repository.load_sheets(session, vault, application, codes)
-    own = files_of(session, application, section, rows=False)
-    of_rows = [place for place in places_of(session, application, section) if place["row_id"]]
-    return Draft(application.type, sheets, own + of_rows)
+    files = places_of(session, application, section)
+    if any(place["row_id"] is None for place in files):
+        of_rows = [place for place in files if place["row_id"]]
+        files = own_files_of(session, application, section) + of_rows
+    return Draft(application.type, sheets, files)
 
 
 def load_outline(session: Session, vault: Vault, application: Application) -> Draft:

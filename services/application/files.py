@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from chassis.transaction import Transaction
@@ -19,6 +19,15 @@ _SHOWN = (
     _stored.section, _stored.slot, _stored.row_id, _stored.filename, _stored.content_type,
     _stored.size, _stored.sha256, _stored.uploaded_at,
 )  # fmt: skip
+_NAMES = ("attachment_id", *(column.key for column in _SHOWN))
+# Made once: to build a statement takes as long as to run it.
+_PRESENT = (_stored.application_id == bindparam("application_id"), _stored.removed_at.is_(None))
+_OF_TAB = _stored.section == bindparam("section")
+_FILES = select(_stored.id, *_SHOWN).where(*_PRESENT).order_by(_stored.uploaded_at, _stored.id)
+_FILES_OF_TAB = _FILES.where(_OF_TAB)
+_OWN_FILES_OF_TAB = _FILES_OF_TAB.where(_stored.row_id.is_(None))
+_PLACES = select(_stored.section, _stored.slot, _stored.row_id).where(*_PRESENT).distinct()
+_PLACES_OF_TAB = _PLACES.where(_OF_TAB)
 
 
 def as_file(attachment: Attachment) -> File:
@@ -27,27 +36,22 @@ def as_file(attachment: Attachment) -> File:
     return {"attachment_id": attachment.id, **shown}
 
 
-def files_of(
-    session: Session, application: Application, section: str | None = None, *, rows: bool = True
-) -> list[File]:
-    """Those not removed, oldest first; of one tab or of all; without rows, only of tabs themselves.
-    Hundreds, so no objects are made."""
-    wanted = select(_stored.id, *_SHOWN).where(*_present(application))
-    if section is not None:
-        wanted = wanted.where(_stored.section == section)
-    if not rows:
-        wanted = wanted.where(_stored.row_id.is_(None))
-    found = session.execute(wanted.order_by(_stored.uploaded_at, _stored.id))
-    names = ("attachment_id", *(column.key for column in _SHOWN))
-    return [dict(zip(names, row, strict=True)) for row in found]
+def files_of(session: Session, application: Application, section: str | None = None) -> list[File]:
+    """Those not removed, oldest first; of one tab or of all. Hundreds, so no objects are made."""
+    if section is None:
+        return _files(session, _FILES, application_id=application.id)
+    return _files(session, _FILES_OF_TAB, application_id=application.id, section=section)
+
+
+def own_files_of(session: Session, application: Application, section: str) -> list[File]:
+    """Those of the tab itself, not of its rows."""
+    return _files(session, _OWN_FILES_OF_TAB, application_id=application.id, section=section)
 
 
 def places_of(session: Session, application: Application, section: str | None = None) -> list[File]:
     """Where there is at least one: {section, slot, row_id}. Enough to tell what is missing."""
-    wanted = select(_stored.section, _stored.slot, _stored.row_id).where(*_present(application))
-    if section is not None:
-        wanted = wanted.where(_stored.section == section)
-    rows = session.execute(wanted.distinct())
+    wanted = _PLACES if section is None else _PLACES_OF_TAB
+    rows = session.execute(wanted, {"application_id": application.id, "section": section})
     return [{"section": section, "slot": slot, "row_id": row} for section, slot, row in rows]
 
 
@@ -88,6 +92,10 @@ def mark_submitted(tx: Transaction, application: Application) -> None:
         .where(*_present(application), Attachment.submitted_round.is_(None))
         .values(submitted_round=application.round)
     )
+
+
+def _files(session: Session, statement: Select[Any], **wanted: str) -> list[File]:
+    return [dict(zip(_NAMES, row, strict=True)) for row in session.execute(statement, wanted)]
 
 
 def _present(application: Application) -> tuple[Any, Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis import clock
-from chassis.context import Call
+from chassis import clock, sweep
+from chassis.context import Call, system_call
 from chassis.database import Database
 from chassis.events.consumer import on
 from chassis.events.envelope import Event
 from chassis.events.relay import Relay
+from chassis.periodic import every
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient, parallel
 from chassis.rpc.server import serve
+from chassis.storage import Storage
+from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.identity import Identity
@@ -30,19 +33,25 @@ from services.application.handlers.submit import submit
 from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
 from services.application.kinds import kind_of, needs_register
+from services.application.retention import EXPIRED, attached
 
 CASES = "application.cases"
 
 Data = dict[str, Any]
 
 
-class ApplicationService:
+class ApplicationService(Upkeep):
     name = Applications.service
-    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
+    requires = (
+        "VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY",
+        "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY",
+    )  # fmt: skip
+    expired = EXPIRED
 
     db = Database("application")
     relay = Relay()
     vault = Resource(Vault.from_settings)
+    storage = Resource(Storage.from_settings)
     identity = RpcClient(Identity)
     personnel = RpcClient(Personnel)
     review = RpcClient(Review)
@@ -75,6 +84,11 @@ class ApplicationService:
     def section(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return queries.section(session, call, data, vault=self.vault, today=clock.today())
+
+    @serve(Applications.page)
+    def page(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.page(session, call, data, vault=self.vault, today=clock.today())
 
     @serve(Applications.save_fields)
     def save_fields(self, call: Call, data: Data) -> Data:
@@ -150,6 +164,16 @@ class ApplicationService:
     @on(CASE_CLOSED, queue=CASES)
     def close(self, event: Event) -> None:
         self.db.react(event, CASES, reactions.close)
+
+    @every(sweep.SECONDS)
+    def sweep_attachments(self) -> None:
+        """Content that was stored and never attached, or whose attachment is gone."""
+
+        def still_attached(keys: list[str]) -> set[str]:
+            with self.db.read(system_call(self.name)) as session:
+                return attached(session, keys)
+
+        sweep.sweep(self.storage, "applications", still_attached)
 
     def _enterprise(self, call: Call) -> Data:
         return self.identity.enterprise(enterprise_id=call.actor.enterprise_id)

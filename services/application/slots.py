@@ -69,7 +69,13 @@ def attachment_gaps(
     requirements: Iterable[Requirement], sheet: Sheet, files: Iterable[File]
 ) -> list[dict[str, Any]]:
     """Required attachments of the tab and its rows that are missing."""
-    own, rows = slots_of(requirements, sheet, files)
+    return slot_gaps(sheet, *slots_of(requirements, sheet, files))
+
+
+def slot_gaps(
+    sheet: Sheet, own: list[dict[str, Any]], rows: dict[str, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """The same from the slots of the tab and of its rows."""
     owners = {row["id"]: f"{row[rowset.summary]}：" for rowset, row in sheet.all_rows()}
     return [
         {

@@ -12,8 +12,8 @@ from contracts.errors import Conflict
 from rules.vocabulary.enumerations import CaseState, Procedure
 from services.application.kinds.base import Kind
 from services.application.model import ENDED, LICENCE_TYPES, new_id
-from services.application.queries import summary
 from services.application.tables import Application
+from services.application.views import summary
 
 
 def start(

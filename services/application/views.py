@@ -1,0 +1,177 @@
+"""An application and its tabs as one caller may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Call
+from chassis.vault import Vault
+from rules.vocabulary.enumerations import CaseState
+from services.application import repository
+from services.application.draft import Draft, load_draft, load_outline, load_tab
+from services.application.masks import masked
+from services.application.memo import Memo
+from services.application.model import EDITABLE, Sheet, find_section, form_gaps
+from services.application.slots import required_files, slot_gaps, slots_of
+from services.application.submission import draft_of
+from services.application.tables import Application, Correction
+from services.application.totals import totals_of
+
+# Every page of an application shows its tabs; to work them out, all of it has to be read.
+_known_tabs: Memo[list[dict[str, Any]]] = Memo(2000)  # applications, about a kilobyte each
+
+
+@dataclass(frozen=True)
+class View:
+    """corrections: what is to be mended now; none once it has been submitted again."""
+
+    session: Session
+    vault: Vault
+    call: Call
+    today: date
+    application: Application
+    corrections: list[dict[str, Any]]
+
+    @property
+    def of_firm(self) -> bool:
+        """The firm sees its draft as it is now, reviewers what was submitted."""
+        return self.call.actor.kind == "enterprise"
+
+    @property
+    def editable(self) -> bool:
+        """Whether the caller may change it now."""
+        return self.of_firm and self.application.state in EDITABLE
+
+
+def find(session: Session, call: Call, application_id: str, *, vault: Vault, today: date) -> View:
+    """Raises NotFound."""
+    application = repository.find(session, call, application_id)
+    corrections = _corrections(session, application)
+    return View(session, vault, call, today, application, corrections)
+
+
+def summary(application: Application) -> dict[str, Any]:
+    """`Summary`."""
+    return {
+        "application_id": application.id,
+        "type": application.type,
+        "number": application.number,
+        "state": application.state,
+        "categories": application.categories,
+        "created_at": application.created_at,
+        "updated_at": application.updated_at,
+        "submitted_at": application.submitted_at,
+    }
+
+
+def overview(view: View) -> dict[str, Any]:
+    """`Application`: with the state of its tabs."""
+    application = view.application
+    return {
+        **summary(application),
+        "enterprise_id": application.enterprise_id,
+        "office": application.office,
+        "editable": view.editable,
+        "version": application.version,
+        "round": application.round,
+        "sections": [
+            tab | {"corrections": _on(tab["section"], view.corrections)} for tab in _tabs(view)
+        ],
+        "corrections": view.corrections,
+        "correction_note": application.correction_note,
+    }
+
+
+def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> dict[str, Any]:
+    """`SectionData`; reviewers see the last submission, with numbers masked. Raises NotFound."""
+    application = view.application
+    chosen = find_section(application.type, code)
+    if round_ is None and view.of_firm:
+        load = load_draft if row_slots else load_tab
+        draft = load(view.session, view.vault, application, chosen.code)
+    else:
+        draft = _submitted(view, round_)
+    sheet = draft.sheets[chosen.code]
+    own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
+    gaps = form_gaps(sheet, view.today) + slot_gaps(sheet, own, rows)
+    hide = view.call.actor.kind == "staff"
+    return {
+        "application_id": application.id,
+        "section": chosen.code,
+        "title": chosen.title,
+        "version": sheet.version,
+        "editable": view.editable and round_ is None,
+        "state": _state(sheet, draft, gaps),
+        "fields": masked(chosen.form, sheet.fields) if hide else sheet.fields,
+        "rows": {
+            rowset.code: [
+                masked(rowset.form, row) if hide else row for row in sheet.rows.get(rowset.code, [])
+            ]
+            for rowset in chosen.rows
+        },
+        "slots": own,
+        "row_slots": rows if row_slots else {},
+        "row_files": {row_id: required_files(slots) for row_id, slots in rows.items()},
+        "totals": totals_of(sheet, view.today),
+        "gaps": gaps,
+        "corrections": _on(chosen.code, view.corrections),
+    }
+
+
+def _submitted(view: View, round_: int | None) -> Draft:
+    """One submission; None: the last one. Raises NotFound."""
+    kept = repository.load_snapshot(view.session, view.vault, view.application, round_)
+    return draft_of(view.application.type, kept)
+
+
+def _tabs(view: View) -> list[dict[str, Any]]:
+    """How far each tab is. Every change of an application counts up its version."""
+    application = view.application
+    version = (application.id, application.version, view.of_firm, view.today)
+
+    def work_out() -> list[dict[str, Any]]:
+        if view.of_firm:
+            draft = load_outline(view.session, view.vault, application)
+        else:
+            draft = _submitted(view, None)
+        return [_tab(draft, sheet, view.today) for sheet in draft.sheets.values()]
+
+    return _known_tabs.get(version, work_out)
+
+
+def _tab(draft: Draft, sheet: Sheet, today: date) -> dict[str, Any]:
+    gaps = draft.gaps(sheet, today)
+    return {
+        "section": sheet.section.code,
+        "title": sheet.section.title,
+        "state": _state(sheet, draft, gaps),
+        "gaps": len(gaps),
+        "version": sheet.version,
+    }
+
+
+def _state(sheet: Sheet, draft: Draft, gaps: list[dict[str, Any]]) -> str:
+    has_files = any(file["section"] == sheet.section.code for file in draft.files)
+    if sheet.blank and not has_files:
+        return "empty"
+    return "incomplete" if gaps else "complete"
+
+
+def _corrections(session: Session, application: Application) -> list[dict[str, Any]]:
+    if application.state != CaseState.RETURNED:
+        return []
+    found = session.scalars(
+        select(Correction)
+        .where(Correction.application_id == application.id, Correction.round == application.round)
+        .order_by(Correction.id)
+    )
+    return [{"section": c.section, "item": c.item, "message": c.message} for c in found]
+
+
+def _on(section: str, corrections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in corrections if item["section"] == section]
