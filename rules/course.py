@@ -5,30 +5,32 @@ come: all of it is known on the day of the examination, so the next change of a 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
-from typing import TypeVar
+from heapq import heapify, heappop
+from typing import NamedTuple
 
-from rules.report import Result
+from rules.report import Result, worst
 
-Key = TypeVar("Key")
 Step = tuple[date, Result]
 """The first day of another verdict, and the verdict from then on."""
+_BEST_FIRST = (Result.PASS, Result.MANUAL, Result.FAIL)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """How one person stands on the day of the examination, and later by the days of change.
 
-    reason: why it is not a pass, in Chinese. later: in order of time, none of it on the day.
+    reason: why it is not a pass, in Chinese. later: in order of time, each another result than
+    the one before.
     """
 
     now: Result
     reason: str = ""
     later: tuple[Step, ...] = ()
+
+    def at(self, day: date) -> Result:
+        """The result on the day of the examination or after it."""
+        return next((result for first, result in reversed(self.later) if first <= day), self.now)
 
 
 STEADY = {result: Course(result) for result in Result}
@@ -40,43 +42,50 @@ def best_of(spans: Iterable[tuple[date, date, Result]], on: date) -> Course:
 
     spans: (first day, the day after the last, the result meanwhile).
     """
-    turns = sorted(
-        (day, result, by)
-        for first, end, result in spans
-        if first < end
-        for day, by in ((first, 1), (end, -1))
-    )
-    counts: Counter[Result] = Counter()
-    now = Result.FAIL
+    turns: list[tuple[date, Result, int]] = []
+    for first, end, result in spans:
+        if first < end:
+            turns += (first, result, 1), (end, result, -1)
+    turns.sort()
+    counts = dict.fromkeys(_BEST_FIRST, 0)
+    now = held = Result.FAIL
     later: list[Step] = []
-    for day, group in groupby(turns, key=itemgetter(0)):
-        for _, result, by in group:
-            counts[result] += by
-        held = next((one for one in (Result.PASS, Result.MANUAL) if counts[one]), Result.FAIL)
+    for index, (day, result, by) in enumerate(turns):
+        counts[result] += by
+        if index + 1 < len(turns) and turns[index + 1][0] == day:
+            continue
+        best = next((one for one in _BEST_FIRST if counts[one]), Result.FAIL)
         if day <= on:
-            now = held
-        elif held is not (later[-1][1] if later else now):
-            later.append((day, held))
+            now = best
+        elif best is not held:
+            later.append((day, best))
+        held = best
     return Course(now, later=tuple(later))
 
 
 def worst_changes(courses: Iterable[Course]) -> Step | None:
     """When the worst of all standings changes; None: never by itself."""
     known = list(courses)
+    moving = [course for course in known if course.later]
+    if not moving:
+        return None
+    now = worst(course.now for course in known)
+    if now is Result.PASS:
+        # Nearly always so; then the first to leave it decides.
+        steps = [course.later[0] for course in moving]
+        first = min(steps)[0]
+        return first, worst(result for day, result in steps if day == first)
     counts = Counter(course.now for course in known)
-    now = _worst(counts)
-    for day, moves in _days(enumerate(known)):
-        for _, before, after in moves:
-            counts[before] -= 1
-            counts[after] += 1
-        verdict = _worst(counts)
-        if verdict is not now:
-            return day, verdict
+    moves = _moves(moving)
+    while moves:
+        day, _, before, after = heappop(moves)
+        counts[before] -= 1
+        counts[after] += 1
+        if not moves or moves[0][0] > day:
+            verdict = worst(+counts)
+            if verdict is not now:
+                return day, verdict
     return None
-
-
-def _worst(counts: Counter[Result]) -> Result:
-    return next((one for one in (Result.FAIL, Result.MANUAL) if counts[one]), Result.PASS)
 
 
 class HeadCount:
@@ -87,45 +96,54 @@ class HeadCount:
     """
 
     def __init__(self, rows: Iterable[tuple[str, Course]]) -> None:
-        self._rows = [row for row in rows if row[0]]
-        self.certain = len(self._holders(Result.PASS))
-        self.possible = len(self._holders(Result.PASS, Result.MANUAL))
+        people: dict[str, Course] = {}
+        for key, course in rows:
+            if key:
+                people[key] = _better(people[key], course) if key in people else course
+        self._people = people.values()
+        results = [course.now for course in self._people]
+        self.certain = results.count(Result.PASS)
+        self.possible = self.certain + results.count(Result.MANUAL)
 
     def changes(self, judge: Callable[[int, int], Result]) -> Step | None:
         """When ``judge(certain, possible)`` changes; None: never by itself."""
-        certain = self._holders(Result.PASS)
-        possible = self._holders(Result.PASS, Result.MANUAL)
-        now = judge(self.certain, self.possible)
-        for day, moves in _days(self._rows):
-            for key, before, after in moves:
-                _move(certain, key, (after is Result.PASS) - (before is Result.PASS))
-                _move(possible, key, (before is Result.FAIL) - (after is Result.FAIL))
-            verdict = judge(len(certain), len(possible))
-            if verdict is not now:
-                return day, verdict
+        certain, possible = self.certain, self.possible
+        now = judge(certain, possible)
+        moves = _moves(self._people)
+        while moves:
+            day, _, before, after = heappop(moves)
+            certain += (after is Result.PASS) - (before is Result.PASS)
+            possible += (before is Result.FAIL) - (after is Result.FAIL)
+            if not moves or moves[0][0] > day:
+                verdict = judge(certain, possible)
+                if verdict is not now:
+                    return day, verdict
         return None
 
-    def _holders(self, *results: Result) -> Counter[str]:
-        return Counter(key for key, course in self._rows if course.now in results)
 
-
-def _move(holders: Counter[str], key: str, by: int) -> None:
-    """Only who still has a row that counts stays among the keys."""
-    holders[key] += by
-    if not holders[key]:
-        del holders[key]
-
-
-def _days(
-    rows: Iterable[tuple[Key, Course]],
-) -> Iterator[tuple[date, Iterator[tuple[Key, Result, Result]]]]:
-    """Day by day who moves from which standing to which."""
-    moves: list[tuple[date, int, tuple[Key, Result, Result]]] = []
-    for number, (key, course) in enumerate(rows):
+def _moves(courses: Iterable[Course]) -> list[tuple[date, int, Result, Result]]:
+    """A heap of who moves when from which standing to which: the next change of a verdict is near
+    its top, so that sorting everything would be waste."""
+    moves: list[tuple[date, int, Result, Result]] = []
+    for course in courses:
         before = course.now
         for day, after in course.later:
-            moves.append((day, number, (key, before, after)))
+            moves.append((day, len(moves), before, after))
             before = after
-    moves.sort(key=itemgetter(0, 1))
-    for day, group in groupby(moves, key=itemgetter(0)):
-        yield day, (move for _, _, move in group)
+    heapify(moves)
+    return moves
+
+
+def _better(one: Course, other: Course) -> Course:
+    """The better of two standings on each day."""
+
+    def best(results: Sequence[Result]) -> Result:
+        return min(results, key=_BEST_FIRST.index)
+
+    now = best((one.now, other.now))
+    later: list[Step] = []
+    for day in sorted({day for day, _ in (*one.later, *other.later)}):
+        result = best((one.at(day), other.at(day)))
+        if result is not (later[-1][1] if later else now):
+            later.append((day, result))
+    return Course(now, later=tuple(later))

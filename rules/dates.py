@@ -15,4 +15,7 @@ def months_later(day: date, months: int) -> date:
 
 def years_later(day: date, years: int) -> date:
     """The same day ``years`` later (earlier if negative); 29 February becomes the 28th."""
-    return months_later(day, years * 12)
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from rules.course import Course
+from rules.course import STEADY, Course
 from rules.facts import Electrician, Facts, Person, Technician
 from rules.order import LevelConditions, Order
 from rules.report import Rule
-from rules.standing import certificate, rank_course
+from rules.standing import certificate, rank, rank_course, reached
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 
@@ -44,14 +44,40 @@ class Examination:
         also = [head] if head and head.also_technician else []
         return [*self.facts.technicians, *also]
 
+    @cached_property
+    def _ranks(self) -> list[tuple[Technician, int, int]]:
+        """Each technician with the certain and the possible rank on the day."""
+        return [(person, *rank(person, self.order, self.on)) for person in self.technicians]
+
     def ranked(self, least: int) -> list[tuple[Technician, Course]]:
         """Each technician with his standing towards the rank ``least`` (1 to 3)."""
-        return [(p, rank_course(p, self.order, self.on, least)) for p in self.technicians]
+        return [
+            (person, STEADY[reached(certain, possible, least)])
+            if certain or possible
+            else (person, rank_course(person, self.order, self.on, least))
+            for person, certain, possible in self._ranks
+        ]
 
     @cached_property
     def certificates(self) -> list[tuple[Electrician, Course]]:
         """Each electrician with the standing of the certificate."""
         return [(p, certificate(p, self.order, self.on)) for p in self.facts.electricians]
+
+    @cached_property
+    def technician_ids(self) -> set[str]:
+        return {person.id_number for person in self.technicians if person.id_number}
+
+    @cached_property
+    def electrician_ids(self) -> set[str]:
+        return {person.id_number for person in self.facts.electricians if person.id_number}
+
+    @cached_property
+    def rows_of(self) -> dict[Tab, list[str]]:
+        """Ids of the rows of the tables of people."""
+        return {
+            Tab.TECHNICIANS: [person.row_id for person in self.facts.technicians],
+            Tab.ELECTRICIANS: [person.row_id for person in self.facts.electricians],
+        }
 
     @cached_property
     def posts(self) -> list[tuple[Tab, Person]]:

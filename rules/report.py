@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules.vocabulary.enumerations import Category, Level, Tab
 
@@ -19,15 +19,18 @@ class Result(StrEnum):
     FAIL = "fail"
     MANUAL = "manual"
 
+    __hash__ = str.__hash__  # Enum's own is slow, and every count of results needs it
+
 
 def worst(results: Iterable[Result]) -> Result:
     """FAIL before MANUAL before PASS; PASS where there is none."""
-    found = set(results)
-    return next((one for one in (Result.FAIL, Result.MANUAL) if one in found), Result.PASS)
+    found = tuple(results)
+    if Result.FAIL in found:
+        return Result.FAIL
+    return Result.MANUAL if Result.MANUAL in found else Result.PASS
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A fact that a finding rests on: what it is, its value, and where it was entered.
 
     items: ids of the rows, empty when it is a field of the tab's form.
@@ -47,8 +50,7 @@ class Input:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(NamedTuple):
     """How far the actual value lies above (+) or below (-) the required one, in ``unit``."""
 
     value: Decimal
@@ -65,8 +67,7 @@ class Margin:
         return {"value": f"{self.value:f}", "unit": self.unit, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One conclusion. ``message`` tells a person what to do, ``tab`` where to do it.
 
     items: ids of the rows concerned, empty when it is about the tab as a whole.

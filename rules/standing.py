@@ -4,10 +4,10 @@ A rank is given as (certain, possible): they differ where only a reviewer can de
 list of specialties is open and some qualifications are ranked by the human-resources authority.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
-from rules.course import Course, Step
+from rules.course import STEADY, Course, Step
 from rules.dates import DAY, years_later
 from rules.facts import Electrician, Person, Technician
 from rules.order import Order
@@ -44,20 +44,20 @@ def rank(person: Technician, order: Order, on: date) -> tuple[int, int]:
             return 0, 0
 
 
-def rank_course(person: Technician, order: Order, on: date, least: int) -> Course:
-    """Whether the person holds at least the rank ``least`` (1 to 3), now and later."""
-    certain, possible = rank(person, order, on)
-    awarded = person.certificate_date
-    if awarded is None or awarded <= on:
-        return Course(_reached(certain, possible, least))
-    later = _reached(*rank(person, order, awarded), least)
-    return Course(Result.FAIL, "", () if later is Result.FAIL else ((awarded, later),))
-
-
-def _reached(certain: int, possible: int, least: int) -> Result:
+def reached(certain: int, possible: int, least: int) -> Result:
+    """Whether a rank reaches ``least`` (1 to 3)."""
     if certain >= least:
         return Result.PASS
     return Result.MANUAL if possible >= least else Result.FAIL
+
+
+def rank_course(person: Technician, order: Order, on: date, least: int) -> Course:
+    """Whether the person holds at least the rank ``least``, now and once the title is awarded."""
+    awarded = person.certificate_date
+    if awarded is None or awarded <= on:
+        return STEADY[reached(*rank(person, order, on), least)]
+    later = reached(*rank(person, order, awarded), least)
+    return Course(Result.FAIL, "", () if later is Result.FAIL else ((awarded, later),))
 
 
 def certificate(person: Electrician, order: Order, on: date) -> Course:
@@ -78,31 +78,27 @@ def certificate(person: Electrician, order: Order, on: date) -> Course:
     doubted = ends
     if special and person.valid_from and person.review_due is None:
         doubted = min(ends, years_later(person.valid_from, order.certificate_review_years))
+    later = _turns(on, starts, doubted, ends)
     if on < starts:
-        now, reason = Result.FAIL, "证书尚未生效"
-    elif on > ends:
+        return Course(Result.FAIL, "证书尚未生效", later)
+    if on > ends:
         expired = person.valid_to is not None and on > person.valid_to
-        now, reason = Result.FAIL, "证书已过期" if expired else "证书未按期复审"
-    elif on > doubted:
-        now, reason = Result.MANUAL, "未填写应复审日期"
-    else:
-        now, reason = Result.PASS, ""
-    return Course(now, reason, tuple(_turns(on, starts, doubted, ends)))
+        return Course(Result.FAIL, "证书已过期" if expired else "证书未按期复审", later)
+    if on > doubted:
+        return Course(Result.MANUAL, "未填写应复审日期", later)
+    return Course(Result.PASS, "", later)
 
 
-def _turns(on: date, starts: date, doubted: date, ends: date) -> Iterator[Step]:
+def _turns(on: date, starts: date, doubted: date, ends: date) -> tuple[Step, ...]:
     """PASS from ``starts``, MANUAL after ``doubted``, FAIL after ``ends``: what is yet to come."""
+    turns: list[Step] = []
     if on < starts <= doubted:
-        yield starts, Result.PASS
+        turns.append((starts, Result.PASS))
     if on <= doubted < ends:
-        yield doubted + DAY, Result.MANUAL
-    if max(on, starts) <= ends < date.max:
-        yield ends + DAY, Result.FAIL
-
-
-def distinct(people: Iterable[Person]) -> int:
-    """How many different people, by identity number; rows without one are not counted."""
-    return len({person.id_number for person in people if person.id_number})
+        turns.append((doubted + DAY, Result.MANUAL))
+    if on <= ends and starts <= ends < date.max:
+        turns.append((ends + DAY, Result.FAIL))
+    return tuple(turns)
 
 
 def names(people: Iterable[Person], limit: int = 5) -> str:

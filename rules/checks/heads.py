@@ -45,12 +45,12 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 
 def _periods(head: Head, work: ManagementWork, tab: Tab) -> Input:
-    listed = sorted(
-        f"{row.started}至{row.ended or '今'}"
+    listed = [
+        f"{row.started.isoformat()}至{row.ended.isoformat() if row.ended else '今'}"
         for row in head.experience
         if row.work is work and row.started
-    )
-    return Input(f"{work.label}管理工作经历", "；".join(listed) or "无", tab)
+    ]
+    return Input(f"{work.label}管理工作经历", "；".join(sorted(listed)) or "无", tab)
 
 
 def _grown(head: Head, work: ManagementWork, on: date, months: int) -> Step | None:
@@ -111,9 +111,12 @@ def months_of(experience: tuple[Experience, ...], work: ManagementWork, on: date
     months = days = 0
     for start, end in _union(experience, work, on):
         whole = (end.year - start.year) * 12 + end.month - start.month
-        whole -= months_later(start, whole) > end
+        reached = months_later(start, whole)
+        if reached > end:
+            whole -= 1
+            reached = months_later(start, whole)
         months += whole
-        days += (end - months_later(start, whole)).days
+        days += (end - reached).days
     return months + days // DAYS_OF_A_MONTH
 
 

@@ -1,11 +1,19 @@
 """What is applied for (M-00), attachments (M-01), safety organisation and rules (R-15, R-16)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rules.attachments import Requirement, asked_for
 from rules.examination import Examination
-from rules.report import Finding, Result, Rule
-from rules.vocabulary.enumerations import ApplicationType, Tab
+from rules.report import Finding, Input, Result, Rule
+from rules.vocabulary.enumerations import (
+    ApplicationNature,
+    ApplicationType,
+    Category,
+    Level,
+    SubmitType,
+    Tab,
+)
 from rules.when import Choices
 
 
@@ -18,21 +26,22 @@ def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
         "至少选择一个许可类别及其等级",
         chosen or "未选择",
         "请选择要申请的许可类别和等级",
+        inputs=[Input("申请类别和等级", chosen or "未选择", Tab.CATEGORIES)],
     )
 
 
 def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
     """M-01: one finding for each kind of attachment that is missing, or one that all are there."""
     complete = True
-    for requirement in _asked_for(x):
-        if not requirement.required or requirement.rule:
-            continue
+    required = [one for one in _asked_for(x) if one.required and not one.rule]
+    for requirement in required:
         lacking = _lacking(requirement, x)
         if lacking:
             complete = False
             yield _missing(rule, requirement, lacking)
     if complete:
-        yield rule.finding(Result.PASS, Tab.CHECK, "申请材料齐全", "齐全")
+        inputs = [Input("应提交材料", f"{len(required)}种", Tab.CHECK)]
+        yield rule.finding(Result.PASS, Tab.CHECK, "申请材料齐全", "齐全", inputs=inputs)
 
 
 def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -40,19 +49,31 @@ def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
     for requirement in _asked_for(x):
         if requirement.rule == rule.id:
             present = not _lacking(requirement, x)
+            uploaded = "已上传" if present else "未上传"
             yield rule.finding(
                 Result.MANUAL if present else Result.FAIL,
                 requirement.tab,
                 f"{rule.title}健全有效",
                 f"已提供{requirement.name}" if present else f"未提供{requirement.name}",
                 "由审查人员核定是否健全有效" if present else f"请上传{requirement.name}",
+                inputs=[Input(requirement.name, uploaded, requirement.tab)],
             )
 
 
-def _asked_for(x: Examination) -> list[Requirement]:
+def _asked_for(x: Examination) -> tuple[Requirement, ...]:
     facts = x.facts
-    choices = Choices.of(facts.applied, {"nature": facts.nature, "submit_type": facts.submit_type})
-    return asked_for(ApplicationType.NEW, choices)
+    return _asked_for_by(frozenset(facts.applied.items()), facts.nature, facts.submit_type)
+
+
+@lru_cache(maxsize=1024)
+def _asked_for_by(
+    applied: frozenset[tuple[Category, Level]],
+    nature: ApplicationNature | None,
+    submit_type: SubmitType | None,
+) -> tuple[Requirement, ...]:
+    """Kept, because three rules ask, and few combinations are applied for."""
+    choices = Choices.of(dict(applied), {"nature": nature, "submit_type": submit_type})
+    return tuple(asked_for(ApplicationType.NEW, choices))
 
 
 def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
@@ -68,13 +89,13 @@ def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
             for project in x.facts.projects
             if requirement.asked_of_project(project.category, applied)
         ]
-    people = x.facts.technicians if requirement.tab is Tab.TECHNICIANS else x.facts.electricians
-    return [person.row_id for person in people]
+    return x.rows_of[requirement.tab]
 
 
 def _lacking(requirement: Requirement, x: Examination) -> list[str]:
     uploaded = x.facts.attachments.get((requirement.tab, requirement.code), set())
-    return [row for row in rows_needing(requirement, x) if row not in uploaded]
+    rows = rows_needing(requirement, x)
+    return [] if uploaded.issuperset(rows) else [row for row in rows if row not in uploaded]
 
 
 def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:
@@ -86,5 +107,11 @@ def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:
         message = f"“{requirement.tab.label}”中有{len(rows)}{what}未上传{requirement.name}"
     items = [row for row in rows if row]
     return rule.finding(
-        Result.FAIL, requirement.tab, f"上传{requirement.name}", actual, message, items=items
+        Result.FAIL,
+        requirement.tab,
+        f"上传{requirement.name}",
+        actual,
+        message,
+        items=items,
+        inputs=[Input(requirement.name, actual, requirement.tab, tuple(items))],
     )

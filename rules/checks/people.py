@@ -53,9 +53,9 @@ def about_people(
         )
 
 
-def everybody(people: Sequence[object]) -> tuple[Input, ...]:
+def everybody(people: int) -> tuple[Input, ...]:
     """How many people a rule looked at, on whichever tab."""
-    return (Input("核对人员", f"{len(people)}人", Tab.CHECK),)
+    return (Input("核对人员", f"{people}人", Tab.CHECK),)
 
 
 def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
         [(tab, person, retirement(person, x.on)) for tab, person in x.posts],
         "{names}已达到法定退休年龄，请更换人员",
         "{names}的退休年龄需由审查人员核定（女职工请填写退休类别，弹性延迟退休的请提供协议）",
-        looked_at=everybody(x.posts),
+        looked_at=everybody(len(x.posts)),
     )
 
 
@@ -76,15 +76,10 @@ def retirement(person: Person, on: date) -> Course:
     if born is None or person.gender is None:
         # The form refuses a number that tells neither; whose age is unknown is not judged here.
         return STEADY[Result.PASS]
-    steps = _retirement(
+    stages = _retirement(
         born.year, born.month, person.gender, person.retirement_category, person.retirement_deferred
     )
-    now = Result.PASS
-    for index, (day, result) in enumerate(steps):
-        if day > on:
-            return Course(now, later=steps[index:])
-        now = result
-    return Course(now)
+    return next(course for until, course in stages if on < until)
 
 
 @lru_cache(maxsize=10_000)
@@ -94,8 +89,11 @@ def _retirement(
     gender: Gender,
     category: RetirementCategory | None,
     deferred: bool,
-) -> tuple[Step, ...]:
-    """Kept, because a roster has many people and few birth months."""
+) -> tuple[tuple[date, Course], ...]:
+    """(the first day on which it holds no longer, the course), the last without end.
+
+    Kept, because a roster has many people and few birth months.
+    """
     if gender is Gender.MALE:
         possible = [RetirementCategory.M]
     elif category in (RetirementCategory.F50, RetirementCategory.F55):
@@ -103,10 +101,15 @@ def _retirement(
     else:
         possible = [RetirementCategory.F50, RetirementCategory.F55]
     days = sorted(retirement_month(one, date(year, month, 1)) for one in possible)
-    first, last = days[0], days[-1]
-    if deferred:
-        return ((first, Result.MANUAL),)
-    return ((first, Result.MANUAL), (last, Result.FAIL)) if first < last else ((last, Result.FAIL),)
+    steps: list[Step] = [(day, Result.MANUAL) for day in days[: 1 if deferred else -1]]
+    if not deferred:
+        steps.append((days[-1], Result.FAIL))
+    results = [Result.PASS, *(result for _, result in steps)]
+    ends = [*(day for day, _ in steps), date.max]
+    return tuple(
+        (until, Course(result, later=tuple(steps[index:])))
+        for index, (until, result) in enumerate(zip(ends, results, strict=True))
+    )
 
 
 def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -122,7 +125,7 @@ def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
         judged,
         "{names}的专业不属于电力相关专业",
         "{names}的专业不在电力相关专业名单内，由审查人员核定",
-        looked_at=everybody(judged),
+        looked_at=everybody(len(judged)),
     )
 
 
@@ -134,5 +137,5 @@ def certificate_valid(rule: Rule, x: Examination) -> Iterator[Finding]:
         [(Tab.ELECTRICIANS, person, course) for person, course in x.certificates],
         "{names}{reason}",
         "{names}{reason}，由审查人员核定",
-        looked_at=everybody(x.certificates),
+        looked_at=everybody(len(x.certificates)),
     )

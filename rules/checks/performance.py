@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from rules.course import Course, best_of, worst_changes
 from rules.dates import DAY, years_later
@@ -51,6 +51,7 @@ class _Need:
         )
 
 
+@lru_cache(maxsize=10_000)
 def _aged(completed: date, years: int) -> date:
     """The first day that lies so many years after it; counted back from there, as the law does."""
     day = years_later(completed, years)
@@ -95,16 +96,17 @@ def _performance_of(rule: Rule, x: Examination, category: Category, level: Level
 
 def _inputs(offered: Iterable[_Offered], label: str) -> list[Input]:
     """The projects by the day of completion; the first few of them in words."""
-    projects = [one for one, _, _ in sorted(offered, key=lambda one: (one[1], one[0].row_id))]
-    shown = "；".join(
-        f"{project.facility.label if project.facility else ''}{project.voltage_kv}千伏，"
-        f"{project.completed}竣工"
-        for project in projects[:SHOWN]
-    )
-    if len(projects) > SHOWN:
-        shown += f"等{len(projects)}项"
-    rows = tuple(project.row_id for project in projects)
-    return [Input(label, shown, Tab.PERFORMANCE, rows)] if projects else []
+    found = sorted(offered, key=lambda one: (one[1], one[0].row_id))
+    shown = "；".join(_described(project) for project, _, _ in found[:SHOWN])
+    if len(found) > SHOWN:
+        shown += f"等{len(found)}项"
+    rows = tuple(project.row_id for project, _, _ in found)
+    return [Input(label, shown, Tab.PERFORMANCE, rows)] if found else []
+
+
+def _described(project: Project) -> str:
+    facility = project.facility.label if project.facility else ""
+    return f"{facility}{project.voltage_kv}千伏，{project.completed}竣工"
 
 
 def _message(missing: list[_Need], unmet: list[_Need], voltage: str, activity: str) -> str:

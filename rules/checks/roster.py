@@ -15,22 +15,24 @@ FAILS = STEADY[Result.FAIL]
 
 def technicians_are_not_electricians(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-17: nobody is both."""
-    both = _ids(x.technicians) & _ids(x.facts.electricians)
+    both = x.technician_ids & x.electrician_ids
     yield from about_people(
         rule,
         "技术人员和技能人员不得重复填报",
         [(Tab.ELECTRICIANS, p, FAILS) for p in x.facts.electricians if p.id_number in both],
         "{names}同时填报为技术人员和技能人员，请保留其中一项",
-        looked_at=everybody([*x.technicians, *x.facts.electricians]),
+        looked_at=everybody(len(x.technicians) + len(x.facts.electricians)),
     )
 
 
 def safety_head_serves_alone(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-18: the safety head holds no other post."""
     head, technical = x.facts.safety_head, x.facts.technical_head
-    others = _ids(x.facts.technicians) | _ids(x.facts.electricians)
-    others |= _ids([technical]) if technical else set()
-    offends = head is not None and head.id_number in others
+    offends = head is not None and (
+        head.id_number in x.technician_ids
+        or head.id_number in x.electrician_ids
+        or (technical is not None and head.id_number == technical.id_number)
+    )
     yield from about_people(
         rule,
         "安全负责人应专人专岗",
@@ -42,7 +44,7 @@ def safety_head_serves_alone(rule: Rule, x: Examination) -> Iterator[Finding]:
 def technical_head_is_no_electrician(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-19: only a technician may hold the post of technical head concurrently."""
     head = x.facts.technical_head
-    offends = head is not None and head.id_number in _ids(x.facts.electricians)
+    offends = head is not None and head.id_number in x.electrician_ids
     yield from about_people(
         rule,
         "技术负责人可由专业技术人员兼任，不得由技能人员兼任",
@@ -62,7 +64,7 @@ def serves_nowhere_else(rule: Rule, x: Examination) -> Iterator[Finding]:
             if person.id_number in x.facts.serving_elsewhere
         ],
         "{names}已在其他单位登记在职，请核实或更换人员",
-        looked_at=everybody(x.posts),
+        looked_at=everybody(len(x.posts)),
     )
 
 
@@ -74,16 +76,14 @@ def entered_once(rule: Rule, x: Examination) -> Iterator[Finding]:
     ]
     repeated: list[Judged] = []
     for tab, people in tables:
-        counts = Counter(person.id_number for person in people if person.id_number)
-        repeated += [(tab, p, FAILS) for p in people if counts[p.id_number] > 1]
+        numbers = [person.id_number for person in people if person.id_number]
+        if len(set(numbers)) < len(numbers):
+            counts = Counter(numbers)
+            repeated += [(tab, p, FAILS) for p in people if counts[p.id_number] > 1]
     yield from about_people(
         rule,
         "同一身份证号码只能使用一次",
         repeated,
         "{names}的身份证号码已存在，请删除重复的人员",
-        looked_at=everybody([*x.facts.technicians, *x.facts.electricians]),
+        looked_at=everybody(len(x.facts.technicians) + len(x.facts.electricians)),
     )
-
-
-def _ids(people: Iterable[Person]) -> set[str]:
-    return {person.id_number for person in people if person.id_number}

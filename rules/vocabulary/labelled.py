@@ -10,6 +10,9 @@ class Labelled(StrEnum):
 
     label: str
 
+    # As equal members are to their codes, so must their hashes be; besides, Enum's own is slow.
+    __hash__ = str.__hash__
+
     def __new__(cls, code: str, label: str = "") -> Self:
         # A member always has a label; the default is for the look-up by code, ``Kind("CODE")``.
         member = str.__new__(cls, code)

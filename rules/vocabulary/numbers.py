@@ -17,6 +17,7 @@ ID_PROVINCES = frozenset(
     | {*range(61, 66), 71, 81, 82, 83}
 )
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_VALUES = {character: value for value, character in enumerate(USCC_ALPHABET)}
 USCC_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -82,7 +83,7 @@ def uscc(text: str) -> str:
     if not _USCC_FORM.fullmatch(code):
         raise ValueError("统一社会信用代码格式不正确（不使用字母I、O、S、V、Z）")
     total = sum(
-        USCC_ALPHABET.index(character) * weight
+        _USCC_VALUES[character] * weight
         for character, weight in zip(code, USCC_WEIGHTS, strict=False)
     )
     if USCC_ALPHABET[-total % 31] != code[17]:
@@ -128,7 +129,8 @@ def licence_number(text: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return plain.strip().upper()
 
 
 def _matching(form: re.Pattern[str], text: str, message: str) -> str:

@@ -81,7 +81,7 @@ def test_the_order_of_the_rows_does_not_matter(seed: int) -> None:
 def _unordered(report: Report) -> list[Finding]:
     """People and projects are listed as they were entered; all else must be the same."""
     return [
-        replace(finding, inputs=frozenset(one.label for one in finding.inputs))
+        finding._replace(inputs=tuple(one.label for one in finding.inputs))
         for finding in report.findings
     ]
 

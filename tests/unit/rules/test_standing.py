@@ -1,7 +1,7 @@
 """How people are named in a message."""
 
 from rules.facts import Person
-from rules.standing import distinct, names
+from rules.standing import names
 
 PEOPLE = [Person(name=f"张{n}", id_number=str(n)) for n in "一二三四五六"]
 
@@ -16,7 +16,3 @@ def test_of_more_the_first_five_are_named_and_all_are_counted() -> None:
 
 def test_a_row_without_a_name_is_mentioned() -> None:
     assert names([Person()]) == "（未填姓名）"
-
-
-def test_people_are_told_apart_by_their_numbers() -> None:
-    assert distinct([*PEOPLE, PEOPLE[0], Person()]) == 6
