@@ -80,9 +80,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """effective_to: the last day; None: still in force. levels: just those that the order knows."""
+    """name: as it is commonly called. effective_to: the last day; None: still in force.
+    levels: just those that the order knows."""
 
     code: str
+    name: str
     title: str
     effective_from: date
     effective_to: date | None

@@ -40,6 +40,7 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
     _check_ranks(file, ranks["titles"])
     return Order(
         code=data["order"],
+        name=data["name"],
         title=data["title"],
         effective_from=date.fromisoformat(data["effective_from"]),
         effective_to=data["effective_to"] and date.fromisoformat(data["effective_to"]),
