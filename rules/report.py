@@ -22,6 +22,9 @@ class Result(StrEnum):
     __hash__ = str.__hash__  # Enum's own is slow, and every count of results needs it
 
 
+SEVERITY = {Result.PASS: 0, Result.MANUAL: 1, Result.FAIL: 2}
+
+
 def worst(results: Iterable[Result]) -> Result:
     """FAIL before MANUAL before PASS; PASS where there is none."""
     found = tuple(results)
@@ -197,12 +200,14 @@ class Report:
         """The next day on which a verdict is another one by itself."""
         return min((f.changes_on for f in self.findings if f.changes_on), default=None)
 
-    def verdicts(self) -> dict[tuple[str, Category | None], Result]:
-        """By rule and category the worst of the findings."""
-        found: dict[tuple[str, Category | None], Result] = {}
+    def decisive(self) -> dict[tuple[str, Category | None], Finding]:
+        """By rule and category the worst finding: its result is the verdict."""
+        found: dict[tuple[str, Category | None], Finding] = {}
         for finding in self.findings:
             key = finding.rule, finding.category
-            found[key] = worst((finding.result, found.get(key, Result.PASS)))
+            known = found.get(key)
+            if known is None or SEVERITY[finding.result] > SEVERITY[known.result]:
+                found[key] = finding
         return found
 
     @property

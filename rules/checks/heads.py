@@ -106,7 +106,8 @@ def _certificate(head: Head, tab: Tab) -> list[Input]:
 def months_of(experience: tuple[Experience, ...], work: ManagementWork, on: date) -> int:
     """Months of the union of the periods of one kind of work, until the day ``on``.
 
-    Whole months of each stretch are counted; the days left over are added up, 30 to a month.
+    Whole months of each stretch are counted; the days left over are added up, 30 to a month. By
+    themselves those of one stretch are never a month, not even 30 of one that has 31.
     """
     months = days = 0
     for start, end in _union(experience, work, on):
@@ -116,7 +117,7 @@ def months_of(experience: tuple[Experience, ...], work: ManagementWork, on: date
             whole -= 1
             reached = months_later(start, whole)
         months += whole
-        days += (end - reached).days
+        days += min((end - reached).days, DAYS_OF_A_MONTH - 1)
     return months + days // DAYS_OF_A_MONTH
 
 
