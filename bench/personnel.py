@@ -129,7 +129,7 @@ def _post(index: int) -> str:
     key, firm = VAULT.index(_number(index)).hex(), f"{1 + index // PER_FIRM:032x}"
     return (
         f"{index:032x}\t\\\\x{key}\t某某\t{firm}\tTECH\tactive\t{firm}\t{index}\t\\\\x00\t"
-        "2026-01-01\t\\N\n"
+        "2026-01-01\t\\N\t\\N\n"
     )
 
 

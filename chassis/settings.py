@@ -95,6 +95,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "LOG_FORMAT": (str, "json"),
     "MAX_WORKERS": (_number, 16),
     "RPC_PREFETCH": (_number, 8),
+    "TRIAL_PROCESSES": (_number, 2),
     "START_TIMEOUT": (_number, 60),
     "MIGRATION_LOCK_TIMEOUT": (_number, 4),
     "MIGRATION_STATEMENT_TIMEOUT": (_number, 60),

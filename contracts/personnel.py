@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.operations import (
     ENTERPRISE,
+    REVIEWERS,
     STAFF,
     SYSTEM,
     Command,
@@ -14,6 +15,7 @@ from contracts.operations import (
     Query,
     Reply,
 )
+from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
 from rules.vocabulary.enumerations import PersonKind
 
 MAX_ROSTER = 2000
@@ -111,3 +113,8 @@ class Personnel(Contract):
     )
     roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF)
     history = Query(request=HistoryQuery, reply=History, allow=STAFF)
+    start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS)
+    cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS)
+    trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS)
+    trials = Query(request=Message, reply=Trials, allow=REVIEWERS)
+    trial_file = Query(request=TrialId, reply=TrialFile, allow=REVIEWERS)

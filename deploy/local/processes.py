@@ -33,6 +33,7 @@ STAGES = (
         _nameko("identity", "services.identity.service:IdentityService"),
         _nameko("application", "services.application.service:ApplicationService"),
         _nameko("personnel", "services.personnel.service:PersonnelService"),
+        Process("personnel-worker", ("services.personnel.worker",)),
         _nameko("review", "services.review.service:ReviewService"),
     ),
     (

@@ -7,22 +7,31 @@ from typing import Any
 
 from services.application.assessment import Answers, Assessment
 from services.application.draft import Draft
-from services.application.model import blank_sheets
+from services.application.model import Row, blank_sheets
 from services.application.tables import Application
 
 
 def posts_of(draft: Draft) -> list[dict[str, Any]]:
-    """`personnel.ReserveRoster.posts`: everybody, in every post held."""
+    """`personnel.ReserveRoster.posts`: everybody, in every post held; of a head the experience
+    with the rest of the profile."""
     return [
         {
             "id_number": person["id_number"],
             "name": person["name"],
             "kind": kind.value,
             "row_id": row_id,
-            "profile": {n: value for n, value in person.items() if n not in ("id", "version")},
+            "profile": _profile(draft, row_id, person),
         }
         for kind, row_id, person in draft.people()
     ]
+
+
+def _profile(draft: Draft, row_id: str, person: Row) -> dict[str, Any]:
+    profile = {name: value for name, value in person.items() if name not in ("id", "version")}
+    head = draft.sheets.get(row_id)
+    if head is not None:
+        profile["experience"] = head.rows.get("experience", [])
+    return profile
 
 
 def snapshot_of(

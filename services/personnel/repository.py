@@ -15,6 +15,7 @@ from chassis.vault import Vault
 from rules import masking
 from rules.vocabulary import numbers
 from services.personnel.model import ACTIVE, RELEASED, RESERVED, Place
+from services.personnel.standing import standing_of
 from services.personnel.tables import person, post
 
 
@@ -86,6 +87,7 @@ def save_reserved(
             "profile": vault.encrypt(
                 json.dumps(given["profile"], ensure_ascii=False), "post.profile"
             ),
+            "standing": standing_of(place.kind, given["profile"]),
             "since": tx.now,
         }
         for place, given in posts.items()
@@ -97,7 +99,7 @@ def save_reserved(
         adding.on_conflict_do_update(
             index_elements=["application_id", "row_id", "kind", "id_hash"],
             index_where=text("state = 'reserved'"),
-            set_={"name": adding.excluded.name, "profile": adding.excluded.profile},
+            set_={name: adding.excluded[name] for name in ("name", "profile", "standing")},
         ).returning(post.c.id),
         rows,
     )

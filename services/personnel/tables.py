@@ -12,13 +12,15 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     text,
 )
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 
 from chassis.ids import Id
 from chassis.tables import runtime_tables
@@ -29,6 +31,7 @@ runtime_tables(metadata)
 _TIME = DateTime(timezone=True)
 HELD = "state IN ('reserved', 'active')"
 ONE_EMPLOYER = "post_one_enterprise"
+UNFINISHED = "state IN ('QUEUED', 'RUNNING')"
 
 person = Table(
     "person",
@@ -43,6 +46,8 @@ person = Table(
 
 # A person in a kind of post, as one application named them. `name`: as that firm wrote it, so
 # that no firm can rename a person for others. since, until: when the post was reserved, ended.
+# standing: what the rules read of the person in this post, and nothing by which anybody could be
+# known (services/personnel/standing.py); null where an older release did not keep it.
 post = Table(
     "post",
     metadata,
@@ -55,6 +60,7 @@ post = Table(
     Column("application_id", Id, nullable=False),
     Column("row_id", Text, nullable=False),
     Column("profile", LargeBinary, nullable=False),
+    Column("standing", JSONB(none_as_null=True)),
     Column("since", _TIME, nullable=False),
     Column("until", _TIME),
     # The guarantee: whoever checked what before, no two firms hold one person.
@@ -77,4 +83,45 @@ post = Table(
     ),
     Index("post_enterprise", "enterprise_id", "kind", postgresql_where=text(HELD)),
     Index("post_person", "id_hash", "since"),
+)
+
+# A trial of changed parameters over the holders of an office (null: of all). parameters: only what
+# differs from the order. judged_on: the day of the comparison. attempts: how often it was begun.
+trial = Table(
+    "trial",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("requested_by", Text, nullable=False),
+    Column("requested_by_name", Text, nullable=False),
+    Column("office", Text),
+    Column("order", Text, nullable=False),
+    Column("parameters", JSONB, nullable=False),
+    Column("judged_on", Date, nullable=False),
+    Column("evaluated_on", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("total", Integer),
+    Column("done", Integer, nullable=False, server_default=text("0")),
+    Column("failure", Text),
+    Column("summary", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("object_key", Text),
+    Column("size", Integer),
+    Column("requested_at", _TIME, nullable=False),
+    Column("finished_at", _TIME),
+    Index("trial_one_a_person", "requested_by", unique=True, postgresql_where=text(UNFINISHED)),
+    Index("trial_unfinished", "requested_at", postgresql_where=text(UNFINISHED)),
+    Index("trial_office", "office", "requested_at"),
+)
+
+# The holders of a trial that is not over, as review listed them at its start; what was said of
+# each. A trial that is taken up again goes on with those of whom nothing was said yet.
+trial_holder = Table(
+    "trial_holder",
+    metadata,
+    Column("trial_id", Id, ForeignKey("trial.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("enterprise_id", Id, nullable=False),
+    Column("holder", JSONB, nullable=False),
+    Column("verdict", JSONB(none_as_null=True)),
+    PrimaryKeyConstraint("trial_id", "position"),
 )

@@ -136,6 +136,19 @@ def certificate(session: Session, actor: Actor, data: dict[str, Any]) -> dict[st
     return dict(row._mapping)
 
 
+def holders(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+    """The contract's `Holders`: licences in force today, of one office or of all."""
+    conditions = [licences.c.state == LicenceState.VALID, licences.c.valid_to >= clock.today()]
+    if data["office"]:
+        conditions.append(licences.c.office == data["office"])
+    if data["after"]:
+        conditions.append(licences.c.id > data["after"])
+    rows = session.execute(
+        select(licences).where(*conditions).order_by(licences.c.id).limit(data["limit"])
+    )
+    return {"items": [{**row._mapping, "licence_id": row.id} for row in rows]}
+
+
 def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     """The contract's `LicenceEvents`; positions have no gaps, so nothing can be missed."""
     rows = session.execute(

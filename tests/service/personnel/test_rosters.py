@@ -106,7 +106,9 @@ def test_bad_identity_numbers_are_all_told(new_firm):
 
 
 def test_numbers_and_profiles_are_encrypted(db, new_firm):
-    new_firm().reserve(people(1), key="one")
+    [post] = people(1)
+    post["profile"] |= {"school": "某某电力大学", "mobile": "13800000001"}
+    new_firm().reserve([post], key="one")
     number = identity_number(1)
     with db.engine.connect() as connection:
         for table in ("person", "post", "audit", "idempotency", "outbox"):
@@ -114,7 +116,8 @@ def test_numbers_and_profiles_are_encrypted(db, new_firm):
             for (row,) in rows:
                 assert number not in row
                 assert number.encode().hex() not in row
-                assert "电气工程" not in row
+                assert "电力大学" not in row
+                assert "13800000001" not in row
 
 
 @pytest.mark.spec("B-31")

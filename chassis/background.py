@@ -1,0 +1,117 @@
+"""A process beside a service, for work that computes for minutes and would hold up its calls.
+
+Threads and processes are the real ones here: eventlet's patch stays out. Exit codes as of
+`chassis.run`: 0 stopped on request, 2 a setting is missing or malformed, 3 the database did not
+answer within START_TIMEOUT, 4 the health port is taken.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from chassis import log
+from chassis.database import Db
+from chassis.settings import SettingsError, settings
+from contracts.errors import Unavailable
+
+Work = Callable[[Db, threading.Event], None]
+_log = log.get(__name__)
+
+
+def run(name: str, service: str, requires: tuple[str, ...], work: Work) -> int:
+    """`work(db, stopping)` with the database of `service`, until SIGTERM or SIGINT; it returns soon
+    after `stopping` is set."""
+    try:
+        log.configure(name, settings().log_format)
+        settings().require(*requires)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    db = Db.connect(settings().database_url(service), service, pool_size=3)
+    try:
+        if not _answers(db, stopping):
+            print("the database does not answer", file=sys.stderr)
+            return 3
+        with _health(db):
+            _log.info("started")
+            work(db, stopping)
+            _log.info("stopped")
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"a port is taken: {error}", file=sys.stderr)
+        return 4
+    finally:
+        db.close()
+    return 0
+
+
+def _answers(db: Db, stopping: threading.Event) -> bool:
+    deadline = time.monotonic() + settings().start_timeout
+    while not stopping.is_set():
+        try:
+            db.ping()
+            return True
+        except Unavailable:
+            if time.monotonic() > deadline:
+                return False
+            stopping.wait(0.3)
+    return True
+
+
+@contextmanager
+def _health(db: Db) -> Iterator[None]:
+    """The pages of `chassis.health` on HEALTH_PORT, where it is set."""
+    port = settings().health_port
+    if port is None:
+        yield
+        return
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, content_type, body = _page(self.path, db)
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """The health of a process is asked for every few seconds; nobody reads that."""
+
+    server = ThreadingHTTPServer((settings().bind_address, port), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _page(path: str, db: Db) -> tuple[int, str, bytes]:
+    if path == "/health/live":
+        return 200, "text/plain", b"alive\n"
+    if path == "/metrics":
+        return 200, CONTENT_TYPE_LATEST, generate_latest()
+    if path != "/health/ready":
+        return 404, "text/plain", b"Not Found\n"
+    try:
+        db.ping()
+        missing = []
+    except Unavailable:
+        missing = ["database"]
+    body = json.dumps({"ready": not missing, "missing": missing}).encode()
+    return (503 if missing else 200), "application/json", body

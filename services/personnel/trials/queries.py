@@ -1,0 +1,65 @@
+"""What the intranet shows of trials: those of the caller's jurisdiction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from contracts.errors import Conflict
+from contracts.trials import DONE
+from services.personnel.scope import foreign
+from services.personnel.tables import trial
+from services.personnel.trials.model import CONTENT_TYPE, KEEP
+
+PAGE = 20
+
+
+def find(session: Session, actor: Actor, trial_id: str) -> dict[str, Any]:
+    """`TrialPage`. Raises NotFound for another jurisdiction's."""
+    row = _load(session, actor, trial_id)
+    return {**view(row, actor), "summary": row.summary}
+
+
+def newest(session: Session, actor: Actor) -> dict[str, Any]:
+    """`Trials`."""
+    mine = [] if actor.office is None else [trial.c.office == actor.office]
+    newest_first = select(trial).where(*mine).order_by(trial.c.requested_at.desc()).limit(PAGE)
+    return {"items": [view(row, actor) for row in session.execute(newest_first)]}
+
+
+def file(session: Session, actor: Actor, trial_id: str) -> dict[str, Any]:
+    """`TrialFile`. Raises NotFound for another jurisdiction's, Conflict where there is none."""
+    row = _load(session, actor, trial_id)
+    if row.state != DONE:
+        raise Conflict("该推演没有可下载的结果")
+    return {
+        "object_key": row.object_key,
+        "filename": f"参数推演{row.evaluated_on.isoformat()}.xlsx",
+        "content_type": CONTENT_TYPE,
+        "size": row.size,
+    }
+
+
+def view(row: Row[Any], actor: Actor) -> dict[str, Any]:
+    """`Trial`."""
+    return {
+        **{name: value for name, value in row._mapping.items() if name != "id"},
+        "trial_id": row.id,
+        "mine": row.requested_by == actor.account_id,
+        "expires_at": row.finished_at + KEEP if row.state == DONE else None,
+    }
+
+
+def ensure_visible(actor: Actor, row: Row[Any] | None, trial_id: str) -> Row[Any]:
+    """Raises NotFound unless the trial is of the caller's jurisdiction; the centre's is all."""
+    if row is None or actor.office not in (None, row.office):
+        foreign(actor, trial_id=trial_id)
+    return row
+
+
+def _load(session: Session, actor: Actor, trial_id: str) -> Row[Any]:
+    row = session.execute(select(trial).where(trial.c.id == trial_id)).one_or_none()
+    return ensure_visible(actor, row, trial_id)

@@ -1,0 +1,50 @@
+"""The staff of a holder as the rules read it. Nobody is known by name or number here: a keyed hash
+tells people apart, birth date and gender are those of the register of people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rules.facts import Facts
+from rules.facts_reader import facts_from_dict
+from rules.vocabulary.enumerations import PersonKind, Tab
+
+_TABLES = {PersonKind.TECH: Tab.TECHNICIANS, PersonKind.SKILL: Tab.ELECTRICIANS}
+_HEADS = {PersonKind.TECH_HEAD: Tab.TECHNICAL_HEAD, PersonKind.SAFETY_HEAD: Tab.SAFETY_HEAD}
+# Longer than the digits of an identity number begin, so that a hash is never taken for one.
+_KEY = "person:"
+
+
+class RosterUnknown(Exception):
+    """A post was kept by an older release, without what the rules read of the person."""
+
+
+def facts_of(holder: dict[str, Any], posts: Sequence[Any]) -> Facts:
+    """holder: {name, uscc, categories}; posts: rows of {kind, row_id, id_hash, birth_date, gender,
+    standing} that are active, newest first.
+
+    Raises RosterUnknown, and FactsError where what was kept is no longer understood.
+    """
+    staff: dict[str, Any] = {tab.value: [] for tab in _TABLES.values()}
+    concurrent = {post.row_id for post in posts if post.kind == PersonKind.TECH_HEAD}
+    for post in posts:
+        if post.standing is None:
+            raise RosterUnknown
+        kind = PersonKind(post.kind)
+        if kind in _HEADS:
+            staff.setdefault(_HEADS[kind].value, _person(post))
+        elif post.row_id not in concurrent:  # the rules count a head who is also a technician
+            staff[_TABLES[kind].value].append(_person(post))
+    enterprise = {"name": holder["name"], "uscc": holder["uscc"]}
+    return facts_from_dict({"enterprise": enterprise, "applied": holder["categories"], **staff})
+
+
+def _person(post: Any) -> dict[str, Any]:
+    return {
+        **post.standing,
+        "row_id": post.row_id,
+        "id_number": _KEY + bytes(post.id_hash).hex(),
+        "born": post.birth_date.isoformat(),
+        "gender": post.gender,
+    }
