@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import g, render_template
 
-from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS, Section
 from gateway.errors import foreign
 from gateway.rpc import parallel
@@ -31,29 +30,13 @@ def load(case_id: str, **questions: Any) -> dict[str, Any]:
 def load_sections(
     case_id: str, wanted: Callable[[Section], bool] = lambda section: True
 ) -> tuple[dict[str, Any], list[tuple[Section, dict[str, Any]]]]:
-    """The case, and each wanted tab of it with its content, in one round.
-
-    The business type is only known with the answer, so the tabs of all types are asked for; a tab
-    that this type has not is no error.
-    """
-    codes = {s.code for kind in SECTIONS.values() for s in kind if wanted(s)}
+    """The case, then each wanted tab of it with its content. Two rounds: only the case tells its
+    business type, and with it its tabs."""
+    case = load(case_id)["case"]
+    filed = [section for section in sections_of(case) if wanted(section)]
     ask = g.rpc.application.section
-    questions = {code: ask.defer(application_id=case_id, section=code) for code in codes}
-    case_question = g.rpc.review.case.defer(case_id=case_id)
-    answers = parallel({**questions, "case": case_question}, return_errors=True)
-    case = _certain(answers["case"])
-    filed = [
-        (section, _certain(answers[section.code]))
-        for section in sections_of(case)
-        if wanted(section)
-    ]
-    return case, filed
-
-
-def _certain(answer: Any) -> dict[str, Any]:
-    if isinstance(answer, ServiceError):
-        raise answer
-    return dict(answer)
+    answers = parallel({s.code: ask.defer(application_id=case_id, section=s.code) for s in filed})
+    return case, [(section, answers[section.code]) for section in filed]
 
 
 def sections_of(case: dict[str, Any]) -> tuple[Section, ...]:
@@ -71,7 +54,7 @@ def section_of(case: dict[str, Any], code: str) -> Section:
 
 def show(template: str, tab: str, case: dict[str, Any], **values: Any) -> str:
     """A page of the case under the tab `tab` (an endpoint of TABS)."""
-    tabs = list(TABS)
+    tabs = [one for one in TABS if one[0] != "people" or any(s.person for s in sections_of(case))]
     if case["licence_number"]:
         tabs.append(("licence", "许可证"))
     return render_template(f"intranet/cases/{template}", case=case, tabs=tabs, tab=tab, **values)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Call
 from chassis.vault import Vault
+from contracts.forms.enterprise import EnterpriseForm
+from contracts.forms.sections import Section
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 from services.application.draft import Draft, load_draft, load_outline, load_tab
@@ -120,7 +122,15 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "totals": totals_of(sheet, view.today),
         "gaps": gaps,
         "corrections": _on(chosen.code, view.corrections),
+        "register": _register(chosen, draft, hide),
     }
+
+
+def _register(section: Section, draft: Draft, hide: bool) -> dict[str, Any] | None:
+    """The register entry as of the submission, on the tabs that show it."""
+    if not section.register or draft.enterprise is None:
+        return None
+    return masked(EnterpriseForm, draft.enterprise) if hide else draft.enterprise
 
 
 def _submitted(view: View, round_: int | None) -> Draft:
