@@ -1,6 +1,8 @@
 """The record of who did what: append-only, each entry chained to the one before of its object.
 
-`python -m chassis.audit verify <service>` recomputes every chain; exit 1 names what was altered.
+`python -m chassis.audit verify <service>` recomputes every chain and every daily seal
+(`chassis.audit_seal`); exit 1 names what was altered or is gone. `--seal DIGEST`: a seal known from
+the log, which must be there too.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert, select, text
 from sqlalchemy.orm import Session
 
-from chassis import clock
+from chassis import audit_seal, clock
 from chassis.context import Call
 from chassis.digest import digest
 from chassis.settings import settings
@@ -91,10 +93,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m chassis.audit")
     parser.add_argument("action", choices=["verify"])
     parser.add_argument("service")
-    service = parser.parse_args(arguments).service
-    engine = create_engine(settings().database_url(service))
+    parser.add_argument("--seal", action="append", default=[], metavar="DIGEST")
+    chosen = parser.parse_args(arguments)
+    service, engine = chosen.service, create_engine(settings().database_url(chosen.service))
     with engine.connect() as connection:
-        found = list(problems(connection))
+        found = [*problems(connection), *audit_seal.problems(connection, chosen.seal)]
     for line in found:
         print(line, file=sys.stderr)
     print(f"{service}: {len(found)} problems" if found else f"{service}: the chain is intact")

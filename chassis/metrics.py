@@ -19,5 +19,10 @@ events_handled = Counter("events_handled_total", "Deliveries, by what became of 
                          ["queue", "outcome"])  # fmt: skip
 uploads_scanned = Counter("uploads_scanned_total", "Virus scans: clean, infected, failed",
                           ["outcome"])  # fmt: skip
+job_seconds = Histogram("job_seconds", "Time of a periodic job's run", ["job", "outcome"],
+                        buckets=_SECONDS)  # fmt: skip
+job_done = Gauge("job_done_timestamp_seconds", "When a periodic job last succeeded", ["job"])
+rows_purged = Counter("rows_purged_total", "Rows deleted at the end of their retention", ["table"])
+files_swept = Counter("files_swept_total", "Unreferenced files removed", ["folder"])
 outbox_waiting = Gauge("outbox_waiting", "Messages not yet confirmed by the broker", ["service"])
 outbox_failing = Gauge("outbox_failing", "Messages refused at least once", ["service"])

@@ -4,7 +4,8 @@
 
 Each service has `migrations/` with `env.py` (calls `run_env(metadata)`), `versions/` with files
 numbered by hand (`0001_enterprises.py`, `revision = "0001"`), and `HEAD`, which names the newest
-id, so that two migrations made at the same time collide in git.
+id, so that two migrations made at the same time collide in git. After them the runtime's own,
+`chassis/migrations`, go into the same database; they are forward only.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from sqlalchemy import Connection, MetaData, create_engine, pool, text
 from sqlalchemy.engine import make_url
 
 from chassis.settings import postgresql_url, settings
-from chassis.tables import RUNTIME_TABLES
+from chassis.tables import FIRST_TABLES
 
+RUNTIME_VERSIONS = "runtime_version"  # Alembic's table for the runtime's own migrations
 _LOCK = 4_930_015  # one migration at a time per database
 
 
@@ -69,6 +71,8 @@ def run(
     config.attributes["app_role"] = app_role or _user(settings().database_url(service))
     if action == "upgrade":
         command.upgrade(config, to or "head")
+        if to is None:
+            _upgrade_runtime(config)
     elif action == "downgrade":
         command.downgrade(config, to or "-1")
     elif action == "check":
@@ -77,7 +81,7 @@ def run(
         raise MigrationError(f"unknown action {action!r}: upgrade, downgrade or check")
 
 
-def run_env(metadata: MetaData) -> None:
+def run_env(metadata: MetaData, version_table: str = "alembic_version") -> None:
     """The body of every `migrations/env.py`."""
     attributes = context.config.attributes
     engine = create_engine(attributes["url"], poolclass=pool.NullPool)
@@ -86,7 +90,10 @@ def run_env(metadata: MetaData) -> None:
         _default_rights(connection, attributes["app_role"])
         connection.commit()
         context.configure(
-            connection=connection, target_metadata=metadata, transaction_per_migration=True
+            connection=connection,
+            target_metadata=metadata,
+            version_table=version_table,
+            transaction_per_migration=True,
         )
         with context.begin_transaction():
             context.run_migrations()
@@ -94,7 +101,7 @@ def run_env(metadata: MetaData) -> None:
 
 def create_runtime_tables(op: Any) -> None:
     """For the first migration: outbox, inbox, idempotency, audit, with their rights."""
-    for table in RUNTIME_TABLES:
+    for table in FIRST_TABLES:
         table.create(op.get_bind())
     append_only(op, "audit")
     append_only(op, "outbox")
@@ -103,13 +110,26 @@ def create_runtime_tables(op: Any) -> None:
 
 
 def drop_runtime_tables(op: Any) -> None:
-    for table in RUNTIME_TABLES:
+    for table in FIRST_TABLES:
         table.drop(op.get_bind())
 
 
 def append_only(op: Any, table: str) -> None:
     """The service may add rows to `table` and read them, nothing else."""
     op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{_app_role()}"')
+
+
+def grant_execute(op: Any, function: str) -> None:
+    """The service, and nobody else, may call `function`, which runs with the owner's rights."""
+    op.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+    op.execute(f'GRANT EXECUTE ON FUNCTION {function} TO "{_app_role()}"')
+
+
+def _upgrade_runtime(service: Config) -> None:
+    config = _config("chassis")
+    _check_head(config)
+    config.attributes.update(service.attributes)
+    command.upgrade(config, "head")
 
 
 def _app_role() -> str:
@@ -137,11 +157,16 @@ def _check_model(package: str, url: str) -> None:
     metadata = import_module(f"{package}.tables").metadata
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
-        migration = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": _is_of_the_model}
+        migration = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(migration, metadata)
     if differences:
         listed = "\n".join(f"  {difference}" for difference in differences)
         raise MigrationError(f"the migrated schema differs from the model:\n{listed}")
+
+
+def _is_of_the_model(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and name == RUNTIME_VERSIONS)
 
 
 def _limits(connection: Connection) -> None:

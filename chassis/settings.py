@@ -97,6 +97,9 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "RPC_PREFETCH": (_number, 8),
     "TRIAL_PROCESSES": (_number, 2),
     "START_TIMEOUT": (_number, 60),
+    "OUTBOX_RETENTION_DAYS": (_number, 90),
+    "INBOX_RETENTION_DAYS": (_number, 180),
+    "IDEMPOTENCY_RETENTION_DAYS": (_number, 30),
     "MIGRATION_LOCK_TIMEOUT": (_number, 4),
     "MIGRATION_STATEMENT_TIMEOUT": (_number, 60),
 }

@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
@@ -112,6 +113,12 @@ class Storage:
         """Nothing happens if it is not there."""
         with _translated("remove"):
             self._client.remove_object(self._bucket, key)
+
+    def listing(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """(key, when it was stored) of everything whose key begins with `prefix`."""
+        with _translated("list"):
+            for found in self._client.list_objects(self._bucket, prefix, recursive=True):
+                yield found.object_name, found.last_modified
 
     def exists(self, key: str) -> bool:
         try:

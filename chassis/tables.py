@@ -1,4 +1,4 @@
-"""Tables that every service has besides its own: outbox, inbox, idempotency, audit."""
+"""Tables that every service has besides its own: outbox, inbox, idempotency, audit, its seals."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Identity,
     Index,
@@ -21,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-_metadata = MetaData()
+runtime_metadata = MetaData()
 _now = func.now()
 
 outbox = Table(
     "outbox",
-    _metadata,
+    runtime_metadata,
     Column("seq", BigInteger, Identity(always=True), primary_key=True),
     Column("id", UUID(as_uuid=False), nullable=False, unique=True),
     Column("channel", Text, nullable=False),
@@ -50,7 +51,7 @@ outbox = Table(
 
 inbox = Table(
     "inbox",
-    _metadata,
+    runtime_metadata,
     Column("consumer", Text, nullable=False),
     Column("message_id", UUID(as_uuid=False), nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False, server_default=_now),
@@ -59,7 +60,7 @@ inbox = Table(
 
 idempotency = Table(
     "idempotency",
-    _metadata,
+    runtime_metadata,
     Column("actor", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("operation", Text, nullable=False),
@@ -71,7 +72,7 @@ idempotency = Table(
 
 audit = Table(
     "audit",
-    _metadata,
+    runtime_metadata,
     Column("stream", Text, nullable=False),
     Column("stream_seq", BigInteger, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
@@ -89,10 +90,25 @@ audit = Table(
     Index("audit_at", "at"),
 )
 
-RUNTIME_TABLES = (outbox, inbox, idempotency, audit)
+# One row a day of China's calendar: entries of that day, the objects they are of, and the digest
+# over the last entry of each (chassis/audit_seal.py).
+audit_seal = Table(
+    "audit_seal",
+    runtime_metadata,
+    Column("day", Date, primary_key=True),
+    Column("entries", BigInteger, nullable=False),
+    Column("streams", BigInteger, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("sealed_at", DateTime(timezone=True), nullable=False),
+)
+
+FIRST_TABLES = (outbox, inbox, idempotency, audit)
+"""Made by the first migration of each service; what came later, by `chassis/migrations`."""
 
 
 def runtime_tables(metadata: MetaData) -> None:
     """Add them to a service's metadata, so that "model equals migrated schema" can be checked."""
-    for table in RUNTIME_TABLES:
+    for table in runtime_metadata.sorted_tables:
         table.to_metadata(metadata)

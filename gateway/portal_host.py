@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from chassis import sweep
 from chassis.http import Web
+from chassis.periodic import every
+from chassis.resource import Resource
 from chassis.rpc.client import RpcClients
+from chassis.storage import Storage
 from contracts.application import Applications
 from contracts.identity import Identity
 from contracts.review import Review
 from gateway.app import create_portal
+from gateway.documents import store
 
 
 class PortalHost:
     name = "portal"
 
     clients = RpcClients(Identity, Applications, Review)
+    storage = Resource(Storage.from_settings)
     web = Web(create_portal, port="PORTAL_PORT")
+
+    @every(sweep.SECONDS)
+    def sweep_documents(self) -> None:
+        store.sweep_old(self.storage)

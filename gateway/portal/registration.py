@@ -20,12 +20,14 @@ from gateway.session import public
 
 @dataclass
 class Registration:
-    """What was filled in so far. `licence`: the business licence, stored already."""
+    """What was filled in so far. licence: the business licence, stored already; kept_licence: the
+    same as the form carries it."""
 
     account: dict[str, Any] = field(default_factory=dict)
     enterprise: dict[str, Any] = field(default_factory=dict)
     consent: bool = False
     licence: dict[str, Any] | None = None
+    kept_licence: str | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
@@ -34,20 +36,26 @@ class Registration:
             read(NewAccount, request.form, "account"),
             read(EnterpriseForm, request.form, "enterprise"),
             "consent" in request.form,
-            uploads.kept(request.form.get("kept_licence")),
         )
+        found.keep(request.form.get("kept_licence"))
         if chosen := request.form.get("chosen_parent"):
             found.enterprise["parent_id"] = chosen
         file = request.files.get("business_licence")
         if file and file.filename:
             try:
-                found.licence = uploads.store(file, uploads.new_key("registrations"))
+                found.keep(uploads.keep(uploads.store(file, uploads.new_key("registrations"))))
                 rpc.renew()
             except Invalid as error:
                 found.findings += [{**f, "path": "business_licence"} for f in error.findings]
             except Unavailable as error:  # what was typed is worth more than an error page
                 found.findings.append({"path": "business_licence", "message": error.message})
         return found
+
+    def keep(self, text: str | None) -> None:
+        """Take the licence that `uploads.keep` wrote; the same text goes back into the form, so
+        that trying again does not prolong how long the file is waited for."""
+        self.licence = uploads.kept(text)
+        self.kept_licence = text if self.licence else None
 
     def request(self) -> dict[str, Any]:
         """As identity wants it. Raises Invalid with everything that is wrong or missing."""
@@ -147,6 +155,5 @@ def _page(filled: Registration, **extra: Any) -> str:
         contact=[view for view in views if view.name not in on_licence],
         filled=filled,
         parent_name=request.form.get("parent_name", ""),
-        kept_licence=uploads.keep(filled.licence) if filled.licence else None,
         **extra,
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from nameko.timer import timer
-
+from chassis import sweep
 from chassis.context import Call, system_call
 from chassis.database import Database, Db
+from chassis.periodic import every
 from chassis.resource import Resource
 from chassis.rpc.server import serve
 from chassis.settings import settings
+from chassis.storage import Storage
+from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.identity import Identity
 from services.identity import queries
@@ -19,7 +21,6 @@ from services.identity.handlers import (
     change_password,
     create_staff,
     program_tokens,
-    purge,
     recover_password,
     register,
     send_code,
@@ -27,17 +28,23 @@ from services.identity.handlers import (
     sessions,
     sign_in,
 )
+from services.identity.retention import EXPIRED, registered_licences
 from services.identity.sms_client import Deliver, http_deliver
 
 Data = dict[str, Any]
 
 
-class IdentityService:
+class IdentityService(Upkeep):
     name = Identity.service
-    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", "SMS_URL")
+    requires = (
+        "VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", "SMS_URL",
+        "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY",
+    )  # fmt: skip
+    expired = EXPIRED
 
     db: Db = Database("identity")
     vault: Vault = Resource(Vault.from_settings)
+    storage: Storage = Resource(Storage.from_settings)
     deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url))
 
     @serve(Identity.resolve_session)
@@ -114,12 +121,17 @@ class IdentityService:
     def revoke_token(self, call: Call, data: Data) -> Any:
         return self.db.command(call, data, program_tokens.revoke_token)
 
-    @timer(interval=1)
+    @every(1)
     def send_messages(self) -> None:
         call = system_call(self.name)
         send_messages.send_due(self.db, call, vault=self.vault, deliver=self.deliver)
 
-    @timer(interval=600)
-    def purge(self) -> None:
-        with self.db.transaction(system_call(self.name)) as tx:
-            purge.purge(tx)
+    @every(sweep.SECONDS)
+    def sweep_licences(self) -> None:
+        """Of registrations that were never finished."""
+
+        def registered(keys: list[str]) -> set[str]:
+            with self.db.read(system_call(self.name)) as session:
+                return registered_licences(session, keys)
+
+        sweep.sweep(self.storage, "registrations", registered)

@@ -11,6 +11,7 @@ from chassis.events.envelope import Event
 from chassis.events.relay import Relay
 from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
+from chassis.upkeep import Upkeep
 from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Applications
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register
@@ -19,7 +20,7 @@ from services.review.handlers import claim, decide, deliver, extend
 _QUEUE = "review.cases"  # one queue, so that the events of an application keep their order
 
 
-class ReviewService:
+class ReviewService(Upkeep):
     name = "review"
 
     db = Database("review")
@@ -87,11 +88,6 @@ class ReviewService:
     def licences(self, call: Call, data: dict[str, Any]) -> Any:
         with self.db.read(call) as session:
             return register.of_enterprise(session, call.actor, data["enterprise_id"])
-
-    @serve(Review.holders)
-    def holders(self, call: Call, data: dict[str, Any]) -> Any:
-        with self.db.read(call) as session:
-            return register.holders(session, data)
 
     @serve(Review.certificate)
     def certificate(self, call: Call, data: dict[str, Any]) -> Any:

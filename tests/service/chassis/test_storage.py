@@ -13,17 +13,6 @@ SMALL = "许可".encode() * 1000
 LARGE = os.urandom(PART * 2 + 12_345)
 
 
-@pytest.fixture
-def storage(servers, monkeypatch) -> Storage:
-    with servers.bucket() as bucket:
-        for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION"):
-            monkeypatch.setenv(name, servers.addresses[name])
-        monkeypatch.setenv("S3_BUCKET", bucket)
-        settings.cache_clear()
-        yield Storage.from_settings()
-    settings.cache_clear()
-
-
 class Reluctant(io.BytesIO):
     """Gives less than it is asked for, as sockets do."""
 

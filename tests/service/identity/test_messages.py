@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 
 from chassis import clock
-from services.identity.handlers import purge, send_code
+from chassis.context import system_call
+from chassis.retention import Retention, purge
+from services.identity.handlers import send_code
+from services.identity.retention import EXPIRED
 from services.identity.sms import GIVEN_UP, QUEUED, SENT
 from tests.service.identity.conftest import call
 
 pytestmark = pytest.mark.service
 MOBILE = "13800001111"
+KEPT = Retention.from_settings()
 
 
 @pytest.fixture
@@ -69,8 +73,7 @@ def test_number_and_text_are_encrypted(db, queued):
 
 def test_old_things_are_deleted_and_waiting_ones_are_not(db, queued):
     def run():
-        with db.transaction(call("sign_out")) as tx:
-            purge.purge(tx)
+        purge(db, system_call("identity"), KEPT, EXPIRED)
 
     with clock.travel(timedelta(days=40)):
         run()

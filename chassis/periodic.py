@@ -1,0 +1,56 @@
+"""Work that a service does at intervals, asked by nobody.
+
+    @every(600)
+    def purge_rows(self) -> None: ...
+
+Every instance of the service does it, so a job must be safe beside itself, and it must end soon:
+bounded batches, a transaction each. A run that fails is logged and counted; the next one is the
+next attempt.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from nameko.extensions import register_entrypoint
+from nameko.timer import Timer
+
+from chassis import clock, log, metrics
+from contracts.errors import Unavailable
+
+_log = log.get(__name__)
+
+
+def every(seconds: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Bind a method `(self)`; the first run is `seconds` after the start."""
+
+    def decorate(method: Callable[..., None]) -> Callable[..., None]:
+        @wraps(method)
+        def job(self: Any) -> None:
+            name, started = method.__name__, time.monotonic()
+            with log.bound(trace_id=uuid.uuid4().hex, job=name):
+                outcome = _outcome(lambda: method(self))
+            metrics.job_seconds.labels(name, outcome).observe(time.monotonic() - started)
+            if outcome == "done":
+                metrics.job_done.labels(name).set(clock.now().timestamp())
+
+        register_entrypoint(job, Timer(seconds))
+        return job
+
+    return decorate
+
+
+def _outcome(run: Callable[[], None]) -> str:
+    try:
+        run()
+    except Unavailable:
+        _log.warning("job_put_off")
+        return "put_off"
+    except Exception:
+        _log.exception("job_failed")
+        return "failed"
+    return "done"

@@ -1,0 +1,48 @@
+"""What identity keeps only for a time, and for how long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from chassis.retention import Expired
+from services.identity.model import SESSION_IDLE
+from services.identity.sms import QUEUED
+from services.identity.tables import (
+    business_licence,
+    captcha,
+    one_time_code,
+    session,
+    sign_in_attempt,
+    sms_message,
+)
+
+KEEP_CODES = timedelta(days=2)
+"""A little longer than the day over which they are counted."""
+KEEP_MESSAGES = timedelta(days=30)
+KEEP_ATTEMPTS = timedelta(days=183)
+"""Records of sign-ins are kept six months (网络安全法 article 21)."""
+
+EXPIRED = (
+    Expired(
+        session,
+        lambda now: or_(session.c.ends_at < now, session.c.last_seen_at < now - SESSION_IDLE),
+    ),
+    Expired(captcha, lambda now: captcha.c.expires_at < now),
+    Expired(one_time_code, lambda now: one_time_code.c.created_at < now - KEEP_CODES),
+    Expired(sign_in_attempt, lambda now: sign_in_attempt.c.at < now - KEEP_ATTEMPTS),
+    Expired(
+        sms_message,
+        lambda now: (
+            (sms_message.c.created_at < now - KEEP_MESSAGES) & (sms_message.c.state != QUEUED)
+        ),
+    ),
+)
+
+
+def registered_licences(reading: Session, keys: list[str]) -> set[str]:
+    """Of these files those that are the business licence of a firm."""
+    key = business_licence.c.object_key
+    return set(reading.scalars(select(key).where(key.in_(keys))))
