@@ -1,6 +1,6 @@
 """What falls below which level when people leave: on the day itself, and later by itself."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 from rules.facts import Facts, Person
 from rules.facts_reader import FactsError
 from rules.order import Order
-from rules.report import Finding
 from rules.vocabulary.enumerations import Category, Level, Tab
-from rules.whatif.levels import levels_over_time, on_day
+from rules.whatif.levels import Change, below, changes_between, levels_over_time, on_day
 from rules.whatif.reach import Reach
 from rules.whatif.scope import STAFF_RULES, ordered
 
@@ -21,29 +20,14 @@ P = TypeVar("P", bound=Person)
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """A category that falls below ``level`` on a day, to ``left`` (None: below the lowest).
+    """anyway: the category would be as low on that day even if nobody left."""
 
-    findings: what then stands against ``level``. anyway: it would fall as low by that day even if
-    nobody left.
-    """
-
-    day: date
-    category: Category
-    level: Level
-    left: Level | None
-    findings: tuple[Finding, ...]
+    change: Change
     anyway: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """{day, category, level, left, findings, anyway}."""
-        return {
-            "day": self.day.isoformat(),
-            "category": self.category.value,
-            "level": self.level.value,
-            "left": self.left and self.left.value,
-            "findings": [finding.to_dict() for finding in self.findings],
-            "anyway": self.anyway,
-        }
+        """As ``Change``, with ``anyway``."""
+        return self.change.to_dict() | {"anyway": self.anyway}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +47,8 @@ class Leaving:
         return {
             "day": self.after.on.isoformat(),
             "until": self.until.isoformat(),
-            "before": dict(self.before.levels),
-            "after": dict(self.after.levels),
+            "before": _as_json(self.before.levels),
+            "after": _as_json(self.after.levels),
             "falls": [fall.to_dict() for fall in self.falls],
         }
 
@@ -79,14 +63,13 @@ def leaving(
 ) -> Leaving:
     """The levels with and without ``leavers`` (see ``without``) from ``day`` until ``until``.
 
-    Raises ``FactsError`` for a leaver who is not on the roster and for an ``until`` before ``day``.
+    Raises ``FactsError`` for leavers who are not on the roster and an ``until`` before ``day``.
     """
-    if until < day:
-        raise FactsError([f"until: before the day of leaving {day}"])
     known = ordered(order)
+    left = without(facts, leavers)
     staying = list(levels_over_time(facts, day, until, known, rules))
-    going = list(levels_over_time(without(facts, leavers), day, until, known, rules))
-    falls = [*_falls(staying[0], going[0], staying)]
+    going = list(levels_over_time(left, day, until, known, rules))
+    falls = list(_falls(staying[0], going[0], staying))
     for earlier, later in pairwise(going):
         falls += _falls(earlier, later, staying)
     return Leaving(staying[0], going[0], until, tuple(falls))
@@ -100,35 +83,35 @@ def without(facts: Facts, leavers: Collection[str]) -> Facts:
     so that other posts of the same identity number fall vacant too. Raises ``FactsError`` that
     names every leaver who is not there.
     """
-    places = {place: person for place, person in roster(facts) if not place.endswith("/")}
-    numbers = {person.id_number for _, person in roster(facts) if person.id_number}
-    unknown = [
-        f"leave[{index}]: nobody on the roster has this identity number or place"
-        for index, leaver in enumerate(leavers)
-        if leaver not in places and leaver not in numbers
-    ]
+    unknown = unknown_leavers(facts, leavers)
     if unknown:
         raise FactsError(unknown)
+    places = dict(roster(facts))
     gone = set(leavers) | {places[place].id_number for place in leavers if place in places}
     gone.discard("")
 
     def stay(tab: Tab, people: Iterable[P]) -> tuple[P, ...]:
         return tuple(p for p in people if not {p.id_number, _place(tab, p)} & gone)
 
-    heads = {
-        tab: next(iter(stay(tab, [head])), None) if head else None
-        for tab, head in (
-            (Tab.TECHNICAL_HEAD, facts.technical_head),
-            (Tab.SAFETY_HEAD, facts.safety_head),
-        )
-    }
+    technical, safety = facts.technical_head, facts.safety_head
     return replace(
         facts,
-        technical_head=heads[Tab.TECHNICAL_HEAD],
-        safety_head=heads[Tab.SAFETY_HEAD],
+        technical_head=next(iter(stay(Tab.TECHNICAL_HEAD, [technical] if technical else [])), None),
+        safety_head=next(iter(stay(Tab.SAFETY_HEAD, [safety] if safety else [])), None),
         technicians=stay(Tab.TECHNICIANS, facts.technicians),
         electricians=stay(Tab.ELECTRICIANS, facts.electricians),
     )
+
+
+def unknown_leavers(facts: Facts, leavers: Collection[str]) -> list[str]:
+    """A fault ``leave[<index>]: reason`` for each who is not on the roster."""
+    known = {person.id_number for _, person in roster(facts)} - {""}
+    known |= {place for place, _ in roster(facts) if not place.endswith("/")}
+    return [
+        f"leave[{index}]: nobody on the roster has this identity number or place"
+        for index, leaver in enumerate(leavers)
+        if leaver not in known
+    ]
 
 
 def roster(facts: Facts) -> Iterator[tuple[str, Person]]:
@@ -148,23 +131,12 @@ def _place(tab: Tab, person: Person) -> str:
     return tab.value if tab in HEADS else f"{tab.value}/{person.row_id}"
 
 
-def _falls(earlier: Reach, later: Reach, staying: list[Reach]) -> Iterator[Fall]:
-    for category in Category:
-        level, left = earlier.levels[category], later.levels[category]
-        if level and _below(left, level):
-            anyway = on_day(staying, later.on).levels[category]
-            yield Fall(
-                later.on,
-                category,
-                level,
-                left,
-                later.of(category).at(level).failed,
-                anyway=not _below(left, anyway),
-            )
+def _falls(earlier: Reach, later: Reach, staying: Sequence[Reach]) -> Iterator[Fall]:
+    for change in changes_between(earlier, later):
+        if change.falls:
+            otherwise = on_day(staying, change.day).levels[change.category]
+            yield Fall(change, anyway=not below(change.after, otherwise))
 
 
-def _below(level: Level | None, other: Level | None) -> bool:
-    """Whether ``level`` is lower than ``other``; None is below every level, "1" the highest."""
-    if other is None:
-        return False
-    return level is None or int(level) > int(other)
+def _as_json(levels: dict[Category, Level | None]) -> dict[str, str | None]:
+    return {category.value: level and level.value for category, level in levels.items()}

@@ -1,12 +1,91 @@
 """How the reached levels change by themselves as days go by."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
+from rules.dates import DAY
 from rules.facts import Facts
+from rules.facts_reader import FactsError
 from rules.order import Order
+from rules.report import Finding
+from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.reach import Reach, reach
 from rules.whatif.scope import STAFF_RULES, ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A category reaches another level from ``day`` on. None: not even the lowest.
+
+    findings: of a fall, what then stands against the level before.
+    """
+
+    day: date
+    category: Category
+    before: Level | None
+    after: Level | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def falls(self) -> bool:
+        return below(self.after, self.before)
+
+    def to_dict(self) -> dict[str, Any]:
+        """{day, category, before, after, falls, findings}."""
+        return {
+            "day": self.day.isoformat(),
+            "category": self.category.value,
+            "before": self.before and self.before.value,
+            "after": self.after and self.after.value,
+            "falls": self.falls,
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is reached now, and every change until ``until`` although nobody changes the facts."""
+
+    now: Reach
+    until: date
+    changes: tuple[Change, ...]
+
+    def qualified_until(self, category: Category) -> date | None:
+        """合格至: the last day of the level reached now, ``until`` when it does not fall by then;
+        None: no level is reached."""
+        if self.now.levels[category] is None:
+            return None
+        falls = (c.day for c in self.changes if c.category is category and c.falls)
+        first = next(falls, None)
+        return first - DAY if first else self.until
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``Reach``, with ``qualified_until`` of each category, ``until`` and ``changes``."""
+        found = self.now.to_dict()
+        for reached, entry in zip(self.now.categories, found["categories"], strict=True):
+            last = self.qualified_until(reached.category)
+            entry["qualified_until"] = last and last.isoformat()
+        return found | {
+            "until": self.until.isoformat(),
+            "changes": [change.to_dict() for change in self.changes],
+        }
+
+
+def outlook(
+    facts: Facts,
+    on: date,
+    until: date,
+    order: str | Order = "R30",
+    rules: Collection[str] = STAFF_RULES,
+) -> Outlook:
+    """The levels from the day ``on`` until ``until``. Raises ``FactsError`` when the former is
+    later, and what ``reach`` raises."""
+    course = list(levels_over_time(facts, on, until, order, rules))
+    changes = (change for one, other in pairwise(course) for change in changes_between(one, other))
+    return Outlook(course[0], until, tuple(changes))
 
 
 def levels_over_time(
@@ -17,7 +96,9 @@ def levels_over_time(
     rules: Collection[str] = STAFF_RULES,
 ) -> Iterator[Reach]:
     """What is reached on the day ``on``, then on each day until ``until`` on which a verdict at any
-    level becomes another one although nobody changes the facts."""
+    level becomes another one. Raises as ``outlook``."""
+    if until < on:
+        raise FactsError([f"until: before {on}"])
     known = ordered(order)
     day: date | None = on
     while day is not None and day <= until:
@@ -26,6 +107,21 @@ def levels_over_time(
         day = found.changes_on
 
 
-def on_day(course: Collection[Reach], day: date) -> Reach:
-    """The last of an ordered course that is not after ``day``; the first day must not be."""
-    return [found for found in course if found.on <= day][-1]
+def on_day(course: Sequence[Reach], day: date) -> Reach:
+    """The last of a course that is not after ``day``; its first day must not be."""
+    return next(found for found in reversed(course) if found.on <= day)
+
+
+def changes_between(earlier: Reach, later: Reach) -> Iterator[Change]:
+    for category in Category:
+        before, after = earlier.levels[category], later.levels[category]
+        if before is not after:
+            against = later.of(category).at(before).failed if before else ()
+            yield Change(later.on, category, before, after, against)
+
+
+def below(level: Level | None, other: Level | None) -> bool:
+    """Whether ``level`` is lower than ``other``; None is below every level, "1" the highest."""
+    if other is None:
+        return False
+    return level is None or int(level) > int(other)

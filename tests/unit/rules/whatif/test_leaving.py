@@ -23,10 +23,10 @@ DAY = date(2026, 5, 1)
 def test_who_leaves_takes_the_level_along_on_that_day() -> None:
     found = leaving(THIRD, [THIRD.technicians[-1].id_number], DAY, LATER)
     (fall, *_) = found.falls
-    assert (fall.day, fall.category, fall.level, fall.left) == (
-        DAY, Category.INSTALL, Level.THIRD, None,
-    )  # fmt: skip
-    assert [finding.rule for finding in fall.findings] == ["R-11"]
+    change = fall.change
+    assert (change.day, change.category) == (DAY, Category.INSTALL)
+    assert (change.before, change.after) == (Level.THIRD, None)
+    assert [finding.rule for finding in change.findings] == ["R-11"]
     assert not fall.anyway
     assert found.before.levels[Category.INSTALL] is Level.THIRD
     assert found.after.levels[Category.INSTALL] is None
@@ -40,10 +40,10 @@ def test_a_spare_person_is_missed_only_when_another_certificate_runs_out() -> No
         fall.day < date(2027, 1, 1) for fall in leaving(facts, ["spare"], DAY, DAY).falls
     )
     (fall, *_) = leaving(facts, ["spare"], DAY, LATER).falls
-    assert (fall.day, fall.level) == (date(2027, 1, 1), Level.THIRD)
+    assert (fall.change.day, fall.change.before) == (date(2027, 1, 1), Level.THIRD)
     # The expired certificate alone is a fault, with or without who left.
     assert fall.anyway
-    assert {finding.rule for finding in fall.findings} >= {"R-13", "R-24"}
+    assert {finding.rule for finding in fall.change.findings} >= {"R-13", "R-24"}
 
 
 def test_the_place_stands_for_the_person_on_every_post() -> None:
@@ -61,7 +61,7 @@ def test_every_unknown_leaver_is_named() -> None:
     with pytest.raises(FactsError) as raised:
         leaving(THIRD, ["technicians/t1", "nobody", "technicians/"], DAY, LATER)
     assert [fault.split(":")[0] for fault in raised.value.faults] == ["leave[1]", "leave[2]"]
-    with pytest.raises(FactsError, match="until: before the day of leaving"):
+    with pytest.raises(FactsError, match="until: before 2026-05-01"):
         leaving(THIRD, ["technicians/t1"], DAY, DAY - timedelta(days=1))
 
 
@@ -82,7 +82,9 @@ def test_it_equals_the_evaluation_of_the_roster_that_is_left(
     )
     assert found.before.levels == reach(facts, ON, SMALL).levels
     assert found.after == reach(kept, ON, SMALL)
-    immediate = {fall.category: fall.left for fall in found.falls if fall.day == ON}
+    immediate = {
+        fall.change.category: fall.change.after for fall in found.falls if fall.change.day == ON
+    }
     for category, before in found.before.levels.items():
         after = found.after.levels[category]
         fell = before is not None and (after is None or int(after) > int(before))

@@ -13,7 +13,7 @@ from rules.facts import Facts
 from rules.report import Result
 from rules.vocabulary.enumerations import Category, Level, Qualification
 from rules.whatif import madeup
-from rules.whatif.levels import levels_over_time, on_day
+from rules.whatif.levels import levels_over_time, on_day, outlook
 from rules.whatif.reach import reach
 from rules.whatif.scope import STAFF_RULES, condition_rules
 from tests.factories.facts import ON, clean_facts
@@ -121,6 +121,23 @@ def test_levels_change_by_themselves_just_when_the_evaluation_does() -> None:
     for _ in range(40):
         day = date.fromordinal(random.randint(ON.toordinal(), date(2039, 12, 31).toordinal()))
         assert on_day(course, day).levels == reach(SECOND, day).levels
+
+
+def test_the_outlook_tells_the_last_good_day_and_what_comes_after() -> None:
+    facts = clean_facts(Level.THIRD)
+    ending = replace(facts.electricians[0], valid_to=date(2026, 12, 31), review_due=None)
+    found = outlook(
+        replace(facts, electricians=(ending, *facts.electricians[1:])), ON, date(2027, 6, 1)
+    )
+    assert found.qualified_until(Category.INSTALL) == date(2026, 12, 31)
+    assert found.qualified_until(Category.TEST) is None, "not reached at all"
+    soon = outlook(facts, ON, date(2026, 6, 1))
+    assert soon.qualified_until(Category.INSTALL) == soon.until
+    change = found.changes[0]
+    assert (change.day, change.before, change.after) == (date(2027, 1, 1), Level.THIRD, None)
+    assert "R-24" in {finding.rule for finding in change.findings}
+    entry = found.to_dict()["categories"][0]
+    assert (entry["category"], entry["qualified_until"]) == ("CZ", "2026-12-31")
 
 
 def test_a_reach_is_made_of_json_primitives() -> None:
