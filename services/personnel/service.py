@@ -19,8 +19,9 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import CASE_CLOSED
 from services.personnel import queries, reactions
-from services.personnel.handlers import history, reserve_roster
+from services.personnel.handlers import cancel_trial, history, reserve_roster, start_trial
 from services.personnel.scope import require_own
+from services.personnel.trials import queries as trials
 
 Data = dict[str, Any]
 ROSTERS = "personnel.rosters"
@@ -56,6 +57,29 @@ class PersonnelService(Upkeep):
     def history(self, call: Call, data: Data) -> Data:
         with self.db.transaction(call) as tx:
             return history.history(tx, data, vault=self.vault)
+
+    @serve(Personnel.start_trial)
+    def start_trial(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, start_trial.start_trial)
+
+    @serve(Personnel.cancel_trial)
+    def cancel_trial(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, cancel_trial.cancel_trial)
+
+    @serve(Personnel.trial)
+    def trial(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return trials.find(session, call.actor, data["trial_id"])
+
+    @serve(Personnel.trials)
+    def trials(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return trials.newest(session, call.actor)
+
+    @serve(Personnel.trial_file)
+    def trial_file(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return trials.file(session, call.actor, data["trial_id"])
 
     @on(APPLICATION_ABANDONED, queue=ROSTERS)
     def application_abandoned(self, event: Event) -> None:
