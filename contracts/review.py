@@ -22,11 +22,12 @@ from contracts.operations import (
     Reply,
     staff,
 )
-from rules.vocabulary.enumerations import ReviewStep, StaffRole
+from rules.vocabulary.enumerations import PauseGround, ReviewStep, StaffRole
 
 STEPS = tuple(step.value for step in ReviewStep)
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 COPIES = ("ORIGINAL", "DUPLICATE")
+SUSPENDING = tuple(one.value for one in PauseGround if one is not PauseGround.CORRECTION)
 
 
 class TaskQuery(Message):
@@ -95,19 +96,50 @@ class Document(Reply):
 
 
 class Deadline(Reply):
-    """One limit of the case. `paused_on` set while the clock stands.
+    """One limit of the case. used: working days counted so far, None when it no longer runs.
 
-    state: ok, soon, overdue, paused; done when the step is over.
+    state: ok, soon, overdue, paused; done when the step is over. While the clock stands
+    `paused_on` is set, `due_on` leaves out the time in which it stands, and `due_if_resumed` is the
+    due date if the clock went on from today.
     """
 
     code = fields.String()
     title = fields.String()
     started_on = fields.Date()
     working_days = fields.Integer()
+    used = fields.Integer(allow_none=True)
     due_on = fields.Date()
     paused_on = fields.Date(allow_none=True)
+    due_if_resumed = fields.Date(allow_none=True)
     state = fields.String()
     basis = fields.String()
+
+
+class LedgerEntry(Reply):
+    """What started, paused, resumed or extended the clock (`EntryKind`), by whom (`LedgerActor`).
+
+    limit: title of the limit that the clock was counted for then, working_days long; used: working
+    days counted by the end of that day; due_on: as known then, None while the clock stood.
+    """
+
+    kind = fields.String()
+    day = fields.Date()
+    reason = fields.String()
+    basis = fields.String()
+    actor = fields.String()
+    limit = fields.String(allow_none=True)
+    working_days = fields.Integer(allow_none=True)
+    used = fields.Integer()
+    due_on = fields.Date(allow_none=True)
+
+
+class Ledger(Reply):
+    """Entries in their order; the limit that runs now, None when the case is over; and the ground
+    (`PauseGround`) on which it stands, None while it runs."""
+
+    entries = fields.List(fields.Nested(LedgerEntry))
+    current = fields.Nested(Deadline, allow_none=True)
+    ground = fields.String(allow_none=True)
 
 
 class OutcomeChoice(Reply):
@@ -145,6 +177,7 @@ class Case(Reply):
     opinions = fields.List(fields.Nested(Opinion))
     documents = fields.List(fields.Nested(Document))
     deadlines = fields.List(fields.Nested(Deadline))
+    ledger = fields.Nested(Ledger)
     my_task = fields.Nested(Task, allow_none=True)
     open_task = fields.Nested(Task, allow_none=True)
     blocked_reason = fields.String(allow_none=True)
@@ -178,6 +211,26 @@ class Extend(Message):
     )
 
 
+class Suspend(Message):
+    """A procedure of 行政许可法 第四十五条 begins; working_days: how long it will probably take."""
+
+    case_id = fields.String(required=True)
+    ground = fields.String(required=True, validate=validate.OneOf(SUSPENDING))
+    working_days = fields.Integer(
+        required=True, validate=validate.Range(min=1, max=250, error="请填写1至250个工作日")
+    )
+    reason = fields.String(
+        required=True, validate=validate.Length(min=1, max=500, error="请填写事由（500字以内）")
+    )
+
+
+class Resume(Message):
+    case_id = fields.String(required=True)
+    reason = fields.String(
+        required=True, validate=validate.Length(min=1, max=500, error="请填写说明（500字以内）")
+    )
+
+
 class ProgressStep(Reply):
     """state: done, current, returned (the firm's turn), waiting, or skipped (it ended before).
 
@@ -203,6 +256,7 @@ class Progress(Reply):
     waiting_for = fields.String(allow_none=True)
     steps = fields.List(fields.Nested(ProgressStep))
     deadlines = fields.List(fields.Nested(Deadline))
+    ledger = fields.Nested(Ledger)
     documents = fields.List(fields.Nested(Document))
     licence_number = fields.String(allow_none=True)
 
@@ -315,30 +369,6 @@ class Deliver(Message):
     note = fields.String(load_default="", validate=validate.Length(max=200))
 
 
-class HolderQuery(Message):
-    """Holders of a licence valid today, a page at a time; after: the last id of the page before."""
-
-    office = fields.String(load_default=None, allow_none=True)
-    after = fields.String(load_default=None, allow_none=True)
-    limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=1000))
-
-
-class Holder(Reply):
-    licence_id = fields.String()
-    enterprise_id = fields.String()
-    number = fields.String()
-    name = fields.String()
-    uscc = fields.String()
-    office = fields.String()
-    categories = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class Holders(Reply):
-    """In the order of their ids; fewer than asked for: the last page."""
-
-    items = fields.List(fields.Nested(Holder))
-
-
 class EventsAfter(Message):
     after = fields.Integer(load_default=0, validate=validate.Range(min=0))
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=500))
@@ -360,6 +390,8 @@ class Review(Contract):
     case = Query(request=CaseId, reply=Case, allow=STAFF)
     decide = Command(request=Decide, reply=Decided, allow=REVIEWERS)
     extend = Command(request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE))
+    suspend = Command(request=Suspend, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE))
+    resume = Command(request=Resume, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE))
     progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE)
     document = Query(request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF)
     search_licences = Query(request=LicenceQuery, reply=PublicLicences, allow=EVERYONE)
@@ -367,7 +399,6 @@ class Review(Contract):
     verify = Query(request=VerifyToken, reply=PublicLicence, allow=EVERYONE)
     verify_code = Query(request=VerifyCode, reply=PublicLicence, allow=EVERYONE)
     licences = Query(request=EnterpriseQuery, reply=Licences, allow=ENTERPRISE | STAFF | SYSTEM)
-    holders = Query(request=HolderQuery, reply=Holders, allow=SYSTEM, internal=True)
     certificate = Query(request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF)
     deliver = Command(request=Deliver, allow=staff(StaffRole.ISSUE))
     licence_events = Query(request=EventsAfter, reply=LicenceEvents, allow=STAFF | SYSTEM)

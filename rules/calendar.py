@@ -48,15 +48,22 @@ def add_working_days(start: date, count: int, excluded: tuple[Span, ...] = ()) -
     day = start
     while count:
         day += DAY
-        count -= is_working_day(day) and not any(first <= day <= last for first, last in excluded)
+        count -= _counts(day, excluded)
     return Counted(day, _unknown(start, day))
 
 
-def working_days_between(start: date, end: date) -> int:
-    """Working days after ``start`` up to and with ``end``; negative when ``end`` comes first."""
+def working_days_between(start: date, end: date, excluded: tuple[Span, ...] = ()) -> int:
+    """Working days after ``start`` up to and with ``end``; negative when ``end`` comes first.
+
+    Days inside an ``excluded`` span are not counted.
+    """
     if end < start:
-        return -working_days_between(end, start)
-    return sum(is_working_day(day) for day in _days(start + DAY, end))
+        return -working_days_between(end, start, excluded)
+    return sum(_counts(day, excluded) for day in _days(start + DAY, end))
+
+
+def _counts(day: date, excluded: tuple[Span, ...]) -> bool:
+    return is_working_day(day) and not any(first <= day <= last for first, last in excluded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,105 @@
-"""Limits of a case in working days and where a running one stands."""
+"""Limits of a case in working days, dated, and the legal grounds on which a clock starts or stands.
 
+Where a running case stands is read from its ledger (``rules.ledger``).
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
+from itertools import combinations
+from typing import Any
 
-from rules.calendar import DAY, Counted, add_working_days, working_days_between
-from rules.load import load
+from rules.calendar import DAY, Counted, Span, add_working_days, working_days_between
+from rules.load import DataError, load
+from rules.vocabulary.deadlines import CountedFrom, DueState, LedgerActor, PauseGround
 from rules.vocabulary.enumerations import ApplicationType, CreditClass, Procedure
 
-Pause = tuple[date, date | None]
+Standstill = tuple[date, date | None]
 """(paused_on, resumed_on): the day of the pause is still counted, those after it up to the day of
 resuming are not. None: the clock still stands."""
 
-
-class CountedFrom(StrEnum):
-    FILING = "FILING"
-    ACCEPTANCE = "ACCEPTANCE"
-    DECISION = "DECISION"
-
-
-class DueState(StrEnum):
-    OK = "ok"
-    SOON = "soon"
-    OVERDUE = "overdue"
-    PAUSED = "paused"
+_FILE = "limits.yaml"
+_Key = tuple[ApplicationType, Procedure, str, CreditClass | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``extension``: working days that the head of the office may add, 0 if none."""
+    """``extension``: working days that the head of the office may add, 0 if none. It holds for a
+    clock that started from ``effective_from`` to ``effective_to`` (None: still in force)."""
 
     step: str
     title: str
     counted_from: CountedFrom
     working_days: int
     extension: int
+    effective_from: date
+    effective_to: date | None
     basis: str
     source: str
+
+    def holds(self, on: date) -> bool:
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """``ended_by``: whose act lets the clock go on."""
+
+    ended_by: LedgerActor
+    basis: str
 
 
 def limit(
     application_type: ApplicationType,
     step: str,
+    on: date,
     *,
     procedure: Procedure = Procedure.GENERAL,
     credit: CreditClass | None = None,
 ) -> Limit:
-    """The limit of a step: FORMAL, ACCEPT, EXAMINE, DECIDE, ISSUE or PUBLISH.
+    """The limit of a step (FORMAL, ACCEPT, EXAMINE, DECIDE, ISSUE, PUBLISH) for a clock that
+    started ``on`` a day.
 
-    The limit of the credit class holds before the general one. Raises ``LookupError`` if the law
-    sets none.
+    The limit of the credit class holds before the general one. Raises ``LookupError``, with the
+    reason where the data gives one, if none is set.
     """
-    limits = _limits()
-    for grade in (credit, None):
-        found = limits.get((application_type, procedure, step, grade))
-        if found:
-            return found
-    raise LookupError(f"no limit for {application_type}, {procedure}, {step}")
+    for grade in dict.fromkeys((credit, None)):
+        for one in _limits().get((application_type, procedure, step, grade), ()):
+            if one.holds(on):
+                return one
+    why = _unset().get((application_type, procedure, step), "none is known")
+    raise LookupError(f"no limit for {application_type}, {procedure}, {step} on {on}: {why}")
 
 
-def due_on(start: date, working_days: int, pauses: tuple[Pause, ...] = ()) -> Counted:
+def start_basis(counted_from: CountedFrom) -> str:
+    """The article by which the clock starts."""
+    return str(load("limits")["starts"][counted_from]["basis"])
+
+
+def ground(code: PauseGround) -> Ground:
+    """What the law says of time that is not counted."""
+    entry = load("limits")["pauses"][code]
+    return Ground(LedgerActor(entry["ended_by"]), entry["basis"])
+
+
+def due_on(start: date, working_days: int, pauses: tuple[Standstill, ...] = ()) -> Counted:
     """The last day of a limit that began on ``start`` (not counted), the pauses left out.
 
     A pause still open is ignored: the due date moves when the clock goes on.
     """
-    excluded = tuple((paused + DAY, resumed) for paused, resumed in pauses if resumed is not None)
-    return add_working_days(start, working_days, excluded)
+    return add_working_days(start, working_days, _excluded(pauses))
 
 
-def due_state(due: date, on: date, pauses: tuple[Pause, ...] = ()) -> DueState:
+def used(start: date, on: date, pauses: tuple[Standstill, ...] = ()) -> int:
+    """Working days counted after ``start`` up to and with ``on``; none while the clock stands."""
+    ended = tuple((paused, resumed or max(on, paused)) for paused, resumed in pauses)
+    return working_days_between(start, max(start, on), _excluded(ended))
+
+
+def due_state(due: date, on: date, *, paused: bool = False) -> DueState:
     """Where a task stands on a day; yellow (SOON) from two working days before its limit."""
-    if any(resumed_on is None for _, resumed_on in pauses):
+    if paused:
         return DueState.PAUSED
     if on > due:
         return DueState.OVERDUE
@@ -79,25 +107,66 @@ def due_state(due: date, on: date, pauses: tuple[Pause, ...] = ()) -> DueState:
     return DueState.SOON if working_days_between(on, due) <= soon else DueState.OK
 
 
+def _excluded(pauses: tuple[Standstill, ...]) -> tuple[Span, ...]:
+    return tuple((paused + DAY, resumed) for paused, resumed in pauses if resumed is not None)
+
+
 @cache
-def _limits() -> dict[tuple[ApplicationType, Procedure, str, CreditClass | None], Limit]:
-    data = load("limits")
-    procedure = Procedure(data["procedure"])
+def _limits() -> Mapping[_Key, tuple[Limit, ...]]:
+    return read_limits(load("limits"))
+
+
+def read_limits(data: Mapping[str, Any]) -> Mapping[_Key, tuple[Limit, ...]]:
+    """The limits of a content that fits the schema, by what they hold for.
+
+    Raises ``DataError`` for an entry that ends before it begins, and for two that hold for the
+    same on the same day.
+    """
+    found: dict[_Key, list[Limit]] = {}
+    for index, entry in enumerate(data["limits"]):
+        one = _limit(entry, f"$.limits[{index}]")
+        for key in _keys(entry):
+            found.setdefault(key, []).append(one)
+    for (type_, procedure, step, credit), limits in found.items():
+        for first, second in combinations(limits, 2):
+            if first.holds(second.effective_from) or second.holds(first.effective_from):
+                which = ", ".join((type_, procedure, step, credit or "any credit class"))
+                later = max(first.effective_from, second.effective_from)
+                raise DataError(_FILE, "$.limits", f"two limits for {which} on {later}")
+    return {key: tuple(limits) for key, limits in found.items()}
+
+
+def _limit(entry: Mapping[str, Any], place: str) -> Limit:
+    since = date.fromisoformat(entry["effective_from"])
+    until = date.fromisoformat(entry["effective_to"]) if entry["effective_to"] else None
+    if until and until < since:
+        raise DataError(_FILE, f"{place}.effective_to", f"{until} is before {since}")
+    return Limit(
+        step=entry["step"],
+        title=entry["title"],
+        counted_from=CountedFrom(entry["counted_from"]),
+        working_days=entry["working_days"],
+        extension=entry.get("extension", 0),
+        effective_from=since,
+        effective_to=until,
+        basis=entry["basis"],
+        source=entry["source"],
+    )
+
+
+def _keys(entry: Mapping[str, Any]) -> Iterator[_Key]:
+    credit = CreditClass(entry["credit"]) if "credit" in entry else None
+    for type_ in entry["types"]:
+        for procedure in entry["procedures"]:
+            yield ApplicationType(type_), Procedure(procedure), entry["step"], credit
+
+
+@cache
+def _unset() -> Mapping[tuple[ApplicationType, Procedure, str], str]:
     return {
-        (
-            ApplicationType(application_type),
-            procedure,
-            entry["step"],
-            CreditClass(entry["credit"]) if "credit" in entry else None,
-        ): Limit(
-            step=entry["step"],
-            title=entry["title"],
-            counted_from=CountedFrom(entry["counted_from"]),
-            working_days=entry["working_days"],
-            extension=entry.get("extension", 0),
-            basis=entry["basis"],
-            source=entry["source"],
-        )
-        for entry in data["limits"]
-        for application_type in entry["types"]
+        (ApplicationType(type_), Procedure(procedure), step): entry["reason"]
+        for entry in load("limits")["unset"]
+        for type_ in entry["types"]
+        for procedure in entry["procedures"]
+        for step in entry["steps"]
     }

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Actor
 from contracts.errors import NotFound
+from rules.ledger import Ledger
 from rules.vocabulary.enumerations import CaseState
-from services.review.deadlines import all_deadlines
+from services.review.deadlines import all_deadlines, ledger_view
 from services.review.documents import KINDS
+from services.review.ledger import ledger_of
 from services.review.model import Given, blocked_reason, open_outcomes, ordered
 from services.review.procedure import Step, Steps, steps_of
 from services.review.queries import documents_of, open_task_of, task_view, visible_case
-from services.review.repository import pauses_of
 from services.review.tables import documents, licence_versions, licences, opinions
 
 _TAKEN_OVER = (
@@ -31,10 +32,10 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
     row = visible_case(session, actor, case_id)
     steps = steps_of(row.type, row.procedure)
     given = _opinions(session, case_id)
-    pauses = pauses_of(session, [case_id])[case_id]
+    ledger = ledger_of(session, case_id)
     task = open_task_of(session, case_id)
-    view = task_view(row, task, pauses) if task else None
-    blocked = _why_blocked(steps, task, given, actor) if task else None
+    view = task_view(row, task, ledger) if task else None
+    blocked = _why_blocked(steps, task, given, actor, ledger) if task else None
     may_act = task is not None and task.role in actor.roles and not blocked
     return {
         "case_id": row.id,
@@ -42,7 +43,8 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "categories": ordered(row.categories),
         "opinions": [_opinion_view(steps, opinion) for opinion in given],
         "documents": [document_view(one) for one in documents_of(session, case_id)],
-        "deadlines": all_deadlines(row, pauses, clock.today()),
+        "deadlines": all_deadlines(row, ledger, clock.today()),
+        "ledger": ledger_view(row, ledger, clock.today()),
         "open_task": view,
         "my_task": view if may_act else None,
         "blocked_reason": blocked,
@@ -57,13 +59,15 @@ def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
     row = visible_case(session, actor, case_id)
     steps = steps_of(row.type, row.procedure)
     given = _opinions(session, case_id)
+    ledger = ledger_of(session, case_id)
     return {
         "case_id": row.id,
         "state": row.state,
         "acceptance_number": row.acceptance_number,
         "waiting_for": _waiting_for(row, steps),
         "steps": [_step_view(row, steps, step, given) for step in steps.steps],
-        "deadlines": all_deadlines(row, pauses_of(session, [case_id])[case_id], clock.today()),
+        "deadlines": all_deadlines(row, ledger, clock.today()),
+        "ledger": ledger_view(row, ledger, clock.today()),
         "documents": [document_view(one) for one in documents_of(session, case_id)],
         "licence_number": _licence_number(session, case_id),
     }
@@ -122,9 +126,11 @@ def _confirmed(steps: Steps, given: Sequence[Row[Any]]) -> list[str]:
 
 
 def _why_blocked(
-    steps: Steps, task: Row[Any], given: Sequence[Row[Any]], actor: Actor
+    steps: Steps, task: Row[Any], given: Sequence[Row[Any]], actor: Actor, ledger: Ledger
 ) -> str | None:
     step = steps.step(task.step)
+    if ledger.ground:
+        return f"{ledger.ground.label}期间办理期限暂停，恢复计算后继续办理"
     if task.role not in actor.roles:
         return f"办件处于{step.title}环节，由{step.role.label}人员办理"
     blocked = blocked_reason(steps, step, _given(given), str(actor.account_id))

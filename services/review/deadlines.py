@@ -1,74 +1,79 @@
-"""The limits of a case in working days, from its moments and the days on which the clock stood."""
+"""The limits of a case in working days, read from its ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from chassis import clock, log
-from rules.calendar import working_days_between
-from rules.deadlines import CountedFrom, DueState, Limit, Pause, due_on, due_state, limit
-from rules.vocabulary.enumerations import ApplicationType, Procedure
+from chassis import log
+from rules.calendar import Counted, working_days_between
+from rules.deadlines import Limit, due_state, limit
+from rules.ledger import Clock, Ledger, Line, lines
+from rules.vocabulary.enumerations import ApplicationType, DueState, Procedure
 from services.review.procedure import steps_of
 
 _log = log.get(__name__)
-_BEGINS = {
-    CountedFrom.FILING: "opened_at",
-    CountedFrom.ACCEPTANCE: "accepted_at",
-    CountedFrom.DECISION: "decided_at",
-}
 
 
-def limit_of(case: Any, step: str) -> Limit | None:
-    """The limit that the law sets for a step, None if it sets none."""
+def limit_of(case: Any, step: str, clock: Clock) -> Limit | None:
+    """The limit of a step by the law of the day on which the clock started; None if none is set or
+    another clock counts it."""
     try:
-        return limit(ApplicationType(case.type), step, procedure=Procedure(case.procedure))
+        found = limit(
+            ApplicationType(case.type),
+            step,
+            clock.started_on,
+            procedure=Procedure(case.procedure),
+        )
     except LookupError:
         return None
+    return found if found.counted_from is clock.counted_from else None
 
 
-def deadline(case: Any, step: str, pauses: Iterable[Pause], today: date) -> dict[str, Any] | None:
+def governing(case: Any, clock: Clock) -> Limit | None:
+    """The limit that a clock is shown with: of the last step that it counts."""
+    steps = reversed(steps_of(case.type, case.procedure).steps)
+    return next((found for step in steps if (found := limit_of(case, step.code, clock))), None)
+
+
+def deadline(case: Any, step: str, ledger: Ledger, today: date) -> dict[str, Any] | None:
     """One limit as in the contract's `Deadline`; None if it has not begun.
 
-    case: a row of review_case. state: ok, soon, overdue, paused; done once it no longer
-    runs.
+    case: a row of review_case. state: ok, soon, overdue, paused; done once it no longer runs.
     """
-    found = limit_of(case, step)
-    begun: datetime | None = found and getattr(case, _BEGINS[found.counted_from])
-    if found is None or begun is None:
+    begun = ((limit_of(case, step, clock), clock) for clock in ledger.clocks)
+    found, clock = next((one for one in begun if one[0]), (None, None))
+    if found is None:
         return None
-    started_on = clock.local(begun).date()
-    days = found.working_days + (found.extension if step == "DECIDE" and case.extended_on else 0)
-    since = tuple(pause for pause in pauses if pause[0] >= started_on)
-    due = due_on(started_on, days, since)
-    if due.unknown_years:
-        _log.warning("calendar_year_missing", years=due.unknown_years, case_id=case.id)
+    due = _known(case, clock.due(found))
     passed = step in steps_of(case.type, case.procedure).before(case.step)
-    running = not passed and case.closed_at is None
+    running = not passed and case.closed_at is None and clock.ended_on is None
+    standing = running and clock.paused_on is not None
+    resumed_today = _known(case, clock.due(found, resumed_on=today)) if standing else None
     return {
         "code": step,
         "title": found.title,
-        "started_on": started_on,
-        "working_days": days,
-        "due_on": due.day,
-        "paused_on": next((paused for paused, resumed in since if resumed is None), None),
-        "state": due_state(due.day, today, since).value if running else "done",
+        "started_on": clock.started_on,
+        "working_days": clock.working_days(found),
+        "used": clock.used(today) if running else None,
+        "due_on": due,
+        "paused_on": clock.paused_on if standing else None,
+        "due_if_resumed": resumed_today,
+        "state": due_state(due, today, paused=standing).value if running else "done",
         "basis": found.basis,
     }
 
 
-def all_deadlines(case: Any, pauses: Iterable[Pause], today: date) -> list[dict[str, Any]]:
+def all_deadlines(case: Any, ledger: Ledger, today: date) -> list[dict[str, Any]]:
     """Every limit of the case that has begun, in the order of the steps."""
-    known = list(pauses)
     steps = steps_of(case.type, case.procedure).steps
-    found = (deadline(case, step.code, known, today) for step in steps)
+    found = (deadline(case, step.code, ledger, today) for step in steps)
     return [one for one in found if one]
 
 
-def due(case: Any, step: str, pauses: Iterable[Pause], today: date) -> dict[str, Any]:
+def due(case: Any, step: str, ledger: Ledger, today: date) -> dict[str, Any]:
     """due_on, due_state and working_days_left of a task at `step`."""
-    found = deadline(case, step, pauses, today)
+    found = deadline(case, step, ledger, today)
     if found is None:
         return {"due_on": None, "due_state": DueState.OK.value, "working_days_left": None}
     return {
@@ -76,3 +81,38 @@ def due(case: Any, step: str, pauses: Iterable[Pause], today: date) -> dict[str,
         "due_state": found["state"],
         "working_days_left": working_days_between(today, found["due_on"]),
     }
+
+
+def ledger_view(case: Any, ledger: Ledger, today: date) -> dict[str, Any]:
+    """The contract's `Ledger`: every entry with its running count, and the limit that runs now."""
+    current = None
+    if case.closed_at is None and ledger.clocks:
+        now = governing(case, ledger.clocks[-1])
+        current = deadline(case, now.step, ledger, today) if now else None
+    return {
+        "entries": [_line_view(line) for line in lines(ledger, lambda one: governing(case, one))],
+        "current": current,
+        "ground": ledger.ground if case.closed_at is None else None,
+    }
+
+
+def _line_view(line: Line) -> dict[str, Any]:
+    entry = line.entry
+    return {
+        "kind": entry.kind,
+        "day": entry.day,
+        "reason": entry.reason,
+        "basis": entry.basis,
+        "actor": entry.actor,
+        "limit": line.limit.title if line.limit else None,
+        "working_days": line.working_days,
+        "used": line.used,
+        "due_on": line.due.day if line.due else None,
+    }
+
+
+def _known(case: Any, counted: Counted) -> date:
+    """The day; an alarm where holidays on the way to it are not known yet."""
+    if counted.unknown_years:
+        _log.warning("calendar_year_missing", years=counted.unknown_years, case_id=case.id)
+    return counted.day

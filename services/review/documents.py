@@ -18,8 +18,9 @@ from chassis.transaction import Transaction
 from rules.jurisdiction import office_data
 from rules.scope import grade_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office
-from services.review import numbering, repository
+from services.review import numbering
 from services.review.deadlines import deadline
+from services.review.ledger import ledger_of
 from services.review.model import ordered
 from services.review.tables import documents
 
@@ -71,6 +72,12 @@ KINDS: dict[str, Kind] = {
     ),
     "EXTENSION": Kind(
         "延长行政许可办理期限告知书", "延", "extension", "《中华人民共和国行政许可法》第四十二条"
+    ),
+    "SUSPENSION": Kind(
+        "行政许可特别程序所需时间告知书",
+        "时",
+        "suspension",
+        "《中华人民共和国行政许可法》第四十五条",
     ),
 }
 
@@ -146,8 +153,7 @@ def _common(case: Any) -> dict[str, Any]:
 
 def _term(tx: Transaction, case: Any, on: date) -> dict[str, Any]:
     """By when the decision is due, as far as that is known."""
-    pauses = repository.pauses_of(tx.session, [case.id])[case.id]
-    term = deadline(case, "DECIDE", pauses, on)
+    term = deadline(case, "DECIDE", ledger_of(tx.session, case.id), on)
     return {
         "due_on": term["due_on"].isoformat() if term else None,
         "working_days": term["working_days"] if term else None,

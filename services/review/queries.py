@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import ceil
 from typing import Any
 
@@ -11,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
-from rules.deadlines import Pause
+from rules.ledger import Ledger
 from services.review.access import ensure_visible, of_office
 from services.review.deadlines import due
+from services.review.ledger import ledger_of, ledgers_of
 from services.review.model import ordered
 from services.review.procedure import PROCEDURES
-from services.review.repository import pauses_of
 from services.review.tables import cases, documents, tasks
 
 PAGE = 30
@@ -57,9 +56,9 @@ def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str
         .offset((data["page"] - 1) * PAGE)
     )
     found = session.execute(page).all()
-    pauses = pauses_of(session, [row.id for row in found])
+    ledgers = ledgers_of(session, [row.id for row in found])
     return {
-        "items": [task_view(row, row, pauses[row.id]) for row in found],
+        "items": [task_view(row, row, ledgers[row.id]) for row in found],
         "counts": counts,
         "total": total,
         "pages": ceil(total / PAGE),
@@ -79,10 +78,10 @@ def _steps_of(actor: Actor) -> set[str]:
 def task_reply(session: Session, case: Row[Any], task: Row[Any]) -> dict[str, Any]:
     """The contract's `Task` of a row of each table."""
     found = session.execute(select(*_OF_TASK).where(tasks.c.id == task.id)).one()
-    return task_view(case, found, pauses_of(session, [case.id])[case.id])
+    return task_view(case, found, ledger_of(session, case.id))
 
 
-def task_view(case: Row[Any], task: Row[Any], pauses: Iterable[Pause]) -> dict[str, Any]:
+def task_view(case: Row[Any], task: Row[Any], ledger: Ledger) -> dict[str, Any]:
     """case: a row of review_case; task: a row with the columns of `_OF_TASK`."""
     return {
         "task_id": task.task_id,
@@ -96,7 +95,7 @@ def task_view(case: Row[Any], task: Row[Any], pauses: Iterable[Pause]) -> dict[s
         "opened_at": task.opened_at,
         "claimed_by": task.claimed_by,
         "claimed_by_name": task.claimed_by_name,
-        **due(case, task.step, pauses, clock.today()),
+        **due(case, task.step, ledger, clock.today()),
     }
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from chassis import log
+from chassis import clock, log
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from contracts.review import CASE_MOVED
-from rules.vocabulary.enumerations import CaseState
-from services.review import repository
+from rules.vocabulary.enumerations import CaseState, CountedFrom, LedgerActor
+from services.review import ledger, repository
 from services.review.procedure import steps_of
 from services.review.tables import cases
 
@@ -45,7 +45,6 @@ def abandoned(tx: Transaction, event: Event) -> None:
     if case is None or case.closed_at is not None:
         return
     repository.close_tasks(tx, case.id)
-    repository.resume(tx, case.id)
     repository.change_case(tx.session, case, state=CaseState.ABANDONED, closed_at=tx.now)
     tx.audit("case_abandoned", "case", case.id, {"state": case.state}, {"state": "ABANDONED"})
 
@@ -64,6 +63,8 @@ def _open(tx: Transaction, data: dict[str, Any]) -> None:
         )
         .returning(cases)
     ).one()
+    filed_on = clock.local(data["submitted_at"]).date()
+    ledger.start(tx.session, case.id, CountedFrom.FILING, filed_on, LedgerActor.APPLICANT)
     repository.open_task(tx, case, first)
     tx.audit("case_opened", "case", case.id, None, {"state": case.state, "number": case.number})
 
@@ -74,7 +75,8 @@ def _go_on(tx: Transaction, case: Any, data: dict[str, Any]) -> None:
     step = steps_of(case.type, case.procedure).step(case.step)
     before = repository.latest_task(tx.session, case.id, step.code)
     taken_over = {name: data[name] for name in _TAKEN_OVER}
-    repository.resume(tx, case.id)
+    answered_on = clock.local(data["submitted_at"]).date()
+    ledger.resume(tx.session, case.id, answered_on, f"补正后第{data['round']}次提交")
     case = repository.change_case(tx.session, case, state=step.state, **taken_over)
     repository.open_task(tx, case, step, keep_for=before)
     moved = {

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from chassis import clock
 from chassis.context import Actor
 from chassis.transaction import Transaction
-from rules.deadlines import Pause
 from services.review.access import ensure_visible
 from services.review.model import Given
 from services.review.procedure import Step
-from services.review.tables import cases, opinions, pauses, tasks
+from services.review.tables import cases, opinions, tasks
 
 
 def lock_case(session: Session, case_id: str) -> Row[Any] | None:
@@ -111,36 +106,3 @@ def given(session: Session, case_id: str) -> list[Given]:
         .order_by(opinions.c.at)
     )
     return [Given(row.step, row.outcome, row.by_id) for row in rows]
-
-
-def pause(tx: Transaction, case: Row[Any], step: str) -> None:
-    """Stop the clock of the case from tomorrow on."""
-    tx.session.execute(
-        insert(pauses).values(
-            id=str(uuid.uuid4()), case_id=case.id, step=step, paused_on=_today(tx)
-        )
-    )
-
-
-def resume(tx: Transaction, case_id: str) -> None:
-    """Let the clock run again from tomorrow on."""
-    tx.session.execute(
-        update(pauses)
-        .where(pauses.c.case_id == case_id, pauses.c.resumed_on.is_(None))
-        .values(resumed_on=_today(tx))
-    )
-
-
-def pauses_of(session: Session, case_ids: Iterable[str]) -> dict[str, list[Pause]]:
-    """case id → [(paused_on, resumed_on)], oldest first; no entry for a case without."""
-    found: dict[str, list[Pause]] = defaultdict(list)
-    rows = session.execute(
-        select(pauses).where(pauses.c.case_id.in_(list(case_ids))).order_by(pauses.c.paused_on)
-    )
-    for row in rows:
-        found[row.case_id].append((row.paused_on, row.resumed_on))
-    return found
-
-
-def _today(tx: Transaction) -> date:
-    return clock.local(tx.now).date()

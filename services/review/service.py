@@ -15,7 +15,7 @@ from chassis.upkeep import Upkeep
 from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Applications
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register
-from services.review.handlers import claim, decide, deliver, extend
+from services.review.handlers import claim, decide, deliver, extend, suspend
 
 _QUEUE = "review.cases"  # one queue, so that the events of an application keep their order
 
@@ -54,6 +54,14 @@ class ReviewService(Upkeep):
     def extend(self, call: Call, data: dict[str, Any]) -> Any:
         return self.db.command(call, data, extend.extend)
 
+    @serve(Review.suspend)
+    def suspend(self, call: Call, data: dict[str, Any]) -> Any:
+        return self.db.command(call, data, suspend.suspend)
+
+    @serve(Review.resume)
+    def resume(self, call: Call, data: dict[str, Any]) -> Any:
+        return self.db.command(call, data, suspend.resume)
+
     @serve(Review.progress)
     def progress(self, call: Call, data: dict[str, Any]) -> Any:
         with self.db.read(call) as session:
@@ -88,11 +96,6 @@ class ReviewService(Upkeep):
     def licences(self, call: Call, data: dict[str, Any]) -> Any:
         with self.db.read(call) as session:
             return register.of_enterprise(session, call.actor, data["enterprise_id"])
-
-    @serve(Review.holders)
-    def holders(self, call: Call, data: dict[str, Any]) -> Any:
-        with self.db.read(call) as session:
-            return register.holders(session, data)
 
     @serve(Review.certificate)
     def certificate(self, call: Call, data: dict[str, Any]) -> Any:

@@ -28,6 +28,7 @@ from chassis.tables import runtime_tables
 metadata = MetaData()
 APPEND_ONLY = (
     "opinion",
+    "ledger_entry",
     "document",
     "licence_version",
     "certificate",
@@ -76,7 +77,6 @@ cases = Table(
     Column("accepted_at", _moment()),
     Column("acceptance_number", Text),
     Column("decided_at", _moment()),
-    Column("extended_on", Date),
     Column("closed_at", _moment()),
     Column("version", Integer, nullable=False, server_default=text("1")),
     Index("review_case_enterprise", "enterprise_id"),
@@ -129,22 +129,22 @@ opinions = Table(
     Index("opinion_case", "case_id", "at"),
 )
 
-# Days on which the clock of the limits stands, because it is the applicant's turn.
-pauses = Table(
-    "pause",
+# What started, stopped, resumed or prolonged the clock of the limits (rules.ledger), in order.
+ledger_entries = Table(
+    "ledger_entry",
     metadata,
-    Column("id", Id, primary_key=True),
     Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
-    Column("step", Text, nullable=False),
-    Column("paused_on", Date, nullable=False),
-    Column("resumed_on", Date),
-    Index("pause_case", "case_id", "paused_on"),
-    Index(
-        "pause_one_open",
-        "case_id",
-        unique=True,
-        postgresql_where=text("resumed_on IS NULL"),
-    ),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("counted_from", Text),  # START
+    Column("ground", Text),  # PAUSE
+    Column("step", Text),  # EXTEND
+    Column("working_days", Integer),  # EXTEND
+    PrimaryKeyConstraint("case_id", "position"),
 )
 
 documents = Table(

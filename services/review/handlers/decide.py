@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.rpc.proxy import Proxy
@@ -13,8 +14,8 @@ from chassis.transaction import Transaction
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
 from contracts.forms.sections import section_of
 from contracts.review import CASE_CLOSED, CASE_MOVED
-from rules.vocabulary.enumerations import CaseState
-from services.review import documents, repository
+from rules.vocabulary.enumerations import CaseState, LedgerActor, PauseGround
+from services.review import documents, ledger, repository
 from services.review.handlers.effects import EFFECTS
 from services.review.model import choose, manual_rules
 from services.review.procedure import Outcome, steps_of
@@ -58,6 +59,8 @@ def decide(tx: Transaction, data: dict[str, Any], *, manual: frozenset[str]) -> 
         raise Forbidden("请先领取该任务再办理")
     if case.version != data["version"]:
         raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=case.version)
+    if ledger.ledger_of(tx.session, case.id).ground:
+        raise Conflict("办理期限正在暂停，恢复计算后才能办理")
     _ensure_places(case.type, data["items"])
     steps = steps_of(case.type, case.procedure)
     outcome = choose(
@@ -93,6 +96,9 @@ def _move(
     before = {"state": case.state}
     if outcome.marks:
         case = repository.change_case(tx.session, case, **{outcome.marks: tx.now})
+    if outcome.starts:
+        today = clock.local(tx.now).date()
+        ledger.start(tx.session, case.id, outcome.starts, today, LedgerActor.AUTHORITY)
     if outcome.document:
         number = documents.draw_up(
             tx, case, outcome.document, text=data["text"], items=data["items"]
@@ -128,7 +134,7 @@ def _enter(
         repository.open_task(tx, case, step)
         tx.emit(CASE_MOVED, stream, told | {"state": case.state}, case_id=case.id)
     elif outcome.state == CaseState.RETURNED:
-        repository.pause(tx, case, task.step)
+        _pause(tx, case, task, outcome, len(data["items"]))
         case = repository.change_case(tx.session, case, state=outcome.state)
         tx.emit(CASE_MOVED, stream, told | {"state": case.state}, case_id=case.id)
     else:
@@ -136,3 +142,11 @@ def _enter(
         over = {"outcome": case.state, "licence_number": licence_number}
         tx.emit(CASE_CLOSED, stream, told | over, case_id=case.id)
     return case
+
+
+def _pause(tx: Transaction, case: Row[Any], task: Row[Any], outcome: Outcome, items: int) -> None:
+    """It is the applicant's turn: the clock stands until the answer."""
+    step = steps_of(case.type, case.procedure).step(task.step)
+    reason = f"{step.title}环节{outcome.title}，需要补正{items}项"
+    today = clock.local(tx.now).date()
+    ledger.pause(tx.session, case.id, PauseGround.CORRECTION, today, reason)

@@ -8,7 +8,7 @@ from chassis import clock
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from rules.vocabulary.enumerations import CaseState
-from services.review import documents, repository
+from services.review import documents, ledger, repository
 from services.review.access import ensure_visible
 from services.review.deadlines import deadline, limit_of
 
@@ -18,21 +18,18 @@ _DECISION = "DECIDE"
 def extend(tx: Transaction, data: dict[str, Any]) -> dict[str, Any] | None:
     """Add the extension of the law (行政许可法 第四十二条); returns the contract's `Deadline`.
 
-    Raises Conflict before acceptance, after the decision, while it is the applicant's turn, when
-    it has been extended already, or where the law provides none.
+    Raises Conflict before acceptance, after the decision, while the clock stands, when it has been
+    extended already, or where the law provides none.
     """
-    session = tx.session
+    session, today = tx.session, clock.local(tx.now).date()
     case = repository.lock_case(session, data["case_id"])
     ensure_visible(tx.call.actor, case, kind="case", asked=data["case_id"])
-    limit = limit_of(case, _DECISION)
-    if case.extended_on is not None:
-        raise Conflict("办理期限已经延长过一次，不能再次延长")
-    if limit is None or not limit.extension:
-        raise Conflict("该业务的办理期限不能延长")
     if case.state not in (CaseState.EXAMINING, CaseState.DECIDING):
         raise Conflict("只有审查、决定环节的办件可以延长办理期限")
-    case = repository.change_case(session, case, extended_on=clock.local(tx.now).date())
+    limit = limit_of(case, _DECISION, ledger.ledger_of(session, case.id).clocks[-1])
+    if limit is None or not limit.extension:
+        raise Conflict("该业务的办理期限不能延长")
+    ledger.extend(session, case.id, limit, today, data["reason"])
     documents.draw_up(tx, case, "EXTENSION", text=data["reason"], working_days=limit.extension)
     tx.audit("case_extended", "case", case.id, None, {"working_days": limit.extension})
-    pauses = repository.pauses_of(session, [case.id])[case.id]
-    return deadline(case, _DECISION, pauses, clock.local(tx.now).date())
+    return deadline(case, _DECISION, ledger.ledger_of(session, case.id), today)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from rules.vocabulary.enumerations import CaseState, StaffRole
+from rules.vocabulary.enumerations import CaseState, CountedFrom, StaffRole
 from services.review.procedure.model import Outcome, Step, Steps
 
 REJECT_FILING = Outcome(
@@ -44,7 +44,12 @@ def general(effect: str) -> Steps:
                 CaseState.ACCEPTED,
                 (
                     Outcome(
-                        "PASS", "受理", to="EXAMINE", marks="accepted_at", document="ACCEPTANCE"
+                        "PASS",
+                        "受理",
+                        to="EXAMINE",
+                        marks="accepted_at",
+                        starts=CountedFrom.ACCEPTANCE,
+                        document="ACCEPTANCE",
                     ),
                     REJECT_FILING,
                 ),
@@ -76,6 +81,7 @@ def general(effect: str) -> Steps:
                         "准予许可",
                         to="ISSUE",
                         marks="decided_at",
+                        starts=CountedFrom.DECISION,
                         document="GRANT",
                         after=("EXAMINE", "PASS"),
                     ),

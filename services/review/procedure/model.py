@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.errors import Invalid
-from rules.vocabulary.enumerations import CaseState, ReviewStep, StaffRole
+from rules.vocabulary.enumerations import CaseState, CountedFrom, ReviewStep, StaffRole
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Outcome:
 
     to: the step that follows; None with `state` RETURNED: the applicant's turn, with any other
         `state`: the case is over.
-    marks: the moment of the case that this outcome fixes.
+    marks: the moment of the case that this outcome fixes. starts: the clock that begins with it.
     document: what is drawn up, a key of services.review.documents.KINDS.
     public: whether the applicant may read the text and the items.
     once: may be chosen once in a case (行政许可法 第三十二条: 一次告知).
@@ -29,6 +29,7 @@ class Outcome:
     to: str | None = None
     state: CaseState | None = None
     marks: Literal["accepted_at", "decided_at"] | None = None
+    starts: CountedFrom | None = None
     document: str | None = None
     needs_text: bool = False
     needs_items: bool = False

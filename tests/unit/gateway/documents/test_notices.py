@@ -29,6 +29,7 @@ PARTICULARS = {
     "rejection": {"text": "不属于许可范围", "remedies": "可以申请行政复议"},
     "grant": {},
     "refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议"},
+    "suspension": {"text": "需要组织专家评审", "procedure": "专家评审", "working_days": 15},
     "extension": {"text": "案情复杂", "working_days": 10, "due_on": "2027-01-05"},
 }
 

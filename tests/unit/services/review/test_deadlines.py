@@ -4,82 +4,130 @@ from types import SimpleNamespace
 import pytest
 
 from chassis.clock import SHANGHAI
-from services.review.deadlines import all_deadlines, due
+from rules.ledger import Extend, Pause, Resume, Start, read
+from rules.vocabulary.enumerations import CountedFrom, LedgerActor, PauseGround
+from services.review.deadlines import all_deadlines, due, ledger_view
 
-
-def at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
+LAW, AUTHORITY = "行政许可法", LedgerActor.AUTHORITY
 
 
 def case(**changes):
-    """A row of review_case, filed on Monday 2 March 2026."""
-    values = {
-        "id": "c", "type": "NEW", "procedure": "GENERAL", "step": "FORMAL",
-        "opened_at": at(date(2026, 3, 2)), "accepted_at": None, "decided_at": None,
-        "closed_at": None, "extended_on": None,
-    }  # fmt: skip
+    """A row of review_case."""
+    values = {"id": "c", "type": "NEW", "procedure": "GENERAL", "step": "FORMAL", "closed_at": None}
     return SimpleNamespace(**values | changes)
 
 
-def of(case, pauses=(), today=date(2026, 3, 3)):
-    return {d["code"]: d for d in all_deadlines(case, pauses, today)}
+def day(text: str) -> date:
+    return date.fromisoformat(f"2026-{text}")
+
+
+def start(text, counted_from):
+    return Start(day(text), counted_from.label, LAW, AUTHORITY, counted_from)
+
+
+def pause(text, why=PauseGround.CORRECTION):
+    return Pause(day(text), "缺审计报告", LAW, AUTHORITY, why)
+
+
+def resume(text):
+    return Resume(day(text), "补正后第2次提交", LAW, LedgerActor.APPLICANT)
+
+
+FILED = start("03-02", CountedFrom.FILING)  # a Monday
+
+
+def accepted(text):
+    return start(text, CountedFrom.ACCEPTANCE)
+
+
+def of(case, *entries, today="03-03"):
+    return {d["code"]: d for d in all_deadlines(case, read([FILED, *entries]), day(today))}
 
 
 @pytest.mark.spec("P-06")
-def test_a_limit_begins_with_its_moment_and_does_not_count_that_day():
+def test_a_limit_begins_with_its_clock_and_does_not_count_that_day():
     assert list(of(case())) == ["FORMAL", "ACCEPT"]
-    assert of(case())["FORMAL"]["due_on"] == date(2026, 3, 9)
-    accepted = of(case(step="EXAMINE", accepted_at=at(date(2026, 3, 4))))
-    assert list(accepted) == ["FORMAL", "ACCEPT", "EXAMINE", "DECIDE"]
-    assert accepted["DECIDE"]["due_on"] == date(2026, 4, 1)
-    assert [accepted[code]["state"] for code in ("FORMAL", "ACCEPT")] == ["done", "done"]
-
-
-def test_the_legal_date_is_that_of_china():
-    late = datetime(2026, 3, 2, 23, 30, tzinfo=SHANGHAI)
-    assert of(case(opened_at=late))["FORMAL"]["started_on"] == date(2026, 3, 2)
+    assert of(case())["FORMAL"]["due_on"] == day("03-09")
+    found = of(case(step="EXAMINE"), accepted("03-04"))
+    assert list(found) == ["FORMAL", "ACCEPT", "EXAMINE", "DECIDE"]
+    assert found["DECIDE"]["due_on"] == day("04-01")
+    assert [found[code]["state"] for code in ("FORMAL", "ACCEPT")] == ["done", "done"]
 
 
 @pytest.mark.parametrize(
     ("today", "state", "left"),
-    [
-        (date(2026, 3, 4), "ok", 3),
-        (date(2026, 3, 5), "soon", 2),
-        (date(2026, 3, 9), "soon", 0),
-        (date(2026, 3, 10), "overdue", -1),
-    ],
+    [("03-04", "ok", 3), ("03-05", "soon", 2), ("03-09", "soon", 0), ("03-10", "overdue", -1)],
 )
 @pytest.mark.spec("N-02")
 def test_colours_at_their_boundaries(today, state, left):
-    found = due(case(), "FORMAL", (), today)
+    found = due(case(), "FORMAL", read([FILED]), day(today))
     assert (found["due_state"], found["working_days_left"]) == (state, left)
+
+
+def test_a_step_without_a_limit_has_no_due_date():
+    found = due(case(type="CANCEL"), "DECIDE", read([FILED, accepted("03-04")]), day("03-05"))
+    assert found == {"due_on": None, "due_state": "ok", "working_days_left": None}
 
 
 @pytest.mark.spec("N-03")
 def test_the_clock_stands_while_the_firm_mends():
-    paused = [(date(2026, 3, 4), None)]
-    assert of(case(), paused)["FORMAL"]["state"] == "paused"
-    resumed = [(date(2026, 3, 4), date(2026, 3, 12))]
+    standing = of(case(), pause("03-04"), today="03-12")["FORMAL"]
+    assert (standing["state"], standing["paused_on"]) == ("paused", day("03-04"))
+    assert (standing["used"], standing["due_if_resumed"]) == (2, day("03-17"))
+    going_on = of(case(), pause("03-04"), resume("03-12"), today="03-13")["FORMAL"]
     # Two days until the 4th; the 5th to the 12th do not count; three more from the 13th.
-    assert of(case(), resumed)["FORMAL"]["due_on"] == date(2026, 3, 17)
+    assert (going_on["used"], going_on["due_on"]) == (3, day("03-17"))
+    assert going_on["paused_on"] is None and going_on["due_if_resumed"] is None
 
 
 def test_a_pause_before_acceptance_does_not_prolong_the_decision():
-    accepted = case(step="EXAMINE", accepted_at=at(date(2026, 3, 20)))
-    pauses = [(date(2026, 3, 4), date(2026, 3, 12))]
-    assert of(accepted, pauses)["DECIDE"] == of(accepted)["DECIDE"]
+    paused = (pause("03-04"), resume("03-12"))
+    examined = case(step="EXAMINE")
+    with_pause = of(examined, *paused, accepted("03-20"), today="03-23")
+    assert with_pause["DECIDE"] == of(examined, accepted("03-20"), today="03-23")["DECIDE"]
 
 
 @pytest.mark.spec("N-07")
-def test_the_extension_adds_ten_working_days():
-    accepted = case(step="EXAMINE", accepted_at=at(date(2026, 3, 4)))
-    before = of(accepted)["DECIDE"]
-    accepted.extended_on = date(2026, 3, 10)
-    after = of(accepted)["DECIDE"]
-    assert (before["working_days"], after["working_days"]) == (20, 30)
-    assert after["due_on"] > before["due_on"]
+def test_the_extension_adds_ten_working_days_to_the_decision_only():
+    examined = case(step="EXAMINE")
+    extension = Extend(day("03-10"), "案情复杂", LAW, AUTHORITY, "DECIDE", 10)
+    before = of(examined, accepted("03-04"))
+    after = of(examined, accepted("03-04"), extension)
+    assert [d["DECIDE"]["working_days"] for d in (before, after)] == [20, 30]
+    assert after["DECIDE"]["due_on"] > before["DECIDE"]["due_on"]
+    assert after["EXAMINE"] == before["EXAMINE"]
 
 
 def test_a_closed_case_has_no_running_limit():
-    closed = case(closed_at=at(date(2026, 3, 5)))
-    assert {d["state"] for d in of(closed, today=date(2027, 1, 4)).values()} == {"done"}
+    closed = case(closed_at=datetime(2026, 3, 5, 9, tzinfo=SHANGHAI))
+    found = of(closed, pause("03-04"), today="12-30")
+    assert {(d["state"], d["used"], d["paused_on"]) for d in found.values()} == {
+        ("done", None, None)
+    }
+    view = ledger_view(closed, read([FILED, pause("03-04")]), day("12-30"))
+    assert (view["current"], view["ground"]) == (None, None)
+
+
+@pytest.mark.spec("N-02", "N-07", "P-06")
+def test_the_ledger_runs_along_with_the_limit_of_each_clock():
+    review = PauseGround.EXPERT_REVIEW
+    ledger = read([FILED, accepted("03-04"), pause("03-10", review)])
+    view = ledger_view(case(step="EXAMINE"), ledger, day("03-16"))
+    told = [
+        (entry["kind"], entry["limit"], entry["working_days"], entry["used"], entry["due_on"])
+        for entry in view["entries"]
+    ]
+    assert told == [
+        ("START", "受理", 5, 0, day("03-09")),
+        ("START", "决定", 20, 0, day("04-01")),
+        ("PAUSE", "决定", 20, 4, None),
+    ]
+    assert view["ground"] == "EXPERT_REVIEW" and view["current"]["code"] == "DECIDE"
+    # Sixteen days are left; the 17th is the first that counts again, 4 to 6 April are holidays.
+    assert view["current"]["due_if_resumed"] == day("04-08")
+
+
+def test_an_alarm_is_raised_where_holidays_are_not_known(capsys):
+    of(case(step="EXAMINE"), accepted("12-20"), today="12-21")
+    logged = capsys.readouterr().out
+    assert "calendar_year_missing" in logged and "2027" in logged

@@ -1,0 +1,182 @@
+"""The ledger of a case on a real database: what the applicant and the reviewer both see."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from chassis import clock
+from chassis.tables import audit
+from contracts.errors import Conflict, Forbidden, NotFound
+from contracts.review import Extend, Resume, Suspend
+from rules.vocabulary.enumerations import Office, StaffRole
+from services.review import case_page
+from services.review.handlers import extend, suspend
+from tests.service.review.conftest import FIRM, call, reviewer, submission
+
+pytestmark = pytest.mark.service
+ITEM = {"section": "basic", "item": None, "message": "财务报表缺少审计意见"}
+EXAMINER, HEAD = reviewer(StaffRole.EXAMINE), reviewer(StaffRole.DECIDE)
+
+
+def day(number: int) -> date:
+    """A day of March 2026; the 2nd is a Monday."""
+    return date(2026, 3, number)
+
+
+def ask(desk, actor, operation, handler, form, **data):
+    """A command as it comes through the broker: checked by its form."""
+    return desk.db.command(call(actor, operation), form().load(data), handler)
+
+
+def stop(desk, case_id, actor=EXAMINER, **changes):
+    data = {"ground": "EXPERT_REVIEW", "working_days": 10, "reason": "组织专家评审", **changes}
+    return ask(desk, actor, "suspend", suspend.suspend, Suspend, case_id=case_id, **data)
+
+
+def go_on(desk, case_id, actor=EXAMINER):
+    data = {"case_id": case_id, "reason": "专家评审已经结束"}
+    return ask(desk, actor, "resume", suspend.resume, Resume, **data)
+
+
+def prolong(desk, case_id):
+    data = {"case_id": case_id, "reason": "案情复杂"}
+    return ask(desk, HEAD, "extend", extend.extend, Extend, **data)
+
+
+def told_to_the_firm(desk, case_id):
+    with desk.db.read(call(FIRM)) as session:
+        return case_page.progress(session, FIRM, case_id)
+
+
+def kinds(desk, case_id):
+    return [entry["kind"] for entry in desk.case(case_id)["ledger"]["entries"]]
+
+
+@pytest.mark.spec("N-02", "N-03", "N-07", "P-06")
+def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
+    number = "SQ2026-000101"
+    with clock.travel(day(2)):
+        case_id = desk.open(number=number)
+    with clock.travel(day(3)):
+        desk.give(case_id, "RETURN", items=[ITEM, ITEM])
+    with clock.travel(day(9)):
+        waiting = told_to_the_firm(desk, case_id)["ledger"]
+        assert waiting == desk.case(case_id)["ledger"]
+    assert (waiting["ground"], waiting["current"]["state"]) == ("CORRECTION", "paused")
+    # One day used; four more from the 10th.
+    assert (waiting["current"]["used"], waiting["current"]["due_if_resumed"]) == (1, day(13))
+    with clock.travel(day(10)):
+        desk.submit(submission(case_id, round=2, number=number))
+        desk.pass_on(case_id)
+    with clock.travel(day(11)):
+        desk.pass_on(case_id)
+    with clock.travel(day(16)):
+        prolong(desk, case_id)
+        desk.pass_on(case_id)
+        desk.pass_on(case_id)
+        ledger = told_to_the_firm(desk, case_id)["ledger"]
+        assert ledger == desk.case(case_id)["ledger"]
+    shown = [(e["kind"], e["day"], e["actor"], e["used"], e["due_on"]) for e in ledger["entries"]]
+    assert shown == [
+        ("START", day(2), "APPLICANT", 0, day(9)),
+        ("PAUSE", day(3), "AUTHORITY", 1, None),
+        ("RESUME", day(10), "APPLICANT", 1, day(16)),
+        ("START", day(11), "AUTHORITY", 0, date(2026, 4, 9)),
+        ("EXTEND", day(16), "AUTHORITY", 3, date(2026, 4, 23)),
+        ("START", day(16), "AUTHORITY", 0, day(30)),
+    ]
+    assert ledger["entries"][1]["reason"] == "形审环节退回补正，需要补正2项"
+    assert ledger["entries"][2]["reason"] == "补正后第2次提交"
+    assert ledger["entries"][4]["reason"] == "案情复杂"
+    assert all("行政许可法" in entry["basis"] for entry in ledger["entries"])
+    assert ledger["current"]["title"] == "颁发、送达许可证"
+    desk.pass_on(case_id)
+    over = desk.case(case_id)["ledger"]
+    assert over["current"] is None and over["entries"] == ledger["entries"]
+
+
+def test_the_legal_day_is_that_of_china(desk):
+    late = clock.local(clock.now()).replace(
+        year=2026, month=3, day=2, hour=23, minute=30, second=0, microsecond=0
+    )
+    with clock.travel(late):
+        case_id = desk.open()
+    assert desk.case(case_id)["ledger"]["entries"][0]["day"] == day(2)
+
+
+@pytest.mark.spec("P-06")
+def test_time_that_the_law_does_not_count_stops_the_clock_and_the_case(desk):
+    with clock.travel(day(2)):
+        case_id = desk.bring_to("EXAMINE")
+        desk.claim(case_id, EXAMINER)
+    with clock.travel(day(4)):
+        stop(desk, case_id)
+    with clock.travel(day(16)):
+        seen = desk.case(case_id, EXAMINER)
+        assert seen["open_task"]["due_state"] == "paused" and seen["my_task"] is None
+        assert "专家评审期间" in seen["blocked_reason"]
+        with pytest.raises(Conflict, match="暂停"):
+            desk.give(case_id, "PASS", by=EXAMINER)
+        with pytest.raises(Conflict, match="暂停"):
+            stop(desk, case_id, ground="HEARING")
+        with pytest.raises(Conflict, match="暂停"):
+            prolong(desk, case_id)
+        expected = seen["ledger"]["current"]["due_if_resumed"]
+        go_on(desk, case_id)
+        resumed = desk.case(case_id)["ledger"]["current"]
+        assert (resumed["due_on"], resumed["state"]) == (expected, "ok")
+        with pytest.raises(Conflict, match="没有暂停"):
+            go_on(desk, case_id)
+        desk.give(case_id, "PASS", by=EXAMINER)
+    assert kinds(desk, case_id)[-2:] == ["PAUSE", "RESUME"]
+    document = told_to_the_firm(desk, case_id)["documents"][-1]
+    assert (document["kind"], document["title"]) == (
+        "SUSPENSION", "行政许可特别程序所需时间告知书",
+    )  # fmt: skip
+    with desk.db.read(call(FIRM)) as session:
+        values = case_page.document(session, FIRM, document["document_id"])["values"]
+        recorded = session.scalars(select(audit.c.action).where(audit.c.action.like("case_%ed")))
+        assert {"case_suspended", "case_resumed"} <= set(recorded)
+    assert (values["procedure"], values["working_days"]) == ("专家评审", 10)
+
+
+def test_who_may_stop_the_clock(desk):
+    case_id = desk.bring_to("EXAMINE")
+    with pytest.raises(Forbidden, match="领取"):
+        stop(desk, case_id)
+    desk.claim(case_id, EXAMINER)
+    with pytest.raises(Forbidden, match="领取"):
+        stop(desk, case_id, reviewer(StaffRole.EXAMINE, 2))
+    with pytest.raises(NotFound):
+        stop(desk, case_id, replace(HEAD, office=Office.FUJIAN))
+    stop(desk, case_id, HEAD)
+    go_on(desk, case_id, HEAD)
+
+
+def test_only_between_acceptance_and_decision_and_not_while_the_firm_mends(desk):
+    filed = desk.open()
+    with pytest.raises(Conflict, match="审查、决定"):
+        stop(desk, filed, HEAD)
+    examined = desk.bring_to("EXAMINE")
+    desk.give(examined, "RETURN", items=[ITEM])
+    with pytest.raises(Conflict, match="自动恢复"):
+        go_on(desk, examined, HEAD)
+    assert kinds(desk, examined) == ["START", "START", "PAUSE"]
+
+
+def test_giving_up_ends_the_case_and_leaves_its_ledger(desk):
+    case_id = desk.open()
+    desk.give(case_id, "RETURN", items=[ITEM])
+    desk.abandon(case_id)
+    ledger = told_to_the_firm(desk, case_id)["ledger"]
+    assert (ledger["current"], ledger["ground"]) == (None, None)
+    assert kinds(desk, case_id) == ["START", "PAUSE"]
+
+
+@pytest.mark.spec("N-07")
+def test_a_refusal_starts_no_other_clock(desk):
+    case_id = desk.bring_to("DECIDE")
+    desk.give(case_id, "REFUSE", text="技术负责人不符合条件")
+    assert kinds(desk, case_id) == ["START", "START"]

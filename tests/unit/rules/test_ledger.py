@@ -1,0 +1,245 @@
+"""The ledger of a case's time limits: what may follow what, and what follows from it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.calendar import DAY, is_working_day
+from rules.deadlines import Limit, limit
+from rules.ledger import (
+    AlreadyExtended,
+    AlreadyStarted,
+    Clock,
+    Entry,
+    Extend,
+    Ledger,
+    LedgerError,
+    NotPaused,
+    NotStarted,
+    OutOfOrder,
+    Pause,
+    Paused,
+    Resume,
+    Start,
+    lines,
+    read,
+)
+from rules.vocabulary.enumerations import (
+    ApplicationType,
+    CountedFrom,
+    EntryKind,
+    LedgerActor,
+    PauseGround,
+)
+
+pytestmark = pytest.mark.spec("N-02", "N-07", "P-06")
+
+ACCEPTED = date(2026, 3, 4)
+DECISION = limit(ApplicationType.NEW, "DECIDE", ACCEPTED)
+EXAMINATION = limit(ApplicationType.NEW, "EXAMINE", ACCEPTED)
+APPLICANT, AUTHORITY = LedgerActor.APPLICANT, LedgerActor.AUTHORITY
+
+
+def day(number: int) -> date:
+    """Days of March 2026; the 4th is a Wednesday."""
+    return date(2026, 3, 1) + (number - 1) * DAY
+
+
+def start(on: date = ACCEPTED, counted_from: CountedFrom = CountedFrom.ACCEPTANCE) -> Start:
+    return Start(on, counted_from.label, "行政许可法第四十二条", AUTHORITY, counted_from)
+
+
+def pause(on: date, why: PauseGround = PauseGround.CORRECTION) -> Pause:
+    return Pause(on, "材料不齐", "行政许可法第三十二条", AUTHORITY, why)
+
+
+def resume(on: date) -> Resume:
+    return Resume(on, "已补正", "行政许可法第三十二条", APPLICANT)
+
+
+def extend(on: date, step: str = "DECIDE", working_days: int = 10) -> Extend:
+    return Extend(on, "案情复杂", "行政许可法第四十二条", AUTHORITY, step, working_days)
+
+
+def due(*entries: Entry, limit: Limit = DECISION) -> date:
+    return read([start(), *entries]).clocks[-1].due(limit).day
+
+
+def test_without_anything_else_a_clock_runs_from_its_start() -> None:
+    clock = read([start()]).clocks[-1]
+    assert clock.due(DECISION).day == date(2026, 4, 1)
+    assert [clock.used(day(number)) for number in (3, 4, 5, 9)] == [0, 0, 1, 3]
+    assert clock.paused_on is None
+
+
+@pytest.mark.spec("N-03")
+def test_while_it_stands_nothing_is_counted_and_today_s_answer_has_its_date() -> None:
+    ledger = read([start(), pause(day(6))])
+    (clock,) = ledger.clocks
+    assert (ledger.ground, clock.paused_on) == (PauseGround.CORRECTION, day(6))
+    assert clock.used(day(31)) == 2
+    # Eighteen days are left, counted from the 17th.
+    assert clock.due(DECISION, resumed_on=day(16)).day == date(2026, 4, 10)
+    answered = ledger.add(resume(day(16)))
+    assert answered.ground is None
+    assert answered.clocks[-1].due(DECISION).day == date(2026, 4, 10)
+    assert answered.clocks[-1].due(DECISION, resumed_on=day(30)).day == date(2026, 4, 10)
+
+
+def test_an_answer_on_the_day_of_the_question_costs_nothing() -> None:
+    assert due(pause(day(6)), resume(day(6))) == due()
+
+
+def test_an_extension_prolongs_its_own_limit_only() -> None:
+    assert due(extend(day(10))) == date(2026, 4, 16)
+    assert due(extend(day(10)), limit=EXAMINATION) == due(limit=EXAMINATION)
+    assert read([start(), extend(day(10))]).clocks[-1].working_days(DECISION) == 30
+
+
+def test_the_next_clock_ends_the_one_before() -> None:
+    filed = start(day(2), CountedFrom.FILING)
+    ledger = read([filed, start(), start(day(20), CountedFrom.DECISION)])
+    assert [clock.counted_from for clock in ledger.clocks] == list(CountedFrom)
+    assert [clock.ended_on for clock in ledger.clocks] == [ACCEPTED, day(20), None]
+    acceptance = ledger.clock(CountedFrom.ACCEPTANCE)
+    assert acceptance and acceptance.used(day(31)) == acceptance.used(day(20)) == 12
+    assert read([filed]).clock(CountedFrom.ACCEPTANCE) is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "error"),
+    [
+        ([pause(day(6))], NotStarted),
+        ([resume(day(6))], NotStarted),
+        ([extend(day(6))], NotStarted),
+        ([start(), start(day(5))], AlreadyStarted),
+        ([start(), start(day(5), CountedFrom.FILING)], AlreadyStarted),
+        ([start(), pause(day(3))], OutOfOrder),
+        ([start(), pause(day(9)), resume(day(6))], OutOfOrder),
+        ([start(), resume(day(6))], NotPaused),
+        ([start(), pause(day(5)), resume(day(6)), resume(day(6))], NotPaused),
+        ([start(), pause(day(5)), pause(day(6), PauseGround.HEARING)], Paused),
+        ([start(), pause(day(5)), extend(day(6))], Paused),
+        ([start(), pause(day(5)), start(day(6), CountedFrom.DECISION)], Paused),
+        ([start(), extend(day(5)), extend(day(6))], AlreadyExtended),
+        ([start(), extend(day(5), working_days=0)], LedgerError),
+    ],
+)
+def test_what_cannot_follow_is_refused_by_name(
+    entries: list[Entry], error: type[LedgerError]
+) -> None:
+    *before, last = entries
+    ledger = read(before)
+    with pytest.raises(error) as caught:
+        ledger.add(last)
+    assert caught.value.entry is last
+    assert str(last.day) in str(caught.value) and caught.value.reason
+
+
+def test_two_limits_of_one_clock_may_each_be_extended() -> None:
+    clock = read([start(), extend(day(5)), extend(day(6), "EXAMINE", 5)]).clocks[-1]
+    assert [clock.working_days(one) for one in (DECISION, EXAMINATION)] == [30, 20]
+
+
+def test_an_empty_ledger_stands_nowhere() -> None:
+    assert (Ledger().ground, Ledger().clock(CountedFrom.FILING)) == (None, None)
+    assert lines(Ledger(), lambda _: DECISION) == []
+
+
+def test_the_lines_show_the_running_count() -> None:
+    entries = [start(), pause(day(6)), resume(day(16)), extend(day(18))]
+    found = lines(read(entries), lambda _: DECISION)
+    assert [line.entry.kind for line in found] == list(EntryKind)
+    assert [line.used for line in found] == [0, 2, 2, 4]
+    assert [line.working_days for line in found] == [20, 20, 20, 30]
+    assert [line.due and line.due.day for line in found] == [
+        date(2026, 4, 1), None, date(2026, 4, 10), date(2026, 4, 24),
+    ]  # fmt: skip
+
+
+def test_a_clock_without_a_limit_is_counted_all_the_same() -> None:
+    (line,) = lines(read([start()]), lambda _: None)
+    assert (line.used, line.limit, line.working_days, line.due) == (0, None, None, None)
+
+
+def test_every_kind_of_entry_is_there() -> None:
+    assert [kind.kind for kind in (Start, Pause, Resume, Extend)] == list(EntryKind)
+
+
+PAUSES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=5)
+
+
+def spans(gaps: list[tuple[int, int]]) -> Iterator[tuple[date, date]]:
+    """Disjoint pauses from (days until the pause, days until the answer)."""
+    on = ACCEPTED
+    for until, length in gaps:
+        yield on + until * DAY, on + (until + length) * DAY
+        on += (until + length) * DAY
+
+
+def entries_of(pauses: list[tuple[date, date]]) -> list[Entry]:
+    return [entry for first, last in pauses for entry in (pause(first), resume(last))]
+
+
+@given(gaps=PAUSES, data=st.data())
+def test_the_order_in_which_disjoint_pauses_are_known_does_not_matter(
+    gaps: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    known = list(spans(gaps))
+    shuffled = data.draw(st.permutations(known))
+    clock = Clock(CountedFrom.ACCEPTANCE, ACCEPTED, pauses=tuple(shuffled))
+    assert clock.due(DECISION).day == due(*entries_of(known))
+    assert clock.used(day(90)) == read([start(), *entries_of(known)]).clocks[-1].used(day(90))
+
+
+@given(gaps=PAUSES, grounds=st.lists(st.sampled_from(PauseGround), min_size=5, max_size=5))
+def test_the_ground_of_a_pause_does_not_change_its_length(
+    gaps: list[tuple[int, int]], grounds: list[PauseGround]
+) -> None:
+    plain = list(spans(gaps))
+    other = [
+        entry
+        for (first, last), why in zip(plain, grounds, strict=False)
+        for entry in (pause(first, why), resume(last))
+    ]
+    assert due(*other) == due(*entries_of(plain))
+
+
+@given(gaps=PAUSES, extended=st.booleans())
+def test_the_due_date_is_the_day_on_which_the_limit_has_been_counted(
+    gaps: list[tuple[int, int]], extended: bool
+) -> None:
+    pauses = list(spans(gaps))
+    last = pauses[-1][1] if pauses else ACCEPTED
+    entries = [start(), *entries_of(pauses), *([extend(last)] if extended else [])]
+    clock = read(entries).clocks[-1]
+    left, on = clock.working_days(DECISION), ACCEPTED
+    while left:
+        on += DAY
+        left -= is_working_day(on) and not any(a < on <= b for a, b in pauses)
+    assert clock.due(DECISION).day == on
+    assert clock.used(on) == clock.working_days(DECISION)
+    assert clock.used(on - DAY) < clock.working_days(DECISION)
+
+
+@given(gaps=PAUSES, until=st.integers(0, 20), length=st.integers(0, 20))
+def test_one_more_pause_never_brings_the_due_date_forward(
+    gaps: list[tuple[int, int]], until: int, length: int
+) -> None:
+    shorter, longer = list(spans(gaps)), list(spans([*gaps, (until, length)]))
+    before, after = due(*entries_of(shorter)), due(*entries_of(longer))
+    assert after >= before
+    if longer[-1][0] >= before:
+        assert after == before
+
+
+@given(gaps=PAUSES, stands=st.integers(0, 30))
+def test_if_resumed_is_what_resuming_gives(gaps: list[tuple[int, int]], stands: int) -> None:
+    *closed, (first, last) = spans([*gaps, (1, stands)])
+    standing = read([start(), *entries_of(closed), pause(first)])
+    told = standing.clocks[-1].due(DECISION, resumed_on=last)
+    assert told == standing.add(resume(last)).clocks[-1].due(DECISION)
+    assert standing.clocks[-1].used(last + timedelta(days=60)) == standing.clocks[-1].used(first)
