@@ -369,6 +369,30 @@ class Deliver(Message):
     note = fields.String(load_default="", validate=validate.Length(max=200))
 
 
+class HolderQuery(Message):
+    """Holders of a licence valid today, a page at a time; after: the last id of the page before."""
+
+    office = fields.String(load_default=None, allow_none=True)
+    after = fields.String(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=1000))
+
+
+class Holder(Reply):
+    licence_id = fields.String()
+    enterprise_id = fields.String()
+    number = fields.String()
+    name = fields.String()
+    uscc = fields.String()
+    office = fields.String()
+    categories = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class Holders(Reply):
+    """In the order of their ids; fewer than asked for: the last page."""
+
+    items = fields.List(fields.Nested(Holder))
+
+
 class EventsAfter(Message):
     after = fields.Integer(load_default=0, validate=validate.Range(min=0))
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=500))
@@ -399,6 +423,7 @@ class Review(Contract):
     verify = Query(request=VerifyToken, reply=PublicLicence, allow=EVERYONE)
     verify_code = Query(request=VerifyCode, reply=PublicLicence, allow=EVERYONE)
     licences = Query(request=EnterpriseQuery, reply=Licences, allow=ENTERPRISE | STAFF | SYSTEM)
+    holders = Query(request=HolderQuery, reply=Holders, allow=SYSTEM, internal=True)
     certificate = Query(request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF)
     deliver = Command(request=Deliver, allow=staff(StaffRole.ISSUE))
     licence_events = Query(request=EventsAfter, reply=LicenceEvents, allow=STAFF | SYSTEM)

@@ -97,6 +97,11 @@ class ReviewService(Upkeep):
         with self.db.read(call) as session:
             return register.of_enterprise(session, call.actor, data["enterprise_id"])
 
+    @serve(Review.holders)
+    def holders(self, call: Call, data: dict[str, Any]) -> Any:
+        with self.db.read(call) as session:
+            return register.holders(session, data)
+
     @serve(Review.certificate)
     def certificate(self, call: Call, data: dict[str, Any]) -> Any:
         with self.db.read(call) as session:
