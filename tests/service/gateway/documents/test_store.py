@@ -1,9 +1,11 @@
 """A document is laid out once, and its storage being away is no reason not to hand it out."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from chassis import clock, sweep
 from chassis.settings import settings
 from chassis.storage import Storage
 from gateway.documents import store
@@ -60,3 +62,14 @@ def test_it_is_made_although_storage_is_away(
     monkeypatch.setenv("S3_ENDPOINT", "http://127.0.0.1:9")
     settings.cache_clear()
     assert kept_pdf(Storage.from_settings(), HTML).startswith(b"%PDF")
+
+
+def test_what_was_laid_out_long_ago_is_laid_out_again(storage: Storage, made: list[str]) -> None:
+    kept_pdf(storage, HTML)
+    for days, times in ((store.KEPT.days - 2, 1), (store.KEPT.days + 1, 2)):
+        with clock.travel(timedelta(days=days)):
+            for run in range(sweep.SLICES):
+                with clock.travel(timedelta(seconds=run * sweep.SECONDS)):
+                    store.sweep_old(storage)
+        kept_pdf(storage, HTML)
+        assert len(made) == times

@@ -1,0 +1,15 @@
+"""Business licences that were uploaded for a registration that was never finished."""
+
+from sqlalchemy import select
+
+from chassis.context import system_call
+from services.identity.retention import registered_licences
+from services.identity.tables import business_licence
+
+
+def test_only_those_of_firms_are_known(db, firm) -> None:
+    firm()
+    with db.read(system_call("tests")) as session:
+        key = session.scalar(select(business_licence.c.object_key))
+        assert registered_licences(session, [key, "registrations/never-finished"]) == {key}
+        assert registered_licences(session, []) == set()
