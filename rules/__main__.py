@@ -4,9 +4,12 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from rules.cli import table
+from rules.cli import guide, table
 
-VERBS = {"table": (table, "把许可条件打印成公布的表格")}
+VERBS = {
+    "table": (table, "把许可条件打印成公布的表格"),
+    "guide": (guide, "打印一项业务的办事指南"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from rules.load import DataError, load
 from rules.vocabulary.enumerations import Office
+
+PROVINCE_DIGITS, DIVISION_DIGITS = 2, 6  # of a division code, GB/T 2260
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,38 @@ def office_of(division: str) -> Office:
 def office_data(office: Office) -> OfficeData:
     entry = load("offices")["offices"][office.value]
     return OfficeData(office, entry["authority"], entry["prefix"], entry.get("mailbox"))
+
+
+@cache
+def area(office: Office) -> str:
+    """``湖北省、江西省``; in brackets what another office has of a province, followed by 除外, or
+    the only prefectures of it that the office has."""
+    entries = load("offices")["offices"]
+    prefixes = entries[office.value]["divisions"]
+    others = [
+        one for name, entry in entries.items() if name != office for one in entry["divisions"]
+    ]
+    whole = [prefix for prefix in prefixes if len(prefix) == PROVINCE_DIGITS]
+    parts = [prefix for prefix in prefixes if len(prefix) > PROVINCE_DIGITS]
+    words = [_with_exceptions(prefix, others) for prefix in whole]
+    for code, group in groupby(parts, key=lambda prefix: prefix[:PROVINCE_DIGITS]):
+        words.append(f"{_province(code).name}（{'、'.join(map(_prefecture, group))}）")
+    return "、".join(words)
+
+
+def _with_exceptions(prefix: str, others: list[str]) -> str:
+    left_out = [_prefecture(other) for other in others if other[: len(prefix)] == prefix]
+    return _province(prefix).name + (f"（{'、'.join(left_out)}除外）" if left_out else "")
+
+
+def _prefecture(prefix: str) -> str:
+    names = dict(_province(prefix).prefectures)
+    return names[prefix.ljust(DIVISION_DIGITS, "0")]
+
+
+def _province(prefix: str) -> Province:
+    code = prefix[:PROVINCE_DIGITS].ljust(DIVISION_DIGITS, "0")
+    return next(province for province in provinces() if province.code == code)
 
 
 @cache

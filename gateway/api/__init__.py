@@ -14,6 +14,7 @@ from gateway.api import (
     applications,
     attachments,
     enterprise,
+    guides,
     licences,
     problems,
     sections,
@@ -22,7 +23,7 @@ from gateway.api import (
 from gateway.api.resource import PREFIX
 from gateway.session import public
 
-RESOURCES = (tokens, enterprise, applications, sections, attachments, licences)
+RESOURCES = (tokens, enterprise, applications, sections, attachments, licences, guides)
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。
 

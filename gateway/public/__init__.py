@@ -4,4 +4,8 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from gateway.public import licences, verification  # noqa: E402, F401 - they add their routes
+from gateway.public import (  # noqa: E402 - they add their routes
+    guides,  # noqa: F401
+    licences,  # noqa: F401
+    verification,  # noqa: F401
+)

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 
+from rules.cli.markdown import conditions_as_table
 from rules.order import ORDERS, load_order
 from rules.tables import Table, condition_tables
 
@@ -25,11 +26,4 @@ def run(arguments: Namespace) -> int:
 
 
 def _markdown(table: Table) -> str:
-    """Markdown has no merged cells: names stand once, figures in each place."""
-    head = ["项目", "", *(level.label for level in table.levels)]
-    lines = [head, ["---"] * len(head)]
-    above = ""
-    for group, item, *figures in table.grid():
-        lines.append(["" if group == above else group, "" if item == group else item, *figures])
-        above = group
-    return f"## {table.title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f"## {table.title}\n\n{conditions_as_table(table)}"

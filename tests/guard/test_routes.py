@@ -17,6 +17,7 @@ PUBLIC = {
         "portal.landing", "portal.sign_in", "portal.sign_out", "portal.captcha",
         "portal.register", "portal.register_form", "portal.register_code", "portal.institutions",
         "portal.recover", "portal.recover_code", "portal.reserved_mobile_form",
+        "public.guides", "public.guide_page", "public.guide_pdf", "public.guide_template",
         "public.search", "public.licence", "public.verify", "public.verify_token", "vendor.serve",
     },
     "intranet": {"intranet.sign_in", "intranet.sign_out", "intranet.captcha", "vendor.serve"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.jurisdiction import division_name, office_data, office_of, provinces
+from rules.jurisdiction import area, division_name, office_data, office_of, provinces
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Office
 
@@ -76,3 +76,21 @@ def test_the_name_of_a_division() -> None:
     assert division_name("511400") == "四川省眉山市"
     with pytest.raises(LookupError):
         division_name("320199")
+
+
+@pytest.mark.parametrize(
+    ("office", "words"),
+    [
+        (Office.EAST_CHINA, "上海市、安徽省"),
+        (
+            Office.NORTH_CHINA,
+            "北京市、天津市、河北省、内蒙古自治区（赤峰市、通辽市、呼伦贝尔市、兴安盟除外）",
+        ),
+        (
+            Office.NORTHEAST,
+            "辽宁省、吉林省、黑龙江省、内蒙古自治区（赤峰市、通辽市、呼伦贝尔市、兴安盟）",
+        ),
+    ],
+)
+def test_the_area_of_an_office_in_words(office: Office, words: str) -> None:
+    assert area(office) == words

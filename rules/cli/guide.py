@@ -1,0 +1,85 @@
+"""``guide``: prints the guide of a business type (办事指南) as Markdown."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rules.cli.markdown import conditions_as_table, rows_as_table
+from rules.guide import Guide, guide
+from rules.tables import Table
+from rules.vocabulary.enumerations import ApplicationType
+
+
+def add(parser: ArgumentParser) -> None:
+    parser.add_argument("--type", choices=list(ApplicationType), required=True, help="业务类型")
+    parser.add_argument(
+        "--on", type=date.fromisoformat, help="按哪一天的规定（YYYY-MM-DD），默认为今天"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    # The rules know no clock; the command line is where the day comes from.
+    on = arguments.on or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    sys.stdout.write(f"{markdown(guide(ApplicationType(arguments.type), on))}\n")
+    return 0
+
+
+def markdown(found: Guide) -> str:
+    """The sections that have something to say, in the order of the page."""
+    sections = [
+        ("谁可以申请", _list(found.applicants)),
+        ("申请时间", _list(found.filing)),
+        ("办理结果", _list(found.results)),
+        ("许可条件", "\n\n".join(map(_conditions, found.conditions))),
+        ("申请材料", "\n\n".join(_materials(found))),
+        ("办理流程", _numbered(f"**{step.title}**：{step.text}" for step in found.steps)),
+        ("办理时限（工作日）", _limits(found)),
+        ("注意事项", _list(found.notices)),
+        ("办理机构", _offices(found)),
+        ("法律依据", _list(found.basis)),
+    ]
+    parts = [f"## {title}\n\n{text}" for title, text in sections if text]
+    return "\n\n".join([f"# {found.title}办事指南", found.summary, *parts])
+
+
+def _materials(found: Guide) -> Iterable[str]:
+    if not found.materials:
+        yield "不需要提交材料。"
+    for group in found.materials:
+        rows = [
+            [
+                one.name,
+                "必需" if one.required else "可选",
+                one.condition or "全部",
+                "，".join(filter(None, [one.each, one.hint, "有模板" if one.template else ""])),
+            ]
+            for one in group.items
+        ]
+        yield f"### {group.title}\n\n" + rows_as_table(["材料", "要求", "适用情形", "说明"], rows)
+
+
+def _limits(found: Guide) -> str:
+    rows = [
+        [one.title, f"{one.counted_from}的次日", str(one.working_days), one.basis]
+        for one in found.limits
+    ]
+    return rows_as_table(["环节", "起算", "时限", "依据"], rows) if rows else ""
+
+
+def _offices(found: Guide) -> str:
+    rows = [[one.authority, one.area] for one in found.offices]
+    return rows_as_table(["派出机构", "管辖地区"], rows)
+
+
+def _conditions(table: Table) -> str:
+    return f"### {table.title}\n\n{conditions_as_table(table)}"
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
+
+
+def _numbered(texts: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
