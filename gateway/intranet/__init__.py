@@ -13,4 +13,5 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     material,
     people,
     tasks,
+    trials,
 )

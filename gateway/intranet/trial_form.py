@@ -1,0 +1,140 @@
+"""The form of a trial: every figure of the order in force that concerns people, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.errors import Invalid
+from contracts.trials import PARAMETERS
+from gateway.forms.fields import FieldView, text_of
+from rules.order import Order
+from rules.order.change import NULLABLE
+from rules.vocabulary.enumerations import Level
+
+DAY = "evaluated_on"
+RANKS = "head_rank"
+NONE = "无要求"
+_FURTHEST_YEARS = 10
+
+Parameters = dict[str, dict[str, int | None]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A parameter: its title and a field for each level."""
+
+    title: str
+    cells: list[tuple[Level, FieldView]]
+
+
+@dataclass(frozen=True)
+class TrialForm:
+    day: FieldView
+    rows: list[Row]
+
+
+def form_of(
+    order: Order,
+    today: date,
+    posted: Mapping[str, str] | None = None,
+    findings: list[dict[str, Any]] | None = None,
+) -> TrialForm:
+    """posted: what was typed, shown again instead of the figures of the order."""
+    messages: dict[str, list[str]] = {}
+    for finding in findings or []:
+        messages.setdefault(finding["path"], []).append(finding["message"])
+    return TrialForm(
+        _day(today, posted, messages),
+        [
+            Row(title, [(level, _cell(order, name, level, posted, messages)) for level in levels])
+            for levels in [list(order.levels)]
+            for name, title in PARAMETERS.items()
+        ],
+    )
+
+
+def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
+    """`StartTrial` of a posted form. Raises Invalid with what is no number and no day."""
+    findings: list[dict[str, Any]] = []
+    parameters: Parameters = {}
+    for name in PARAMETERS:
+        for level in order.levels:
+            path = f"parameters.{name}.{level.value}"
+            text = posted.get(path, "").strip()
+            if text and not (text.isascii() and text.isdigit() and len(text) < 7):
+                findings.append({"path": path, "message": "请填写整数"})
+            else:
+                parameters.setdefault(name, {})[level.value] = int(text) if text else None
+    try:
+        day = date.fromisoformat(posted.get(DAY, ""))
+    except ValueError:
+        findings.append({"path": DAY, "message": "请选择推演日期"})
+    if findings:
+        raise Invalid(findings=findings)
+    return {"parameters": parameters, DAY: day}
+
+
+def shown(order: Order, name: str, value: int | None) -> str:
+    """A figure as a person reads it."""
+    if value is None:
+        return NONE
+    return order.rank_names[value - 1] if name == RANKS else str(value)
+
+
+def changes(order: Order, parameters: Parameters) -> list[dict[str, str]]:
+    """[{title, level, now, then}] of a trial, for reading."""
+    return [
+        {
+            "title": PARAMETERS[name],
+            "level": Level(level).label,
+            "now": shown(order, name, getattr(order.levels[Level(level)], name)),
+            "then": shown(order, name, value),
+        }
+        for name, by_level in parameters.items()
+        for level, value in by_level.items()
+    ]
+
+
+def _cell(
+    order: Order,
+    name: str,
+    level: Level,
+    posted: Mapping[str, str] | None,
+    messages: dict[str, list[str]],
+) -> FieldView:
+    path = f"parameters.{name}.{level.value}"
+    current = getattr(order.levels[level], name)
+    ranks = tuple((str(rank), title) for rank, title in enumerate(order.rank_names, 1))
+    return FieldView(
+        name=path,
+        label=f"{PARAMETERS[name]}，{level.label}",
+        widget="select" if name == RANKS else "text",
+        value=text_of(current) if posted is None else posted.get(path, ""),
+        required=name not in NULLABLE,
+        hint=f"现行{shown(order, name, current)}",
+        choices=ranks if name == RANKS else (),
+        attributes={
+            "aria-label": f"{PARAMETERS[name]}，{level.label}",
+            **({} if name == RANKS else {"inputmode": "numeric", "autocomplete": "off"}),
+            **({"placeholder": NONE} if name in NULLABLE else {}),
+        },
+        messages=tuple(messages.get(path, ())),
+    )
+
+
+def _day(
+    today: date, posted: Mapping[str, str] | None, messages: dict[str, list[str]]
+) -> FieldView:
+    return FieldView(
+        name=DAY,
+        label="推演日期",
+        widget="date",
+        value=today.isoformat() if posted is None else posted.get(DAY, ""),
+        required=True,
+        hint="按这一天判定证书有效期、退休年龄和管理经历；默认今天",
+        attributes={"min": today.isoformat(), "max": f"{today.year + _FURTHEST_YEARS - 1}-12-31"},
+        messages=tuple(messages.get(DAY, ())),
+    )
