@@ -20,6 +20,7 @@ from contracts.operations import (
     Reply,
     staff,
 )
+from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import ApplicationType, StaffRole
 
 MAX_IMPORT_ROWS = 1000
@@ -402,6 +403,7 @@ class Applications(Contract):
     attachment = Query(request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS)
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE)
     check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE)
+    what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8)
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10)
     abandon = Command(request=Abandon, allow=ENTERPRISE)
     snapshot = Query(request=ReportQuery, reply=Snapshot, allow=REVIEWERS | SYSTEM)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from eventlet import tpool
+
 from chassis import clock, sweep
 from chassis.context import Call, system_call
 from chassis.database import Database
@@ -21,7 +23,7 @@ from contracts.application import Applications
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import CASE_CLOSED, CASE_MOVED, Review
-from services.application import queries, reactions
+from services.application import queries, reactions, reservations
 from services.application.assessment import Peers
 from services.application.handlers import attachments, rows
 from services.application.handlers.abandon import abandon
@@ -32,6 +34,7 @@ from services.application.handlers.start import start
 from services.application.handlers.submit import submit
 from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
+from services.application.handlers.what_if import what_if
 from services.application.kinds import kind_of, needs_register
 from services.application.retention import EXPIRED, attached
 
@@ -139,6 +142,10 @@ class ApplicationService(Upkeep):
     def check(self, call: Call, data: Data) -> Data:
         return check(self.db, call, data, **self._judging())
 
+    @serve(Applications.what_if)
+    def what_if(self, call: Call, data: Data) -> Data:
+        return what_if(self.db, call, data, **self._judging(), aside=tpool.execute)
+
     @serve(Applications.submit)
     def submit(self, call: Call, data: Data) -> Data:
         return submit(self.db, call, data, **self._judging())
@@ -174,6 +181,12 @@ class ApplicationService(Upkeep):
                 return attached(session, keys)
 
         sweep.sweep(self.storage, "applications", still_attached)
+
+    @every(120)
+    def undo_reservations(self) -> None:
+        """Of submissions that died half-way."""
+        call = system_call(self.name)
+        reservations.undo(self.db, call, vault=self.vault, personnel=self.personnel)
 
     def _enterprise(self, call: Call) -> Data:
         return self.identity.enterprise(enterprise_id=call.actor.enterprise_id)

@@ -1,0 +1,42 @@
+"""Questions of an applicant: what if these people leave, what does this roster reach."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.operations import Message, Reply
+
+
+class WhatIf(Message):
+    """leave: places on the roster, such as ``technicians/<row id>`` or ``technical_head``, of who
+    leaves on ``day`` (None: today). staff_only: only what the people decide alone is looked at,
+    else every condition of the licence.
+    """
+
+    application_id = fields.String(required=True)
+    leave = fields.List(
+        fields.String(validate=validate.Length(max=100)),
+        load_default=list,
+        validate=validate.Length(max=2000),
+    )
+    day = fields.Date(load_default=None, allow_none=True)
+    staff_only = fields.Boolean(load_default=True)
+
+
+class RosterPerson(Reply):
+    """One post on the roster. place: as `WhatIf.leave` names it; kind: `PersonKind`."""
+
+    place = fields.String()
+    kind = fields.String()
+    name = fields.String()
+    id_number_masked = fields.String()
+
+
+class WhatIfAnswer(Reply):
+    """desk: `rules.whatif.desk.Desk.to_dict()`; until: how far ahead it looks."""
+
+    on = fields.Date()
+    until = fields.Date()
+    applied = fields.Dict(keys=fields.String(), values=fields.String())
+    people = fields.List(fields.Nested(RosterPerson))
+    desk = fields.Dict()
