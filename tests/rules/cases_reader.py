@@ -1,6 +1,7 @@
 """Turns a case of ``cases/*.yaml`` into facts: clean facts of a level, changed in a few places.
 
     applied: {CZ: "3"}        categories and levels; the roster is that of the highest
+    staff: "1"                the roster of that level instead, for levels that have none
     set: {"finance.net_assets": "150", "technicians[*].title": ASSISTANT}
     keep: {technicians: 4}    only the first so many
     append: {projects: [{…}]}
@@ -22,7 +23,9 @@ STEP = re.compile(r"([a-z_0-9A-Z]+)(?:\[(\d+|\*)\])?")
 
 
 def case_facts(case: dict[str, Any]) -> Facts:
-    facts = deepcopy(_clean(tuple(sorted(case["applied"].items()))))
+    applied = case["applied"]
+    clean = dict.fromkeys(applied, case["staff"]) if "staff" in case else applied
+    facts = deepcopy(_clean(tuple(sorted(clean.items())))) | {"applied": applied}
     for table, count in case.get("keep", {}).items():
         facts[table] = facts[table][:count]
     for table, rows in case.get("append", {}).items():
