@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import g
 
+from contracts.review import SUSPENDING
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of
-from rules.vocabulary.enumerations import StaffRole
+from rules.vocabulary.enumerations import EntryKind, StaffRole
 
 EXTENSIBLE = frozenset({"EXAMINE", "DECIDE"})
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
@@ -30,7 +31,6 @@ def procedure_page(
     """The tab 办理. filled: what was entered in the form of the step, shown again."""
     task = case["my_task"]
     counts, manual = weigh(snapshot["report"]["findings"])
-    step = case["open_task"]["step"] if case["open_task"] else None
     return show(
         "procedure.html",
         "case",
@@ -40,10 +40,25 @@ def procedure_page(
         manual=manual,
         choices=correction_choices(case),
         place_of=place_of,
-        extensible=StaffRole.DECIDE in g.actor.roles and step in EXTENSIBLE,
+        suspending=SUSPENDING,
+        **_clock(case),
         filled=filled or {"outcome": "", "text": "", "items": [{}], "manual_confirmed": []},
         findings=findings or [],
     )
+
+
+def _clock(case: dict[str, Any]) -> dict[str, bool]:
+    """What the caller may do to the clock of the limits; the service decides."""
+    task, ledger = case["open_task"], case["ledger"]
+    heads = StaffRole.DECIDE in g.actor.roles
+    has_it = bool(task) and task["claimed_by"] == g.actor.account_id
+    runs = bool(task) and task["step"] in EXTENSIBLE and ledger["ground"] is None
+    extended = any(entry["kind"] == EntryKind.EXTEND for entry in ledger["entries"])
+    return {
+        "extensible": heads and runs and not extended,
+        "suspendable": (heads or has_it) and runs,
+        "resumable": (heads or has_it) and ledger["ground"] in SUSPENDING,
+    }
 
 
 @blueprint.get("/cases/<id:case_id>/report")

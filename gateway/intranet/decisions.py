@@ -51,6 +51,27 @@ def extend(case_id: str) -> Response:
     return redirect(url_for("intranet.case", case_id=case_id))
 
 
+@blueprint.post("/cases/<id:case_id>/suspension")
+def suspend(case_id: str) -> Response:
+    """听证、检验检测、鉴定、专家评审 begins: its time does not count (行政许可法 第四十五条)."""
+    g.rpc.review.suspend(
+        case_id=case_id,
+        ground=request.form.get("ground", ""),
+        working_days=request.form.get("working_days", 0, type=int),
+        reason=request.form.get("reason", "").strip(),
+    )
+    flash("办理期限已暂停，并已生成告知书", "success")
+    return redirect(url_for("intranet.case", case_id=case_id))
+
+
+@blueprint.post("/cases/<id:case_id>/resumption")
+def resume(case_id: str) -> Response:
+    """It has ended: the clock goes on."""
+    g.rpc.review.resume(case_id=case_id, reason=request.form.get("reason", "").strip())
+    flash("办理期限已恢复计算", "success")
+    return redirect(url_for("intranet.case", case_id=case_id))
+
+
 def _carry_out(case_id: str, filled: dict[str, Any]) -> Response | tuple[str, int]:
     try:
         decided = g.rpc.review.decide(
