@@ -23,8 +23,15 @@ def scope_text(category: Category, level: Level, order: str = "R30") -> str:
     """``可以从事35千伏以下电压等级电力设施的安装活动``. Raises ``LookupError`` as ``max_kv``."""
     scope = load("scope")
     text: str = scope["text"]
-    voltage = _of_level("voltages", level, order)
-    return text.format(voltage=voltage, activity=scope["activities"][category.value])
+    return text.format(
+        voltage=voltage_text(level, order), activity=scope["activities"][category.value]
+    )
+
+
+def voltage_text(level: Level, order: str = "R30") -> str:
+    """``35千伏以下``, ``所有``. Raises ``LookupError`` as ``max_kv``."""
+    text: str = _of_level("voltages", level, order)
+    return text
 
 
 def _of_level(name: str, level: Level, order: str) -> Any:

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("public", __name__)
 
 from gateway.public import (  # noqa: E402 - they add their routes
+    conditions,  # noqa: F401
     guides,  # noqa: F401
     licences,  # noqa: F401
     verification,  # noqa: F401

@@ -81,13 +81,15 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Order:
     """name: as it is commonly called. effective_to: the last day; None: still in force.
-    levels: just those that the order knows."""
+    notes: for people who read the tables. levels: just those that the order knows.
+    """
 
     code: str
     name: str
     title: str
     effective_from: date
     effective_to: date | None
+    notes: tuple[str, ...]
     levels: dict[Level, LevelConditions]
     performance: dict[Category, Performance]
     high_voltage_items: frozenset[ElectricianItem]

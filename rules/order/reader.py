@@ -44,6 +44,7 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
         title=data["title"],
         effective_from=date.fromisoformat(data["effective_from"]),
         effective_to=data["effective_to"] and date.fromisoformat(data["effective_to"]),
+        notes=tuple(data["notes"]),
         levels={level: _level(data["parameters"], i) for i, level in enumerate(levels)},
         performance={Category(key): _performance(v) for key, v in data["performance"].items()},
         high_voltage_items=frozenset(map(ElectricianItem, data["high_voltage_items"]["values"])),

@@ -18,7 +18,8 @@ PUBLIC = {
         "portal.register", "portal.register_form", "portal.register_code", "portal.institutions",
         "portal.recover", "portal.recover_code", "portal.reserved_mobile_form",
         "public.guides", "public.guide_page", "public.guide_pdf", "public.guide_template",
-        "public.search", "public.licence", "public.verify", "public.verify_token", "vendor.serve",
+        "public.search", "public.licence", "public.verify", "public.verify_token",
+        "public.conditions", "vendor.serve",
     },
     "intranet": {"intranet.sign_in", "intranet.sign_out", "intranet.captcha", "vendor.serve"},
 }  # fmt: skip

@@ -48,6 +48,22 @@ def test_the_gateway_page_leads_to_sign_in_and_registration(
     person.shot("register-form")
 
 
+@pytest.mark.spec("B-33")
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_anybody_reads_the_conditions_of_both_orders(
+    system: dict[str, str], visitor: Any, phone: bool
+) -> None:
+    person = visitor(system["PORTAL_URL"], "phone" if phone else "desktop", phone=phone)
+    page = person.open("/")
+    page.get_by_role("link", name="许可条件").click()
+    figure = page.get_by_text("35千伏以下10千伏以上").locator("visible=true").first
+    expect(figure).to_be_visible()
+    person.shot("conditions")
+    page.get_by_role("link", name="36号令").click()
+    expect(page.get_by_role("heading", name="等级衔接")).to_be_visible()
+    person.shot("conditions-former")
+
+
 @pytest.mark.spec("A-04", "A-27", "A-28", "B-10", "B-33")
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_every_tab_of_the_largest_draft(system: dict[str, str], visitor: Any, phone: bool) -> None:
