@@ -6,6 +6,7 @@ import pkgutil
 import contracts
 import services
 from chassis.deadletters import consumers
+from chassis.events.relay import Relay
 from contracts.events import REGISTRY
 
 
@@ -32,3 +33,15 @@ def test_queues_are_named_after_the_service_that_reads_them():
     for entrypoint in consumers():
         service = entrypoint.service
         assert entrypoint.queue.startswith(f"{service}."), entrypoint.queue
+
+
+def test_who_has_events_to_tell_hands_them_on():
+    """Without a relay they would stay in the outbox of their service."""
+    for source in {event.source for event in REGISTRY.values()}:
+        name = f"services.{source}"
+        if name not in modules(services):
+            continue
+        declared = vars(importlib.import_module(f"{name}.service")).values()
+        (service,) = [one for one in declared if getattr(one, "name", None) == source]
+        relays = [value for value in vars(service).values() if isinstance(value, Relay)]
+        assert len(relays) == 1, name

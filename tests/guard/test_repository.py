@@ -89,6 +89,13 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert dead == []
 
 
+def test_the_patterns_name_places_that_are_there() -> None:
+    page = (PROJECT / "docs" / "patterns.md").read_text()
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", page)
+    assert len(named) > 20
+    assert [place for place in named if not (PROJECT / place).exists()] == []
+
+
 def test_nothing_generated_is_tracked() -> None:
     bad = [p for p in tracked() if {"node_modules", "__pycache__", ".local"} & set(p.parts)]
     assert bad == []

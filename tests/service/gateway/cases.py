@@ -10,7 +10,8 @@ from chassis.context import Actor, Call
 from chassis.rpc.standalone import StandaloneClient
 from contracts.application import Applications
 from contracts.errors import NotFound
-from contracts.review import STEPS, Review
+from contracts.review import Review
+from services.review.procedure import Step, steps_of
 from tests.service.application.firms import Firm
 
 GRANTING = {"DECIDE": "GRANT"}
@@ -27,16 +28,17 @@ def submitted(firm: Firm) -> str:
 def issued(client: StandaloneClient, firm: Firm) -> dict[str, Any]:
     """The licence of a new application that passed every step."""
     case_id = submitted(firm)
-    for step in STEPS:
+    for step in steps_of("NEW", "GENERAL").steps:
         pass_on(client, case_id, step)
     call = Call(firm.actor).within(SECONDS)
     held = client.proxy(Review, call).licences(enterprise_id=firm.actor.enterprise_id)
     return dict(held["items"][0])
 
 
-def pass_on(client: StandaloneClient, case_id: str, step: str) -> None:
+def pass_on(client: StandaloneClient, case_id: str, step: Step) -> None:
     """The step ends in favour of the applicant; every step has a reviewer of its own."""
-    actor = Actor("staff", f"reviewer-{step}", f"{step}审核员", roles=(step,))
+    roles = (step.role.value,)
+    actor = Actor("staff", f"reviewer-{step.code}", f"{step.title}审核员", roles=roles)
     case = _opened(client, actor, case_id)
     task_id = case["open_task"]["task_id"]
     ask(client, actor).claim(task_id=task_id)
@@ -45,7 +47,7 @@ def pass_on(client: StandaloneClient, case_id: str, step: str) -> None:
     manual = {item["rule"] for item in report["findings"] if item["result"] == "manual"}
     ask(client, actor).decide(
         task_id=task_id,
-        outcome=GRANTING.get(step, "PASS"),
+        outcome=GRANTING.get(step.code, "PASS"),
         version=case["version"],
         manual_confirmed=sorted(manual),
     )

@@ -19,6 +19,7 @@ from contracts.review import Review
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page, reactions
 from services.review.handlers import claim, decide
+from services.review.procedure import steps_of
 from tests.infrastructure import DatabaseUrls
 
 FIRM_ID = "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11"
@@ -116,7 +117,8 @@ class Desk:
         """Claim the open task and end it."""
         seen = self.case(case_id)
         office = seen["office"]
-        actor = by or reviewer(StaffRole(seen["open_task"]["step"]), office=office)
+        step = steps_of(seen["type"], seen["procedure"]).step(seen["open_task"]["step"])
+        actor = by or reviewer(step.role, office=office)
         self.claim(case_id, actor)
         data = {
             "task_id": seen["open_task"]["task_id"],
