@@ -119,3 +119,28 @@ def test_without_javascript_lines_come_from_the_server(
     page.get_by_role("button", name="再加一项").click()
     expect(page.get_by_label("所在位置")).to_have_count(2)
     expect(page.get_by_label("补正要求").first).to_have_value("缺少盖章页")
+
+
+@pytest.mark.spec("N-03", "P-06")
+def test_firm_and_reviewer_see_until_when_after_an_answer_today(
+    system: dict[str, str], visitor: Any, case_id: str
+) -> None:
+    clerk = enter(system, visitor, case_id, phone=False)
+    claim(clerk.page)
+    clerk.page.get_by_label("退回补正").check()
+    clerk.page.get_by_label("所在位置").select_option("basic/net_assets")
+    clerk.page.get_by_label("补正要求").fill("净资产与审计报告不一致")
+    clerk.page.get_by_role("button", name=re.compile("下一步")).click()
+    clerk.page.get_by_role("button", name=re.compile("^确认")).click()
+    expect(clerk.page.get_by_text("补正期间暂停计算")).to_be_visible()
+    for phone in (False, True):
+        name = "phone" if phone else "desktop"
+        firm = visitor(system["PORTAL_URL"], name, phone=phone)
+        firm.sign_in(FIRM, accounts.PASSWORD)
+        reader = enter(system, visitor, case_id, phone=phone)
+        for person, path in ((firm, f"/applications/{case_id}"), (reader, f"/cases/{case_id}")):
+            page = person.open(path)
+            promise = page.get_by_text(re.compile(r"如今日答复（补正），办理期限至 \d{4}年"))
+            expect(promise).to_be_visible()
+            page.get_by_text("各环节时限").click()
+            person.shot("ledger-firm" if person is firm else "ledger-case")
