@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rules.load import load
+from rules.load import DataError, load
 from rules.order import load_order
 from rules.vocabulary.enumerations import Category, Level
 
@@ -35,5 +35,8 @@ def voltage_text(level: Level, order: str = "R30") -> str:
 
 
 def _of_level(name: str, level: Level, order: str) -> Any:
-    cells = load("scope")["orders"][order][name]
-    return dict(zip(load_order(order).levels, cells, strict=True))[level]
+    cells, levels = load("scope")["orders"][order][name], load_order(order).levels
+    if len(cells) != len(levels):
+        reason = f"{len(cells)} cells for {len(levels)} levels"
+        raise DataError("scope.yaml", f"$.orders.{order}.{name}", reason)
+    return dict(zip(levels, cells, strict=True))[level]

@@ -1,5 +1,6 @@
 """Number, term and scope of a licence."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from rules import scope
 from rules.licence import LicenceNumber, format_number, parse_number, valid_until
+from rules.load import DataError, load
 from rules.vocabulary.enumerations import CURRENT_LEVELS, Category, Level
 
 pytestmark = pytest.mark.spec("B-37", "N-08")
@@ -62,6 +64,16 @@ def test_the_scope_of_each_level_of_the_former_order() -> None:
     assert [scope.max_kv(level, "R36") for level in Level] == [None, 330, 110, 35, 10]
     text = scope.scope_text(Category.INSTALL, Level.THIRD, "R36")
     assert text == "可以从事110千伏以下电压等级电力设施的安装活动"
+
+
+def test_a_scope_without_a_cell_for_each_level_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = deepcopy(load("scope"))
+    data["orders"]["R30"]["max_kv"].append(10)
+    monkeypatch.setattr(scope, "load", lambda _: data)
+    with pytest.raises(DataError) as caught:
+        scope.max_kv(Level.FIRST)
+    assert (caught.value.file, caught.value.key) == ("scope.yaml", "$.orders.R30.max_kv")
+    assert caught.value.reason == "4 cells for 3 levels"
 
 
 def test_a_level_of_another_order_has_no_scope() -> None:
