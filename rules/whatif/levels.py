@@ -53,13 +53,15 @@ class Outlook:
     until: date
     changes: tuple[Change, ...]
 
-    def qualified_until(self, category: Category) -> date | None:
-        """合格至: the last day of the level reached now, ``until`` when it does not fall by then;
-        None: no level is reached."""
-        if self.now.levels[category] is None:
+    def qualified_until(self, category: Category, level: Level | None = None) -> date | None:
+        """合格至: the last day on which ``level`` (None: the one reached now) is still reached,
+        ``until`` when it does not fall by then; None: it is not reached now."""
+        now = self.now.levels[category]
+        level = level or now
+        if level is None or below(now, level):
             return None
-        falls = (c.day for c in self.changes if c.category is category and c.falls)
-        first = next(falls, None)
+        own = (change for change in self.changes if change.category is category)
+        first = next((change.day for change in own if below(change.after, level)), None)
         return first - DAY if first else self.until
 
     def to_dict(self) -> dict[str, Any]:

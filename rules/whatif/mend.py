@@ -8,8 +8,9 @@ from rules.facts import Facts, Head, Technician
 from rules.order import Order
 from rules.vocabulary.enumerations import PersonKind, Tab
 from rules.whatif import madeup
+from rules.whatif.hires import HEAD_KINDS
 from rules.whatif.leaving import roster
-from rules.whatif.repair import HEAD_KINDS, Repair
+from rules.whatif.repair import Repair
 from rules.whatif.scope import ordered
 
 TABS = {kind: tab for tab, kind in HEAD_KINDS.items()}

@@ -11,61 +11,12 @@ from rules.facts_reader import FactsError
 from rules.order import LevelConditions, Order
 from rules.report import Result
 from rules.vocabulary.enumerations import Category, Level, ManagementWork, PersonKind, Tab
+from rules.whatif.hires import HEAD_KINDS, Hire, Wait
 from rules.whatif.plan import Plan, smallest
 from rules.whatif.posts import HEADS, MIDDLE_RANK, Posts, posts_of
 from rules.whatif.releases import Release, releases_of
 from rules.whatif.scope import ordered
-
-HEAD_KINDS = {Tab.TECHNICAL_HEAD: PersonKind.TECH_HEAD, Tab.SAFETY_HEAD: PersonKind.SAFETY_HEAD}
-
-
-@dataclass(frozen=True, slots=True)
-class Hire:
-    """People of one kind to find outside the roster.
-
-    rank: 1 初级, 2 中级, 3 高级, at least; 0 for electricians. years, works: management experience
-    of a head. also_technician: a new technical head counts as a technician too. replaces: why the
-    present head cannot stay; empty when there is none.
-    """
-
-    kind: PersonKind
-    count: int
-    rank: int = 0
-    high_voltage: bool = False
-    years: int = 0
-    works: tuple[ManagementWork, ...] = ()
-    also_technician: bool = False
-    replaces: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind.value,
-            "count": self.count,
-            "rank": self.rank,
-            "high_voltage": self.high_voltage,
-            "years": self.years,
-            "works": [work.value for work in self.works],
-            "also_technician": self.also_technician,
-            "replaces": list(self.replaces),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A head who need not be replaced: he fulfils ``rule`` by himself from ``day`` on."""
-
-    tab: Tab
-    rule: str
-    category: Category | None
-    day: date
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "tab": self.tab.value,
-            "rule": self.rule,
-            "category": self.category and self.category.value,
-            "day": self.day.isoformat(),
-        }
+from rules.whatif.wording import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +47,8 @@ class Repair:
         return bool(self.hires or self.releases or self.moves)
 
     def to_dict(self) -> dict[str, Any]:
-        """{order, on, target, needed, people, hires, releases, moves, waits}."""
+        """{order, on, target, needed, people, hires, releases, moves, waits, lines}; lines: all of
+        it in Chinese."""
         return {
             "order": self.order,
             "on": self.on.isoformat(),
@@ -107,6 +59,7 @@ class Repair:
             "releases": [release.to_dict() for release in self.releases],
             "moves": [tab.value for tab in self.moves],
             "waits": [wait.to_dict() for wait in self.waits],
+            "lines": list(lines(self.hires, self.releases, self.moves, self.waits)),
         }
 
 

@@ -180,6 +180,17 @@ def test_the_technical_head_may_count_as_the_missing_technician() -> None:
     assert (found.people, found.moves) == (0, (Tab.TECHNICAL_HEAD,))
 
 
+def test_what_to_do_is_said_in_words() -> None:
+    expired = replace(THIRD.electricians[0], valid_to=date(2026, 1, 1), name="王过期")
+    head = replace(THIRD.safety_head, experience=())
+    facts = replace(THIRD, electricians=(expired, *THIRD.electricians[1:]), safety_head=head)
+    assert repair(facts, ON, {Category.INSTALL: Level.THIRD}).to_dict()["lines"] == [
+        "更换安全负责人：初级以上职称，安装管理工作经历满3年（安全负责人安装管理经历0年，不足3年）",
+        "补充高压电工1人",
+        "王过期不再填报为技能人员（证书无效；换证、复审后可以保留，少补充一人）",
+    ]
+
+
 def test_a_target_has_a_category_and_a_level_of_the_order() -> None:
     with pytest.raises(FactsError, match="target: no category"):
         repair(THIRD, ON, {})

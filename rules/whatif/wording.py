@@ -1,0 +1,60 @@
+"""A repair in Chinese, one line for each thing to do."""
+
+from collections.abc import Iterator
+
+from rules.vocabulary.enumerations import PersonKind, Tab
+from rules.whatif.hires import HEAD_KINDS, Hire, Wait
+from rules.whatif.releases import Release
+
+RANKS = {1: "初级以上", 2: "中级以上", 3: "高级"}
+
+
+def hire_text(hire: Hire) -> str:
+    """``补充中级以上技术人员9人``."""
+    match hire.kind:
+        case PersonKind.TECH:
+            return f"补充{RANKS[hire.rank]}技术人员{hire.count}人"
+        case PersonKind.SKILL:
+            return f"补充{'高压电工' if hire.high_voltage else '技能人员'}{hire.count}人"
+        case _:
+            return _head_text(hire)
+
+
+def _head_text(hire: Hire) -> str:
+    works = "、".join(work.label for work in hire.works)
+    also = "，可同时填报为技术人员" if hire.also_technician else ""
+    verb = "更换" if hire.replaces else "配备"
+    asked = f"{RANKS[hire.rank]}职称，{works}管理工作经历满{hire.years}年{also}"
+    why = f"（{'；'.join(hire.replaces)}）" if hire.replaces else ""
+    return f"{verb}{hire.kind.label}：{asked}{why}"
+
+
+def release_text(release: Release) -> str:
+    """``张三不再填报为技能人员（证书无效…）``."""
+    table = "技术人员" if release.tab is Tab.TECHNICIANS else "技能人员"
+    return f"{release.name or '（未填姓名）'}不再填报为{table}（{'；'.join(release.reasons)}）"
+
+
+def move_text(tab: Tab, replaced: bool) -> str:
+    if replaced:
+        return f"原{tab.label}转为技术人员"
+    return f"{tab.label}同时填报为技术人员"
+
+
+def wait_text(wait: Wait) -> str:
+    day = f"{wait.day.year}年{wait.day.month}月{wait.day.day}日"
+    return f"到{day}，{wait.tab.label}自行满足这一条件，届时不必因此更换"
+
+
+def lines(
+    hires: tuple[Hire, ...],
+    releases: tuple[Release, ...],
+    moves: tuple[Tab, ...],
+    waits: tuple[Wait, ...],
+) -> Iterator[str]:
+    """New people first, then changes among those who are there, then what time alone mends."""
+    yield from map(hire_text, hires)
+    yield from map(release_text, releases)
+    replaced = {hire.kind for hire in hires}
+    yield from (move_text(tab, HEAD_KINDS[tab] in replaced) for tab in moves)
+    yield from map(wait_text, waits)
