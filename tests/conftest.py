@@ -12,10 +12,19 @@ with warnings.catch_warnings():
 if "JOURNEYS" not in os.environ:
     eventlet.monkey_patch()
 
+import structlog
 from hypothesis import settings
 
 # Lets tests move the clock (chassis.clock).
 os.environ["LICENSING_TEST"] = "1"
+
+# The default draws every local variable of a traceback, which takes longer than calls wait.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 pytest_plugins = ["tests.infrastructure", "tests.antivirus"]
 

@@ -126,6 +126,18 @@ class Correction(Base):
     __table_args__ = (Index("correction_of_round", "application_id", "round"),)
 
 
+class Reservation(Base):
+    """An attempt to submit that has asked personnel for its people and is not settled yet."""
+
+    __tablename__ = "reservation"
+
+    attempt: Mapped[str] = mapped_column(Id, primary_key=True)
+    application_id: Mapped[str] = mapped_column(Id, ForeignKey("application.id"))
+    started_at: Mapped[datetime] = mapped_column(_TIME)
+
+    __table_args__ = (Index("reservation_of_application", "application_id"),)
+
+
 class NumberCounter(Base):
     """Application numbers of a year; the row is locked while one is given out."""
 

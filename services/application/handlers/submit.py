@@ -4,8 +4,8 @@
 2. personnel reserves the roster; a repetition replaces what was reserved, abandoning releases it
 3. one transaction: snapshot, number, new state, event, and the reply under the command's key
 
-A process that dies between 2 and 3 leaves a reservation of the firm's own people, which the next
-submission replaces.
+What a process that dies between 2 and 3 has reserved is undone a little later
+(`services.application.reservations`).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from chassis.vault import Vault
 from contracts.application import APPLICATION_SUBMITTED
 from contracts.errors import Conflict, Invalid
 from rules.vocabulary.enumerations import CaseState
-from services.application import repository
+from services.application import repository, reservations
 from services.application.assessment import Answers, Assessment, Peers, ask, assess
 from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
-from services.application.submission import draft_of, event_of, posts_of, snapshot_of
+from services.application.submission import event_of, snapshot_of
 from services.application.tables import Application, NumberCounter
 
 _log = log.get(__name__)
@@ -65,36 +65,19 @@ def _submit(
         raise Invalid(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
         )
-    _reserve(call, application, draft, peers)
+    attempt = reservations.reserve(db, call, application, draft, peers.personnel)
     try:
         with db.transaction(call) as tx:
             current = repository.find_editable(tx, application.id)
             if current.version != application.version:
                 raise Conflict("提交时申请内容又有修改，请核对后重新提交")
+            reservations.settle(tx, attempt)
             return tx.remember(data, _commit(tx, vault, current, draft, answers, assessment))
     except Conflict:
-        _restore(db, call, application.id, vault, peers)
+        reservations.restore(
+            db, call, attempt, application.id, vault=vault, personnel=peers.personnel
+        )
         raise
-
-
-def _reserve(call: Call, application: Application, draft: Draft, peers: Peers) -> None:
-    # Another content is another reservation, even when the same key comes again.
-    key = call.derive(f"reserve/{application.version}").idempotency_key or ""
-    peers.personnel.reserve_roster.with_key(key)(
-        application_id=application.id,
-        enterprise_id=application.enterprise_id,
-        posts=posts_of(draft),
-    )
-
-
-def _restore(db: Db, call: Call, application_id: str, vault: Vault, peers: Peers) -> None:
-    """Where another submission was quicker, the people reserved are those submitted in it."""
-    with db.read(call) as session:
-        application = repository.find(session, call, application_id)
-        if application.state != CaseState.FORMAL_REVIEW:
-            return
-        kept = repository.load_snapshot(session, vault, application, None)
-    _reserve(call, application, draft_of(application.type, kept), peers)
 
 
 def _commit(

@@ -1,0 +1,53 @@
+"""Submits an application and is killed after personnel has reserved its people.
+
+usage: python -m tests.chaos.reserve_and_die APPLICATION ACTOR(json)
+"""
+
+import json
+import os
+import signal
+import sys
+
+from chassis import clock
+from chassis.context import Actor, Call
+from chassis.database import Db
+from chassis.rpc.standalone import StandaloneClient
+from chassis.settings import settings
+from chassis.vault import Vault
+from contracts.application import Applications
+from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import Review
+from services.application.assessment import Peers
+from services.application.handlers.submit import submit
+
+
+class Deadly:
+    """Personnel, after whose first reservation nothing more happens."""
+
+    def __init__(self, personnel: object) -> None:
+        self.personnel = personnel
+
+    def __getattr__(self, name: str) -> object:
+        return self if name == "reserve_roster" else getattr(self.personnel, name)
+
+    def with_key(self, key: str) -> object:
+        def reserve(**roster: object) -> None:
+            self.personnel.reserve_roster.with_key(key)(**roster)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        return reserve
+
+
+application_id, actor = sys.argv[1], Actor.from_dict(json.loads(sys.argv[2]))
+call = Call(actor, idempotency_key="dying", operation=Applications.submit).within(60)
+client = StandaloneClient(settings().amqp_uri, "application")
+identity, personnel, review = (client.proxy(of, call) for of in (Identity, Personnel, Review))
+submit(
+    Db.connect(settings().database_url("application"), "application"),
+    call,
+    {"application_id": application_id},
+    vault=Vault.from_settings(),
+    today=clock.today(),
+    peers=Peers(identity, Deadly(personnel), review),
+)
