@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from rules.load import DataError, load
-from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from rules.vocabulary.enumerations import ApplicationType, Category, Tab
 from rules.when import Choices, When, read_when
 
 Load = Callable[[str], Mapping[str, Any]]
@@ -36,14 +36,9 @@ class Requirement:
     def place(self) -> tuple[Tab, str | None, str]:
         return self.tab, self.rows, self.code
 
-    def asked_of_project(
-        self, category: Category | None, applied: Mapping[Category, Level]
-    ) -> bool:
-        """Whether a project needs it, which counts for one category only."""
-        if not self.when.about_applied:
-            return True
-        level = applied.get(category) if category else None
-        return bool(category and level and self.when.concerns(category, level))
+    def asked_of_project(self, category: Category | None) -> bool:
+        """Whether a project of the application needs it, which counts for one category only."""
+        return not self.when.about_applied or category in self.when.allowed["categories"]
 
 
 @cache
@@ -56,8 +51,13 @@ def requirements(application_type: ApplicationType) -> tuple[Requirement, ...]:
 
 
 def asked_for(application_type: ApplicationType, choices: Choices) -> list[Requirement]:
-    """The kinds of attachment that this application must or may carry."""
-    return [one for one in requirements(application_type) if one.when.holds(choices)]
+    """The kinds of attachment that this application must or may carry. Of a condition only what
+    its rows decide is left."""
+    return [
+        replace(one, when=one.when.for_rows(choices.applied)) if one.when.allowed else one
+        for one in requirements(application_type)
+        if one.when.holds(choices)
+    ]
 
 
 def compose(

@@ -82,6 +82,14 @@ class When:
             "levels", {level}
         )
 
+    def for_rows(self, applied: Mapping[Category, Level]) -> "When":
+        """What is left for the rows of an application to decide: which of its categories it
+        concerns."""
+        if not self.about_applied:
+            return When()
+        concerned = {c for c, level in applied.items() if self.concerns(c, level)}
+        return When({"categories": frozenset(concerned)})
+
     def and_also(self, other: "When") -> "When":
         """Both at once; where both limit a field, what they have in common."""
         common = {

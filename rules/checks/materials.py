@@ -83,11 +83,10 @@ def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
     if requirement.rows == "training":
         return list(x.facts.training_rows)
     if requirement.rows == "projects":
-        applied = x.facts.applied
         return [
             project.row_id
             for project in x.facts.projects
-            if requirement.asked_of_project(project.category, applied)
+            if requirement.asked_of_project(project.category)
         ]
     return x.rows_of[requirement.tab]
 

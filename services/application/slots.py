@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.errors import NotFound
@@ -12,7 +12,7 @@ from rules.attachments import Requirement, asked_for
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
 from rules.when import Choices
 from services.application.files import File
-from services.application.model import Sheet
+from services.application.model import Row, Sheet
 
 
 def levels_of(chosen: dict[str, Any]) -> dict[Category, Level]:
@@ -40,9 +40,17 @@ def slots_of(
     for requirement in requirements:
         if requirement.rows is None:
             own.append(_slot(requirement, None, present))
-        for row in sheet.rows.get(requirement.rows or "", []):
+        for row in _rows_asked(requirement, sheet):
             rows[row["id"]].append(_slot(requirement, row["id"], present))
     return own, rows
+
+
+def _rows_asked(requirement: Requirement, sheet: Sheet) -> Iterator[Row]:
+    """A project needs the papers that its own category asks for."""
+    for row in sheet.rows.get(requirement.rows or "", []):
+        category = Category(row["category"]) if requirement.rows == "projects" else None
+        if category is None or requirement.asked_of_project(category):
+            yield row
 
 
 def required_files(slots: Iterable[dict[str, Any]]) -> dict[str, int]:
@@ -96,6 +104,6 @@ def require_slot(
     for requirement in requirements:
         if requirement.code != code or (requirement.rows is None) != (row_id is None):
             continue
-        if row_id is None or any(r["id"] == row_id for r in sheet.rows.get(requirement.rows, [])):
+        if row_id is None or any(row["id"] == row_id for row in _rows_asked(requirement, sheet)):
             return requirement
     raise NotFound("这里不需要上传该附件，请刷新页面后重试")

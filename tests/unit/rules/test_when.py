@@ -90,6 +90,12 @@ def test_both_of_two_conditions_hold_in_what_they_have_in_common() -> None:
     assert both == when(levels=["2"], nature=["FIRST"], procedure=["PROMISE"])
 
 
+def test_rows_are_left_to_decide_by_their_category_only() -> None:
+    high = when(levels=["1", "2"], submit_type=["AGENT"])
+    assert high.for_rows(MIXED) == when(categories=["CS"])
+    assert when(submit_type=["AGENT"]).for_rows(MIXED) == when()
+
+
 @pytest.mark.parametrize(
     ("allowed", "key", "reason"),
     [

@@ -4,18 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from rules.attachments import Requirement, requirements
+from rules.attachments import Requirement, asked_for
 from rules.checks.materials import rows_needing
 from rules.examination import Examination
 from rules.order import load_order
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
+from rules.when import Choices
 from tests.factories.facts import ON, clean_facts
 
 MIXED = clean_facts(Level.SECOND, {Category.INSTALL: Level.SECOND, Category.TEST: Level.THIRD})
 
 
 def _requirement(tab: Tab, code: str) -> Requirement:
-    asked = requirements(ApplicationType.NEW)
+    form = {"nature": MIXED.nature, "submit_type": MIXED.submit_type}
+    asked = asked_for(ApplicationType.NEW, Choices.of(MIXED.applied, form))
     return next(one for one in asked if (one.tab, one.code) == (tab, code))
 
 

@@ -88,6 +88,23 @@ def test_optional_attachments_are_no_gap() -> None:
     assert all(gap["label"] != "培训证书" for gap in attachment_gaps(wanted, head, []))
 
 
+@pytest.mark.spec("B-02", "B-34")
+def test_a_project_brings_the_papers_that_its_own_category_asks_for() -> None:
+    applied = chosen({Category.INSTALL: Level.SECOND, Category.TEST: Level.THIRD})
+    projects = [
+        {"id": "p1", "name": "变电站安装", "category": "CZ"},
+        {"id": "p2", "name": "预防性试验", "category": "CS"},
+    ]
+    sheet = Sheet(find_section("NEW", Tab.PERFORMANCE), 1, {}, {"projects": projects})
+    wanted = requirements_of("NEW", applied, Tab.PERFORMANCE)
+    _, rows = slots_of(wanted, sheet, [])
+    assert [slot["code"] for slot in rows["p1"]] == ["CONTRACT", "ACCEPTANCE", "SETTLEMENT"]
+    assert rows["p2"] == []
+    assert {gap["path"].split(".")[1] for gap in attachment_gaps(wanted, sheet, [])} == {"p1"}
+    with pytest.raises(NotFound):
+        require_slot(wanted, sheet, "CONTRACT", "p2")
+
+
 @pytest.mark.parametrize(
     ("code", "row_id"),
     [("IDENTITY_CARD", None), ("IDENTITY_CARD", "foreign"), ("CONTRACT", "r1"), ("NONSENSE", "r1")],
