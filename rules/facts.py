@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from rules.vocabulary.enumerations import (
     ApplicationNature,
+    ApplicationType,
     Category,
     EconomicKind,
     ElectricianItem,
@@ -107,13 +108,15 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """attachments: by tab and code the rows that have a file, "" standing for the tab itself.
+    """application_type: whose attachments are asked for. attachments: by tab and code the rows
+    that have a file, "" standing for the tab itself.
 
     serving_elsewhere: identity numbers registered as serving another enterprise.
     """
 
     enterprise: Enterprise
     applied: dict[Category, Level]
+    application_type: ApplicationType = ApplicationType.NEW
     nature: ApplicationNature | None = None
     submit_type: SubmitType | None = None
     finance: Finance = field(default_factory=Finance)

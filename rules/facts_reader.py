@@ -8,6 +8,7 @@ from rules.reader import YEARS, Reader
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
     ApplicationNature,
+    ApplicationType,
     Category,
     EconomicKind,
     ElectricianItem,
@@ -35,9 +36,9 @@ class FactsError(ValueError):
 
 
 def facts_from_dict(data: dict[str, Any]) -> f.Facts:
-    """Facts of ``{enterprise, applied: {"CZ": "3"}, nature, submit_type, finance, technical_head,
-    safety_head, technicians, electricians, projects, training_rows, attachments,
-    serving_elsewhere}``.
+    """Facts of ``{enterprise, applied: {"CZ": "3"}, application_type, nature, submit_type, finance,
+    technical_head, safety_head, technicians, electricians, projects, training_rows, attachments,
+    serving_elsewhere}``; without ``application_type`` it is ``NEW``.
 
     The parts are the values of the forms with ``row_id`` added to each row and ``experience``
     (a list of rows) to each head; keys that the rules do not need are ignored, missing ones and
@@ -52,6 +53,7 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     facts = f.Facts(
         enterprise=_enterprise(root.child("enterprise") or Reader({}, "enterprise", faults)),
         applied=_applied(root),
+        application_type=root.choice("application_type", ApplicationType) or ApplicationType.NEW,
         nature=root.choice("nature", ApplicationNature),
         submit_type=root.choice("submit_type", SubmitType),
         finance=_finance(root.child("finance")),

@@ -62,18 +62,24 @@ def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def _asked_for(x: Examination) -> tuple[Requirement, ...]:
     facts = x.facts
-    return _asked_for_by(frozenset(facts.applied.items()), facts.nature, facts.submit_type)
+    return _asked_for_by(
+        facts.application_type,
+        frozenset(facts.applied.items()),
+        facts.nature,
+        facts.submit_type,
+    )
 
 
 @lru_cache(maxsize=1024)
 def _asked_for_by(
+    application_type: ApplicationType,
     applied: frozenset[tuple[Category, Level]],
     nature: ApplicationNature | None,
     submit_type: SubmitType | None,
 ) -> tuple[Requirement, ...]:
     """Kept, because three rules ask, and few combinations are applied for."""
     choices = Choices.of(dict(applied), {"nature": nature, "submit_type": submit_type})
-    return tuple(asked_for(ApplicationType.NEW, choices))
+    return tuple(asked_for(application_type, choices))
 
 
 def rows_needing(requirement: Requirement, x: Examination) -> list[str]:

@@ -110,6 +110,7 @@ def assess(draft: Draft, answers: Answers, today: date) -> Assessment:
     if kind.facts is None:
         return Assessment(gaps, Report(kind.order, today.isoformat(), ()), [])
     facts = kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
+    facts["application_type"] = draft.kind
     return Assessment(
         gaps,
         evaluate(facts_from_dict(facts), today, kind.order),

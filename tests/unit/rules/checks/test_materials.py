@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from rules.attachments import Requirement, asked_for
-from rules.checks.materials import rows_needing
+from rules.checks.materials import attachments, rows_needing
 from rules.examination import Examination
 from rules.order import load_order
+from rules.report import Result
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
 from rules.when import Choices
 from tests.factories.facts import ON, clean_facts
@@ -42,3 +43,11 @@ def test_a_project_of_a_category_at_level_three_needs_none() -> None:
     projects = tuple(replace(project, category=Category.TEST) for project in MIXED.projects)
     x = Examination(replace(MIXED, projects=projects), ON, load_order("R30"))
     assert rows_needing(_requirement(Tab.PERFORMANCE, "CONTRACT"), x) == []
+
+
+def test_each_business_type_is_held_to_its_own_attachments() -> None:
+    renewal = replace(MIXED, application_type=ApplicationType.RENEW)
+    rule = next(rule for rule in load_order("R30").rules if rule.id == "M-01")
+    findings = list(attachments(rule, Examination(renewal, ON, load_order("R30"))))
+    missing = {finding.required for finding in findings if finding.result is Result.FAIL}
+    assert missing == {"上传许可证延续申请表", "上传原许可证正本和副本"}
