@@ -35,16 +35,28 @@ class Consumer(NamedTuple):
     event: EventType
 
 
+def services() -> list[type[Any]]:
+    """The service classes in this code."""
+    package = import_module("services")
+    modules = [
+        import_module(f"{info.name}.service")
+        for info in pkgutil.iter_modules(package.__path__, "services.")
+    ]
+    return [
+        found
+        for module in modules
+        for found in vars(module).values()
+        if isinstance(found, type) and found.__module__ == module.__name__
+    ]
+
+
 def consumers() -> list[Consumer]:
     """What the services in this code consume."""
-    services = import_module("services")
-    found = []
-    for info in pkgutil.iter_modules(services.__path__, "services."):
-        module = import_module(f"{info.name}.service")
-        for service_cls in vars(module).values():
-            if isinstance(service_cls, type) and service_cls.__module__ == module.__name__:
-                found += [Consumer(service_cls.name, e.queue, e.event) for e in _on(service_cls)]
-    return found
+    return [
+        Consumer(service_cls.name, entrypoint.queue, entrypoint.event)
+        for service_cls in services()
+        for entrypoint in _on(service_cls)
+    ]
 
 
 def depth(connection: amqp.Connection, queue: str) -> int:

@@ -72,6 +72,7 @@ def _number(text: str) -> int:
 # name: (parser, default)
 _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
+    "RABBITMQ_MANAGEMENT_URL": (_url("http", "https"), _ABSENT),
     "LICENCE_EVENTS_AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
     "S3_ENDPOINT": (_url("http", "https"), _ABSENT),
     "S3_ACCESS_KEY": (str, _ABSENT),

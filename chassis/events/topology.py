@@ -29,6 +29,11 @@ def dead(queue: str) -> str:
     return f"{queue}.dead"
 
 
+def queues_of(queue: str) -> tuple[str, str, str]:
+    """The queue of a consumer with those beside it."""
+    return queue, delayed(queue), dead(queue)
+
+
 def declare_exchange(channel: amqp.Channel, source: str) -> None:
     channel.exchange_declare(exchange_name(source), "topic", durable=True, auto_delete=False)
 

@@ -27,9 +27,7 @@ Prepare = Callable[[Mapping[str, str]], Awaitable[None]]
 
 
 class Infrastructure:
-    """The servers in `root`. `throwaway`, for tests, trades durability for speed and adds an
-    HTTP interface to the broker.
-    """
+    """The servers in `root`. `throwaway`, for tests, trades durability for speed."""
 
     def __init__(
         self,
@@ -94,15 +92,13 @@ class Infrastructure:
         server = rabbitmq.prepare(self.root, self.state, throwaway=self._throwaway)
         await self._run(mapper)
         await self._run(server)
-        addresses = {
+        management = self.state.port("rabbitmq_management")
+        return {
             "AMQP_URI": rabbitmq.uri(self.state, "licensing"),
             "LICENCE_EVENTS_AMQP_URI": rabbitmq.uri(self.state, "publisher"),
             "SUBSCRIBER_AMQP_URI": rabbitmq.uri(self.state, "subscriber_example"),
+            "RABBITMQ_MANAGEMENT_URL": f"http://{LOOPBACK}:{management}",
         }
-        if self._throwaway:
-            management = self.state.port("rabbitmq_management")
-            addresses["RABBITMQ_MANAGEMENT_URL"] = f"http://{LOOPBACK}:{management}"
-        return addresses
 
     async def _start_databases(self) -> dict[str, str]:
         server = postgres.prepare(self.root, self.state, throwaway=self._throwaway)

@@ -46,6 +46,8 @@ ERLANG = (
 )
 CONFIGURATION = """\
 listeners.tcp.1 = {loopback}:{port}
+management.tcp.ip = {loopback}
+management.tcp.port = {management}
 loopback_users.guest = true
 default_user = {unused_user}
 default_pass = {unused_password}
@@ -78,15 +80,13 @@ def port_mapper(state: State, root: Path) -> Spec:
 def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
     """Write the node's configuration and describe the server process.
 
-    A throwaway node also has the HTTP interface, for tests that make virtual hosts, and is killed
-    instead of being shut down.
+    A throwaway node is killed instead of being shut down.
     """
     if not SERVER.exists():
         raise LaunchError(f"RabbitMQ is not installed ({SERVER} not found)")
     home = root / "rabbitmq"
     home.mkdir(exist_ok=True, mode=0o700)
     port = state.claim("rabbitmq")
-    plugins = ["rabbitmq_management"] if throwaway else []
     definitions = _write(home / "definitions.json", json.dumps(_definitions(state), indent=2))
     configuration = CONFIGURATION.format(
         loopback=LOOPBACK,
@@ -94,10 +94,8 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         definitions=definitions,
         unused_user=f"unused-{secrets.token_hex(4)}",
         unused_password=secrets.token_hex(16),
+        management=state.claim("rabbitmq_management"),
     )
-    if throwaway:
-        configuration += f"management.tcp.ip = {LOOPBACK}\n"
-        configuration += f"management.tcp.port = {state.claim('rabbitmq_management')}\n"
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
@@ -109,7 +107,7 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         "RABBITMQ_CONF_ENV_FILE": str(_write(home / "rabbitmq-env.conf", "")),
         "RABBITMQ_CONFIG_FILE": str(_write(home / "rabbitmq.conf", configuration)),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(
-            _write(home / "enabled_plugins", f"[{','.join(plugins)}].\n")
+            _write(home / "enabled_plugins", "[rabbitmq_management].\n")
         ),
         "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
         "RABBITMQ_LOG_BASE": str(root / "log"),
