@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from flask import Response as FileResponse
-from flask import g, request, url_for
+from flask import g, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid, Unavailable
-from gateway import downloads, rpc, uploads
+from contracts.errors import Invalid, NotFound, Unavailable
+from gateway import downloads, errors, rpc, uploads
 from gateway.documents import word
+from gateway.forms.fields import anchor
 from gateway.pages import is_partial
 from gateway.portal import blueprint
-from gateway.portal.sections import PLACE, changed, load
+from gateway.portal.sections import PLACE, changed, load, refuse
 
 SLOTS = "portal/application/slots_changed.html"
 
 
 @blueprint.post(f"{PLACE}/attachments/<slot>")
-def upload(application_id: str, code: str, slot: str) -> Response | str | tuple[str, int]:
+def upload(application_id: str, code: str, slot: str) -> Response | str:
     """The file in the form field `file`; `row_id` when a row asks for it."""
-    row_id = request.form.get("row_id") or None
+    row_id = request.values.get("row_id") or None
     place = {"application_id": application_id, "section": code, "slot": slot, "row_id": row_id}
     try:
         file = uploads.posted(request.files.get("file"))
@@ -30,12 +32,57 @@ def upload(application_id: str, code: str, slot: str) -> Response | str | tuple[
         rpc.renew()
         g.rpc.application.add_attachment(**place, **stored)
     except (Invalid, Unavailable) as error:
-        if not is_partial():
-            raise
         found = error.details.get("findings", [])
         message = "；".join(finding["message"] for finding in found) or error.message
-        return changed(application_id, code, SLOTS, row_id=row_id, failed={slot: message})
+        if is_partial():
+            return changed(application_id, code, SLOTS, row_id=row_id, failed={slot: message})
+        return _refused(application_id, code, slot, row_id, message)
     return _back(application_id, code, row_id)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> Response:
+    """Too large to be read at all: nothing is known but the address, and where it was sent from."""
+    came_from = request.referrer or ""
+    if request.endpoint != "portal.upload" or is_partial() or not _is_ours(came_from):
+        return errors.http_error(error)
+    slot, row_id = request.view_args["slot"], request.args.get("row_id") or None
+    refuse(slot, row_id, f"文件太大，最多{uploads.LIMIT // uploads.MEGABYTE} MB")
+    return redirect(f"{came_from}#{_slot_anchor(slot, row_id)}")
+
+
+def _is_ours(address: str) -> bool:
+    return address.startswith(request.host_url)
+
+
+def _refused(
+    application_id: str, code: str, slot: str, row_id: str | None, message: str
+) -> Response:
+    """Without JavaScript: back to where the file was chosen, with the reason there."""
+    refuse(slot, row_id, message)
+    return redirect(_place(application_id, code, row_id, _slot_anchor(slot, row_id)))
+
+
+def _slot_anchor(slot: str, row_id: str | None) -> str:
+    return anchor(".".join(filter(None, ("attachments", row_id, slot))))
+
+
+@blueprint.get(f"{PLACE}/attachments/<id:attachment_id>/delete")
+def confirm_removal(application_id: str, code: str, attachment_id: str) -> str:
+    """Asks once more, where there is no JavaScript to ask in a dialog."""
+    row_id = request.args.get("row_id") or None
+    sheet = load(application_id, code)
+    files = {file["attachment_id"]: file for s in sheet.slots(row_id) for file in s["files"]}
+    if attachment_id not in files:
+        raise NotFound("没有找到这个附件，可能已经删除")
+    return render_template(
+        "portal/application/delete.html",
+        sheet=sheet,
+        what="附件",
+        name=files[attachment_id]["filename"],
+        row_id=row_id,
+        back=_place(application_id, code, row_id, "attachments"),
+    )
 
 
 @blueprint.post(f"{PLACE}/attachments/<id:attachment_id>/delete")
@@ -61,15 +108,20 @@ def template(application_id: str, code: str, template: str) -> FileResponse:
 
 
 def _back(application_id: str, code: str, row_id: str | None) -> Response | str:
-    if row_id is None or is_partial():
-        place = "#attachments"
-        return changed(application_id, code, SLOTS, row_id=row_id, failed={}, place=place)
-    sheet = load(application_id, code)
+    if is_partial():
+        return changed(application_id, code, SLOTS, row_id=row_id, failed={})
+    return redirect(_place(application_id, code, row_id, "attachments"))
+
+
+def _place(application_id: str, code: str, row_id: str | None, fragment: str) -> str:
+    """Where the attachments of the tab (None) or of a row stand. Raises NotFound."""
+    place = {"application_id": application_id, "code": code, "_anchor": fragment}
+    if row_id is None:
+        return url_for("portal.section", **place)
+    rows = load(application_id, code).data["rows"]
     rowset = next(
-        code for code, rows in sheet.data["rows"].items() if any(r["id"] == row_id for r in rows)
+        (name for name, found in rows.items() if any(r["id"] == row_id for r in found)), None
     )
-    return redirect(
-        url_for(
-            "portal.row", application_id=application_id, code=code, rowset=rowset, row_id=row_id
-        )
-    )
+    if rowset is None:
+        raise NotFound("这一行已被删除")
+    return url_for("portal.row", rowset=rowset, row_id=row_id, **place)

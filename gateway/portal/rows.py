@@ -13,7 +13,7 @@ from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
 from gateway.pages import in_dialog
 from gateway.portal import blueprint
-from gateway.portal.sections import PLACE, changed, load
+from gateway.portal.sections import PLACE, changed, load, refused
 from gateway.sheet import Sheet
 
 ROWS = f"{PLACE}/rows/<rowset>"
@@ -40,6 +40,24 @@ def save_row(
     application_id: str, code: str, rowset: str, row_id: str
 ) -> Response | str | tuple[str, int]:
     return _save(application_id, code, rowset, row_id)
+
+
+@blueprint.get(f"{ROWS}/<id:row_id>/delete")
+def confirm_deletion(application_id: str, code: str, rowset: str, row_id: str) -> str:
+    """Asks once more, where there is no JavaScript to ask in a dialog."""
+    sheet = load(application_id, code)
+    declared, values = sheet.rowset(rowset), sheet.row(rowset, row_id)
+    lines = describe(declared.form, values, masked=True)
+    return render_template(
+        "portal/application/delete.html",
+        sheet=sheet,
+        what=declared.title,
+        name=values.get(declared.summary) or declared.title,
+        lines=[line for line in lines if line.name in declared.columns],
+        back=url_for(
+            "portal.section", application_id=application_id, code=code, _anchor=f"rows-{rowset}"
+        ),
+    )
 
 
 @blueprint.post(f"{ROWS}/<id:row_id>/delete")
@@ -113,6 +131,7 @@ def _page(
         row_id=row_id,
         views=fields_of(declared.form, values, findings or ()),
         lines=describe(declared.form, values) if not sheet.editable else [],
+        failed=refused(row_id),
         findings=findings or [],
         **extra,
     )

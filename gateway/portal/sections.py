@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
@@ -17,6 +17,7 @@ from gateway.rpc import parallel
 from gateway.sheet import Sheet, find_section
 
 PLACE = "/applications/<id:application_id>/sections/<code>"
+REFUSED = "refused"
 WITH_REGISTER = {tab.code for tabs in SECTIONS.values() for tab in tabs if tab.register}
 
 
@@ -85,8 +86,20 @@ def page(
         views=sheet.views(values, findings or ()),
         findings=sheet.linked(findings or ()),
         differences=_differences(sheet, values) if extra.get("stale") else [],
+        failed=refused(None),
         **extra,
     )
+
+
+def refuse(slot: str, row_id: str | None, message: str) -> None:
+    """Keep for the next page why the upload to a slot was refused."""
+    flash((row_id, slot, message), REFUSED)
+
+
+def refused(row_id: str | None) -> dict[str, str]:
+    """{slot: message} of the uploads that were refused at the tab (None) or at a row."""
+    found = get_flashed_messages(category_filter=[REFUSED])
+    return {slot: message for at, slot, message in found if at == row_id}
 
 
 def _differences(sheet: Sheet, values: dict[str, Any] | None) -> list[tuple[Shown, Shown]]:

@@ -1,4 +1,5 @@
 // Comfort only: every page works without these modules.
+import "./confirm.js";
 import "./countdown.js";
 import "./dialogs.js";
 import "./divisions.js";

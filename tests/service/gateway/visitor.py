@@ -28,7 +28,10 @@ class Visitor:
         hidden = dict(HIDDEN.findall(self.page.text)) if "page" in vars(self) else {}
         fields = data.items() if isinstance(data, dict) else data or []
         body = [*({name: value for name, value in hidden.items()}).items(), *fields]
-        self.page = self.session.post(self.address + path, data=body, timeout=30, **options)
+        sent_from = {"Referer": self.page.url} if "page" in vars(self) else {}
+        self.page = self.session.post(
+            self.address + path, data=body, timeout=30, headers=sent_from, **options
+        )
         return self.page
 
     def sign_in(self, username: str, password: str) -> requests.Response:

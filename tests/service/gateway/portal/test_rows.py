@@ -66,7 +66,11 @@ def test_experience_is_added_mended_and_deleted(drafting: Applicant) -> None:
     drafting.get(f"{path}/{saved['id']}")
     drafting.post(f"{path}/{saved['id']}", typed(row | {"position": "项目经理"}))
     assert "项目经理" in drafting.text
+    drafting.get(f"{path}/{saved['id']}/delete")
+    assert f"确定删除“ {saved['employer']} ”吗" in drafting.text
+    assert drafting.stored("safety_head")["rows"]["experience"], "asking deletes nothing"
     drafting.post(f"{path}/{saved['id']}/delete")
+    assert drafting.page.url.endswith("/sections/safety_head#rows-experience")
     assert drafting.stored("safety_head")["rows"]["experience"] == []
 
 
@@ -95,7 +99,10 @@ def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: 
     assert opened.headers["Content-Type"] == "application/pdf"
     assert opened.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''")
     assert opened.headers["X-Content-Type-Options"] == "nosniff"
+    drafting.get(f"{slots}/{slot['files'][0]['attachment_id']}/delete")
+    assert "确定删除“ 登记照.pdf ”吗" in drafting.text
     drafting.post(f"{slots}/{slot['files'][0]['attachment_id']}/delete")
+    assert drafting.get(f"{slots}/{slot['files'][0]['attachment_id']}/delete").status_code == 404
     assert drafting.session.get(drafting.address + path).status_code == 404
 
 
@@ -105,17 +112,20 @@ def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: 
     [
         ("证书.pdf", b"MZ\x90\x00" + b"\x00" * 4000, "只能上传PDF、JPG或PNG文件"),
         ("空.pdf", b"", "文件是空的"),
-        ("大.pdf", b"%PDF-1.7\n" + b"0" * (40 << 20), "超过20MB"),
+        ("大.pdf", b"%PDF-1.7\n" + b"0" * (40 << 20), "文件太大，最多20 MB"),
     ],
     ids=["exe", "empty", "40 MB"],
 )
-def test_a_file_that_must_not_get_in_is_refused_in_words(
+def test_a_file_that_must_not_get_in_is_refused_at_its_slot(
     drafting: Applicant, name: str, content: bytes, message: str
 ) -> None:
     drafting.get(drafting.tab("categories"))
     drafting.upload(drafting.tab("categories") + "/attachments/LEGAL_STATEMENT", name, content)
-    assert drafting.page.status_code in (413, 422)
-    assert message in drafting.text
+    answer = drafting.page.history[0].headers["Location"]
+    assert answer.endswith("/sections/categories#field-attachments-LEGAL_STATEMENT")
+    slot = drafting.page.text.partition('id="field-attachments-LEGAL_STATEMENT"')[2]
+    assert message in slot.partition("</li>")[0]
+    assert message not in drafting.get(drafting.tab("categories")).text, "told once"
     slots = drafting.stored("categories")["slots"]
     assert not any(slot["files"] for slot in slots)
 
@@ -162,3 +172,19 @@ def test_staff_is_loaded_from_excel_all_or_none(drafting: Applicant, people: dic
     drafting.upload(path, "人员.xlsx", content)
     assert f"已导入 {len(rows)} 人" in drafting.text
     assert len(drafting.stored("technicians")["rows"]["people"]) == len(rows)
+
+
+@pytest.mark.spec("B-13", "B-25", "P-03")
+def test_a_file_refused_for_a_row_is_told_on_the_page_of_the_row(
+    drafting: Applicant, people: dict
+) -> None:
+    path = drafting.tab("technicians") + "/rows/people/new"
+    drafting.get(path)
+    drafting.post(path, typed(people["technicians"][0]))
+    row = drafting.page.url.removeprefix(drafting.address)
+    row_id = row.rpartition("/")[2]
+    slot = f"{drafting.tab('technicians')}/attachments/IDENTITY_CARD?row_id={row_id}"
+    drafting.upload(slot, "身份证.pdf", b"")
+    answer = drafting.page.history[0].headers["Location"]
+    assert answer.endswith(f"{row}#field-attachments-{row_id}-IDENTITY_CARD")
+    assert "文件是空的" in drafting.text
