@@ -1,12 +1,13 @@
 """Licences: numbers, face, history, look-up and verification."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import eventlet
 import pytest
 from sqlalchemy import select
 
 from chassis import clock
+from chassis.context import system_call
 from chassis.digest import digest
 from contracts.errors import Conflict, NotFound
 from contracts.review import Review
@@ -184,3 +185,30 @@ def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
         (entry,) = Review.look_up.dump_reply(found)["items"]
         assert entry["case_id"] == way
         assert "legal_representative" not in entry
+
+
+def test_holders_are_listed_page_by_page(desk, db):
+    """For a trial of personnel: who holds a licence today, in the order of their ids."""
+    numbers = set()
+    for number in range(5):
+        case_id = desk.issue(
+            enterprise_id=other_firm(number), office=("EAST_CHINA", "ZHEJIANG")[number % 2]
+        )
+        numbers.add(desk.case(case_id)["licence_number"])
+
+    def page(**asked):
+        data = {"office": None, "after": None, "limit": 2, **asked}
+        with db.read(system_call("personnel")) as session:
+            return register.holders(session, data)["items"]
+
+    seen, after = [], None
+    while found := page(after=after):
+        assert len(found) <= 2
+        seen += found
+        after = found[-1]["licence_id"]
+    assert {one["number"] for one in seen} == numbers and len(seen) == 5
+    assert [one["licence_id"] for one in seen] == sorted(one["licence_id"] for one in seen)
+    assert {one["office"] for one in page(office="ZHEJIANG", limit=10)} == {"ZHEJIANG"}
+    assert len(page(office="ZHEJIANG", limit=10)) == 2
+    with clock.travel(timedelta(days=6 * 366)):
+        assert page() == []
