@@ -1,5 +1,6 @@
 """An order with other parameters."""
 
+from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from rules.order import ParameterError, changed, load_order
 from rules.vocabulary.enumerations import Level
 
+VOLTAGES = ("performance_min_kv", "performance_max_kv")
+ASKING = defaultdict(lambda: "123", dict.fromkeys(VOLTAGES, "12"))
 R30, R36 = load_order("R30"), load_order("R36")
 
 
@@ -68,6 +71,39 @@ def test_a_fault_is_named_with_its_path(parameters: Any, fault: str) -> None:
     with pytest.raises(ParameterError) as caught:
         changed(R30, parameters)
     assert caught.value.faults == [fault]
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "greatest"),
+    [
+        ("net_ratio_percent", 0, 100),
+        ("performance_min_kv", 1, 1100),
+        ("performance_max_kv", 1, 1100),
+        ("peak_revenue", 0, 100_000_000),
+        ("head_years", 0, 60),
+        ("head_rank", 1, 3),
+        ("technicians", 0, 100_000),
+        ("technicians_middle", 0, 100_000),
+        ("electricians", 0, 100_000),
+        ("electricians_high_voltage", 0, 100_000),
+    ],
+)
+def test_a_value_beyond_what_makes_sense_is_refused(name: str, least: int, greatest: int) -> None:
+    for value in (least - 1, greatest + 1):
+        with pytest.raises(ParameterError) as caught:
+            changed(R30, {name: {"1": value}})
+        assert caught.value.faults == [f"{name}.1: 应在{least}至{greatest}之间"]
+    for value in (least, greatest):
+        # Both ends of the range of voltages at once, and the same for every level that has one.
+        names = VOLTAGES if name in VOLTAGES else (name,)
+        order = changed(R30, {one: dict.fromkeys(ASKING[name], value) for one in names})
+        assert getattr(order.levels[Level.FIRST], name) == value
+
+
+def test_two_levels_may_ask_for_the_same() -> None:
+    order = changed(R30, {"technicians": {"3": 20}, "performance_min_kv": {"2": 35}})
+    assert order.levels[Level.THIRD].technicians == 20
+    assert order.levels[Level.SECOND].performance_voltage == "35千伏以下35千伏以上"
 
 
 def test_every_fault_is_listed_at_once() -> None:
