@@ -92,8 +92,12 @@ class Call:
 
     def within(self, seconds: float) -> Call:
         """The same call with a deadline at most `seconds` from now."""
+        return replace(self, deadline=self.limit(seconds))
+
+    def limit(self, seconds: float) -> float:
+        """The deadline of a part of the call that may take `seconds` from now."""
         limit = time.time() + seconds
-        return replace(self, deadline=min(limit, self.deadline or limit))
+        return min(limit, self.deadline or limit)
 
     def derive(self, key_suffix: str) -> Call:
         """A follow-up command: the same cause and suffix give the same key, also after a retry."""

@@ -72,6 +72,11 @@ def bound(**values: Any) -> Iterator[None]:
         yield
 
 
+def bind(**values: Any) -> None:
+    """Add values to every line that this greenlet writes from now on."""
+    structlog.contextvars.bind_contextvars(**values)
+
+
 def masked(number: str) -> str:
     """The last four characters of an identifying number."""
     return f"…{number[-4:]}" if len(number) > 4 else "…"

@@ -21,11 +21,11 @@ import time
 from typing import Any
 
 from eventlet import debug
-from nameko.containers import ServiceContainer
 from nameko.extensions import is_dependency
 
 from chassis import health, log
 from chassis.amqp_connection import LOST, connect
+from chassis.container import Container
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.http import Web
@@ -87,7 +87,7 @@ def _until(deadline: float, what: str, attempt: Any) -> None:
             eventlet.sleep(0.3)
 
 
-def stop(container: ServiceContainer) -> None:
+def stop(container: Container) -> None:
     """Finish what runs, for STOP_SECONDS; then end anyway. Unfinished messages are redelivered."""
     _log.info("stopping")
     try:
@@ -110,7 +110,7 @@ def main(target: str) -> int:
     except NotReachableError as error:
         print(error, file=sys.stderr)
         return 3
-    container = ServiceContainer(service_cls, {"max_workers": settings().max_workers})
+    container = Container(service_cls, {"max_workers": settings().max_workers})
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn_n(stop, container))
     try:

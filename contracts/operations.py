@@ -13,11 +13,13 @@ unknown fields; replies and events ignore them, so that a newer service can add 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
 from contracts.errors import Invalid
+from contracts.replies import reader
 from rules.vocabulary.enumerations import StaffRole
 
 DEFAULT_TIMEOUT = 5.0  # seconds
@@ -89,6 +91,7 @@ class Operation:
         self.service = getattr(owner, "service", "")
         self._request = self.request()
         self._reply = self.reply() if self.reply else None
+        self._read = reader(self._reply) if self._reply else None
 
     def dump_request(self, data: dict[str, Any]) -> dict[str, Any]:
         """Python values → JSON primitives (caller's side; not validated)."""
@@ -105,7 +108,8 @@ class Operation:
         return self._reply.dump(result) if self._reply else result
 
     def load_reply(self, payload: Any) -> Any:
-        return dict(self._reply.load(payload)) if self._reply else payload
+        """What `dump_reply` made → Python values (caller's side; not validated)."""
+        return self._read(payload) if self._read else payload
 
 
 class Query(Operation):
@@ -124,6 +128,7 @@ class Contract:
     service: ClassVar[str]
 
     @classmethod
+    @cache
     def operations(cls) -> dict[str, Operation]:
         return {name: op for name, op in vars(cls).items() if isinstance(op, Operation)}
 

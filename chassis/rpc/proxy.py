@@ -81,9 +81,10 @@ class BoundOperation:
         return Deferred(self, self.operation.dump_request(fields))
 
     def prepared_call(self) -> Call:
-        call = self.call.within(self.operation.timeout)
         if not self.operation.is_command:
-            return replace(call, idempotency_key=None)
+            deadline = self.call.limit(self.operation.timeout)
+            return replace(self.call, deadline=deadline, idempotency_key=None)
+        call = self.call.within(self.operation.timeout)
         if self.key is not None:
             return replace(call, idempotency_key=self.key)
         return call.derive(f"{self.operation.service}.{self.operation.name}")

@@ -38,8 +38,8 @@ def serve(operation: Operation) -> Callable[[Callable[..., Any]], Callable[..., 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def logged(self: Any, call: Any, data: Any) -> Any:
-            with log.bound(trace_id=call.trace_id, operation=operation.name):
-                return method(self, call, data)
+            log.bind(trace_id=call.trace_id, operation=operation.name)  # its worker ends with it
+            return method(self, call, data)
 
         register_entrypoint(logged, RpcEntrypoint(operation))
         return logged

@@ -41,7 +41,7 @@ def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> by
 
 def decode_request(body: bytes | str) -> Request:
     """Raises ValueError, KeyError or TypeError on anything that is not a request."""
-    fields = json.loads(body)
+    fields = _load(body)
     call = Call(
         actor=Actor.from_dict(fields["actor"]),
         trace_id=fields["trace_id"],
@@ -62,10 +62,15 @@ def encode_error(error: ServiceError) -> bytes:
 
 def decode_reply(body: bytes | str) -> Any:
     """The reply; raises the error that the service raised."""
-    fields = json.loads(body)
+    fields = _load(body)
     if "error" in fields:
         raise from_dict(fields["error"])
     return fields["reply"]
+
+
+def _load(body: bytes | str) -> Any:
+    # From bytes the json module would first guess the encoding.
+    return json.loads(body if isinstance(body, str) else body.decode())
 
 
 def _dump(body: dict[str, Any]) -> bytes:

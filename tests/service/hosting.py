@@ -6,17 +6,17 @@ from contextlib import ExitStack, closing, contextmanager
 import eventlet
 import pytest
 from eventlet import wsgi
-from nameko.containers import ServiceContainer
 
+from chassis.container import Container
 from chassis.settings import settings
 from deploy.local import settings as service_settings
 from tests.infrastructure import Servers
 
 
 @contextmanager
-def running(service_cls: type) -> Iterator[ServiceContainer]:
+def running(service_cls: type) -> Iterator[Container]:
     """The service, connected to the broker."""
-    container = ServiceContainer(service_cls, {"max_workers": 16})
+    container = Container(service_cls, {"max_workers": 16})
     container.start()
     for extension in container.extensions:
         link = getattr(extension, "link", None)
