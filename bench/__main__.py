@@ -20,11 +20,11 @@ from deploy.local import envfile
 
 WITHOUT_SYSTEM = ("report",)
 # Opened before submitted: the tab that can be edited is the larger one. Memory last, after work.
-WITH_SYSTEM = ("rpc", "personnel", "staff_tab", "submission", "memory")
+WITH_SYSTEM = ("rpc", "personnel", "register", "staff_tab", "submission", "memory")
 START = "start"
 NAMES = (*WITHOUT_SYSTEM, *WITH_SYSTEM, START)
 START_TARGET = 30
-LIMIT_SECONDS = 8 * 60
+LIMIT_SECONDS = 15 * 60
 
 
 def main() -> int:

@@ -25,7 +25,7 @@ from chassis import clock, migrate
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from contracts.trials import DONE, FAILED
-from deploy.local import postgres
+from deploy.local import postgres, processes
 from deploy.local.state import State
 from services.personnel.handlers.start_trial import start_trial
 from services.personnel.tables import trial
@@ -54,7 +54,7 @@ def run() -> list[Figure]:
 
 def _measured(db: Db, url: str, trial_id: str) -> tuple[float, int]:
     """Seconds, and the greatest sum of resident sets seen meanwhile."""
-    environment = os.environ | {
+    environment = os.environ | processes.MEMORY | {
         "DATABASE_URL_PERSONNEL": url,
         "TRIAL_PROCESSES": str(PROCESSES),
         "LOG_FORMAT": "json",
