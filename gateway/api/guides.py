@@ -38,7 +38,7 @@ class StepSchema(Schema):
 
 
 class LimitSchema(Schema):
-    """In working days; `extension`: what may be added, 0 for nothing."""
+    """In working days, 0 for the same day; `extension`: what may be added, 0 for nothing."""
 
     title = fields.String()
     counted_from = fields.String()

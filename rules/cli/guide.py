@@ -61,10 +61,7 @@ def _materials(found: Guide) -> Iterable[str]:
 
 
 def _limits(found: Guide) -> str:
-    rows = [
-        [one.title, f"{one.counted_from}的次日", str(one.working_days), one.basis]
-        for one in found.limits
-    ]
+    rows = [[one.title, one.counted_from, str(one.working_days), one.basis] for one in found.limits]
     return rows_as_table(["环节", "起算", "时限", "依据"], rows) if rows else ""
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from rules import guide as module
 from rules.attachments import requirements
 from rules.deadlines import limit
-from rules.guide import Guide, guide, summaries
+from rules.guide import Guide, guide, reader, summaries
 from rules.load import DataError, load
 from rules.order import load_order
 from rules.tables import condition_tables
@@ -27,7 +26,7 @@ def of(code: str) -> Guide:
 def data(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The content of guide.yaml, to be damaged."""
     content = deepcopy(load("guide"))
-    monkeypatch.setattr(module, "load", lambda name: content if name == "guide" else load(name))
+    monkeypatch.setattr(reader, "load", lambda name: content if name == "guide" else load(name))
     return content
 
 
@@ -76,11 +75,17 @@ def test_the_limits_are_those_that_cases_are_held_to() -> None:
     assert found[decision.title].working_days == decision.working_days
     assert found[decision.title].extension == decision.extension
     assert found[decision.title].basis == decision.basis
+    assert found[decision.title].counted_from == "受理申请的次日"
     assert [one.title for one in of("NEW").limits].count(decision.title) == 1
     assert any("信用良好" in title for title in found)
     assert any("告知承诺" in title for title in found)
     # What the authority sets itself is none of the firm's limits.
     assert limit(ApplicationType.NEW, "EXAMINE", ON).title not in found
+
+
+def test_a_limit_of_no_day_is_the_day_that_starts_it() -> None:
+    same_day = [one.counted_from for one in of("REISSUE").limits if not one.working_days]
+    assert same_day == ["受理申请之日"]
 
 
 @pytest.mark.spec("I-08")

@@ -1,7 +1,6 @@
-"""办事指南: what a firm has to know before it files, from the data by which it is judged later."""
+"""Puts the guide of a business type together from the data files."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -9,6 +8,14 @@ from typing import Any
 
 from rules.attachments import Requirement, requirements
 from rules.deadlines import Limit, limit
+from rules.guide.model import (
+    Guide,
+    GuideLimit,
+    GuideOffice,
+    GuideStep,
+    Material,
+    MaterialGroup,
+)
 from rules.jurisdiction import area, office_data
 from rules.load import DataError, load
 from rules.order import load_order, order_in_force
@@ -17,81 +24,6 @@ from rules.vocabulary.enumerations import ApplicationType, CreditClass, Office, 
 
 _FILE = "guide.yaml"
 _EACH = {"people": "每人一份", "projects": "每项工程一份", "training": "每次培训一份"}
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """condition: when it is asked for, "" always; each: ``每人一份``, "" once; template: code of
-    the document to download, None without one."""
-
-    code: str
-    name: str
-    hint: str
-    required: bool
-    condition: str
-    each: str
-    template: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialGroup:
-    """What is uploaded on one tab."""
-
-    tab: str
-    title: str
-    items: tuple[Material, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GuideStep:
-    code: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuideLimit:
-    """A limit in working days; ``extension``: what may be added, 0 for nothing."""
-
-    title: str
-    counted_from: str
-    working_days: int
-    extension: int
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuideOffice:
-    code: str
-    authority: str
-    area: str
-    mailbox: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """``conditions``: the condition tables of the order in force, empty where no conditions of a
-    licence are judged."""
-
-    type: str
-    title: str
-    summary: str
-    effective_from: str
-    basis: tuple[str, ...]
-    applicants: tuple[str, ...]
-    filing: tuple[str, ...]
-    results: tuple[str, ...]
-    notices: tuple[str, ...]
-    procedures: tuple[str, ...]
-    conditions: tuple[Table, ...]
-    materials: tuple[MaterialGroup, ...]
-    steps: tuple[GuideStep, ...]
-    limits: tuple[GuideLimit, ...]
-    offices: tuple[GuideOffice, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON primitives under the names of the fields; tables as ``Table.to_dict``."""
-        return asdict(self) | {"conditions": [table.to_dict() for table in self.conditions]}
 
 
 def guide(application_type: ApplicationType, on: date) -> Guide:
@@ -187,9 +119,9 @@ def _limits(
                     continue
                 found[one] = None
     for one in found:
-        yield GuideLimit(
-            one.title, one.counted_from.label, one.working_days, one.extension, one.basis
-        )
+        # The day that starts the clock is not counted, unless that day is the limit.
+        start = one.counted_from.label + ("的次日" if one.working_days else "之日")
+        yield GuideLimit(one.title, start, one.working_days, one.extension, one.basis)
 
 
 @cache

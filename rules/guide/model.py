@@ -1,0 +1,82 @@
+"""What a guide (办事指南) says."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rules.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """condition: when it is asked for, "" always; each: ``每人一份``, "" once; template: code of
+    the document to download, None without one."""
+
+    code: str
+    name: str
+    hint: str
+    required: bool
+    condition: str
+    each: str
+    template: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialGroup:
+    """What is uploaded on one tab."""
+
+    tab: str
+    title: str
+    items: tuple[Material, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStep:
+    code: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLimit:
+    """In working days, 0 for the same day. counted_from: ``受理申请的次日``; extension: what may be
+    added, 0 for nothing."""
+
+    title: str
+    counted_from: str
+    working_days: int
+    extension: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideOffice:
+    code: str
+    authority: str
+    area: str
+    mailbox: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """``conditions``: the condition tables of the order in force, empty where no conditions of a
+    licence are judged."""
+
+    type: str
+    title: str
+    summary: str
+    effective_from: str
+    basis: tuple[str, ...]
+    applicants: tuple[str, ...]
+    filing: tuple[str, ...]
+    results: tuple[str, ...]
+    notices: tuple[str, ...]
+    procedures: tuple[str, ...]
+    conditions: tuple[Table, ...]
+    materials: tuple[MaterialGroup, ...]
+    steps: tuple[GuideStep, ...]
+    limits: tuple[GuideLimit, ...]
+    offices: tuple[GuideOffice, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON primitives under the names of the fields; tables as ``Table.to_dict``."""
+        return asdict(self) | {"conditions": [table.to_dict() for table in self.conditions]}
