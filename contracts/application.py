@@ -72,7 +72,8 @@ class CorrectionItem(Message):
 
 
 class SectionState(Reply):
-    """state: empty, incomplete, complete; gaps: required items still missing on the tab."""
+    """state: empty, optional (blank, and may stay so), incomplete, complete; gaps: required items
+    still missing on the tab."""
 
     section = fields.String()
     title = fields.String()
@@ -170,7 +171,8 @@ class SectionData(Reply):
     slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: {row
     id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
     [{label, value}] as shown above a table; gaps: as `Gap`; register: the enterprise's register
-    entry as of the submission that is looked at, where the tab shows one, else None.
+    entry as of the submission that is looked at, where the tab shows one, else None; note: why the
+    tab may stay blank.
     """
 
     application_id = fields.String()
@@ -188,6 +190,7 @@ class SectionData(Reply):
     gaps = fields.List(fields.Dict())
     corrections = fields.List(fields.Nested(CorrectionItem))
     register = fields.Dict(allow_none=True)
+    note = fields.String(allow_none=True)
 
 
 class Page(Reply):

@@ -14,6 +14,7 @@ from gateway.portal.forms import Abandonment
 from gateway.rpc import parallel
 
 PLACE = "/applications/<id:application_id>"
+DONE = frozenset({"complete", "optional"})
 
 
 @blueprint.post("/applications")
@@ -104,7 +105,7 @@ def _check_page(application_id: str, **extra: Any) -> Response | str:
 def _to_first_tab(application_id: str, found: dict[str, Any] | None = None) -> Response:
     """The first tab on which something is missing, or the first of all."""
     tabs = (found or g.rpc.application.get(application_id=application_id))["sections"]
-    tab = next((tab for tab in tabs if tab["state"] != "complete"), tabs[0])
+    tab = next((tab for tab in tabs if tab["state"] not in DONE), tabs[0])
     return redirect(url_for("portal.section", application_id=application_id, code=tab["section"]))
 
 

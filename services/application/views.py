@@ -19,6 +19,7 @@ from services.application.draft import Draft, load_draft, load_outline, load_tab
 from services.application.masks import masked
 from services.application.memo import Memo
 from services.application.model import EDITABLE, Sheet, find_section, form_gaps
+from services.application.optional import why_optional
 from services.application.slots import required_files, slot_gaps, slots_of
 from services.application.submission import draft_of
 from services.application.tables import Application, Correction
@@ -123,6 +124,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "gaps": gaps,
         "corrections": _on(chosen.code, view.corrections),
         "register": _register(chosen, draft, hide),
+        "note": why_optional(draft, sheet),
     }
 
 
@@ -168,7 +170,7 @@ def _tab(draft: Draft, sheet: Sheet, today: date) -> dict[str, Any]:
 def _state(sheet: Sheet, draft: Draft, gaps: list[dict[str, Any]]) -> str:
     has_files = any(file["section"] == sheet.section.code for file in draft.files)
     if sheet.blank and not has_files:
-        return "empty"
+        return "optional" if why_optional(draft, sheet) else "empty"
     return "incomplete" if gaps else "complete"
 
 

@@ -60,7 +60,7 @@ def test_an_unfinished_application_is_refused_with_everything_that_stands_agains
 def test_a_clean_application_is_submitted_locked_and_told(firm: Firm, db: Db) -> None:
     application_id = firm.complete()
     shown = firm.ask.get(application_id=application_id)
-    assert {section["state"] for section in shown["sections"]} == {"complete", "empty"}
+    assert {section["state"] for section in shown["sections"]} == {"complete", "optional"}
     assert firm.ask.check(application_id=application_id)["can_submit"]
     reply = firm.ask.submit(application_id=application_id)
     assert (reply["state"], reply["round"]) == ("FORMAL_REVIEW", 1)
