@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Select, Table, bindparam, select, update
 
 from chassis import clock
 from chassis.context import Call
@@ -41,15 +42,20 @@ def resolve_bearer(db: Db, call: Call, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _holder(db: Db, call: Call, secret: Table, digest: bytes) -> Any:
+    with db.read(call) as reading:
+        return reading.execute(_holder_of(secret), {"digest": digest}).one_or_none()
+
+
+@cache  # to build a statement takes as long as to run it
+def _holder_of(secret: Table) -> Select[Any]:
     times = [column for column in secret.c if column.name.endswith("_at")]
     who = (account.c.id, account.c.enterprise_id, account.c.name, account.c.office, account.c.roles)
-    with db.read(call) as reading:
-        return reading.execute(
-            select(*times, *who, enterprise.c.name.label("enterprise_name"))
-            .select_from(secret.join(account, account.c.id == secret.c.account_id))
-            .outerjoin(enterprise, enterprise.c.id == account.c.enterprise_id)
-            .where(secret.c.token_digest == digest, account.c.state == ACTIVE)
-        ).one_or_none()
+    return (
+        select(*times, *who, enterprise.c.name.label("enterprise_name"))
+        .select_from(secret.join(account, account.c.id == secret.c.account_id))
+        .outerjoin(enterprise, enterprise.c.id == account.c.enterprise_id)
+        .where(secret.c.token_digest == bindparam("digest"), account.c.state == ACTIVE)
+    )
 
 
 def _touch(db: Db, call: Call, secret: Table, digest: bytes, values: dict[str, datetime]) -> None:
