@@ -34,6 +34,10 @@ class FactsError(ValueError):
         super().__init__("; ".join(faults))
         self.faults = faults
 
+    def by_path(self) -> list[tuple[str, str]]:
+        """(path, reason) of each."""
+        return [(path, reason) for path, _, reason in (f.partition(": ") for f in self.faults)]
+
 
 def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     """Facts of ``{enterprise, applied: {"CZ": "3"}, application_type, nature, submit_type, finance,

@@ -42,6 +42,7 @@ class Heads(Form):
     technical_install = _years("技术负责人安装管理年限")
     technical_repair = _years("技术负责人维修管理年限")
     technical_test = _years("技术负责人试验管理年限")
+    technical_also = f.yes_no("技术负责人兼任技术人员，没有计入上面的人数或名单")
     safety_rank = f.one_of("安全负责人职称", RANKS, required=False, blank="还没有安全负责人")
     safety_install = _years("安全负责人安装管理年限")
     safety_repair = _years("安全负责人维修管理年限")

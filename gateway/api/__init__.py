@@ -19,11 +19,13 @@ from gateway.api import (
     problems,
     sections,
     tokens,
+    what_if,
+    what_if_schema,
 )
 from gateway.api.resource import PREFIX
 from gateway.session import public
 
-RESOURCES = (tokens, enterprise, applications, sections, attachments, licences, guides)
+RESOURCES = (tokens, enterprise, applications, sections, attachments, licences, guides, what_if)
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。
 
@@ -63,6 +65,8 @@ def install(app: Flask) -> Api:
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     for form in _forms():
         api.spec.components.schema(_name(form), schema=form)
+    for name, component in what_if_schema.COMPONENTS.items():
+        api.spec.components.schema(name, component)
     for module in RESOURCES:
         api.register_blueprint(module.blueprint)
     app.extensions["api"] = api

@@ -9,4 +9,5 @@ from gateway.public import (  # noqa: E402 - they add their routes
     guides,  # noqa: F401
     licences,  # noqa: F401
     verification,  # noqa: F401
+    what_if,  # noqa: F401
 )

@@ -5,10 +5,10 @@ import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from rules.facts_reader import FactsError
-from rules.whatif.questions import answer
+from rules.whatif.questions import answer, parse
 
 INVALID = 2
 
@@ -29,7 +29,8 @@ class Question:
         try:
             found = answer(self.verb, _read(arguments.file))
         except FactsError as error:
-            sys.stderr.write(_json({"faults": [_split(fault) for fault in error.faults]}))
+            faults = [{"path": path, "reason": reason} for path, reason in error.by_path()]
+            sys.stderr.write(_json({"faults": faults}))
             return INVALID
         sys.stdout.write(_json(found))
         return 0
@@ -38,21 +39,9 @@ class Question:
 def _read(file: str) -> Any:
     """Raises ``FactsError`` for what cannot be read or is not JSON."""
     try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return json.loads(content, parse_constant=_refuse)
+        return parse(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
     except OSError as error:
         raise FactsError([f"$: {file}: {error.strerror}"]) from error
-    except (ValueError, RecursionError) as error:
-        raise FactsError([f"$: not JSON: {error}"]) from error
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not a number of JSON")
-
-
-def _split(fault: str) -> dict[str, str]:
-    path, _, reason = fault.partition(": ")
-    return {"path": path, "reason": reason}
 
 
 def _json(value: Any) -> str:

@@ -4,10 +4,11 @@ Every question has ``facts`` (see ``facts_reader``), ``order`` ("R30" unless giv
 ``parameters`` (figures put in place of the order's own, see ``rules.order.changed``).
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from rules.evaluate import evaluate
 from rules.facts import Enterprise, Facts
@@ -83,6 +84,18 @@ class _Asked:
         if not levels and not reader.data:
             self.reader.fault(key, "no category")
         return levels
+
+
+def parse(content: bytes) -> Any:
+    """JSON without its extensions. Raises ``FactsError`` for what is none."""
+
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(f"{constant} is not a number of JSON")
+
+    try:
+        return json.loads(content, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise FactsError([f"$: not JSON: {error}"]) from error
 
 
 def answer(verb: str, data: Any) -> Answer:

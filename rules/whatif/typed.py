@@ -28,15 +28,17 @@ PERFORMANCE_RULES = frozenset({"R-03", "R-04", "R-05", "R-06", "R-07"})
 
 @dataclass(frozen=True, slots=True)
 class TypedHead:
-    """rank: 0 without one, 1 初级, 2 中级, 3 高级; years of management by category."""
+    """rank: 0 without one, 1 初级, 2 中级, 3 高级; years of management by category.
+    also_technician: a technical head who counts as a technician beside those who are given."""
 
     rank: int
     years: Mapping[Category, int] = field(default_factory=dict)
+    also_technician: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """technicians: people by rank; a technical head who counts as one is among them. net_ratio in
+    """technicians: people by rank; the technical head is taken for one of them. net_ratio in
     percent, revenue in 万元, performance: by category the level whose projects there are (None: no
     fitting ones); what is None or absent there is not judged.
     """
@@ -112,8 +114,10 @@ def _electricians(typed: Typed, order: Order) -> Iterator[Electrician]:
 def _technical_head(
     typed: TypedHead | None, technicians: tuple[Technician, ...], on: date, order: Order
 ) -> Head | None:
-    """One of the technicians of the same rank, if there are any."""
+    """One of the technicians of the same rank, if there are any and he is not told apart."""
     head = _head("技术负责人", typed, on, order)
+    if head and typed and typed.also_technician:
+        return replace(head, also_technician=True)
     same = (person for person in technicians if head and person.title is head.title)
     also = next(same, None)
     return replace(head, id_number=also.id_number) if head and also else head

@@ -19,6 +19,7 @@ PUBLIC = {
         "portal.recover", "portal.recover_code", "portal.reserved_mobile_form",
         "public.guides", "public.guide_page", "public.guide_pdf", "public.guide_template",
         "public.search", "public.licence", "public.verify", "public.verify_token",
+        "public.what_if", "public.work_out", "public.what_if_template",
         "public.conditions", "vendor.serve",
     },
     "intranet": {"intranet.sign_in", "intranet.sign_out", "intranet.captcha", "vendor.serve"},

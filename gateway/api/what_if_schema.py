@@ -1,0 +1,141 @@
+"""The questions of a what-if as JSON Schema, for the description of the API alone: they are read,
+and every fault of them told, by `rules.whatif.questions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rules.order import ORDERS
+from rules.vocabulary.enumerations import (
+    Category,
+    ElectricianItem,
+    Facility,
+    Labelled,
+    Level,
+    ManagementWork,
+    Qualification,
+    Quality,
+    RetirementCategory,
+    SkillCertificateKind,
+    Title,
+    Voltage,
+)
+
+Json = dict[str, Any]
+TEXT: Json = {"type": "string"}
+FLAG: Json = {"type": "boolean"}
+MONEY: Json = {"type": ["string", "integer", "null"], "description": "万元"}
+
+
+def _day(description: str) -> Json:
+    return {"type": "string", "format": "date", "description": description}
+
+
+def _choice(kind: type[Labelled]) -> Json:
+    words = "，".join(f"{member.value} {member.label}" for member in kind)
+    return {"type": "string", "enum": [member.value for member in kind], "description": words}
+
+
+def _reference(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _rows(properties: Json) -> Json:
+    return {"type": "array", "items": {"type": "object", "properties": properties}}
+
+
+LEVELS: Json = {
+    "type": "object",
+    "properties": {category.value: _choice(Level) for category in Category},
+    "additionalProperties": False,
+}
+PERSON: Json = {
+    "row_id": {**TEXT, "description": "在 leave 中用来指这一行"},
+    "name": TEXT,
+    "id_number": {**TEXT, "description": "身份证号；也可以是能区分不同人员的任意代号"},
+    "retirement_category": _choice(RetirementCategory),
+    "retirement_deferred": FLAG,
+}
+TECHNICIAN: Json = PERSON | {
+    "qualification": _choice(Qualification),
+    "title": _choice(Title),
+    "specialty": {**TEXT, "description": "专业，如 电气工程"},
+    "certificate_date": _day("取得证书日期"),
+}
+EXPERIENCE: Json = {
+    "work": _choice(ManagementWork),
+    "started": _day("开始日期"),
+    "ended": _day("结束日期；没有则为至今"),
+}
+HEAD: Json = {
+    "type": "object",
+    "properties": TECHNICIAN | {"experience": _rows(EXPERIENCE), "also_technician": FLAG},
+}
+ELECTRICIAN: Json = PERSON | {
+    "certificate_kind": _choice(SkillCertificateKind),
+    "item": _choice(ElectricianItem),
+    "valid_from": _day("有效期起"),
+    "valid_to": _day("有效期止"),
+    "review_due": _day("应复审日期"),
+}
+PROJECT: Json = {
+    "category": _choice(Category),
+    "facility": _choice(Facility),
+    "voltage": _choice(Voltage),
+    "completed": _day("竣工日期"),
+    "quality": _choice(Quality),
+}
+FACTS: Json = {
+    "type": "object",
+    "description": "人员和其他情况；没有的不写",
+    "properties": {
+        "applied": _reference("what_if.Levels"),
+        "technical_head": HEAD,
+        "safety_head": HEAD,
+        "technicians": _rows(TECHNICIAN),
+        "electricians": _rows(ELECTRICIAN),
+        "projects": _rows(PROJECT),
+        "finance": {
+            "type": "object",
+            "properties": dict.fromkeys(
+                ("total_assets", "net_assets", "revenue_1", "revenue_2", "revenue_3"), MONEY
+            ),
+        },
+    },
+}
+COMPONENTS = {"what_if.Facts": FACTS, "what_if.Levels": LEVELS}
+
+COMMON: Json = {
+    "facts": _reference("what_if.Facts"),
+    "order": {"type": "string", "enum": list(ORDERS), "description": "默认为现行的 R30"},
+    "parameters": {
+        "type": "object",
+        "description": '改变条件中的数值，如 {"technicians": {"3": 6}}',
+    },
+}
+STAFF_ONLY: Json = {**FLAG, "description": "只看人员条件（默认），或者看全部条件"}
+
+
+def question(required: tuple[str, ...], **properties: Json) -> Json:
+    """The schema of one question; `facts` is always asked for."""
+    return {
+        "type": "object",
+        "required": ["facts", *required],
+        "properties": COMMON | properties,
+        "additionalProperties": False,
+    }
+
+
+REACH = question(("on",), on=_day("哪一天"), until=_day("推算到哪一天"), staff_only=STAFF_ONLY)
+LEAVING = question(
+    ("leave", "day", "until"),
+    leave={
+        "type": "array",
+        "items": TEXT,
+        "description": "离职人员：id_number，或者 technicians/<row_id>、technical_head 等",
+    },
+    day=_day("离职日期"),
+    until=_day("推算到哪一天"),
+    staff_only=STAFF_ONLY,
+)
+REPAIR = question(("on", "target"), on=_day("哪一天"), target=_reference("what_if.Levels"))

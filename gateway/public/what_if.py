@@ -1,0 +1,99 @@
+"""条件推演: what a roster in numbers, or in files that are not kept, reaches (no sign-in)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eventlet import tpool
+from flask import Response, render_template, request
+
+from chassis import clock
+from contracts.errors import Invalid, NotFound
+from contracts.forms.sections import ELECTRICIANS, TECHNICIANS
+from gateway import downloads
+from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
+from gateway.forms.fields import fields_of
+from gateway.public import blueprint
+from gateway.public.roster_file import read_roster
+from gateway.public.roster_form import FORMS, checked, read_numbers, typed_roster
+from gateway.session import public
+from gateway.throttle import throttle
+from rules.whatif.desk import Desk, desk
+from rules.whatif.scope import STAFF_RULES
+from rules.whatif.typed import typed_facts
+
+PER_MINUTE = 20
+ROWSETS = {"technicians": TECHNICIANS, "electricians": ELECTRICIANS}
+
+
+@blueprint.get("/what-if")
+@public
+def what_if() -> str:
+    return _page({})
+
+
+@blueprint.post("/what-if")
+@public
+def work_out() -> str | tuple[str, int]:
+    """Nothing of what is asked is stored or logged."""
+    throttle("what_if", PER_MINUTE)
+    typed = read_numbers(request.form)
+    try:
+        found = _worked_out(typed)
+    except Invalid as error:
+        return _page(typed, findings=error.findings), error.status
+    return _page(typed, found=found.to_dict())
+
+
+@blueprint.get("/what-if/templates/<code>.xlsx")
+@public
+def what_if_template(code: str) -> Response:
+    """The one that the tab of an application offers."""
+    rowset = ROWSETS.get(code)
+    if rowset is None:
+        raise NotFound("没有这个模板")
+    content = staff_template(rowset)
+    return downloads.attachment(content, f"{rowset.title}导入模板.xlsx", CONTENT_TYPE)
+
+
+def _worked_out(typed: dict[str, Any]) -> Desk:
+    """Raises Invalid. Only of people in a file the days are known on which something changes."""
+    files = {
+        code: (rowset, file)
+        for code, rowset in ROWSETS.items()
+        if (file := request.files.get(f"{code}_file")) and file.filename
+    }
+    values = checked(typed)
+    if not values and not files:
+        raise Invalid.at("senior", "请填写人员数量，或者上传人员名单")
+    people = read_roster(files)
+    numbers, on = typed_roster(values), clock.today()
+    facts = typed_facts(
+        numbers,
+        on,
+        technicians=people.technicians if "technicians" in files else None,
+        electricians=people.electricians if "electricians" in files else None,
+    )
+    dated = STAFF_RULES if files else frozenset()
+    result: Desk = tpool.execute(desk, facts, on, rules=numbers.rules, over_time=dated)
+    return result
+
+
+def _page(
+    typed: dict[str, Any],
+    *,
+    findings: list[dict[str, Any]] | None = None,
+    found: dict[str, Any] | None = None,
+) -> str:
+    known = findings or []
+    people, heads, others = (fields_of(form, typed, known) for form in FORMS)
+    return render_template(
+        "public/what_if.html",
+        people=people,
+        heads=heads,
+        others=others,
+        problems=[finding for finding in known if "line" not in finding],
+        lines=[finding for finding in known if "line" in finding],
+        titles={f"{code}_file": rowset.title for code, rowset in ROWSETS.items()},
+        desk=found,
+    )
