@@ -12,7 +12,7 @@ from chassis.amqp_connection import LOST, LinkDownError, together
 from chassis.amqp_connection import send as publish
 from chassis.idempotency import StoredReply
 from chassis.rpc import wire
-from contracts.errors import ServiceError, Unexpected
+from contracts.errors import ServiceError, Unavailable, Unexpected
 from contracts.operations import Operation
 
 _log = log.get(__name__)
@@ -21,6 +21,9 @@ _log = log.get(__name__)
 def body(operation: Operation, result: Any, error: BaseException | None) -> tuple[bytes, str]:
     """The reply or error in its wire form, and the outcome for the metrics."""
     if isinstance(error, ServiceError):
+        # Expected, so no traceback; and its message may name people, so only its code.
+        level = _log.warning if isinstance(error, Unavailable | Unexpected) else _log.info
+        level("rpc_refused", operation=operation.name, code=error.code)
         return wire.encode_error(error), error.code
     if error is None:
         try:

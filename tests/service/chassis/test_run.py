@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterator
 import pytest
 import requests
 
+from chassis.context import Call
+from contracts.errors import Conflict, Unexpected
 from tests.polling import wait_for
+from tests.service.chassis.conftest import FIRM
+from tests.service.chassis.sample.contract import Sample
 from tests.service.hosting import free_port
 
 SLOW = 90  # seconds that a start may take on a busy machine
@@ -84,6 +88,29 @@ def test_a_service_starts_tells_its_health_and_stops(sample_environment, free, r
     lines = [json.loads(line) for line in output.splitlines()]
     assert {line["service"] for line in lines} == {"sample"}
     assert {"broker_connected", "started", "stopping"} <= {line["event"] for line in lines}
+
+
+def test_a_refusal_is_told_in_one_line_and_a_defect_with_its_traceback(
+    sample_environment, free, run, client
+):
+    process = run({**sample_environment, "HEALTH_PORT": str(free)})
+    wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok, SLOW)
+    sample = client.proxy(Sample, Call(FIRM).within(30))
+    with pytest.raises(Conflict):
+        sample.fail(text="conflict")
+    with pytest.raises(Unexpected) as defect:
+        sample.fail(text="nobody foresaw this")
+    process.send_signal(signal.SIGTERM)
+    output, _ = process.communicate(timeout=SLOW)
+    refused, failed = (
+        [line for line in map(json.loads, output.splitlines()) if line["event"] == event]
+        for event in ("rpc_refused", "rpc_failed")
+    )
+    assert [(line["level"], line["code"]) for line in refused] == [("info", "stale_version")]
+    assert [(line["level"], line["reference"]) for line in failed] == [
+        ("error", defect.value.details["reference"])
+    ]
+    assert output.count("Traceback") == 1
 
 
 def test_a_taken_port_is_named(sample_environment, free, run):
