@@ -13,6 +13,7 @@ nothing is stored beside them.
 ('补正', 2)
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -97,7 +98,7 @@ Clocks = tuple[Clock, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(ABC):
     """What all entries have. ``reason`` and ``basis`` are Chinese, as the applicant reads them."""
 
     kind: ClassVar[EntryKind]
@@ -107,9 +108,9 @@ class Entry:
     basis: str
     actor: LedgerActor
 
+    @abstractmethod
     def apply(self, clocks: Clocks) -> Clocks:
         """The clocks after this entry. Raises a ``LedgerError``."""
-        raise TypeError("an entry is a Start, Pause, Resume or Extend")
 
 
 @dataclass(frozen=True, slots=True)

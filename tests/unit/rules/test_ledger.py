@@ -1,5 +1,6 @@
 """The ledger of a case's time limits: what may follow what, and what follows from it."""
 
+import doctest
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules import ledger as ledger_module
 from rules.calendar import DAY, is_working_day
 from rules.deadlines import Limit, limit
 from rules.ledger import (
@@ -163,6 +165,10 @@ def test_the_lines_show_the_running_count() -> None:
 def test_a_clock_without_a_limit_is_counted_all_the_same() -> None:
     (line,) = lines(read([start()]), lambda _: None)
     assert (line.used, line.limit, line.working_days, line.due) == (0, None, None, None)
+
+
+def test_the_example_of_the_module_is_true() -> None:
+    assert doctest.testmod(ledger_module) == doctest.TestResults(failed=0, attempted=4)
 
 
 def test_every_kind_of_entry_is_there() -> None:
