@@ -1,0 +1,81 @@
+"""Reviewers who ask for trials, and trials brought to where a test begins."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from chassis import clock
+from chassis.context import Actor, system_call
+from chassis.database import Db
+from rules.vocabulary.enumerations import Office
+from services.personnel.handlers.cancel_trial import cancel_trial
+from services.personnel.handlers.start_trial import start_trial
+from services.personnel.tables import person, post, trial, trial_holder
+from services.personnel.trials import holders, store
+from tests.factories.holders import holder, roster
+from tests.service.personnel.conftest import call
+
+ZHEJIANG = Actor("staff", "zj-1", "沈国平", office=Office.ZHEJIANG.value, roles=("EXAMINE",))
+COLLEAGUE = Actor("staff", "zj-2", "沈海峰", office=Office.ZHEJIANG.value, roles=("DECIDE",))
+FUJIAN = Actor("staff", "fj-1", "林国平", office=Office.FUJIAN.value, roles=("EXAMINE",))
+CENTRE = Actor("staff", "centre", "王中", roles=("DECIDE",))
+
+
+def ask(db: Db, actor: Actor = ZHEJIANG, **changes: Any) -> str:
+    data = {"parameters": {"technicians": {"3": 7}}, "evaluated_on": clock.today(), **changes}
+    reply = db.command(call("start_trial", actor, uuid.uuid4().hex), data, start_trial)
+    return str(reply["trial_id"])
+
+
+def cancel(db: Db, trial_id: str, actor: Actor = ZHEJIANG) -> dict[str, Any]:
+    asking = call("cancel_trial", actor, uuid.uuid4().hex)
+    return db.command(asking, {"trial_id": trial_id}, cancel_trial)
+
+
+def row_of(db: Db, trial_id: str) -> Any:
+    with db.read(system_call("test")) as session:
+        return session.execute(select(trial).where(trial.c.id == trial_id)).one()
+
+
+def left(db: Db, trial_id: str) -> int:
+    """How many holders are kept for a trial."""
+    kept = select(func.count()).where(trial_holder.c.trial_id == trial_id)
+    with db.read(system_call("test")) as session:
+        return int(session.execute(kept).scalar_one())
+
+
+def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
+    """A trial whose holders were listed: all with the staff of one firm that has just enough."""
+    firm = holder()
+    with db.transaction(system_call("test")) as tx:
+        for one in roster():
+            known = {
+                "id_hash": one.id_hash, "id_number": b"", "id_number_masked": "",
+                "birth_date": one.birth_date, "gender": one.gender, "created_at": tx.now,
+            }  # fmt: skip
+            if not tx.session.execute(
+                select(person.c.id_hash).where(person.c.id_hash == one.id_hash)
+            ).all():
+                tx.session.execute(insert(person).values(known))
+            tx.session.execute(
+                insert(post).values(
+                    id=str(uuid.uuid4()), id_hash=one.id_hash, name="某某", kind=one.kind,
+                    enterprise_id=firm["enterprise_id"], state="active", row_id=one.row_id,
+                    application_id=firm["enterprise_id"], profile=b"", standing=one.standing,
+                    since=tx.now,
+                )
+            )  # fmt: skip
+    trial_id = ask(db, actor)
+    holders.add(db, trial_id, 0, [firm] * count)
+    store.set_total(db, trial_id, count)
+    return trial_id
+
+
+def listed_again(db: Db, count: int) -> str:
+    trial_id = ask(db)
+    holders.add(db, trial_id, 0, [holder()] * count)
+    store.set_total(db, trial_id, count)
+    return trial_id
