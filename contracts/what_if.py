@@ -33,10 +33,12 @@ class RosterPerson(Reply):
 
 
 class WhatIfAnswer(Reply):
-    """desk: `rules.whatif.desk.Desk.to_dict()`; until: how far ahead it looks."""
+    """desk: `rules.whatif.desk.Desk.to_dict()`; until: how far ahead it looks. statistics:
+    `rules.statistics.Statistics.to_dict()`, None while no category is chosen."""
 
     on = fields.Date()
     until = fields.Date()
     applied = fields.Dict(keys=fields.String(), values=fields.String())
     people = fields.List(fields.Nested(RosterPerson))
     desk = fields.Dict()
+    statistics = fields.Dict(allow_none=True)

@@ -16,4 +16,5 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     registration,
     rows,
     sections,
+    what_if,
 )

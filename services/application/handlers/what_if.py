@@ -14,6 +14,7 @@ from rules import masking
 from rules.dates import years_later
 from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
+from rules.statistics import statistics
 from rules.timeline import HORIZON_YEARS
 from rules.vocabulary.enumerations import PersonKind, Tab
 from rules.whatif.desk import desk
@@ -76,6 +77,7 @@ def what_if(
             for place, person in roster(facts)
         ],
         "desk": found.to_dict(),
+        "statistics": statistics(facts, today, kind.order).to_dict() if facts.applied else None,
     }
 
 

@@ -29,6 +29,7 @@ def test_a_complete_draft_reaches_what_it_applies_for_and_its_people_are_masked(
     assert install["qualified_until"] is not None
     assert found["desk"]["timeline"]["qualified_until"] is not None
     assert found["desk"]["leaving"] is None
+    assert found["statistics"]["settled"]
     assert len(found["people"]) == 16
     numbers = {
         row["id_number"] for tab in ("technicians", "electricians") for row in _rows(firm, tab)

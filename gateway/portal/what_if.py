@@ -1,0 +1,70 @@
+"""人员推演: a firm's own roster, what it reaches and what falls when somebody leaves (I-16)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import g, render_template, request
+
+from chassis import clock
+from contracts.errors import Invalid
+from gateway.portal import blueprint
+from gateway.rpc import parallel
+
+PLACE = "/applications/<id:application_id>/what-if"
+ALL = "all"
+
+
+@blueprint.get(PLACE)
+def what_if(application_id: str) -> str:
+    return _page(application_id, {"staff_only": request.args.get("scope") != ALL})
+
+
+@blueprint.post(PLACE)
+def leave(application_id: str) -> str | tuple[str, int]:
+    """Who leaves and when; nothing is changed by asking."""
+    asked: dict[str, Any] = {
+        "leave": request.form.getlist("leave"),
+        "staff_only": request.form.get("scope") != ALL,
+    }
+    try:
+        asked["day"] = _day(request.form.get("day", ""))
+        if not asked["leave"]:
+            raise Invalid.at("leave", "请选择离职的人员")
+        return _page(application_id, asked)
+    except Invalid as error:
+        kept = {"staff_only": asked["staff_only"]}
+        return _page(application_id, kept, asked, error.findings), error.status
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid.at("day", "离职日期不是真实的日期") from error
+
+
+def _page(
+    application_id: str,
+    asked: dict[str, Any],
+    kept: dict[str, Any] | None = None,
+    findings: list[dict[str, Any]] | None = None,
+) -> str:
+    """kept: what was asked before and refused, to be shown in the form."""
+    found = parallel(
+        {
+            "application": g.rpc.application.get.defer(application_id=application_id),
+            "answer": g.rpc.application.what_if.defer(application_id=application_id, **asked),
+        }
+    )
+    chosen = kept or asked
+    return render_template(
+        "portal/application/what_if.html",
+        application=found["application"],
+        answer=found["answer"],
+        staff_only=asked["staff_only"],
+        chosen=set(chosen.get("leave", ())),
+        day=chosen.get("day") or clock.today(),
+        findings=findings or [],
+    )
