@@ -69,13 +69,12 @@ def worst_changes(courses: Iterable[Course]) -> Step | None:
     moving = [course for course in known if course.later]
     if not moving:
         return None
-    now = worst(course.now for course in known)
+    counts = Counter([course.now for course in known])
+    now = worst(counts)
     if now is Result.PASS:
         # Nearly always so; then the first to leave it decides.
-        steps = [course.later[0] for course in moving]
-        first = min(steps)[0]
-        return first, worst(result for day, result in steps if day == first)
-    counts = Counter(course.now for course in known)
+        first = min([course.later[0][0] for course in moving])
+        return first, worst([course.at(first) for course in moving if course.later[0][0] == first])
     moves = _moves(moving)
     while moves:
         day, _, before, after = heappop(moves)

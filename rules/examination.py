@@ -23,10 +23,14 @@ class Examination:
 
     def applied_under(self, rule: Rule) -> Iterator[tuple[Category, Level]]:
         """The applied categories and levels of which ``rule`` speaks, in a fixed order."""
-        for category in Category:
-            level = self.facts.applied.get(category)
+        for category, level in self._applied:
             if level in rule.levels and category in rule.categories:
                 yield category, level
+
+    @cached_property
+    def _applied(self) -> list[tuple[Category, Level]]:
+        applied = self.facts.applied
+        return [(category, applied[category]) for category in Category if category in applied]
 
     @cached_property
     def highest(self) -> Level | None:

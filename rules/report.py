@@ -27,10 +27,7 @@ SEVERITY = {Result.PASS: 0, Result.MANUAL: 1, Result.FAIL: 2}
 
 def worst(results: Iterable[Result]) -> Result:
     """FAIL before MANUAL before PASS; PASS where there is none."""
-    found = tuple(results)
-    if Result.FAIL in found:
-        return Result.FAIL
-    return Result.MANUAL if Result.MANUAL in found else Result.PASS
+    return max(results, key=SEVERITY.__getitem__, default=Result.PASS)
 
 
 class Input(NamedTuple):

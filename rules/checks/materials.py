@@ -100,7 +100,7 @@ def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
 def _lacking(requirement: Requirement, x: Examination) -> list[str]:
     uploaded = x.facts.attachments.get((requirement.tab, requirement.code), set())
     rows = rows_needing(requirement, x)
-    return [] if uploaded.issuperset(rows) else [row for row in rows if row not in uploaded]
+    return [row for row in rows if row not in uploaded]
 
 
 def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:
