@@ -54,11 +54,15 @@ def run() -> list[Figure]:
 
 def _measured(db: Db, url: str, trial_id: str) -> tuple[float, int]:
     """Seconds, and the greatest sum of resident sets seen meanwhile."""
-    environment = os.environ | processes.MEMORY | {
-        "DATABASE_URL_PERSONNEL": url,
-        "TRIAL_PROCESSES": str(PROCESSES),
-        "LOG_FORMAT": "json",
-    }
+    environment = (
+        os.environ
+        | processes.MEMORY
+        | {
+            "DATABASE_URL_PERSONNEL": url,
+            "TRIAL_PROCESSES": str(PROCESSES),
+            "LOG_FORMAT": "json",
+        }
+    )
     environment.pop("HEALTH_PORT", None)
     command = [sys.executable, "-W", "ignore", "-m", "services.personnel.worker"]
     started, most = time.perf_counter(), 0

@@ -26,6 +26,7 @@ _PAGE = 500
 _PROCESSES = 2
 _SPECIALTIES = ("电气工程", "电力系统及其自动化", "高电压及绝缘技术", "继电保护", "输电线路")
 _TITLES = ("SENIOR", "INTERMEDIATE", "INTERMEDIATE", "ASSISTANT")
+_VARIETY = 500  # different standings of a kind, for each process
 _UNUSED = ("post_id_hash_fkey", "post_one_enterprise")
 
 
@@ -89,7 +90,12 @@ def _id(number: int) -> str:
 def _copy(url: str, first: int, end: int) -> int:
     """The people of some holders; how many."""
     people, posts = io.StringIO(), io.StringIO()
-    count = sum(_firm(number, people, posts) for number in range(first, end))
+    draw = random.Random(first)
+    pool = {
+        kind: [json.dumps(make(draw, clock.today()), ensure_ascii=False) for _ in range(_VARIETY)]
+        for kind, make in _STANDINGS.items()
+    }
+    count = sum(_firm(number, pool, people, posts) for number in range(first, end))
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         for table, lines in (("person", people), ("post", posts)):
             lines.seek(0)
@@ -98,31 +104,27 @@ def _copy(url: str, first: int, end: int) -> int:
     return count
 
 
-def _firm(number: int, people: io.StringIO, posts: io.StringIO) -> int:
-    draw, today = random.Random(number), clock.today()
+def _firm(number: int, pool: dict[str, list[str]], people: io.StringIO, posts: io.StringIO) -> int:
+    draw = random.Random(number)
     level, more = _level(number)
     conditions = load_order("R30").levels[level]
     technicians = conditions.technicians + draw.randrange(more) // 2
     electricians = conditions.electricians + draw.randrange(more)
-    staff = [("TECH_HEAD", _head(draw, level, today)), ("SAFETY_HEAD", _head(draw, level, today))]
-    staff += [("TECH", _titled(draw, today)) for _ in range(technicians)]
-    staff += [("SKILL", _electrician(draw, today)) for _ in range(electricians)]
-    for position, (kind, standing) in enumerate(staff):
+    kinds = ["TECH_HEAD", "SAFETY_HEAD", *["TECH"] * technicians, *["SKILL"] * electricians]
+    firm = _id(number)
+    for position, kind in enumerate(kinds):
         key = hashlib.sha256(b"%d/%d" % (number, position)).hexdigest()
-        born = date(1971 + draw.randrange(32), 1 + draw.randrange(12), 1 + draw.randrange(28))
-        gender = "M" if draw.random() < 0.8 else "F"
-        if gender == "F":
-            standing["retirement_category"] = "F55"
-        people.write(f"\\\\x{key}\t\\\\x00\t*\t{born}\t{gender}\t2026-01-01\n")
+        # None of them retired, all of them grown up.
+        born = f"{draw.randrange(1971, 2003)}-{draw.randrange(1, 13):02}-15"
+        people.write(f"\\\\x{key}\t\\\\x00\t*\t{born}\tM\t2026-01-01\n")
         posts.write(
-            f"{number:016x}{position:016x}\t\\\\x{key}\t某某\t{_id(number)}\t{kind}\tactive\t"
-            f"{_id(number)}\t{position}\t\\\\x00\t2026-01-01\t\\N\t"
-            f"{json.dumps(standing, ensure_ascii=False)}\n"
+            f"{number:016x}{position:016x}\t\\\\x{key}\t某某\t{firm}\t{kind}\tactive\t{firm}\t"
+            f"{position}\t\\\\x00\t2026-01-01\t\\N\t{draw.choice(pool[kind])}\n"
         )
-    return len(staff)
+    return len(kinds)
 
 
-def _titled(draw: random.Random, today: date) -> dict[str, Any]:
+def _technician(draw: random.Random, today: date) -> dict[str, Any]:
     return {
         "qualification": "TITLE",
         "title": draw.choice(_TITLES),
@@ -131,13 +133,12 @@ def _titled(draw: random.Random, today: date) -> dict[str, Any]:
     }
 
 
-def _head(draw: random.Random, level: Level, today: date) -> dict[str, Any]:
+def _head(draw: random.Random, today: date) -> dict[str, Any]:
     experience = [
         {"work": work, "started": str(today - timedelta(days=1000 + draw.randrange(9000)))}
         for work in ("INSTALL", "REPAIR", "TEST")
     ]
-    title = "SENIOR" if level is Level.FIRST else "INTERMEDIATE"
-    return {**_titled(draw, today), "title": title, "experience": experience}
+    return {**_technician(draw, today), "experience": experience}
 
 
 def _electrician(draw: random.Random, today: date) -> dict[str, Any]:
@@ -151,3 +152,11 @@ def _electrician(draw: random.Random, today: date) -> dict[str, Any]:
         "valid_to": str(since + timedelta(days=6 * 365)),
         "review_due": str(since + timedelta(days=(6 if reviewed else 3) * 365)),
     }
+
+
+_STANDINGS = {
+    "TECH_HEAD": _head,
+    "SAFETY_HEAD": _head,
+    "TECH": _technician,
+    "SKILL": _electrician,
+}
