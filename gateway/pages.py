@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from chassis import clock
-from gateway import rpc, session, vendor
+from gateway import fragments, rpc, session, vendor
 from gateway.forms.fields import anchor
 from rules import jurisdiction
 from rules.vocabulary import enumerations
@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
         icon=vendor.icon,
         anchor=anchor,
         label=label,
-        zip=zip,
+        table_rows=fragments.table_rows,
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
         new_form_key=rpc.new_form_key,
@@ -55,6 +55,7 @@ def is_partial() -> bool:
     return "HX-Request" in request.headers
 
 
+@cache
 def asset(name: str) -> str:
     """The address of an own static file, with its version so that it may be cached for long."""
     return url_for("static", filename=name, v=_digest(name))

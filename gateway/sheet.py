@@ -19,13 +19,14 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class RowView:
-    """A row of a table. files, wanted: how many kinds of attachment are there and are required."""
+    """A row of a table. cells: (heading, text); files: how many of the required kinds of attachment
+    are there, as in "1/2", "" when none is required; complete: whether all are."""
 
     row_id: str
     name: str
-    cells: list[str]
-    files: int
-    wanted: int
+    cells: tuple[tuple[str, str], ...]
+    files: str
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -105,17 +106,19 @@ class Sheet:
         return f"row-{parts[1]}" if len(parts) == 3 else anchor(path)
 
     def _table(self, rowset: RowSet) -> TableView:
-        rows = [self._row(rowset, row) for row in self.data["rows"].get(rowset.code, [])]
-        return TableView(rowset, headings(rowset.form, rowset.columns), rows)
+        titles = headings(rowset.form, rowset.columns)
+        rows = [self._row(rowset, titles, row) for row in self.data["rows"].get(rowset.code, [])]
+        return TableView(rowset, titles, rows)
 
-    def _row(self, rowset: RowSet, row: Data) -> RowView:
+    def _row(self, rowset: RowSet, titles: list[str], row: Data) -> RowView:
         files = self.data["row_files"][row["id"]]
+        there, wanted = files["there"], files["wanted"]
         return RowView(
             row["id"],
             row.get(rowset.summary) or rowset.title,
-            cells(rowset.form, rowset.columns, row),
-            files["there"],
-            files["wanted"],
+            tuple(zip(titles, cells(rowset.form, rowset.columns, row), strict=True)),
+            f"{there}/{wanted}" if wanted else "",
+            there == wanted,
         )
 
 

@@ -10,6 +10,8 @@ from chassis.context import Actor, Call
 from contracts.errors import ServiceError, from_dict
 from contracts.operations import Operation
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def queue_name(service: str) -> str:
     """The queue of requests to a service."""
@@ -36,7 +38,7 @@ def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> by
         "causation_id": call.causation_id,
         "data": data,
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _dump(body)
 
 
 def decode_request(body: bytes | str) -> Request:
@@ -74,4 +76,4 @@ def _load(body: bytes | str) -> Any:
 
 
 def _dump(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encoder.encode(body).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from marshmallow import fields
@@ -48,30 +48,54 @@ def describe(form: type[Form], values: dict[str, Any], *, masked: bool = False) 
 
 def cells(form: type[Form], columns: tuple[str, ...], row: dict[str, Any]) -> list[str]:
     """The cells of a table row, secrets masked (P-07)."""
-    declared = schema_of(form).fields
-    return [show(declared[name], row.get(name), masked=True) for name in columns]
+    return [
+        show(declared, row.get(name), masked=True) for name, declared in _declared(form, columns)
+    ]
 
 
 def headings(form: type[Form], columns: tuple[str, ...]) -> list[str]:
+    return [label_of(declared) for _, declared in _declared(form, columns)]
+
+
+@cache
+def _declared(
+    form: type[Form], columns: tuple[str, ...]
+) -> tuple[tuple[str, fields.Field[Any]], ...]:
     declared = schema_of(form).fields
-    return [label_of(declared[name]) for name in columns]
+    return tuple((name, declared[name]) for name in columns)
 
 
 def show(declared: fields.Field[Any], value: Any, *, masked: bool = False) -> str:
     """A value in words: the label of a choice, 是/否, an amount with its unit, a masked secret."""
+    return _wording(declared, masked)(value)
+
+
+@cache  # the fields of `schema_of`, which stay
+def _wording(declared: fields.Field[Any], masked: bool) -> Callable[[Any], str]:
+    """Worked out once for each field: a table has hundreds of cells."""
     if declared.metadata.get("widget") == "checkbox":
-        return "是" if value else "否"
-    text = text_of(value)
-    if not text:
-        return EMPTY
-    if masked and declared.metadata.get("secret"):
-        return _masked(declared, text)
-    if declared.metadata.get("widget") == "division":
-        return division(text)
-    if choices := declared.metadata.get("choices"):
-        return _labels(tuple(choices)).get(text, text)
-    unit = declared.metadata.get("unit")
-    return f"{grouped(text)} {unit}" if unit else text
+        return lambda value: "是" if value else "否"
+    word = _of_text(declared, masked)
+
+    def put(value: Any) -> str:
+        text = text_of(value)
+        return word(text) if text else EMPTY
+
+    return put
+
+
+def _of_text(declared: fields.Field[Any], masked: bool) -> Callable[[str], str]:
+    meta = declared.metadata
+    if masked and meta.get("secret"):
+        return partial(_masked, declared)
+    if meta.get("widget") == "division":
+        return division
+    if meta.get("choices"):
+        labels = dict(meta["choices"])
+        return lambda text: labels.get(text, text)
+    if meta.get("unit"):
+        return lambda text: f"{grouped(text)} {meta['unit']}"
+    return str
 
 
 def grouped(number: str) -> str:
@@ -97,8 +121,3 @@ def _masked(declared: fields.Field[Any], text: str) -> str:
         return text
     mask = MASKS.get(checker_of(declared) or str, masking.certificate_number)
     return mask(text)
-
-
-@cache
-def _labels(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return dict(choices)
