@@ -30,9 +30,11 @@ def case_id(system: dict[str, str], chromium: Browser) -> str:
     return application_id
 
 
-def enter(system: dict[str, str], visitor: Any, case_id: str, *, phone: bool) -> Any:
+def enter(
+    system: dict[str, str], visitor: Any, case_id: str, *, phone: bool, account: str = REVIEWER
+) -> Any:
     person = visitor(system["INTRANET_URL"], "phone" if phone else "desktop", phone=phone)
-    person.sign_in(REVIEWER, accounts.PASSWORD)
+    person.sign_in(account, accounts.PASSWORD)
     for _ in range(150):  # the case arrives with an event
         if person.page.goto(f"{person.base}/cases/{case_id}").status == 200:
             break
@@ -44,6 +46,12 @@ def claim(page: Page) -> None:
     button = page.get_by_role("button", name="领取并办理")
     if button.is_visible():
         button.click()
+
+
+def confirm(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("下一步")).click()
+    page.get_by_role("button", name="确认", exact=True).click()
+    expect(page.get_by_text("已办理")).to_be_visible()
 
 
 @pytest.mark.spec("N-02", "N-05")
@@ -122,17 +130,32 @@ def test_without_javascript_lines_come_from_the_server(
 
 
 @pytest.mark.spec("N-03", "P-06")
-def test_firm_and_reviewer_see_until_when_after_an_answer_today(
+def test_firm_and_reviewer_see_what_moved_the_limit_and_until_when_it_runs(
     system: dict[str, str], visitor: Any, case_id: str
 ) -> None:
-    clerk = enter(system, visitor, case_id, phone=False)
-    claim(clerk.page)
-    clerk.page.get_by_label("退回补正").check()
-    clerk.page.get_by_label("所在位置").select_option("basic/net_assets")
-    clerk.page.get_by_label("补正要求").fill("净资产与审计报告不一致")
-    clerk.page.get_by_role("button", name=re.compile("下一步")).click()
-    clerk.page.get_by_role("button", name=re.compile("^确认")).click()
-    expect(clerk.page.get_by_text("补正期间暂停计算")).to_be_visible()
+    for step, outcome in (("formal", "通过"), ("accept", "受理")):
+        clerk = enter(system, visitor, case_id, phone=False, account=f"zj-{step}")
+        claim(clerk.page)
+        clerk.page.get_by_label(outcome, exact=True).check()
+        confirm(clerk.page)
+    examiner = enter(system, visitor, case_id, phone=False, account="zj-examine")
+    page = examiner.page
+    claim(page)
+    page.get_by_role("heading", name="暂停办理期限").click()
+    page.get_by_label("事项").select_option("EXPERT_REVIEW")
+    page.get_by_label("预计所需工作日").fill("15")
+    page.get_by_label("事由").fill("业绩材料需要组织专家评审")
+    examiner.shot("ledger-suspend")
+    page.get_by_role("button", name="暂停并告知申请单位").click()
+    expect(page.get_by_text("如今日结束（专家评审），办理期限至")).to_be_visible()
+    page.get_by_label("专家评审结束情况").fill("专家评审已经结束，意见一致")
+    examiner.shot("ledger-resume")
+    page.get_by_role("button", name="结束并恢复计算").click()
+    expect(page.get_by_text("决定期限至")).to_be_visible()
+    page.get_by_label("退回补充").check()
+    page.get_by_label("所在位置").select_option("basic/net_assets")
+    page.get_by_label("补正要求").fill("净资产与审计报告不一致")
+    confirm(page)
     for phone in (False, True):
         name = "phone" if phone else "desktop"
         firm = visitor(system["PORTAL_URL"], name, phone=phone)
@@ -142,5 +165,6 @@ def test_firm_and_reviewer_see_until_when_after_an_answer_today(
             page = person.open(path)
             promise = page.get_by_text(re.compile(r"如今日答复（补正），办理期限至 \d{4}年"))
             expect(promise).to_be_visible()
+            expect(page.locator("#ledger tbody tr")).to_have_count(5)
             page.get_by_text("各环节时限").click()
             person.shot("ledger-firm" if person is firm else "ledger-case")
