@@ -96,6 +96,8 @@ def check(connection: amqp.Connection) -> bool:
     """Print the differences and the dead letters; whether nothing is unknown."""
     ours, theirs = declared(), found()
     unknown = theirs.without(ours)
+    if not any(unknown):
+        print(f"nothing unknown among {len(theirs.queues)} queues")
     for kind, name in unknown.named():
         held = f": {_depth(connection, name)} messages" if kind == "queue" else ""
         print(f"unknown {kind} {name}{held}")

@@ -1,5 +1,5 @@
 """From a posted file to object storage: inspected, scanned, measured, hashed, under a key that is
-not its name."""
+not its name; or, of a sheet, to its rows. Every file that is posted comes through here."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import uuid
 from pathlib import PurePosixPath
 from typing import Any
 
+from eventlet import tpool
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
 from chassis.storage import Storage
 from contracts.errors import Invalid
+from contracts.forms.sections import RowSet
 from gateway import virus_scan
+from gateway.documents.sheet_reader import read_staff
 from gateway.inspection import inspect
 from gateway.security import MEGABYTE
 
@@ -55,6 +58,14 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
         "size": stored.size,
         "sha256": stored.sha256,
     }
+
+
+def staff_rows(rowset: RowSet, file: FileStorage) -> list[dict[str, Any]]:
+    """The rows of a filled-in Excel template, as `read_staff` gives them; scanned before it is
+    opened. Raises Invalid, Unavailable."""
+    virus_scan.scan(file.stream)  # type: ignore[arg-type]
+    rows: list[dict[str, Any]] = tpool.execute(read_staff, rowset, file.stream)
+    return rows
 
 
 def new_key(folder: str) -> str:

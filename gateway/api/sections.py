@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventlet import tpool
 from flask import g
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields
@@ -12,9 +11,8 @@ from marshmallow import Schema, fields
 from contracts.application import Imported, ImportRows, Saved, SaveFields, SaveRow, SectionData
 from contracts.errors import NotFound
 from contracts.forms.sections import RowSet, section_of
-from gateway import downloads
+from gateway import downloads, rpc, uploads
 from gateway.api.resource import PDF, command, resource
-from gateway.documents.sheet_reader import read_staff
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 
 blueprint = resource("sections", "页签的内容；各页签的字段见 forms.* 模式")
@@ -98,7 +96,8 @@ def import_sheet(
     """从Excel模板成批增加。"""
     place = {"application_id": application_id, "section": section, "rowset": rowset}
     chosen = _importable(application_id, section, rowset)
-    rows = tpool.execute(read_staff, chosen, files["file"].stream)
+    rows = uploads.staff_rows(chosen, files["file"])
+    rpc.renew()
     return g.rpc.application.import_rows(**place, rows=rows, replace=options["replace"])
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventlet import tpool
 from flask import Response as FileResponse
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, NotFound, ServiceError
 from contracts.forms.sections import RowSet
-from gateway import downloads, rpc, uploads, virus_scan
-from gateway.documents.sheet_reader import read_staff
+from gateway import downloads, rpc, uploads
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 from gateway.pages import in_dialog
 from gateway.portal import blueprint
@@ -37,8 +35,7 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
         return _page(sheet, chosen)
     try:
         file = uploads.posted(request.files.get("file"))
-        virus_scan.scan(file.stream)
-        rows = tpool.execute(read_staff, chosen, file.stream)
+        rows = uploads.staff_rows(chosen, file)
         rpc.renew()
         done = g.rpc.application.import_rows(
             application_id=application_id,

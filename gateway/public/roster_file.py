@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from eventlet import tpool
 from werkzeug.datastructures import FileStorage
 
 from contracts.errors import Invalid
 from contracts.forms.sections import RowSet
+from gateway import uploads
 from gateway.documents.sheet_columns import columns_of
-from gateway.documents.sheet_reader import read_staff
 from rules.facts import Facts
 from rules.facts_reader import FactsError, facts_from_dict
 from rules.vocabulary import numbers
@@ -30,7 +29,7 @@ def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> Facts:
     findings: list[dict[str, Any]] = []
     for code, (rowset, file) in files.items():
         try:
-            rows = tpool.execute(read_staff, rowset, file.stream)
+            rows = uploads.staff_rows(rowset, file)
         except Invalid as error:
             findings += [{**finding, "path": f"{code}_file"} for finding in error.findings]
             continue
