@@ -35,14 +35,19 @@ class People(Form):
     other_electricians = _people("其他技能人员", "低压电工、电力电缆等，证书在有效期内")
 
 
-class Heads(Form):
-    """The two heads: rank, and years of management by kind of work."""
+class Technical(Form):
+    """The technical head: rank, and years of management by kind of work."""
 
     technical_rank = f.one_of("技术负责人职称", RANKS, required=False, blank="还没有技术负责人")
     technical_install = _years("技术负责人安装管理年限")
     technical_repair = _years("技术负责人维修管理年限")
     technical_test = _years("技术负责人试验管理年限")
     technical_also = f.yes_no("技术负责人兼任技术人员，没有计入上面的人数或名单")
+
+
+class Safety(Form):
+    """The same of the safety head."""
+
     safety_rank = f.one_of("安全负责人职称", RANKS, required=False, blank="还没有安全负责人")
     safety_install = _years("安全负责人安装管理年限")
     safety_repair = _years("安全负责人维修管理年限")

@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 from chassis import clock
 from contracts.errors import Invalid
 from contracts.forms.base import Form, examine
-from contracts.forms.what_if import Heads, Others, People
+from contracts.forms.what_if import Others, People, Safety, Technical
 from gateway.forms.reading import read
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.typed import Typed, TypedHead
 
-FORMS: tuple[type[Form], ...] = (People, Heads, Others)
+FORMS: tuple[type[Form], ...] = (People, Technical, Safety, Others)
 WORK = {Category.INSTALL: "install", Category.REPAIR: "repair", Category.TEST: "test"}
 
 

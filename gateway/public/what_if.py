@@ -86,11 +86,12 @@ def _page(
     found: dict[str, Any] | None = None,
 ) -> str:
     known = findings or []
-    people, heads, others = (fields_of(form, typed, known) for form in FORMS)
+    people, technical, safety, others = (fields_of(form, typed, known) for form in FORMS)
     return render_template(
         "public/what_if.html",
         people=people,
-        heads=heads,
+        technical=technical,
+        safety=safety,
         others=others,
         problems=[finding for finding in known if "line" not in finding],
         lines=[finding for finding in known if "line" in finding],

@@ -1,19 +1,16 @@
 """条件推演 without signing in: numbers or a file in, nothing kept."""
 
-import io
-
 import pytest
-from openpyxl import Workbook
 from sqlalchemy import create_engine, func, inspect, select, text
 
 from chassis import clock
 from chassis.storage import Storage
-from contracts.forms.sections import ELECTRICIANS, TECHNICIANS, RowSet
-from gateway.documents.sheet_columns import columns_of
+from contracts.forms.sections import ELECTRICIANS, TECHNICIANS
 from gateway.documents.sheet_template import CONTENT_TYPE
 from gateway.public.what_if import PER_MINUTE
 from rules.vocabulary.enumerations import Level
 from tests.factories.facts import facts_dict
+from tests.factories.sheets import filled
 from tests.service.gateway.visitor import Visitor
 
 pytestmark = pytest.mark.service
@@ -21,24 +18,6 @@ THIRD = {
     "middle": "2", "junior": "3", "high_voltage": "5", "other_electricians": "5",
     "technical_rank": "2", "technical_install": "3", "safety_rank": "1", "safety_install": "3",
 }  # fmt: skip
-
-
-def sheet(rowset: RowSet, rows: list[dict]) -> tuple[str, bytes, str]:
-    """The template, filled in as people do: labels of choices, dates as text."""
-    book = Workbook()
-    columns = columns_of(rowset)
-    book.active.title = rowset.title
-    book.active.append([column.heading for column in columns])
-    for row in rows:
-        values = [row.get(column.name) for column in columns]
-        labels = [
-            dict(column.choices).get(value, value)
-            for column, value in zip(columns, values, strict=True)
-        ]
-        book.active.append(labels)
-    out = io.BytesIO()
-    book.save(out)
-    return "名单.xlsx", out.getvalue(), CONTENT_TYPE
 
 
 def test_numbers_tell_the_level_what_is_missing_and_the_smallest_repair(visitor: Visitor) -> None:
@@ -69,8 +48,8 @@ def test_mistakes_are_shown_at_their_fields(visitor: Visitor) -> None:
 def roster() -> dict[str, tuple[str, bytes, str]]:
     facts = facts_dict(Level.THIRD, on=clock.today())
     return {
-        "technicians_file": sheet(TECHNICIANS, facts["technicians"]),
-        "electricians_file": sheet(ELECTRICIANS, facts["electricians"]),
+        "technicians_file": filled(TECHNICIANS, facts["technicians"]),
+        "electricians_file": filled(ELECTRICIANS, facts["electricians"]),
     }
 
 
@@ -89,7 +68,7 @@ def test_faults_of_a_file_are_named_by_line_and_column(visitor: Visitor) -> None
     row = facts_dict(Level.THIRD, on=clock.today())["technicians"][0]
     rows = [row | {"id_number": "110101199001010000"}, row | {"certificate_date": "1823-01-01"}]
     visitor.get("/what-if")
-    visitor.post("/what-if", THIRD, files={"technicians_file": sheet(TECHNICIANS, rows)})
+    visitor.post("/what-if", THIRD, files={"technicians_file": filled(TECHNICIANS, rows)})
     assert visitor.page.status_code == 422
     assert "第 2 行 身份证号 身份证号码校验位不正确" in visitor.text
     assert "技术人员 第 3 行" in visitor.text
