@@ -118,6 +118,7 @@ def page(
         "findings": findings or [],
         "retry": status in (500, 503),
         "resend": _resend() if resendable else None,
+        "came_from": came_from(),
     }
     if is_partial():
         response = make_response(render_template("errors/alert.html", **values), status)
@@ -125,6 +126,13 @@ def page(
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     return make_response(render_template("errors/page.html", **values), status)
+
+
+def came_from() -> str | None:
+    """The page of ours from which the request was made, if it was another one."""
+    address = request.referrer or ""
+    ours = address.startswith(request.host_url) and address != request.url
+    return address if ours else None
 
 
 def _resend() -> list[tuple[str, str]] | None:

@@ -43,16 +43,12 @@ def upload(application_id: str, code: str, slot: str) -> Response | str:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> Response:
     """Too large to be read at all: nothing is known but the address, and where it was sent from."""
-    came_from = request.referrer or ""
-    if request.endpoint != "portal.upload" or is_partial() or not _is_ours(came_from):
+    page = errors.came_from()
+    if request.endpoint != "portal.upload" or is_partial() or page is None:
         return errors.http_error(error)
     slot, row_id = request.view_args["slot"], request.args.get("row_id") or None
     refuse(slot, row_id, f"文件太大，最多{uploads.LIMIT // uploads.MEGABYTE} MB")
-    return redirect(f"{came_from}#{_slot_anchor(slot, row_id)}")
-
-
-def _is_ours(address: str) -> bool:
-    return address.startswith(request.host_url)
+    return redirect(f"{page}#{_slot_anchor(slot, row_id)}")
 
 
 def _refused(

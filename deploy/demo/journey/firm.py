@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from openpyxl import load_workbook
@@ -128,7 +129,7 @@ class Firm:
             if form.xpath(".//input[@type='file']") and _wanted(form)
         ]
         for action in empty:
-            title = action.rsplit("/", 1)[1]
+            title = urlsplit(action).path.rsplit("/", 1)[1]
             files = {"file": (f"{title}.pdf", paper.sheet(title, []), "application/pdf")}
             self.browser.submit(page, action, files=files)
         return len(empty)

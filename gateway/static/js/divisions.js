@@ -9,7 +9,7 @@ function split(select) {
   const province = document.createElement("select");
   province.className = select.className;
   province.setAttribute("aria-label", "省（自治区、直辖市）");
-  province.add(new Option("省（自治区、直辖市）", ""));
+  province.add(new Option("省份", ""));
   for (const name of cities.keys()) province.add(new Option(name, name));
 
   const show = (value) => {

@@ -10,4 +10,6 @@ import "./unsaved.js";
 import "./uploads.js";
 
 // On a phone the tab that is open is not the first one seen otherwise.
-document.querySelector(".tab-bar [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+for (const current of document.querySelectorAll(":is(.tab-bar, .case-tabs, .side-tabs) [aria-current]")) {
+  current.scrollIntoView({ inline: "center", block: "nearest" });
+}

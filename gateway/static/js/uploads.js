@@ -27,7 +27,8 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-// 【附件上传】 without a file chosen asks for one.
+// 【附件上传】 asks for the file; choosing one sends it, so the field itself is not shown.
+document.documentElement.classList.add("scripted");
 document.addEventListener("click", (event) => {
   const input = event.target.closest("[data-upload] button")?.form.querySelector("input[type=file]");
   if (!input || input.files.length) return;

@@ -45,7 +45,7 @@ def general(effect: str) -> Steps:
                 (
                     Outcome(
                         "PASS",
-                        "受理",
+                        "予以受理",
                         to="EXAMINE",
                         marks="accepted_at",
                         starts=CountedFrom.ACCEPTANCE,
