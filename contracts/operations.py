@@ -20,6 +20,7 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
 from contracts.errors import Invalid
 from contracts.replies import reader
+from contracts.requests import loader
 from rules.vocabulary.enumerations import StaffRole
 
 DEFAULT_TIMEOUT = 5.0  # seconds
@@ -90,6 +91,7 @@ class Operation:
         self.name = name
         self.service = getattr(owner, "service", "")
         self._request = self.request()
+        self._load = loader(self._request)
         self._reply = self.reply() if self.reply else None
         self._read = reader(self._reply) if self._reply else None
 
@@ -100,7 +102,7 @@ class Operation:
     def load_request(self, payload: dict[str, Any]) -> dict[str, Any]:
         """JSON primitives → Python values. Raises `Invalid` with every finding."""
         try:
-            return dict(self._request.load(payload))
+            return dict(self._load(payload))
         except ValidationError as error:
             raise Invalid(findings=findings_of(error)) from error
 

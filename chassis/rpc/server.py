@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -54,6 +53,7 @@ class RpcServer(SharedExtension):
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, RpcEntrypoint] = {}
+        self._operations: dict[str, Operation] = {}
         self._channel: amqp.Channel | None = None
         self._stopping = False
 
@@ -62,6 +62,7 @@ class RpcServer(SharedExtension):
 
     def register(self, entrypoint: RpcEntrypoint) -> None:
         self._entrypoints[entrypoint.operation.name] = entrypoint
+        self._operations[entrypoint.operation.name] = entrypoint.operation
 
     def link_opened(self, connection: amqp.Connection) -> None:
         queue = wire.queue_name(self.container.service_name)
@@ -92,7 +93,7 @@ class RpcServer(SharedExtension):
         if self._stopping:
             return
         try:
-            request = wire.decode_request(message.body)
+            request = wire.decode_request(message.body, self._operations)
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.error("rpc_malformed_request")
             message.channel.basic_reject(message.delivery_tag, False)
@@ -146,7 +147,7 @@ class RpcEntrypoint(Entrypoint):
         except ServiceError as error:
             answers.send(message, wire.encode_error(error))
             return
-        call = replace(request.call, operation=self.operation)
+        call = request.call
         try:
             self.container.spawn_worker(
                 self, (call, data), {}, context_data={"call": call}, handle_result=finish

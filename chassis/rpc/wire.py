@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from chassis.context import Actor, Call
 from contracts.errors import ServiceError, from_dict
 from contracts.operations import Operation
 
+NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -41,17 +44,22 @@ def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> by
     return _dump(body)
 
 
-def decode_request(body: bytes | str) -> Request:
-    """Raises ValueError, KeyError or TypeError on anything that is not a request."""
+def decode_request(body: bytes | str, known: Mapping[str, Operation] = NOTHING) -> Request:
+    """known: what may be asked, by name; another operation is left out of the call.
+
+    Raises ValueError, KeyError or TypeError on anything that is not a request.
+    """
     fields = _load(body)
+    name = str(fields["operation"])
     call = Call(
         actor=Actor.from_dict(fields["actor"]),
         trace_id=fields["trace_id"],
         deadline=float(fields["deadline"]),
         idempotency_key=fields["idempotency_key"],
         causation_id=fields["causation_id"],
+        operation=known.get(name),
     )
-    return Request(str(fields["operation"]), call, fields["data"])
+    return Request(name, call, fields["data"])
 
 
 def encode_reply(reply: Any) -> bytes:
