@@ -77,6 +77,15 @@ def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
     return {"parameters": parameters, DAY: day}
 
 
+def named(finding: dict[str, Any]) -> dict[str, Any]:
+    """For the summary above the form: which figure it is about."""
+    match finding["path"].split("."):
+        case ["parameters", name, level] if name in PARAMETERS and level in list(Level):
+            title = _label(name, Level(level))
+            return {**finding, "message": f"{title}：{finding['message']}"}
+    return finding
+
+
 def shown(order: Order, name: str, value: int | None) -> str:
     """A figure as a person reads it."""
     if value is None:
@@ -110,19 +119,23 @@ def _cell(
     ranks = tuple((str(rank), title) for rank, title in enumerate(order.rank_names, 1))
     return FieldView(
         name=path,
-        label=f"{PARAMETERS[name]}，{level.label}",
+        label=_label(name, level),
         widget="select" if name == RANKS else "text",
         value=text_of(current) if posted is None else posted.get(path, ""),
         required=name not in NULLABLE,
         hint=f"现行{shown(order, name, current)}",
         choices=ranks if name == RANKS else (),
         attributes={
-            "aria-label": f"{PARAMETERS[name]}，{level.label}",
+            "aria-label": _label(name, level),
             **({} if name == RANKS else {"inputmode": "numeric", "autocomplete": "off"}),
             **({"placeholder": NONE} if name in NULLABLE else {}),
         },
         messages=tuple(messages.get(path, ())),
     )
+
+
+def _label(name: str, level: Level) -> str:
+    return f"{PARAMETERS[name]}，{level.label}"
 
 
 def _day(

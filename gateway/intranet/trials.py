@@ -12,7 +12,7 @@ from contracts.errors import Invalid
 from contracts.trials import QUEUED, RUNNING, SHORTAGES, STATES, VERDICTS
 from gateway.downloads import stored
 from gateway.intranet import blueprint
-from gateway.intranet.trial_form import changes, form_of, read
+from gateway.intranet.trial_form import changes, form_of, named, read
 from gateway.uploads import storage
 from rules.order import load_order, order_in_force
 
@@ -71,7 +71,7 @@ def _overview(findings: list[dict[str, Any]] | None = None) -> str:
         "intranet/trials/overview.html",
         order=order,
         form=form_of(order, clock.today(), posted, findings),
-        findings=findings or [],
+        summary=[named(finding) for finding in findings or []],
         listed=listed,
         own=next((one for one in listed if one["mine"] and one["state"] in UNFINISHED), None),
         states=STATES,

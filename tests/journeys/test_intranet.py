@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from deploy.demo import accounts
+from tests.journeys.filing import submit
 
 FIRM = "zhijiang"
 REVIEWER = "zj-formal"
@@ -17,17 +18,7 @@ TABS = ("report", "material", "material/basic", "material/technicians", "people"
 
 @pytest.fixture(scope="module")
 def case_id(system: dict[str, str], chromium: Browser) -> str:
-    """A prepared draft, submitted by a program of its firm (through the browser's own client)."""
-    api = f"{system['PORTAL_URL']}/api/v1"
-    ask = chromium.new_context().request
-    account = {"username": FIRM, "password": accounts.PASSWORD}
-    token = ask.post(f"{api}/tokens", data=account).json()["token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    mine = ask.get(f"{api}/applications", headers=headers).json()["items"]
-    application_id = str(mine[0]["application_id"])
-    answer = ask.post(f"{api}/applications/{application_id}/submission", headers=headers)
-    assert answer.ok, answer.text()
-    return application_id
+    return submit(system, chromium, FIRM)
 
 
 def enter(
