@@ -119,10 +119,11 @@ def _forms() -> list[type[Schema]]:
 
 
 def _name(schema: Any) -> str | None:
-    """`application.Summary`: by module, since services use the same words. A schema narrowed for
+    """`application.Summary`: by contract, since services use the same words. A schema narrowed for
     one place is written out there."""
     if isinstance(schema, Schema) and (schema.only or schema.exclude):
         return None
     cls = schema if isinstance(schema, type) else type(schema)
-    module = "forms" if ".forms." in cls.__module__ else cls.__module__.rpartition(".")[2]
+    package, *rest = cls.__module__.split(".")
+    module = rest[0] if package == "contracts" else rest[-1]
     return f"{module}.{cls.__name__.removesuffix('Schema')}"

@@ -1,0 +1,86 @@
+"""Attachments of a tab or row, and the documents they are made from."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.operations import Message, Reply
+
+
+class File(Reply):
+    attachment_id = fields.String()
+    filename = fields.String()
+    content_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+    uploaded_at = fields.AwareDateTime()
+
+
+class Slot(Reply):
+    """A kind of attachment that a tab or one of its rows asks for. row_id None: of the tab.
+
+    `template`: code of the document to download, if there is one.
+    """
+
+    code = fields.String()
+    name = fields.String()
+    hint = fields.String(allow_none=True)
+    required = fields.Boolean()
+    template = fields.String(allow_none=True)
+    row_id = fields.String(allow_none=True)
+    files = fields.List(fields.Nested(File))
+
+
+class Upload(Message):
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    slot = fields.String(required=True)
+    row_id = fields.String(load_default=None, allow_none=True)
+    filename = fields.String(
+        required=True, validate=validate.Length(min=1, max=200, error="文件名应为1至200个字")
+    )
+
+
+class UploadPlace(Reply):
+    """Where the gateway puts the content: a fresh random key; `limit`: bytes."""
+
+    object_key = fields.String()
+    limit = fields.Integer()
+
+
+class AddAttachment(Upload):
+    """After the content is stored. Idempotent by object_key."""
+
+    object_key = fields.String(required=True)
+    content_type = fields.String(required=True)
+    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+
+
+class AttachmentId(Message):
+    attachment_id = fields.String(required=True)
+
+
+class StoredFile(File):
+    object_key = fields.String()
+    application_id = fields.String()
+    slot = fields.String()
+
+
+class TemplateQuery(Message):
+    """section: the tab of the slot that offers the template; heads' templates differ by it."""
+
+    application_id = fields.String(required=True)
+    template = fields.String(required=True)
+    section = fields.String(load_default=None, allow_none=True)
+
+
+class TemplateData(Reply):
+    """What a template document is pre-filled with.
+
+    values: enterprise_name, uscc, legal_representative, address, categories (words), date
+    ("2025年7月1日"), submitter_name, submitter_id, and, on the tab of a head, person_name and post.
+    """
+
+    template = fields.String()
+    values = fields.Dict()

@@ -1,0 +1,85 @@
+"""An application as a whole: begun, listed, looked at, given up."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.operations import Message, Reply
+from rules.vocabulary.enumerations import ApplicationType
+
+
+class Empty(Message):
+    """No arguments: the caller's own."""
+
+
+class Start(Message):
+    type = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            [t.value for t in ApplicationType], error="没有这种业务，请重新选择"
+        ),
+    )
+
+
+class ApplicationId(Message):
+    application_id = fields.String(required=True)
+
+
+class Summary(Reply):
+    """One application in a list. `missing`: how many things still stand against submission."""
+
+    application_id = fields.String()
+    type = fields.String()
+    number = fields.String(allow_none=True)
+    state = fields.String()
+    categories = fields.Dict(keys=fields.String(), values=fields.String())
+    created_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime()
+    submitted_at = fields.AwareDateTime(allow_none=True)
+
+
+class Summaries(Reply):
+    items = fields.List(fields.Nested(Summary))
+
+
+class CorrectionItem(Message):
+    """What a reviewer asks to mend: on a tab, perhaps at one item (a field, row or attachment)."""
+
+    section = fields.String(required=True)
+    item = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    message = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=500, error="请写明需要补正的内容（500字以内）"),
+    )
+
+
+class SectionState(Reply):
+    """state: empty, optional (blank, and may stay so), incomplete, complete; gaps: required items
+    still missing on the tab."""
+
+    section = fields.String()
+    title = fields.String()
+    state = fields.String()
+    gaps = fields.Integer()
+    version = fields.Integer()
+    corrections = fields.List(fields.Nested(CorrectionItem))
+
+
+class Application(Summary):
+    """With its tabs. `editable`: the caller may change it now. `round`: submissions so far."""
+
+    enterprise_id = fields.String()
+    office = fields.String()
+    editable = fields.Boolean()
+    version = fields.Integer()
+    round = fields.Integer()
+    sections = fields.List(fields.Nested(SectionState))
+    corrections = fields.List(fields.Nested(CorrectionItem))
+    correction_note = fields.String(allow_none=True)
+
+
+class Abandon(Message):
+    application_id = fields.String(required=True)
+    reason = fields.String(
+        required=True, validate=validate.Length(min=1, max=500, error="请填写废弃原因（500字以内）")
+    )

@@ -1,0 +1,98 @@
+"""What is checked, submitted and kept of an application; its events."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from contracts.application.sections import Gap
+from contracts.events import EventType
+from contracts.operations import Message, Reply
+
+
+class Check(Reply):
+    """What stands against submission: gaps of the tabs, then the report of the rules.
+
+    report: `rules.report.Report.to_dict()`. can_submit: no gap and no failed finding.
+    conditions: the published conditions for what is applied for.
+    """
+
+    can_submit = fields.Boolean()
+    gaps = fields.List(fields.Nested(Gap))
+    report = fields.Dict()
+    conditions = fields.List(fields.Dict())
+    version = fields.Integer()
+
+
+class Submit(Message):
+    """Raises `Invalid` with the findings when something stands against it, `Conflict` with
+    details.people [{name, id_number_masked, kind}] when a person serves another firm."""
+
+    application_id = fields.String(required=True)
+
+
+class Submitted(Reply):
+    number = fields.String()
+    state = fields.String()
+    round = fields.Integer()
+    submitted_at = fields.AwareDateTime()
+
+
+class ReportQuery(Message):
+    application_id = fields.String(required=True)
+    round = fields.Integer(load_default=None, allow_none=True)
+
+
+class Snapshot(Reply):
+    """The case as submitted: the report of that day and the facts in short."""
+
+    application_id = fields.String()
+    round = fields.Integer()
+    submitted_at = fields.AwareDateTime()
+    report = fields.Dict()
+    sections = fields.List(fields.Dict())
+
+
+class Unmask(Message):
+    """row_id None: the person of the tab itself. Always of the last submission."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(required=True)
+    row_id = fields.String(load_default=None, allow_none=True)
+
+
+class Unmasked(Reply):
+    """The values hidden in `section`, by field name. Every look is audited."""
+
+    values = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class SubmittedData(Reply):
+    """No personal data: people and documents are read from the snapshot when they are looked at.
+
+    first: whether it is the first submission or an answer to a 补正.
+    """
+
+    application_id = fields.String(required=True)
+    number = fields.String(required=True)
+    type = fields.String(required=True)
+    procedure = fields.String(required=True)
+    round = fields.Integer(required=True)
+    enterprise_id = fields.String(required=True)
+    enterprise_name = fields.String(required=True)
+    uscc = fields.String(required=True)
+    legal_representative = fields.String(required=True)
+    address = fields.String(required=True)
+    office = fields.String(required=True)
+    categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    manual = fields.Integer(required=True)
+    submitted_at = fields.AwareDateTime(required=True)
+
+
+class EndedData(Reply):
+    application_id = fields.String(required=True)
+    enterprise_id = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+APPLICATION_SUBMITTED = EventType("application", "application.submitted", SubmittedData)
+APPLICATION_ABANDONED = EventType("application", "application.abandoned", EndedData)
