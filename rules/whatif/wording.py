@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rules.checks.heads import WORK
 from rules.vocabulary.enumerations import PersonKind, Tab
 from rules.whatif.hires import HEAD_KINDS, Hire, Wait
 from rules.whatif.releases import Release
@@ -42,8 +43,10 @@ def move_text(tab: Tab, replaced: bool) -> str:
 
 
 def wait_text(wait: Wait) -> str:
+    """``技术负责人的安装管理年限到2026年5月31日自行满足，不必因此更换``."""
+    what = f"{WORK[wait.category].label}管理年限" if wait.category else "任职资格"
     day = f"{wait.day.year}年{wait.day.month}月{wait.day.day}日"
-    return f"到{day}，{wait.tab.label}自行满足这一条件，届时不必因此更换"
+    return f"{wait.tab.label}的{what}到{day}自行满足，不必因此更换"
 
 
 def lines(

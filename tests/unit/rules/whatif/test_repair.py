@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.dates import DAY
 from rules.evaluate import evaluate
 from rules.facts import Experience, Facts, Head, Technician
 from rules.facts_reader import FactsError
@@ -163,8 +164,11 @@ def test_a_head_short_of_years_is_replaced_or_waited_for() -> None:
     assert hire.replaces == ("技术负责人安装管理经历2年9个月，不足3年",)
     (wait,) = found.waits
     assert (wait.tab, wait.rule) == (Tab.TECHNICAL_HEAD, "R-09")
+    assert found.to_dict()["lines"][-1] == (
+        "技术负责人的安装管理年限到2026年5月31日自行满足，不必因此更换"
+    )
     waited = replace(THIRD, technical_head=head)
-    assert not evaluate(waited, wait.day.replace(day=wait.day.day - 1), only=["R-09"]).clean
+    assert not evaluate(waited, wait.day - DAY, only=["R-09"]).clean
     assert evaluate(waited, wait.day, only=["R-09"]).clean
 
 
