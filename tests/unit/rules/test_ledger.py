@@ -99,6 +99,7 @@ def test_an_extension_prolongs_its_own_limit_only() -> None:
     assert due(extend(day(10))) == date(2026, 4, 16)
     assert due(extend(day(10)), limit=EXAMINATION) == due(limit=EXAMINATION)
     assert read([start(), extend(day(10))]).clocks[-1].working_days(DECISION) == 30
+    assert due(extend(day(10), working_days=1)) == date(2026, 4, 2)
 
 
 def test_the_next_clock_ends_the_one_before() -> None:
@@ -111,6 +112,15 @@ def test_the_next_clock_ends_the_one_before() -> None:
     assert read([filed]).clock(CountedFrom.ACCEPTANCE) is None
 
 
+def test_what_happens_to_a_clock_leaves_the_one_before_as_it_was() -> None:
+    filed = start(day(2), CountedFrom.FILING)
+    ledger = read([filed, start(), pause(day(5)), resume(day(6)), extend(day(9))])
+    earlier, later = ledger.clocks
+    assert (earlier.pauses, earlier.extensions) == ((), ())
+    assert later.pauses == ((day(5), day(6)),)
+    assert later.extensions == (("DECIDE", 10),)
+
+
 @pytest.mark.parametrize(
     ("entries", "error"),
     [
@@ -119,6 +129,7 @@ def test_the_next_clock_ends_the_one_before() -> None:
         ([extend(day(6))], NotStarted),
         ([start(), start(day(5))], AlreadyStarted),
         ([start(), start(day(5), CountedFrom.FILING)], AlreadyStarted),
+        ([start(day(2), CountedFrom.FILING), start(), start(day(5))], AlreadyStarted),
         ([start(), pause(day(3))], OutOfOrder),
         ([start(), pause(day(9)), resume(day(6))], OutOfOrder),
         ([start(), resume(day(6))], NotPaused),
