@@ -126,7 +126,7 @@ def entry(**changes: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("entries", "key", "reason"),
     [
-        ([entry(), entry(effective_from="2026-07-01")], "$.limits", "two limits for NEW"),
+        ([entry(), entry(effective_from="2026-07-01")], "$.limits", "for NEW, .* on 2026-07-01"),
         ([entry(effective_to="2025-07-01"), entry()], "$.limits", "on 2025-07-01"),
         ([entry(), entry(effective_to="2025-06-30")], "$.limits[1].effective_to", "is before"),
     ],
