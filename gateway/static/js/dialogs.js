@@ -3,7 +3,10 @@ const dialog = document.getElementById("dialog");
 const body = document.getElementById("dialog-body");
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target === body && body.childElementCount && !dialog.open) dialog.showModal();
+  if (event.detail.target === body && body.childElementCount) {
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+  }
   const first = event.detail.target.querySelector("[data-focus]");
   if (first) first.focus();
 });

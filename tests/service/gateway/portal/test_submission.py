@@ -22,7 +22,7 @@ def test_what_is_missing_is_listed_with_the_way_to_mend_it(drafting: Applicant) 
     drafting.post(drafting.tab("categories"), chosen)
     drafting.get(f"{drafting.place}/check")
     assert "暂不能提交" in drafting.text
-    assert re.search(r"技术人员总数 .*不少于5人 0人 不符合", drafting.text)
+    assert re.search(r"技术人员总数 .*不少于5人 0人 差5人 不符合", drafting.text)
     assert f'href="{drafting.tab("technicians")}"' in drafting.page.text
     assert "公布的条件" in drafting.text
     assert "资料提交</a>" not in drafting.page.text, "not offered yet"
