@@ -2,6 +2,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from structlog.testing import capture_logs
 
 from chassis.clock import SHANGHAI
 from rules.ledger import Extend, Pause, Resume, Start, read
@@ -127,7 +128,8 @@ def test_the_ledger_runs_along_with_the_limit_of_each_clock():
     assert view["current"]["due_if_resumed"] == day("04-08")
 
 
-def test_an_alarm_is_raised_where_holidays_are_not_known(capsys):
-    of(case(step="EXAMINE"), accepted("12-20"), today="12-21")
-    logged = capsys.readouterr().out
-    assert "calendar_year_missing" in logged and "2027" in logged
+def test_an_alarm_is_raised_where_holidays_are_not_known():
+    with capture_logs() as logged:
+        of(case(step="EXAMINE"), accepted("12-20"), today="12-21")
+    alarms = [entry for entry in logged if entry["event"] == "calendar_year_missing"]
+    assert alarms and alarms[0]["years"] == (2027,)
