@@ -124,7 +124,7 @@ def test_without_javascript_lines_come_from_the_server(
 def test_firm_and_reviewer_see_what_moved_the_limit_and_until_when_it_runs(
     system: dict[str, str], visitor: Any, case_id: str
 ) -> None:
-    for step, outcome in (("formal", "通过"), ("accept", "受理")):
+    for step, outcome in (("formal", "通过"), ("accept", "予以受理")):
         clerk = enter(system, visitor, case_id, phone=False, account=f"zj-{step}")
         claim(clerk.page)
         clerk.page.get_by_label(outcome, exact=True).check()
