@@ -41,7 +41,7 @@ def evaluate(
 
 def _require_known_levels(facts: Facts, order: Order) -> None:
     faults = [
-        f"applied.{category}: {order.code} has no level {level}"
+        f"applied.{category}: {order.code}没有{level}级"
         for category, level in facts.applied.items()
         if level not in order.levels
     ]

@@ -90,7 +90,7 @@ def _applied(root: Reader) -> dict[Category, Level]:
         return {}
     levels = {category: reader.choice(category.value, Level) for category in Category}
     for key in reader.data.keys() - set(Category):
-        reader.fault(key, "no such category")
+        reader.fault(key, "没有这个许可类别")
     return {category: level for category, level in levels.items() if level}
 
 

@@ -19,7 +19,7 @@ class Reader:
         self.path, self.faults = path, faults
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            faults.append(f"{path or '$'}: not an object")
+            faults.append(f"{path or '$'}: 应为对象")
 
     def fault(self, key: str, reason: str) -> None:
         self.faults.append(f"{self._at(key)}: {reason}")
@@ -27,23 +27,23 @@ class Reader:
     def text(self, key: str, *, required: bool = False) -> str:
         value = self.data.get(key)
         if value is not None and not isinstance(value, str):
-            self.fault(key, "not a text")
+            self.fault(key, "应为文本")
             return ""
         if required and not value:
-            self.fault(key, "missing")
+            self.fault(key, "缺少此项")
         return value or ""
 
     def texts(self, key: str) -> list[str]:
         values = self._list(key)
         if not all(isinstance(value, str) for value in values):
-            self.fault(key, "not a list of texts")
+            self.fault(key, "应为文本的数组")
             return []
         return values
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key)
         if value is not None and not isinstance(value, bool):
-            self.fault(key, "not true or false")
+            self.fault(key, "应为true或false")
         return value is True
 
     def choice(self, key: str, kind: type[E]) -> E | None:
@@ -53,7 +53,7 @@ class Reader:
         try:
             return kind(value)
         except ValueError:
-            self.fault(key, f"not one of {', '.join(kind)}")
+            self.fault(key, f"应为{'、'.join(kind)}之一")
             return None
 
     def day(self, key: str) -> date | None:
@@ -64,10 +64,10 @@ class Reader:
             # Python reads other forms of ISO 8601 too, such as those of weeks.
             day = date.fromisoformat(value if value[4:8:3] == "--" else "")
         except ValueError:
-            self.fault(key, "not a day YYYY-MM-DD")
+            self.fault(key, "应为存在的日期，格式YYYY-MM-DD")
             return None
         if day.year not in YEARS:
-            self.fault(key, f"not a day of the years {YEARS[0]} to {YEARS[-1]}")
+            self.fault(key, f"应为{YEARS[0]}年至{YEARS[-1]}年的日期")
             return None
         return day
 
@@ -83,7 +83,7 @@ class Reader:
                 amount = Decimal("NaN")
             if amount.is_finite():
                 return amount
-        self.fault(key, "not an amount (a string or an integer)")
+        self.fault(key, "应为金额（字符串或整数）")
         return None
 
     def child(self, key: str) -> Self | None:
@@ -97,7 +97,7 @@ class Reader:
     def _list(self, key: str) -> list[Any]:
         value = self.data.get(key)
         if value is not None and not isinstance(value, list):
-            self.fault(key, "not a list")
+            self.fault(key, "应为数组")
             return []
         return value or []
 

@@ -100,7 +100,7 @@ def levels_over_time(
     """What is reached on the day ``on``, then on each day until ``until`` on which a verdict at any
     level becomes another one. Raises as ``outlook``."""
     if until < on:
-        raise FactsError([f"until: before {on}"])
+        raise FactsError([f"until: 不得早于{on}"])
     known = ordered(order)
     day: date | None = on
     while day is not None and day <= until:

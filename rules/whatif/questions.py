@@ -51,38 +51,38 @@ class _Asked:
         found = self.reader.day(key)
         if found is None:
             if required and not self.reader.data.get(key):
-                self.reader.fault(key, "missing")
+                self.reader.fault(key, "缺少此项")
             return date.max
         if key != "until" and found < self.order.effective_from:
             self.reader.fault(
-                key, f"{self.order.code} is in force from {self.order.effective_from}"
+                key, f"{self.order.code}自{self.order.effective_from}起施行"
             )
         return found
 
     def not_before(self, key: str, day: date, other: date) -> None:
         if day < other != date.max:
-            self.reader.fault(key, f"before {other}")
+            self.reader.fault(key, f"不得早于{other}")
 
     def rules(self) -> frozenset[str]:
         given = self.reader.data.get("staff_only", True)
         if not isinstance(given, bool):
-            self.reader.fault("staff_only", "not true or false")
+            self.reader.fault("staff_only", "应为true或false")
         return STAFF_RULES if given else condition_rules(self.order)
 
     def levels(self, key: str) -> dict[Category, Level]:
         reader = self.reader.child(key)
         if reader is None:
-            self.reader.fault(key, "missing")
+            self.reader.fault(key, "缺少此项")
             return {}
         for unknown in sorted(reader.data.keys() - set(Category)):
-            reader.fault(unknown, "no such category")
+            reader.fault(unknown, "没有这个许可类别")
         found = {category: reader.choice(category.value, Level) for category in Category}
         for category, level in found.items():
             if level and level not in self.order.levels:
-                reader.fault(category.value, f"{self.order.code} has no level {level}")
+                reader.fault(category.value, f"{self.order.code}没有{level}级")
         levels = {category: level for category, level in found.items() if level}
         if not levels and not reader.data:
-            self.reader.fault(key, "no category")
+            self.reader.fault(key, "没有许可类别")
         return levels
 
 
@@ -95,7 +95,7 @@ def parse(content: bytes) -> Any:
     try:
         return json.loads(content, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        raise FactsError([f"$: not JSON: {error}"]) from error
+        raise FactsError([f"$: 不是JSON：{error}"]) from error
 
 
 def answer(verb: str, data: Any) -> Answer:
@@ -107,7 +107,7 @@ def answer(verb: str, data: Any) -> Answer:
     faults: list[str] = []
     reader = Reader(data, "", faults)
     for key in sorted(map(str, reader.data.keys() - {*COMMON, *question.keys})):
-        reader.fault(key, "no such field")
+        reader.fault(key, "没有这个字段")
     order = _order(reader)
     ask = question.ask(_Asked(reader, _facts(reader, question.enterprise), order))
     if faults:
@@ -118,10 +118,10 @@ def answer(verb: str, data: Any) -> Answer:
 def _facts(reader: Reader, enterprise: bool) -> Facts:
     given = reader.data.get("facts")
     if given is None:
-        reader.fault("facts", "missing")
+        reader.fault("facts", "缺少此项")
         return NOBODY
     if not isinstance(given, dict):
-        reader.fault("facts", "not an object")
+        reader.fault("facts", "应为对象")
         return NOBODY
     if not enterprise:
         given = {"enterprise": UNNAMED} | given
@@ -135,7 +135,7 @@ def _facts(reader: Reader, enterprise: bool) -> Facts:
 def _order(reader: Reader) -> Order:
     code = reader.text("order") or "R30"
     if code not in ORDERS:
-        reader.fault("order", f"not one of {', '.join(ORDERS)}")
+        reader.fault("order", f"应为{'、'.join(ORDERS)}之一")
         code = "R30"
     order = load_order(code)
     parameters = reader.data.get("parameters")
@@ -155,7 +155,7 @@ def _evaluate(asked: _Asked) -> Callable[[], Answer]:
     for category, level in asked.facts.applied.items():
         if level not in asked.order.levels:
             asked.reader.fault(
-                f"facts.applied.{category}", f"{asked.order.code} has no level {level}"
+                f"facts.applied.{category}", f"{asked.order.code}没有{level}级"
             )
     return lambda: evaluate(asked.facts, on, asked.order).to_dict()
 
@@ -172,7 +172,7 @@ def _leaving(asked: _Asked) -> Callable[[], Answer]:
     day, until, rules = asked.day("day"), asked.day("until"), asked.rules()
     leave = asked.reader.texts("leave")
     if not asked.reader.data.get("leave"):
-        asked.reader.fault("leave", "missing")
+        asked.reader.fault("leave", "缺少此项")
     if asked.facts is not NOBODY:
         asked.reader.faults += unknown_leavers(asked.facts, leave)
     asked.not_before("until", until, day)

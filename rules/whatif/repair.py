@@ -73,7 +73,7 @@ def repair(
     is aimed at, and what ``evaluate`` raises.
     """
     if not target:
-        raise FactsError(["target: no category"])
+        raise FactsError(["target: 没有许可类别"])
     known = ordered(order)
     posts = posts_of(facts, dict(target), on, known)
     conditions = known.levels[min(target.values(), key=int)]

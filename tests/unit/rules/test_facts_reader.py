@@ -75,5 +75,5 @@ def test_every_fault_is_named_with_its_path() -> None:
 
 
 def test_something_that_is_no_object_at_all_is_refused() -> None:
-    with pytest.raises(FactsError, match=r"\$: not an object"):
+    with pytest.raises(FactsError, match=r"\$: 应为对象"):
         facts_from_dict([])  # type: ignore[arg-type]

@@ -71,4 +71,4 @@ def test_a_level_that_the_order_does_not_know_is_a_fault_of_the_facts() -> None:
     facts = replace(clean_facts(Level.THIRD), applied={Category.TEST: Level.FOURTH})
     with pytest.raises(FactsError) as caught:
         evaluate(facts, ON)
-    assert caught.value.faults == ["applied.CS: R30 has no level 4"]
+    assert caught.value.faults == ["applied.CS: R30没有4级"]

@@ -61,7 +61,7 @@ def test_every_unknown_leaver_is_named() -> None:
     with pytest.raises(FactsError) as raised:
         leaving(THIRD, ["technicians/t1", "nobody", "technicians/"], DAY, LATER)
     assert [fault.split(":")[0] for fault in raised.value.faults] == ["leave[1]", "leave[2]"]
-    with pytest.raises(FactsError, match="until: before 2026-05-01"):
+    with pytest.raises(FactsError, match="until: 不得早于2026-05-01"):
         leaving(THIRD, ["technicians/t1"], DAY, DAY - timedelta(days=1))
 
 

@@ -69,37 +69,37 @@ def test_people_alone_are_enough_for_a_what_if() -> None:
     found = answer("repair", {"facts": roster, "on": str(ON), "target": {"CZ": "3"}})
     assert found["people"] == 12
     assert faults("evaluate", {"facts": roster, "on": str(ON)}) == [
-        "facts.enterprise.name: missing",
-        "facts.enterprise.uscc: missing",
+        "facts.enterprise.name: 缺少此项",
+        "facts.enterprise.uscc: 缺少此项",
     ]
 
 
 @pytest.mark.parametrize(
     ("verb", "changed", "expected"),
     [
-        ("reach", {"on": "2026-02-30"}, ["on: not a day YYYY-MM-DD"]),
-        ("reach", {"on": None}, ["on: missing"]),
-        ("reach", {"on": "2025-06-30"}, ["on: R30 is in force from 2025-07-01"]),
-        ("reach", {"until": "2026-01-01"}, ["until: before 2026-03-02"]),
-        ("reach", {"staff_only": "yes"}, ["staff_only: not true or false"]),
-        ("reach", {"order": "R99"}, ["order: not one of R36, R30"]),
-        ("reach", {"order": 30}, ["order: not a text"]),
-        ("reach", {"facts": None}, ["facts: missing"]),
-        ("reach", {"facts": []}, ["facts: not an object"]),
-        ("reach", {"taget": {}}, ["taget: no such field"]),
+        ("reach", {"on": "2026-02-30"}, ["on: 应为存在的日期，格式YYYY-MM-DD"]),
+        ("reach", {"on": None}, ["on: 缺少此项"]),
+        ("reach", {"on": "2025-06-30"}, ["on: R30自2025-07-01起施行"]),
+        ("reach", {"until": "2026-01-01"}, ["until: 不得早于2026-03-02"]),
+        ("reach", {"staff_only": "yes"}, ["staff_only: 应为true或false"]),
+        ("reach", {"order": "R99"}, ["order: 应为R36、R30之一"]),
+        ("reach", {"order": 30}, ["order: 应为文本"]),
+        ("reach", {"facts": None}, ["facts: 缺少此项"]),
+        ("reach", {"facts": []}, ["facts: 应为对象"]),
+        ("reach", {"taget": {}}, ["taget: 没有这个字段"]),
         ("reach", {"parameters": 5}, ["parameters: 应为参数名到各等级数值的对照"]),
         ("reach", {"parameters": {"x": {}}}, ["parameters.x: R30没有这一参数"]),
         ("evaluate", {"facts": FACTS | {"applied": {"CZ": "5"}}},
-         ["facts.applied.CZ: R30 has no level 5"]),
+         ["facts.applied.CZ: R30没有5级"]),
         ("leaving", {"leave": ["nobody"]},
          ["leave[0]: nobody on the roster has this identity number or place"]),
-        ("leaving", {"leave": [], "day": ""}, ["day: missing", "leave: missing"]),
-        ("leaving", {"leave": [1]}, ["leave: not a list of texts"]),
-        ("repair", {"target": None}, ["target: missing"]),
-        ("repair", {"target": {}}, ["target: no category"]),
-        ("repair", {"target": {"CZ": "9"}}, ["target.CZ: not one of 1, 2, 3, 4, 5"]),
+        ("leaving", {"leave": [], "day": ""}, ["day: 缺少此项", "leave: 缺少此项"]),
+        ("leaving", {"leave": [1]}, ["leave: 应为文本的数组"]),
+        ("repair", {"target": None}, ["target: 缺少此项"]),
+        ("repair", {"target": {}}, ["target: 没有许可类别"]),
+        ("repair", {"target": {"CZ": "9"}}, ["target.CZ: 应为1、2、3、4、5之一"]),
         ("repair", {"target": {"CZ": "4", "XX": "1"}},
-         ["target.XX: no such category", "target.CZ: R30 has no level 4"]),
+         ["target.XX: 没有这个许可类别", "target.CZ: R30没有4级"]),
     ],
 )  # fmt: skip
 def test_a_malformed_question_is_told_where(

@@ -196,7 +196,7 @@ def test_what_to_do_is_said_in_words() -> None:
 
 
 def test_a_target_has_a_category_and_a_level_of_the_order() -> None:
-    with pytest.raises(FactsError, match="target: no category"):
+    with pytest.raises(FactsError, match="target: 没有许可类别"):
         repair(THIRD, ON, {})
-    with pytest.raises(FactsError, match="has no level 5"):
+    with pytest.raises(FactsError, match="没有5级"):
         repair(THIRD, ON, {Category.INSTALL: Level.FIFTH})
