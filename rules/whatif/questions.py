@@ -54,9 +54,7 @@ class _Asked:
                 self.reader.fault(key, "缺少此项")
             return date.max
         if key != "until" and found < self.order.effective_from:
-            self.reader.fault(
-                key, f"{self.order.code}自{self.order.effective_from}起施行"
-            )
+            self.reader.fault(key, f"{self.order.code}自{self.order.effective_from}起施行")
         return found
 
     def not_before(self, key: str, day: date, other: date) -> None:
@@ -154,9 +152,7 @@ def _evaluate(asked: _Asked) -> Callable[[], Answer]:
     on = asked.day("on")
     for category, level in asked.facts.applied.items():
         if level not in asked.order.levels:
-            asked.reader.fault(
-                f"facts.applied.{category}", f"{asked.order.code}没有{level}级"
-            )
+            asked.reader.fault(f"facts.applied.{category}", f"{asked.order.code}没有{level}级")
     return lambda: evaluate(asked.facts, on, asked.order).to_dict()
 
 
