@@ -22,6 +22,8 @@ DATABASES = tuple(
     for kind in ("DATABASE_URL", "DATABASE_OWNER_URL")
 )
 STORE = ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_BUCKET", "S3_REGION")
+LEAST_FREE = 200 << 20
+"""Bytes; servers and demonstration data take about half of it."""
 
 Prepare = Callable[[Mapping[str, str]], Awaitable[None]]
 
@@ -128,12 +130,18 @@ class Infrastructure:
         await child.start()
 
 
-def make_root(root: Path) -> None:
-    """The directory with its log folder. Raises LaunchError when it cannot be written."""
+def make_root(root: Path, *, least_free: int = LEAST_FREE) -> None:
+    """The directory with its log folder. Raises LaunchError when it cannot be written or its disk
+    has less than `least_free` bytes left: a server that runs out of space later cannot say so."""
     try:
         (root / "log").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LaunchError(f"{root} cannot be written: {error.strerror}") from error
+    free = shutil.disk_usage(root).free
+    if free < least_free:
+        raise LaunchError(
+            f"the disk of {root} is full: {free >> 20} MiB left, {least_free >> 20} MiB needed"
+        )
 
 
 def _given(names: tuple[str, ...], environment: Mapping[str, str]) -> dict[str, str] | None:

@@ -26,3 +26,10 @@ def test_root_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(LaunchError, match=r"cannot be written: Not a directory$"):
         make_root(tmp_path / "file" / "run")
+
+
+def test_disk_that_is_full_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(
+        LaunchError, match=r"^the disk of .* is full: \d+ MiB left, \d+ MiB needed$"
+    ):
+        make_root(tmp_path, least_free=1 << 60)
