@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from contracts.forms import fields as f
 from contracts.forms.base import Form
+from rules.vocabulary.enumerations import Level
 
 MOST = 2000
 RANKS = [("3", "高级"), ("2", "中级"), ("1", "初级"), ("0", "没有职称或资格")]
@@ -62,3 +63,15 @@ class Others(Form):
     performance_cz = f.one_of("安装业绩", PERFORMANCE, required=False, blank="不评定")
     performance_cx = f.one_of("维修业绩", PERFORMANCE, required=False, blank="不评定")
     performance_cs = f.one_of("试验业绩", PERFORMANCE, required=False, blank="不评定")
+
+
+def _held(label: str) -> fields.String:
+    return f.choice(label, Level, required=False, blank="没有旧规许可")
+
+
+class Held(Form):
+    """The levels of a licence under 36号令, whose statistics are told beside those of 30号令."""
+
+    held_cz = _held("承装类旧规等级")
+    held_cx = _held("承修类旧规等级")
+    held_cs = _held("承试类旧规等级")

@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 from chassis import clock
 from contracts.errors import Invalid
 from contracts.forms.base import Form, examine
-from contracts.forms.what_if import Others, People, Safety, Technical
+from contracts.forms.what_if import Held, Others, People, Safety, Technical
 from gateway.forms.reading import read
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.typed import Typed, TypedHead
 
-FORMS: tuple[type[Form], ...] = (People, Technical, Safety, Others)
+FORMS: tuple[type[Form], ...] = (People, Technical, Safety, Others, Held)
 WORK = {Category.INSTALL: "install", Category.REPAIR: "repair", Category.TEST: "test"}
 
 
@@ -51,6 +51,12 @@ def typed_roster(values: dict[str, Any]) -> Typed:
         revenue=_decimal(values.get("revenue")),
         performance=dict(_performance(values)),
     )
+
+
+def held_levels(values: dict[str, Any]) -> dict[Category, Level]:
+    """The levels of a licence under the former order."""
+    given = {category: values.get(f"held_{category.lower()}") for category in Category}
+    return {category: Level(level) for category, level in given.items() if level}
 
 
 def _head(values: dict[str, Any], which: str) -> TypedHead | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from eventlet import tpool
@@ -15,14 +16,16 @@ from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 from gateway.forms.fields import fields_of
 from gateway.public import blueprint
 from gateway.public.roster_file import read_roster
-from gateway.public.roster_form import FORMS, checked, read_numbers, typed_roster
+from gateway.public.roster_form import FORMS, checked, held_levels, read_numbers, typed_roster
 from gateway.session import public
 from gateway.throttle import throttle
-from rules.whatif.desk import Desk, desk
+from rules.statistics import statistics
+from rules.whatif.desk import desk
 from rules.whatif.scope import STAFF_RULES
 from rules.whatif.typed import typed_facts
 
 PER_MINUTE = 20
+FORMER = "R36"
 ROWSETS = {"technicians": TECHNICIANS, "electricians": ELECTRICIANS}
 
 
@@ -42,7 +45,7 @@ def work_out() -> str | tuple[str, int]:
         found = _worked_out(typed)
     except Invalid as error:
         return _page(typed, findings=error.findings), error.status
-    return _page(typed, found=found.to_dict())
+    return _page(typed, **found)
 
 
 @blueprint.get("/what-if/templates/<code>.xlsx")
@@ -56,8 +59,11 @@ def what_if_template(code: str) -> Response:
     return downloads.attachment(content, f"{rowset.title}导入模板.xlsx", CONTENT_TYPE)
 
 
-def _worked_out(typed: dict[str, Any]) -> Desk:
-    """Raises Invalid. Only of people in a file the days are known on which something changes."""
+def _worked_out(typed: dict[str, Any]) -> dict[str, Any]:
+    """{desk, statistics}; the latter of who holds a licence under the former order, otherwise None.
+
+    Raises Invalid. Only of people in a file the days are known on which something changes.
+    """
     files = {
         code: (rowset, file)
         for code, rowset in ROWSETS.items()
@@ -75,26 +81,29 @@ def _worked_out(typed: dict[str, Any]) -> Desk:
         electricians=people.electricians if "electricians" in files else None,
     )
     dated = STAFF_RULES if files else frozenset()
-    result: Desk = tpool.execute(desk, facts, on, rules=numbers.rules, over_time=dated)
-    return result
+    result = tpool.execute(desk, facts, on, rules=numbers.rules, over_time=dated)
+    held = held_levels(values)
+    both = statistics(replace(facts, applied=held), on, FORMER).to_dict() if held else None
+    return {"desk": result.to_dict(), "statistics": both}
 
 
 def _page(
     typed: dict[str, Any],
     *,
     findings: list[dict[str, Any]] | None = None,
-    found: dict[str, Any] | None = None,
+    **answer: Any,
 ) -> str:
     known = findings or []
-    people, technical, safety, others = (fields_of(form, typed, known) for form in FORMS)
+    people, technical, safety, others, held = (fields_of(form, typed, known) for form in FORMS)
     return render_template(
         "public/what_if.html",
         people=people,
         technical=technical,
         safety=safety,
         others=others,
+        held=held,
         problems=[finding for finding in known if "line" not in finding],
         lines=[finding for finding in known if "line" in finding],
         titles={f"{code}_file": rowset.title for code, rowset in ROWSETS.items()},
-        desk=found,
+        **answer,
     )

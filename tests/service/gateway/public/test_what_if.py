@@ -33,6 +33,19 @@ def test_numbers_tell_the_level_what_is_missing_and_the_smallest_repair(visitor:
     assert "今后的变化" not in visitor.text, "numbers tell nothing about time"
 
 
+def test_who_holds_an_old_licence_is_told_both_orders(visitor: Visitor) -> None:
+    """Level 5 of 36号令 asks for no more than five electricians, three of them of high voltage."""
+    held = {"held_cz": "5", "high_voltage": "3", "other_electricians": "2"}
+    visitor.get("/what-if")
+    visitor.post("/what-if", THIRD | held)
+    assert visitor.page.status_code == 200, visitor.text
+    assert "按旧规（36号令）人数满足；按30号令尚缺" in visitor.text
+    assert "要求5人，现有5人 已满足" in visitor.text
+    assert "要求10人，现有5人 缺5人" in visitor.text
+    visitor.post("/what-if", THIRD)
+    assert "统计信息" not in visitor.text
+
+
 def test_mistakes_are_shown_at_their_fields(visitor: Visitor) -> None:
     visitor.get("/what-if")
     visitor.post("/what-if", THIRD | {"middle": "-1", "net_ratio": "101", "technical_rank": "9"})
