@@ -46,8 +46,10 @@ def test_numbers_and_a_roster_file_without_signing_in(
             {"name": file, "mimeType": kind, "buffer": content}
         )
     page.get_by_label("技术负责人兼任技术人员").check()
+    page.get_by_label("承装类旧规等级").select_option("4")
     page.get_by_role("button", name="推演").click()
     expect(page.get_by_role("heading", name="今后的变化")).to_be_visible()
+    expect(page.get_by_text("按旧规（36号令）尚缺")).to_be_visible()
     person.shot("what-if-roster")
 
 
