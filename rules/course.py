@@ -10,11 +10,11 @@ from datetime import date
 from heapq import heapify, heappop
 from typing import NamedTuple
 
-from rules.report import Result, worst
+from rules.report import FAIL, MANUAL, PASS, Result, worst
 
 Step = tuple[date, Result]
 """The first day of another verdict, and the verdict from then on."""
-_BEST_FIRST = (Result.PASS, Result.MANUAL, Result.FAIL)
+_BEST_FIRST = (PASS, MANUAL, FAIL)
 
 
 class Course(NamedTuple):
@@ -48,13 +48,13 @@ def best_of(spans: Iterable[tuple[date, date, Result]], on: date) -> Course:
             turns += (first, result, 1), (end, result, -1)
     turns.sort()
     counts = dict.fromkeys(_BEST_FIRST, 0)
-    now = held = Result.FAIL
+    now = held = FAIL
     later: list[Step] = []
     for index, (day, result, by) in enumerate(turns):
         counts[result] += by
         if index + 1 < len(turns) and turns[index + 1][0] == day:
             continue
-        best = next((one for one in _BEST_FIRST if counts[one]), Result.FAIL)
+        best = PASS if counts[PASS] else MANUAL if counts[MANUAL] else FAIL
         if day <= on:
             now = best
         elif best is not held:
@@ -69,12 +69,12 @@ def worst_changes(courses: Iterable[Course]) -> Step | None:
     moving = [course for course in known if course.later]
     if not moving:
         return None
-    counts = Counter([course.now for course in known])
-    now = worst(counts)
-    if now is Result.PASS:
+    results = [course.now for course in known]
+    if results.count(PASS) == len(results):
         # Nearly always so; then the first to leave it decides.
         first = min([course.later[0][0] for course in moving])
         return first, worst([course.at(first) for course in moving if course.later[0][0] == first])
+    now, counts = worst(results), Counter(results)
     moves = _moves(moving)
     while moves:
         day, _, before, after = heappop(moves)
@@ -101,8 +101,8 @@ class HeadCount:
                 people[key] = _better(people[key], course) if key in people else course
         self._people = people.values()
         results = [course.now for course in self._people]
-        self.certain = results.count(Result.PASS)
-        self.possible = self.certain + results.count(Result.MANUAL)
+        self.certain = results.count(PASS)
+        self.possible = self.certain + results.count(MANUAL)
 
     def changes(self, judge: Callable[[int, int], Result]) -> Step | None:
         """When ``judge(certain, possible)`` changes; None: never by itself."""
@@ -111,8 +111,8 @@ class HeadCount:
         moves = _moves(self._people)
         while moves:
             day, _, before, after = heappop(moves)
-            certain += (after is Result.PASS) - (before is Result.PASS)
-            possible += (before is Result.FAIL) - (after is Result.FAIL)
+            certain += (after is PASS) - (before is PASS)
+            possible += (before is FAIL) - (after is FAIL)
             if not moves or moves[0][0] > day:
                 verdict = judge(certain, possible)
                 if verdict is not now:

@@ -90,8 +90,9 @@ class Examination:
             (Tab.TECHNICAL_HEAD, self.facts.technical_head),
             (Tab.SAFETY_HEAD, self.facts.safety_head),
         ]
+        technicians, electricians = Tab.TECHNICIANS, Tab.ELECTRICIANS
         return [
-            *((tab, head) for tab, head in heads if head),
-            *((Tab.TECHNICIANS, person) for person in self.facts.technicians),
-            *((Tab.ELECTRICIANS, person) for person in self.facts.electricians),
+            *[(tab, head) for tab, head in heads if head],
+            *[(technicians, person) for person in self.facts.technicians],
+            *[(electricians, person) for person in self.facts.electricians],
         ]

@@ -22,12 +22,14 @@ class Result(StrEnum):
     __hash__ = str.__hash__  # Enum's own is slow, and every count of results needs it
 
 
-SEVERITY = {Result.PASS: 0, Result.MANUAL: 1, Result.FAIL: 2}
+# For the checks: to look a member up by its class takes ten times as long (CPython 3.11).
+PASS, MANUAL, FAIL = Result.PASS, Result.MANUAL, Result.FAIL
+SEVERITY = {PASS: 0, MANUAL: 1, FAIL: 2}
 
 
 def worst(results: Iterable[Result]) -> Result:
     """FAIL before MANUAL before PASS; PASS where there is none."""
-    return max(results, key=SEVERITY.__getitem__, default=Result.PASS)
+    return max(results, key=SEVERITY.__getitem__, default=PASS)
 
 
 class Input(NamedTuple):
@@ -158,7 +160,7 @@ class Rule:
             result,
             required,
             actual,
-            MET if result is Result.PASS else message,
+            MET if result is PASS else message,
             tab,
             category,
             level,
@@ -182,7 +184,7 @@ class Report:
     @property
     def clean(self) -> bool:
         """Nothing failed; open questions for the reviewer do not stand against submission."""
-        return all(finding.result is not Result.FAIL for finding in self.findings)
+        return all(finding.result is not FAIL for finding in self.findings)
 
     @property
     def failed(self) -> tuple[Finding, ...]:

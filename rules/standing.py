@@ -11,44 +11,44 @@ from rules.course import STEADY, Course, Step
 from rules.dates import DAY, years_later
 from rules.facts import Electrician, Person, Technician
 from rules.order import Order
-from rules.report import Result
+from rules.report import FAIL, MANUAL, PASS, Result
 from rules.vocabulary.enumerations import Qualification, SkillCertificateKind
 
 HIGHEST_RANK = 3
+ALWAYS, NEVER = date.min, date.max
+TITLE = Qualification.TITLE
+LEGACY, SPECIAL_OPERATION = SkillCertificateKind.LEGACY, SkillCertificateKind.SPECIAL_OPERATION
 
 
 def specialty(person: Technician, order: Order) -> Result:
     """Whether the specialty is a power one; compared whole, an unknown one is for a reviewer."""
     if person.specialty in order.accepted_specialties:
-        return Result.PASS
+        return PASS
     if not person.specialty or person.specialty in order.refused_specialties:
-        return Result.FAIL
-    return Result.MANUAL
+        return FAIL
+    return MANUAL
 
 
 def rank(person: Technician, order: Order, on: date) -> tuple[int, int]:
     """(certain, possible) rank on the day: 0 none, 1 初级, 2 中级, 3 高级 (seed 002, Q2)."""
     if person.qualification is None or (person.certificate_date or on) > on:
         return 0, 0
-    if person.qualification is Qualification.TITLE:
+    if person.qualification is TITLE:
         ranked: int | None = order.title_ranks[person.title] if person.title else 0
     else:
         ranked = order.qualification_ranks[person.qualification]
     certain, possible = (0, HIGHEST_RANK) if ranked is None else (ranked, ranked)
-    match specialty(person, order):
-        case Result.PASS:
-            return certain, possible
-        case Result.MANUAL:
-            return 0, possible
-        case _:
-            return 0, 0
+    power = specialty(person, order)
+    if power is FAIL:
+        return 0, 0
+    return certain if power is PASS else 0, possible
 
 
 def reached(certain: int, possible: int, least: int) -> Result:
     """Whether a rank reaches ``least`` (1 to 3)."""
     if certain >= least:
-        return Result.PASS
-    return Result.MANUAL if possible >= least else Result.FAIL
+        return PASS
+    return MANUAL if possible >= least else FAIL
 
 
 def rank_course(person: Technician, order: Order, on: date, least: int) -> Course:
@@ -57,7 +57,7 @@ def rank_course(person: Technician, order: Order, on: date, least: int) -> Cours
     if awarded is None or awarded <= on:
         return STEADY[reached(*rank(person, order, on), least)]
     later = reached(*rank(person, order, awarded), least)
-    return Course(Result.FAIL, "", () if later is Result.FAIL else ((awarded, later),))
+    return Course(FAIL, "", () if later is FAIL else ((awarded, later),))
 
 
 def certificate(person: Electrician, order: Order, on: date) -> Course:
@@ -67,37 +67,39 @@ def certificate(person: Electrician, order: Order, on: date) -> Course:
     review is due.
     """
     if person.certificate_kind is None:
-        return Course(Result.FAIL, "未填写证书")
-    if person.certificate_kind is SkillCertificateKind.LEGACY:
-        return Course(Result.FAIL, "电工进网作业许可证已停用")
-    special = person.certificate_kind is SkillCertificateKind.SPECIAL_OPERATION
+        return Course(FAIL, "未填写证书")
+    if person.certificate_kind is LEGACY:
+        return Course(FAIL, "电工进网作业许可证已停用")
+    special = person.certificate_kind is SPECIAL_OPERATION
     if special and (person.valid_from is None or person.valid_to is None):
-        return Course(Result.FAIL, "未填写证书有效期")
-    starts = person.valid_from or date.min
-    ends = min(person.valid_to or date.max, person.review_due or date.max)
+        return Course(FAIL, "未填写证书有效期")
+    starts = person.valid_from or ALWAYS
+    ends = min(person.valid_to or NEVER, person.review_due or NEVER)
     doubted = ends
     if special and person.valid_from and person.review_due is None:
         doubted = min(ends, years_later(person.valid_from, order.certificate_review_years))
+    if starts <= on <= doubted == ends < NEVER:
+        return Course(PASS, "", ((ends + DAY, FAIL),))  # nearly always so
     later = _turns(on, starts, doubted, ends)
     if on < starts:
-        return Course(Result.FAIL, "证书尚未生效", later)
+        return Course(FAIL, "证书尚未生效", later)
     if on > ends:
         expired = person.valid_to is not None and on > person.valid_to
-        return Course(Result.FAIL, "证书已过期" if expired else "证书未按期复审", later)
+        return Course(FAIL, "证书已过期" if expired else "证书未按期复审", later)
     if on > doubted:
-        return Course(Result.MANUAL, "未填写应复审日期", later)
-    return Course(Result.PASS, "", later)
+        return Course(MANUAL, "未填写应复审日期", later)
+    return Course(PASS, "", later)
 
 
 def _turns(on: date, starts: date, doubted: date, ends: date) -> tuple[Step, ...]:
     """PASS from ``starts``, MANUAL after ``doubted``, FAIL after ``ends``: what is yet to come."""
     turns: list[Step] = []
     if on < starts <= doubted:
-        turns.append((starts, Result.PASS))
+        turns.append((starts, PASS))
     if on <= doubted < ends:
-        turns.append((doubted + DAY, Result.MANUAL))
-    if on <= ends and starts <= ends < date.max:
-        turns.append((ends + DAY, Result.FAIL))
+        turns.append((doubted + DAY, MANUAL))
+    if on <= ends and starts <= ends < NEVER:
+        turns.append((ends + DAY, FAIL))
     return tuple(turns)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
 from rules.examination import Examination
-from rules.report import Finding, Input, Margin, Result, Rule
+from rules.report import FAIL, PASS, Finding, Input, Margin, Rule
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Tab
 
@@ -14,7 +14,7 @@ def legal_person(rule: Rule, x: Examination) -> Iterator[Finding]:
     objection = _objection(x)
     kind = x.facts.enterprise.economic_kind
     yield rule.finding(
-        Result.FAIL if objection else Result.PASS,
+        FAIL if objection else PASS,
         Tab.BASIC,
         "具备法人资格",
         objection or (kind.label if kind else "企业法人"),
@@ -50,20 +50,18 @@ def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:
     required = f"净资产占总资产比例不低于{percent}%"
     total, net = x.facts.finance.total_assets, x.facts.finance.net_assets
     if total is None or net is None:
-        yield rule.finding(Result.FAIL, Tab.BASIC, required, "未填写", "请填写总资产和净资产")
+        yield rule.finding(FAIL, Tab.BASIC, required, "未填写", "请填写总资产和净资产")
         return
     inputs = [
         Input(label, f"{amount:f}万元", Tab.BASIC)
         for label, amount in (("总资产", total), ("净资产", net))
     ]
     if total <= 0:
-        yield rule.finding(
-            Result.FAIL, Tab.BASIC, required, "总资产为0", "总资产应大于0", inputs=inputs
-        )
+        yield rule.finding(FAIL, Tab.BASIC, required, "总资产为0", "总资产应大于0", inputs=inputs)
         return
     ratio = (net * 100 / total).quantize(Decimal("0.01"), ROUND_FLOOR)
     yield rule.finding(
-        Result.PASS if net * 100 >= total * percent else Result.FAIL,
+        PASS if net * 100 >= total * percent else FAIL,
         Tab.BASIC,
         required,
         f"{ratio}%",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from rules.course import Course, HeadCount
 from rules.examination import Examination
 from rules.facts import Person
-from rules.report import Finding, Input, Margin, Result, Rule
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
 from rules.standing import names
 from rules.vocabulary.enumerations import Tab
 
@@ -58,14 +58,14 @@ def _counted(
 ) -> Finding:
     def judge(certain: int, possible: int) -> Result:
         if certain >= least:
-            return Result.PASS
-        return Result.MANUAL if possible >= least else Result.FAIL
+            return PASS
+        return MANUAL if possible >= least else FAIL
 
-    count = HeadCount((person.id_number, course) for person, course in people)
+    count = HeadCount([(person.id_number, course) for person, course in people])
     certain, possible = count.certain, count.possible
     result = judge(certain, possible)
     undecided = f"（另有{possible - certain}人待核定）" if possible > certain else ""
-    if result is Result.MANUAL:
+    if result is MANUAL:
         message = f"{who}{certain}人{undecided}，须核定后确认是否达到{least}人"
     else:
         message = f"{who}{certain}人{undecided}，少于{least}人，请补充{least - possible}人"
@@ -76,7 +76,7 @@ def _counted(
         f"{certain}人{undecided}",
         message,
         level=x.highest,
-        missing=least - possible if result is Result.FAIL else 0,
+        missing=least - possible if result is FAIL else 0,
         inputs=_inputs(tab, people, certain),
         margin=Margin(Decimal(certain - least), "人"),
         step=count.changes(judge),
@@ -87,7 +87,7 @@ def _inputs(tab: Tab, people: Sequence[tuple[Person, Course]], certain: int) -> 
     """The rows looked at, and apart from them those that do not surely count."""
     inputs = [Input("已填报", f"{len(people)}人", tab)]
     if certain < len(people):
-        others = [person for person, course in people if course.now is not Result.PASS]
+        others = [person for person, course in people if course.now is not PASS]
         repeated = len(people) - len(others) - certain
         if others:
             rows = tuple(person.row_id for person in others if person.row_id)

@@ -8,7 +8,7 @@ from rules.course import STEADY, Step, worst_changes
 from rules.dates import DAY, months_later
 from rules.examination import Examination
 from rules.facts import Experience, Head
-from rules.report import Finding, Input, Margin, Result, Rule
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Rule
 from rules.standing import rank_course
 from rules.vocabulary.enumerations import Category, ManagementWork, Tab
 
@@ -29,7 +29,7 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
             actual = _duration(months) if head else "未填写"
             met = months >= years * 12
             yield rule.finding(
-                Result.PASS if met else Result.FAIL,
+                PASS if met else FAIL,
                 tab,
                 f"{tab.label}{work.label}管理工作经历不少于{years}年",
                 actual,
@@ -69,7 +69,7 @@ def _grown(head: Head, work: ManagementWork, on: date, months: int) -> Step | No
             low = middle
         else:
             high = middle
-    return high, Result.PASS
+    return high, PASS
 
 
 def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
     least = x.conditions.head_rank
     name = x.order.rank_names[least - 1]
     for tab, head in _heads(x):
-        course = rank_course(head, x.order, x.on, least) if head else STEADY[Result.FAIL]
+        course = rank_course(head, x.order, x.on, least) if head else STEADY[FAIL]
         yield rule.finding(
             course.now,
             tab,
@@ -88,7 +88,7 @@ def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
             f"请填写{tab.label}"
             if head is None
             else f"{tab.label}的任职资格需由审查人员核定"
-            if course.now is Result.MANUAL
+            if course.now is MANUAL
             else f"{tab.label}应具有电力相关专业{name}职称",
             level=x.highest,
             inputs=_certificate(head, tab) if head else [],

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rules.attachments import Requirement, asked_for
 from rules.examination import Examination
-from rules.report import Finding, Input, Result, Rule
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Rule
 from rules.vocabulary.enumerations import (
     ApplicationNature,
     ApplicationType,
@@ -21,7 +21,7 @@ def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
     """M-00: without a category there is nothing to hold the rest against."""
     chosen = "、".join(f"{c.label}类{level.label}" for c, level in x.facts.applied.items())
     yield rule.finding(
-        Result.PASS if chosen else Result.FAIL,
+        PASS if chosen else FAIL,
         Tab.CATEGORIES,
         "至少选择一个许可类别及其等级",
         chosen or "未选择",
@@ -41,7 +41,7 @@ def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
             yield _missing(rule, requirement, lacking)
     if complete:
         inputs = [Input("应提交材料", f"{len(required)}种", Tab.CHECK)]
-        yield rule.finding(Result.PASS, Tab.CHECK, "申请材料齐全", "齐全", inputs=inputs)
+        yield rule.finding(PASS, Tab.CHECK, "申请材料齐全", "齐全", inputs=inputs)
 
 
 def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
             present = not _lacking(requirement, x)
             uploaded = "已上传" if present else "未上传"
             yield rule.finding(
-                Result.MANUAL if present else Result.FAIL,
+                MANUAL if present else FAIL,
                 requirement.tab,
                 f"{rule.title}健全有效",
                 f"已提供{requirement.name}" if present else f"未提供{requirement.name}",
@@ -112,7 +112,7 @@ def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:
         message = f"“{requirement.tab.label}”中有{len(rows)}{what}未上传{requirement.name}"
     items = [row for row in rows if row]
     return rule.finding(
-        Result.FAIL,
+        FAIL,
         requirement.tab,
         f"上传{requirement.name}",
         actual,

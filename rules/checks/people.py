@@ -7,7 +7,7 @@ from functools import lru_cache
 from rules.course import STEADY, Course, Step, worst_changes
 from rules.examination import Examination
 from rules.facts import Person, Technician
-from rules.report import Finding, Input, Result, Rule
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Result, Rule
 from rules.retirement import retirement_month
 from rules.standing import names, specialty
 from rules.vocabulary.enumerations import Gender, RetirementCategory, Tab
@@ -31,13 +31,11 @@ def about_people(
     """
     groups: dict[tuple[Tab, Result, str], list[Person]] = {}
     for tab, person, course in judged:
-        if course.now is not Result.PASS:
+        if course.now is not PASS:
             groups.setdefault((tab, course.now, course.reason), []).append(person)
-    step = worst_changes(course for _, _, course in judged)
+    step = worst_changes([course for _, _, course in judged])
     if not groups:
-        yield rule.finding(
-            Result.PASS, Tab.CHECK, required, "无不符合人员", inputs=looked_at, step=step
-        )
+        yield rule.finding(PASS, Tab.CHECK, required, "无不符合人员", inputs=looked_at, step=step)
     for (tab, result, reason), people in groups.items():
         listed = names(people)
         items = tuple(person.row_id for person in people if person.row_id)
@@ -46,7 +44,7 @@ def about_people(
             tab,
             required,
             listed,
-            (failed if result is Result.FAIL else manual).format(names=listed, reason=reason),
+            (failed if result is FAIL else manual).format(names=listed, reason=reason),
             items=items,
             inputs=(*looked_at, Input("涉及人员", f"{len(people)}人", tab, items)),
             step=step,
@@ -75,11 +73,14 @@ def retirement(person: Person, on: date) -> Course:
     born = person.born
     if born is None or person.gender is None:
         # The form refuses a number that tells neither; whose age is unknown is not judged here.
-        return STEADY[Result.PASS]
+        return STEADY[PASS]
     stages = _retirement(
         born.year, born.month, person.gender, person.retirement_category, person.retirement_deferred
     )
-    return next(course for until, course in stages if on < until)
+    for until, course in stages:
+        if on < until:
+            return course
+    return stages[-1][1]
 
 
 @lru_cache(maxsize=10_000)
@@ -101,10 +102,10 @@ def _retirement(
     else:
         possible = [RetirementCategory.F50, RetirementCategory.F55]
     days = sorted(retirement_month(one, date(year, month, 1)) for one in possible)
-    steps: list[Step] = [(day, Result.MANUAL) for day in days[: 1 if deferred else -1]]
+    steps: list[Step] = [(day, MANUAL) for day in days[: 1 if deferred else -1]]
     if not deferred:
-        steps.append((days[-1], Result.FAIL))
-    results = [Result.PASS, *(result for _, result in steps)]
+        steps.append((days[-1], FAIL))
+    results = [PASS, *(result for _, result in steps)]
     ends = [*(day for day, _ in steps), date.max]
     return tuple(
         (until, Course(result, later=tuple(steps[index:])))
@@ -131,10 +132,11 @@ def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def certificate_valid(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-24: one finding for each reason."""
+    tab = Tab.ELECTRICIANS
     yield from about_people(
         rule,
         "证书在有效期内并按期复审",
-        [(Tab.ELECTRICIANS, person, course) for person, course in x.certificates],
+        [(tab, person, course) for person, course in x.certificates],
         "{names}{reason}",
         "{names}{reason}，由审查人员核定",
         looked_at=everybody(len(x.certificates)),

@@ -10,7 +10,7 @@ from rules.dates import DAY, years_later
 from rules.examination import Examination
 from rules.facts import Project
 from rules.order import LevelConditions, Performance
-from rules.report import Finding, Input, Margin, Result, Rule
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
 from rules.vocabulary.enumerations import Category, Facility, Level, Quality, Tab
 
 ACTIVITY = {Category.INSTALL: "安装", Category.REPAIR: "维修", Category.TEST: "试验"}
@@ -19,7 +19,6 @@ LINES = ("线路", frozenset({Facility.LINE}))
 UNKNOWN_VOLTAGE = "对应电压等级"
 EITHER = ("变（配）电或线路", frozenset(Facility))
 SHOWN = 5
-PASS, MANUAL, FAIL = Result.PASS, Result.MANUAL, Result.FAIL
 
 _Offered = tuple[Project, date, Result]
 """A project, the day of its completion, and what it is worth for the level."""

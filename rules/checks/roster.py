@@ -7,10 +7,10 @@ from rules.checks.people import Judged, about_people, everybody
 from rules.course import STEADY
 from rules.examination import Examination
 from rules.facts import Person
-from rules.report import Finding, Result, Rule
+from rules.report import FAIL, Finding, Rule
 from rules.vocabulary.enumerations import Tab
 
-FAILS = STEADY[Result.FAIL]
+FAILS = STEADY[FAIL]
 
 
 def technicians_are_not_electricians(rule: Rule, x: Examination) -> Iterator[Finding]:
