@@ -62,7 +62,10 @@ def enterprise_names(session: Session, data: dict[str, Any], *, actor: Actor) ->
 
 
 def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """By part of the name or something like it (A-12): whole matches first, then the likest."""
+    """By part of the name or something like it (A-12): whole matches first, then the likest.
+
+    session: in a transaction.
+    """
     name, page = data["name"].strip(), data["page"]
     contains = enterprise.c.name.icontains(name, autoescape=True)
     alike = literal(name).bool_op("<%")(enterprise.c.name)

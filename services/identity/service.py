@@ -101,8 +101,9 @@ class IdentityService(Upkeep):
 
     @serve(Identity.find_institutions)
     def find_institutions(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return queries.find_institutions(session, data)
+        # Its threshold holds for a transaction, which reading by itself does not have.
+        with self.db.transaction(call) as tx:
+            return queries.find_institutions(tx.session, data)
 
     @serve(Identity.create_staff)
     def create_staff(self, call: Call, data: Data) -> Data:

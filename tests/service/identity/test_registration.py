@@ -143,11 +143,11 @@ def test_a_repeated_request_for_a_code_sends_one(db, vault, phones):
 def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(db, vault, firm):
     parent, _ = firm(enterprise={"name": "浙江省之江输变电工程集团有限公司"})
     firm(enterprise={"name": "福建海峡电力检修有限公司"})
-    with db.read(call("find_institutions")) as session:
-        exact = queries.find_institutions(session, {"name": "之江输变电", "page": 1})
-        fuzzy = queries.find_institutions(session, {"name": "之江输变电集团公司", "page": 1})
-        everything = queries.find_institutions(session, {"name": "", "page": 1})
-        wildcard = queries.find_institutions(session, {"name": "%", "page": 1})
+    with db.transaction(call("find_institutions")) as tx:
+        exact = queries.find_institutions(tx.session, {"name": "之江输变电", "page": 1})
+        fuzzy = queries.find_institutions(tx.session, {"name": "之江输变电集团公司", "page": 1})
+        everything = queries.find_institutions(tx.session, {"name": "", "page": 1})
+        wildcard = queries.find_institutions(tx.session, {"name": "%", "page": 1})
     assert [item["enterprise_id"] for item in exact["items"]] == [parent.enterprise_id]
     assert fuzzy["items"][0]["enterprise_id"] == parent.enterprise_id
     assert (everything["total"], wildcard["total"]) == (2, 0)
