@@ -1,0 +1,53 @@
+"""When a verdict on several standings changes; several may change on one day."""
+
+from datetime import date
+
+from rules.course import Course, HeadCount, best_of, worst_changes
+from rules.report import FAIL, MANUAL, PASS, Result
+
+ON = date(2026, 3, 2)
+EARLIER, DAY, LATER = date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1)
+
+
+def at_least(least: int):
+    def judge(certain: int, possible: int) -> Result:
+        return PASS if certain >= least else MANUAL if possible >= least else FAIL
+
+    return judge
+
+
+def test_who_passes_and_who_fails_from_the_same_day_leave_the_worst_as_it_was() -> None:
+    up, down = Course(FAIL, later=((DAY, PASS),)), Course(PASS, later=((DAY, FAIL),))
+    assert worst_changes([up, down]) is None
+    assert worst_changes([up, down, Course(MANUAL)]) is None
+    assert worst_changes([up]) == (DAY, PASS)
+
+
+def test_the_first_of_several_days_counts_and_the_worst_of_that_day() -> None:
+    late, doubt = Course(PASS, later=((LATER, FAIL),)), Course(PASS, later=((DAY, MANUAL),))
+    assert worst_changes([late, doubt]) == (DAY, MANUAL)
+    assert worst_changes([late, doubt, Course(PASS, later=((DAY, FAIL),))]) == (DAY, FAIL)
+    assert worst_changes([Course(PASS), Course(FAIL)]) is None
+
+
+def test_one_goes_and_another_comes_on_the_same_day() -> None:
+    rows = [("a", Course(PASS, later=((DAY, FAIL),))), ("b", Course(FAIL, later=((DAY, PASS),)))]
+    for order in (rows, rows[::-1]):
+        count = HeadCount(order)
+        assert (count.certain, count.possible) == (1, 1)
+        assert count.changes(at_least(1)) is None
+
+
+def test_who_is_entered_twice_counts_by_the_better_row_on_each_day() -> None:
+    short, long = Course(PASS, later=((DAY, FAIL),)), Course(MANUAL, later=((LATER, FAIL),))
+    count = HeadCount([("a", short), ("a", long), ("", Course(PASS))])
+    assert (count.certain, count.possible) == (1, 1)
+    assert count.changes(at_least(1)) == (DAY, MANUAL)
+    assert count.changes(lambda _, possible: PASS if possible else FAIL) == (LATER, FAIL)
+
+
+def test_the_best_span_of_a_day_holds_from_its_first_day_on() -> None:
+    spans = [(EARLIER, DAY, MANUAL), (ON, DAY, PASS), (DAY, LATER, PASS), (DAY, DAY, MANUAL)]
+    assert best_of(spans, ON) == Course(PASS, later=((LATER, FAIL),))
+    assert best_of(spans, EARLIER) == Course(MANUAL, later=((ON, PASS), (LATER, FAIL)))
+    assert best_of([], ON) == Course(FAIL)
