@@ -110,6 +110,25 @@ def test_nothing_is_said_beyond_the_horizon() -> None:
     assert (line.changes, line.qualified_until) == ((), date(2026, 5, 31))
 
 
+def test_the_last_day_asked_for_is_looked_at() -> None:
+    line = timeline(_with(valid_to=date(2026, 5, 31)), ON, until=date(2026, 6, 1))
+    assert {change.day for change in line.changes} == {date(2026, 6, 1)}
+
+
+def test_a_certificate_of_a_single_day_ends_the_day_after() -> None:
+    facts = _with(valid_from=ON, valid_to=ON)
+    assert _finding(evaluate(facts, ON), "R-24").changes_on == ON + DAY
+
+
+def test_who_does_not_count_is_named_among_the_inputs() -> None:
+    facts = _with(valid_to=date(2026, 1, 31))
+    first = facts.electricians[0]
+    inputs = {one.label: one for one in _finding(evaluate(facts, ON), "R-13").inputs}
+    assert inputs["已填报"].value == "10人"
+    left_out = inputs["未计入或待核定"]
+    assert (left_out.value, left_out.items) == (first.name, (first.row_id,))
+
+
 days = st.dates(date(2021, 1, 1), date(2030, 12, 31))
 
 
