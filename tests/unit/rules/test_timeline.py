@@ -118,6 +118,13 @@ def test_the_last_day_asked_for_is_looked_at() -> None:
 def test_a_certificate_of_a_single_day_ends_the_day_after() -> None:
     facts = _with(valid_from=ON, valid_to=ON)
     assert _finding(evaluate(facts, ON), "R-24").changes_on == ON + DAY
+    to_come = ON + 5 * DAY
+    facts = _with(valid_from=to_come, valid_to=to_come, review_due=to_come)
+    changes = [one for one in timeline(facts, ON, until=ON + 9 * DAY).changes if one.rule == "R-24"]
+    assert [(one.day, one.after) for one in changes] == [
+        (to_come, Result.PASS),
+        (to_come + DAY, Result.FAIL),
+    ]
 
 
 def test_who_does_not_count_is_named_among_the_inputs() -> None:
