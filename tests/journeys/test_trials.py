@@ -39,7 +39,6 @@ def holder(system: dict[str, str], chromium: Browser) -> None:
     settings.cache_clear()
 
 
-@pytest.mark.spec("N-17")
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_a_trial_from_its_figures_to_its_result(
     system: dict[str, str], visitor: Any, holder: None, phone: bool

@@ -53,7 +53,6 @@ def test_numbers_and_a_roster_file_without_signing_in(
     person.shot("what-if-roster")
 
 
-@pytest.mark.spec("I-16")
 @WIDTHS
 def test_a_firm_asks_what_happens_when_people_leave(
     system: dict[str, str], visitor: Any, phone: bool
@@ -72,7 +71,6 @@ def test_a_firm_asks_what_happens_when_people_leave(
     person.shot("own-what-if-leaving")
 
 
-@pytest.mark.spec("I-16")
 def test_a_firm_that_does_not_qualify_is_told_the_smallest_repair(
     system: dict[str, str], visitor: Any
 ) -> None:

@@ -66,7 +66,7 @@ def case_of(category: Category, level: str, change: dict[str, Any]) -> dict[str,
     }
 
 
-@pytest.mark.spec("B-33", "I-04")
+@pytest.mark.spec("B-33")
 @pytest.mark.parametrize(("code", "condition", "category", "level", "result", "change"), cases())
 def test_a_cell_decides_on_both_of_its_sides(
     code: str,

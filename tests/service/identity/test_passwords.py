@@ -88,7 +88,6 @@ def test_a_code_is_valid_five_minutes(db, vault, firm, phones):
         recover(db, vault, username, code)
 
 
-@pytest.mark.spec("A-22")
 def test_a_changed_password_ends_every_session_and_is_announced(db, vault, firm, phones, enter):
     owner, request = firm()
     username = request["account"]["username"]
@@ -102,7 +101,6 @@ def test_a_changed_password_ends_every_session_and_is_announced(db, vault, firm,
     assert len(phones.texts(request["enterprise"]["contact_mobile"])) == 1
 
 
-@pytest.mark.spec("A-22")
 def test_what_a_new_password_must_not_be(db, vault, firm):
     owner, request = firm()
     for new in (PASSWORD, "12345678", request["enterprise"]["name"], "chengzhuang12398"):

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import pytest
 from flask import Flask, render_template_string
 
 from rules.facts import Facts
@@ -30,7 +29,6 @@ def shown(portal: Flask, facts: Facts, order: str) -> str:
         return render_template_string(TEMPLATE, stats=statistics(facts, ON, order).to_dict())
 
 
-@pytest.mark.spec("I-02", "I-04")
 def test_both_orders_stand_side_by_side(portal: Flask) -> None:
     html = shown(portal, holder(Level.THIRD, 15, 20), "R36")
     assert "旧规：36号令三级" in html
@@ -41,7 +39,6 @@ def test_both_orders_stand_side_by_side(portal: Flask) -> None:
     assert "逐一核对企业人员信息" in html
 
 
-@pytest.mark.spec("I-04")
 def test_nobody_missing_is_never_a_red_nought(portal: Flask) -> None:
     twice = replace(STAFF.electricians[0], id_number=STAFF.technicians[0].id_number)
     enough = holder(Level.FOURTH, 10, 15)
@@ -53,7 +50,6 @@ def test_nobody_missing_is_never_a_red_nought(portal: Flask) -> None:
     assert not re.search(r">\s*0人?\s*<", html)
 
 
-@pytest.mark.spec("I-02")
 def test_who_is_missing_is_shown_in_red(portal: Flask) -> None:
     html = shown(portal, holder(Level.THIRD, 4, 9), "R30")
     badges = re.findall(r'badge badge-(\w+)">(.*?)<', html)
@@ -62,7 +58,6 @@ def test_who_is_missing_is_shown_in_red(portal: Flask) -> None:
     assert "无要求" in html
 
 
-@pytest.mark.spec("I-02")
 def test_a_settled_holder_is_told_so(portal: Flask) -> None:
     html = shown(portal, holder(Level.THIRD, 5, 10), "R30")
     assert "alert-success" in html

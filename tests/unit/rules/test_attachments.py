@@ -50,7 +50,7 @@ def test_a_business_type_has_its_file_and_each_place_one_entry(kind: Application
     assert all(one.source for one in asked)
 
 
-@pytest.mark.spec("B-13", "E-05")
+@pytest.mark.spec("B-13")
 def test_a_change_of_the_licence_asks_for_what_a_new_one_does_and_for_the_licence() -> None:
     changed = {one.place for one in requirements(ApplicationType.ITEM_CHANGE)}
     assert changed - {one.place for one in requirements(NEW)} == {
@@ -59,7 +59,6 @@ def test_a_change_of_the_licence_asks_for_what_a_new_one_does_and_for_the_licenc
     assert {one.place for one in requirements(NEW)} < changed
 
 
-@pytest.mark.spec("F-04")
 def test_a_renewal_wants_three_months_of_insurance_and_who_the_legal_representative_is() -> None:
     asked = asked_for(ApplicationType.RENEW, Choices.of(THIRD, {"submit_type": "AGENT"}))
     names = {one.name for one in asked}
@@ -68,7 +67,6 @@ def test_a_renewal_wants_three_months_of_insurance_and_who_the_legal_representat
     assert "社会保险缴费证明" not in names
 
 
-@pytest.mark.spec("C-07")
 @pytest.mark.parametrize("kind", ["NEW", "ITEM_CHANGE", "RENEW", "SPLIT", "MERGE"])
 def test_the_commitment_belongs_to_its_procedure(kind: str) -> None:
     type_ = ApplicationType(kind)
@@ -76,7 +74,6 @@ def test_the_commitment_belongs_to_its_procedure(kind: str) -> None:
     assert "COMMITMENT" not in codes(type_, THIRD, procedure="GENERAL")
 
 
-@pytest.mark.spec("D-10")
 def test_a_new_legal_representative_shows_who_he_is() -> None:
     kind = ApplicationType.REG_CHANGE
     assert "NEW_LEGAL_REP_ID" in codes(kind, changed_items=["NAME", "LEGAL_REPRESENTATIVE"])
@@ -84,7 +81,6 @@ def test_a_new_legal_representative_shows_who_he_is() -> None:
     assert {one.tab for one in requirements(kind)} == {Tab.DOCUMENTS}
 
 
-@pytest.mark.spec("G-02", "G-04")
 @pytest.mark.parametrize(
     ("kind", "code"),
     [("LOST", "LOSS_STATEMENT"), ("DAMAGED", "DAMAGED_LICENCE"), ("OTHER", "REISSUE_REASON")],
@@ -94,13 +90,11 @@ def test_the_papers_of_a_reissue_follow_its_kind(kind: str, code: str) -> None:
     assert codes(ApplicationType.REISSUE, reissue_kind=kind) & papers == {code}
 
 
-@pytest.mark.spec("H-05")
 def test_the_register_itself_shows_that_a_licence_was_not_renewed() -> None:
     assert "EVENT_EVIDENCE" in codes(ApplicationType.CANCEL, cancel_reason="DISSOLVED")
     assert "EVENT_EVIDENCE" not in codes(ApplicationType.CANCEL, cancel_reason="NOT_RENEWED")
 
 
-@pytest.mark.spec("J-03", "K-02")
 @pytest.mark.parametrize(
     ("kind", "own", "other"),
     [
@@ -114,7 +108,6 @@ def test_a_split_and_a_merger_show_their_agreement(kind: str, own: str, other: s
     assert other not in asked
 
 
-@pytest.mark.spec("I-12")
 def test_a_person_who_joins_brings_the_papers_of_his_post() -> None:
     kind = ApplicationType.STAFF_IN
     assert codes(kind, person_kind="SKILL") == {"IDENTITY_CARD", "CERTIFICATE", "EMPLOYMENT"}
@@ -122,7 +115,6 @@ def test_a_person_who_joins_brings_the_papers_of_his_post() -> None:
     assert codes(kind) == set()
 
 
-@pytest.mark.spec("I-08", "L-03")
 def test_who_leaves_and_what_ends_brings_nothing() -> None:
     assert requirements(ApplicationType.STAFF_OUT) == ()
     assert requirements(ApplicationType.TERMINATE) == ()

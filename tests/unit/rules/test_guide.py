@@ -88,7 +88,6 @@ def test_a_limit_of_no_day_is_the_day_that_starts_it() -> None:
     assert same_day == ["受理申请之日"]
 
 
-@pytest.mark.spec("I-08")
 def test_what_needs_no_approval_has_no_limit() -> None:
     found = of("STAFF_OUT")
     assert found.limits == () and found.materials == ()

@@ -33,7 +33,6 @@ def figures(measured: Measured | None) -> list[tuple[int, int, int] | None]:
     return [m and (m.required, m.actual, m.missing) for m in measured.counts.values()]
 
 
-@pytest.mark.spec("I-02", "I-04")
 def test_an_old_holder_is_measured_by_both_orders() -> None:
     found = statistics(holder(Level.THIRD, 15, 20), ON, "R36")
     assert found.former is not None
@@ -48,7 +47,6 @@ def test_an_old_holder_is_measured_by_both_orders() -> None:
     )
 
 
-@pytest.mark.spec("I-04")
 def test_a_met_head_count_does_not_hide_who_is_entered_twice() -> None:
     twice = replace(STAFF.electricians[0], id_number=STAFF.technicians[0].id_number)
     enough = holder(Level.FOURTH, 10, 15)
@@ -63,7 +61,6 @@ def test_a_met_head_count_does_not_hide_who_is_entered_twice() -> None:
     )
 
 
-@pytest.mark.spec("I-04")
 @pytest.mark.parametrize("rule", ["R-18", "R-19"])
 def test_heads_in_posts_that_exclude_each_other_are_shown(rule: str) -> None:
     head = STAFF.safety_head if rule == "R-18" else STAFF.technical_head
@@ -75,7 +72,6 @@ def test_heads_in_posts_that_exclude_each_other_are_shown(rule: str) -> None:
     assert rule in {finding.rule for finding in found.overlaps}
 
 
-@pytest.mark.spec("I-02")
 def test_a_holder_under_the_current_order_is_measured_once() -> None:
     found = statistics(holder(Level.THIRD, 4, 9), ON, "R30")
     assert found.former is None
@@ -84,7 +80,6 @@ def test_a_holder_under_the_current_order_is_measured_once() -> None:
     assert found.conclusion.startswith("按30号令尚缺")
 
 
-@pytest.mark.spec("I-04")
 def test_who_is_for_a_reviewer_is_neither_there_nor_missing() -> None:
     enough = holder(Level.FIFTH, 5, 10)
     unknown = replace(enough.technicians[0], specialty="农业电气化")
@@ -97,7 +92,6 @@ def test_who_is_for_a_reviewer_is_neither_there_nor_missing() -> None:
     assert "按30号令人数须待核定" in found.conclusion
 
 
-@pytest.mark.spec("I-04")
 @pytest.mark.parametrize("level", load_order("R36").levels)
 def test_a_count_is_never_a_bare_nought(level: Level) -> None:
     for roster in (holder(level, 50, 60), holder(level, 1, 0)):

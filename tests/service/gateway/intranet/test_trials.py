@@ -80,7 +80,6 @@ def test_while_one_runs_it_can_be_looked_at_and_cancelled(reviewer: Reviewer) ->
     assert visitor.get(f"{address}/file").status_code == 409
 
 
-@pytest.mark.spec("N-17")
 def test_who_would_fail_is_told_with_what_is_missing(
     reviewer: Reviewer, worker: subprocess.Popen[bytes], licence: dict[str, str]
 ) -> None:

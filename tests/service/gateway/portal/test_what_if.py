@@ -24,7 +24,6 @@ def complete(applicant: Applicant) -> Applicant:
     return applicant
 
 
-@pytest.mark.spec("I-16")
 def test_the_own_roster_its_levels_and_what_time_brings(complete: Applicant) -> None:
     complete.get(f"{complete.place}/check")
     assert f"{complete.place}/what-if" in complete.page.text, "there is a way to it"
@@ -45,7 +44,6 @@ def rows(firm: Firm) -> list[dict]:
     return firm.tabs(Level.THIRD)["electricians"]["rows"]["people"]
 
 
-@pytest.mark.spec("I-16")
 def test_who_leaves_takes_the_level_along_and_stays_chosen(complete: Applicant) -> None:
     complete.get(f"{complete.place}/what-if")
     place = PLACES.search(complete.page.text)[1]

@@ -65,7 +65,7 @@ def test_every_required_field_left_blank_is_a_gap_and_no_mistake(
     assert gaps >= required
 
 
-@pytest.mark.spec("A-19", "P-09")
+@pytest.mark.spec("P-09")
 def test_fields_that_the_form_does_not_have_are_refused_in_chinese() -> None:
     mistakes, _ = found(Basic, finance(Level.SECOND) | {"legal_representative": "别人"})
     assert mistakes == {"legal_representative": "表单中没有这一项，请刷新页面后重试"}

@@ -47,7 +47,7 @@ def test_what_is_no_business_type_has_no_guide(portal: Flask, path: str) -> None
     assert "没有这项业务的办事指南" in answer.text
 
 
-@pytest.mark.spec("B-15", "C-07")
+@pytest.mark.spec("B-15")
 @pytest.mark.parametrize("code", sorted(offered_templates()))
 def test_a_form_is_downloaded_blank(portal: Flask, code: str) -> None:
     answer = portal.test_client().get(f"/guide/templates/{code}.docx")

@@ -31,7 +31,6 @@ def test_roles_that_one_person_may_hold():
         assert model.role_problem(roles)
 
 
-@pytest.mark.spec("A-22")
 @pytest.mark.parametrize(
     "password",
     ["12345678", "password", "P@ssw0rd1", "qwertyuiop", "woaini1314", "dianli12398", "88888888",

@@ -40,7 +40,6 @@ def test_the_roster_gives_the_findings_of_the_application(level: Level, on: date
     assert kept.clean is (on == ON)
 
 
-@pytest.mark.spec("N-17")
 @pytest.mark.parametrize(
     ("parameters", "missing"),
     [
