@@ -37,6 +37,7 @@ def test_a_kept_file_comes_back(portal: Flask) -> None:
 
 def test_a_browser_cannot_point_a_kept_file_elsewhere(portal: Flask) -> None:
     with portal.app_context():
-        text = keep(STORED)
-        assert kept(text[:-2] + "AA") is None
+        elsewhere = keep(STORED | {"object_key": "registrations/2"}).split(".")[0]
+        signature = keep(STORED).split(".", 1)[1]
+        assert kept(f"{elsewhere}.{signature}") is None
         assert kept(None) is None
