@@ -6,16 +6,9 @@ from typing import Any
 
 from flask import g
 
-from contracts.application import (
-    Abandon,
-    Application,
-    Check,
-    Start,
-    Submitted,
-    Summaries,
-    Summary,
-)
-from contracts.review import Progress
+from contracts.application.drafts import Abandon, Application, Start, Summaries, Summary
+from contracts.application.submission import Check, Submitted
+from contracts.review.cases import Progress
 from gateway.api.resource import PDF, command, resource
 from gateway.documents.responses import document_pdf
 

@@ -8,8 +8,8 @@ from flask import g
 from flask_smorest.fields import Upload
 from marshmallow import Schema
 
-from contracts.application import File
-from contracts.application import Upload as Place
+from contracts.application.attachments import File
+from contracts.application.attachments import Upload as Place
 from gateway import downloads, rpc, uploads
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION

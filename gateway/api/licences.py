@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from marshmallow import Schema, fields, validate
 
-from contracts.review import COPIES, LicenceQuery, Licences, PublicLicence, PublicLicences
+from contracts.review.licences import COPIES, LicenceQuery, Licences, PublicLicence, PublicLicences
 from gateway.api.resource import PDF, anonymous, resource
 from gateway.documents.responses import certificate_pdf
 from gateway.session import public

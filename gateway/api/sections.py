@@ -8,7 +8,14 @@ from flask import g
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields
 
-from contracts.application import Imported, ImportRows, Saved, SaveFields, SaveRow, SectionData
+from contracts.application.sections import (
+    Imported,
+    ImportRows,
+    Saved,
+    SaveFields,
+    SaveRow,
+    SectionData,
+)
 from contracts.errors import NotFound
 from contracts.forms.sections import RowSet, section_of
 from gateway import downloads, rpc, uploads

@@ -7,7 +7,7 @@ from flask import Response, g
 
 from chassis.settings import settings
 from contracts.errors import NotFound
-from contracts.review import COPIES
+from contracts.review.licences import COPIES
 from gateway.documents.certificates import certificate_html
 from gateway.documents.notices import notice_html
 from gateway.documents.store import kept_pdf

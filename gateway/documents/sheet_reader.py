@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 
-from contracts.application import MAX_IMPORT_ROWS
+from contracts.application.sections import MAX_IMPORT_ROWS
 from contracts.errors import Invalid
 from contracts.forms.sections import RowSet
 from gateway.documents.sheet_cells import CellError, text_of

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from contracts.application import MAX_IMPORT_ROWS
+from contracts.application.sections import MAX_IMPORT_ROWS
 from contracts.forms.sections import RowSet
 from gateway.documents.sheet_columns import Column, columns_of
 from gateway.documents.sheet_examples import EXAMPLES

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g
 
-from contracts.review import SUSPENDING
+from contracts.review.deadlines import SUSPENDING
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of

@@ -22,7 +22,8 @@ from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.identity import Identity
 from contracts.personnel import Personnel
-from contracts.review import CASE_CLOSED, CASE_MOVED, Review
+from contracts.review import Review
+from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from services.application import queries, reactions, reservations
 from services.application.assessment import Peers
 from services.application.handlers import attachments, rows

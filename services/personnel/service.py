@@ -14,10 +14,10 @@ from chassis.rpc.proxy import Proxy
 from chassis.rpc.server import serve
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
-from contracts.application import APPLICATION_ABANDONED
+from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.identity import Identity
 from contracts.personnel import Personnel
-from contracts.review import CASE_CLOSED
+from contracts.review.cases import CASE_CLOSED
 from services.personnel import queries, reactions
 from services.personnel.handlers import cancel_trial, history, reserve_roster, start_trial
 from services.personnel.scope import require_own

@@ -10,7 +10,7 @@ from chassis import clock, log
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
-from contracts.review import CASE_MOVED
+from contracts.review.cases import CASE_MOVED
 from rules.vocabulary.enumerations import CaseState, CountedFrom, LedgerActor
 from services.review import ledger, repository
 from services.review.procedure import steps_of

@@ -12,7 +12,8 @@ from chassis.events.relay import Relay
 from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
 from chassis.upkeep import Upkeep
-from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Applications
+from contracts.application import Applications
+from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register
 from services.review.handlers import claim, decide, deliver, extend, suspend

@@ -27,7 +27,7 @@ class Post(NamedTuple):
 
 
 def holder(level: Level = Level.THIRD, **changes: Any) -> dict[str, Any]:
-    """`contracts.review.Holder`."""
+    """`contracts.review.licences.Holder`."""
     return {
         "licence_id": "0b9a1f0e-6d0e-4b57-8c8f-0f6a4f8d7f11",
         "enterprise_id": "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11",

@@ -10,10 +10,6 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 LOCKS = ("runtime", "test", "lint", "node")
 MODULE_LINES = 300
-# path: why a reader accepts its length
-LONG_MODULES = {
-    "contracts/review.py": "one contract a service: a flat list of declarations",
-}
 TEXT = {".py", ".md", ".toml", ".txt", ".in", ".json", ".html", ".css", ".js", ".yaml", ".yml", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.$~}/-])/(root|work|home/\w+|Users/\w+)/")
 
@@ -72,9 +68,7 @@ def test_modules_are_short() -> None:
         for path in tracked()
         if path.suffix == ".py"
     }
-    too_long = {name: n for name, n in lengths.items() if n > MODULE_LINES}
-    assert {name: n for name, n in too_long.items() if name not in LONG_MODULES} == {}
-    assert [name for name in LONG_MODULES if name not in too_long] == []
+    assert {name: n for name, n in lengths.items() if n > MODULE_LINES} == {}
 
 
 def test_links_between_documents_lead_somewhere() -> None:

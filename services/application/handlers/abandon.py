@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.transaction import Transaction
-from contracts.application import APPLICATION_ABANDONED
+from contracts.application.submission import APPLICATION_ABANDONED
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 

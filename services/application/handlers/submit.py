@@ -20,7 +20,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.application import APPLICATION_SUBMITTED
+from contracts.application.submission import APPLICATION_SUBMITTED
 from contracts.errors import Conflict, Invalid
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository, reservations

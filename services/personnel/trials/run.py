@@ -35,7 +35,7 @@ Page = Callable[[str | None, str | None, int], list[dict[str, Any]]]
 @dataclass(frozen=True)
 class Job:
     """register: opens the register of review, a function (office, after, limit) → a page of
-    `contracts.review.Holder`s.
+    `contracts.review.licences.Holder`s.
 
     url: of the database, for the processes that judge. stopping: set when this process must end.
     """

@@ -13,7 +13,7 @@ from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
 from contracts.forms.sections import section_of
-from contracts.review import CASE_CLOSED, CASE_MOVED
+from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from rules.vocabulary.enumerations import CaseState, LedgerActor, PauseGround
 from services.review import documents, ledger, repository
 from services.review.handlers.effects import EFFECTS

@@ -12,7 +12,7 @@ from chassis.digest import digest
 from chassis.settings import settings
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
-from contracts.review import COPIES
+from contracts.review.licences import COPIES
 from rules.jurisdiction import office_data
 from rules.licence import format_number, valid_until
 from rules.scope import grade_text, scope_text

@@ -11,7 +11,8 @@ from chassis.context import SYSTEM_ACTOR, Actor, Call, system_call
 from chassis.database import Db
 from chassis.events.envelope import Event
 from contracts.errors import Conflict, NotFound
-from contracts.review import CASE_CLOSED, CASE_MOVED, Review
+from contracts.review import Review
+from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from rules.vocabulary.enumerations import StaffRole
 from services.application import reactions
 from services.application.tables import Application

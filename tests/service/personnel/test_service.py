@@ -9,12 +9,12 @@ from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from chassis.tables import audit, outbox
-from contracts.application import APPLICATION_ABANDONED
+from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.errors import Conflict, Forbidden, NotFound
 from contracts.events import EventType
 from contracts.identity import Identity
 from contracts.personnel import Personnel
-from contracts.review import CASE_CLOSED
+from contracts.review.cases import CASE_CLOSED
 from rules.vocabulary.enumerations import Office
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService

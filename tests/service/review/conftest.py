@@ -13,7 +13,7 @@ from chassis.context import SYSTEM_ACTOR, Actor, Call
 from chassis.database import Db
 from chassis.events.envelope import Event
 from chassis.settings import settings
-from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
+from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.events import EventType
 from contracts.review import Review
 from rules.vocabulary.enumerations import Office, StaffRole

@@ -17,7 +17,8 @@ from chassis.events.relay import Relay
 from chassis.rpc.server import serve
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
-from contracts.application import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Applications
+from contracts.application import Applications
+from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.review import Review
 from rules.vocabulary.enumerations import StaffRole

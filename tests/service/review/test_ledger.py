@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.tables import audit
 from contracts.errors import Conflict, Forbidden, NotFound
-from contracts.review import Extend, Resume, Suspend
+from contracts.review.deadlines import Extend, Resume, Suspend
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page
 from services.review.handlers import extend, suspend

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from contracts.application import MAX_IMPORT_ROWS
+from contracts.application.sections import MAX_IMPORT_ROWS
 from contracts.errors import Invalid
 from contracts.forms.sections import ELECTRICIANS, TECHNICIANS, RowSet
 from gateway.documents.sheet_columns import columns_of

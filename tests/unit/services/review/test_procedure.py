@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from contracts.errors import Conflict, Forbidden, Invalid
-from contracts.review import OUTCOMES, STEPS
+from contracts.review.cases import OUTCOMES
+from contracts.review.tasks import STEPS
 from rules.vocabulary.enumerations import CaseState
 from services.review.documents import KINDS
 from services.review.handlers.effects import EFFECTS

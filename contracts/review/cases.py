@@ -1,0 +1,167 @@
+"""A case: what reviewers and the firm see of it, opinions, documents, and its events.
+
+A case has the id of the application it was opened from.
+"""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.application.drafts import CorrectionItem
+from contracts.events import EventType
+from contracts.operations import Message, Reply
+from contracts.review.deadlines import Deadline, Ledger
+from contracts.review.tasks import Task
+
+OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
+
+
+class CaseId(Message):
+    case_id = fields.String(required=True)
+
+
+class Opinion(Reply):
+    step = fields.String()
+    outcome = fields.String()
+    outcome_title = fields.String()
+    text = fields.String()
+    by_name = fields.String()
+    at = fields.AwareDateTime()
+    items = fields.List(fields.Nested(CorrectionItem))
+
+
+class Document(Reply):
+    """A numbered document of the case; `kind`: see services.review.documents."""
+
+    document_id = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    number = fields.String()
+    issued_at = fields.AwareDateTime()
+
+
+class DocumentId(Message):
+    document_id = fields.String(required=True)
+
+
+class DocumentData(Document):
+    """`template`: which document template; `values`: what stands in it."""
+
+    case_id = fields.String()
+    template = fields.String()
+    values = fields.Dict()
+
+
+class OutcomeChoice(Reply):
+    """`confirms`: every manual finding of the report must be confirmed with it."""
+
+    outcome = fields.String()
+    title = fields.String()
+    needs_text = fields.Boolean()
+    needs_items = fields.Boolean()
+    confirms = fields.Boolean()
+
+
+class Case(Reply):
+    """What a reviewer sees of the procedure; the filed material comes from `application`.
+
+    open_task: the step the case stands at; my_task: the same if the caller may claim it or has
+    claimed it, with `outcomes`: what may be chosen in it. blocked_reason: why the caller may not
+    act, although the role would fit or a colleague has the task.
+    manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
+    """
+
+    case_id = fields.String()
+    number = fields.String()
+    type = fields.String()
+    procedure = fields.String()
+    state = fields.String()
+    round = fields.Integer()
+    enterprise_id = fields.String()
+    enterprise_name = fields.String()
+    uscc = fields.String()
+    office = fields.String()
+    categories = fields.Dict(keys=fields.String(), values=fields.String())
+    opened_at = fields.AwareDateTime()
+    acceptance_number = fields.String(allow_none=True)
+    opinions = fields.List(fields.Nested(Opinion))
+    documents = fields.List(fields.Nested(Document))
+    deadlines = fields.List(fields.Nested(Deadline))
+    ledger = fields.Nested(Ledger)
+    my_task = fields.Nested(Task, allow_none=True)
+    open_task = fields.Nested(Task, allow_none=True)
+    blocked_reason = fields.String(allow_none=True)
+    outcomes = fields.List(fields.Nested(OutcomeChoice))
+    manual_confirmed = fields.List(fields.String())
+    licence_number = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+class Decide(Message):
+    """The opinion that ends a task. RETURN needs items; REFUSE and REJECT_FILING need text."""
+
+    task_id = fields.String(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+    text = fields.String(load_default="", validate=validate.Length(max=1000))
+    items = fields.List(fields.Nested(CorrectionItem), load_default=list)
+    manual_confirmed = fields.List(fields.String(), load_default=list)
+    version = fields.Integer(required=True)
+
+
+class Decided(Reply):
+    case_id = fields.String()
+    state = fields.String()
+    licence_number = fields.String(allow_none=True)
+
+
+class ProgressStep(Reply):
+    """state: done, current, returned (the firm's turn), waiting, or skipped (it ended before).
+
+    at: when it was done. outcome, text, items: of the latest opinion, as far as it is addressed to
+    the firm.
+    """
+
+    step = fields.String()
+    title = fields.String()
+    state = fields.String()
+    at = fields.AwareDateTime(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    text = fields.String()
+    items = fields.List(fields.Nested(CorrectionItem))
+
+
+class Progress(Reply):
+    """What the firm sees of its case. waiting_for: in words, None when the case is over."""
+
+    case_id = fields.String()
+    state = fields.String()
+    acceptance_number = fields.String(allow_none=True)
+    waiting_for = fields.String(allow_none=True)
+    steps = fields.List(fields.Nested(ProgressStep))
+    deadlines = fields.List(fields.Nested(Deadline))
+    ledger = fields.Nested(Ledger)
+    documents = fields.List(fields.Nested(Document))
+    licence_number = fields.String(allow_none=True)
+
+
+class CaseMoved(Reply):
+    """The case entered `state`. For RETURNED: items and note say what to mend."""
+
+    application_id = fields.String(required=True)
+    enterprise_id = fields.String(required=True)
+    state = fields.String(required=True)
+    items = fields.List(fields.Nested(CorrectionItem), load_default=list)
+    note = fields.String(load_default="")
+
+
+class CaseClosed(Reply):
+    """The case is over. outcome: ISSUED, REFUSED or REJECTED_FILING."""
+
+    application_id = fields.String(required=True)
+    enterprise_id = fields.String(required=True)
+    outcome = fields.String(required=True)
+    licence_number = fields.String(load_default=None, allow_none=True)
+
+
+CASE_MOVED = EventType("review", "review.case_moved", CaseMoved)
+CASE_CLOSED = EventType("review", "review.case_closed", CaseClosed)

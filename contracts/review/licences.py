@@ -1,0 +1,141 @@
+"""Licences and their certificates: issued, printed, delivered, looked up, told to others."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.operations import Message, Reply
+
+COPIES = ("ORIGINAL", "DUPLICATE")
+
+
+class LicenceQuery(Message):
+    """One of name (≥ 2 characters), USCC or licence number; 20 a page."""
+
+    text = fields.String(
+        required=True, validate=validate.Length(min=2, max=100, error="请输入至少2个字")
+    )
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
+
+
+class PublicLicence(Reply):
+    """No personal data beyond the face of the licence; the legal representative is not shown."""
+
+    number = fields.String()
+    name = fields.String()
+    uscc = fields.String()
+    office = fields.String()
+    categories = fields.Dict(keys=fields.String(), values=fields.String())
+    scope = fields.List(fields.String())
+    issued_on = fields.Date()
+    valid_from = fields.Date()
+    valid_to = fields.Date()
+    state = fields.String()
+
+
+class PublicLicences(Reply):
+    items = fields.List(fields.Nested(PublicLicence))
+    total = fields.Integer()
+    pages = fields.Integer()
+
+
+class RegisterEntry(PublicLicence):
+    """For reviewers. case_id: the case that made the licence what it is, None outside the caller's
+    jurisdiction."""
+
+    case_id = fields.String(allow_none=True)
+
+
+class RegisterEntries(Reply):
+    items = fields.List(fields.Nested(RegisterEntry))
+    total = fields.Integer()
+    pages = fields.Integer()
+
+
+class VerifyToken(Message):
+    token = fields.String(required=True, validate=validate.Length(max=100))
+
+
+class VerifyCode(Message):
+    code = fields.String(required=True, validate=validate.Length(max=30))
+
+
+class Licence(PublicLicence):
+    """For the holder and reviewers. delivered_at, delivery_method: None until it is delivered."""
+
+    licence_id = fields.String()
+    enterprise_id = fields.String()
+    address = fields.String()
+    legal_representative = fields.String()
+    verification_token = fields.String()
+    verification_code = fields.String()
+    delivered_at = fields.AwareDateTime(allow_none=True)
+    delivery_method = fields.String(allow_none=True)
+
+
+class EnterpriseQuery(Message):
+    enterprise_id = fields.String(required=True)
+
+
+class Licences(Reply):
+    items = fields.List(fields.Nested(Licence))
+
+
+class CertificateQuery(Message):
+    licence_id = fields.String(required=True)
+    copy = fields.String(required=True, validate=validate.OneOf(COPIES))
+
+
+class Certificate(Reply):
+    """The face of the certificate as it was printed; `digest` names this content."""
+
+    licence_id = fields.String()
+    copy = fields.String()
+    print_number = fields.Integer()
+    digest = fields.String()
+    values = fields.Dict()
+
+
+class Deliver(Message):
+    licence_id = fields.String(required=True)
+    method = fields.String(
+        required=True, validate=validate.OneOf(["COLLECTED", "POSTED", "ELECTRONIC"])
+    )
+    receiver = fields.String(required=True, validate=validate.Length(min=1, max=50))
+    note = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class HolderQuery(Message):
+    """Holders of a licence valid today, a page at a time; after: the last id of the page before."""
+
+    office = fields.String(load_default=None, allow_none=True)
+    after = fields.String(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=1000))
+
+
+class Holder(Reply):
+    licence_id = fields.String()
+    enterprise_id = fields.String()
+    number = fields.String()
+    name = fields.String()
+    uscc = fields.String()
+    office = fields.String()
+    categories = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class Holders(Reply):
+    """In the order of their ids; fewer than asked for: the last page."""
+
+    items = fields.List(fields.Nested(Holder))
+
+
+class EventsAfter(Message):
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=500))
+
+
+class LicenceEvents(Reply):
+    """CloudEvents in order of position; `next`: the cursor to go on from."""
+
+    items = fields.List(fields.Dict())
+    next = fields.Integer()
