@@ -17,8 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.database import Database
 from chassis.http import Web
-from chassis.inbound import InboundLink
-from chassis.outbound import OutboundLink
+from chassis.links import ServiceLink
 from contracts.errors import Unavailable
 
 Answer = tuple[str, str, bytes]
@@ -50,7 +49,7 @@ def unready(container: Any) -> list[str]:
     """What the process cannot reach now: "broker", "database"."""
     missing = []
     for extension in container.extensions:
-        if isinstance(extension, InboundLink | OutboundLink) and not extension.link.connected:
+        if isinstance(extension, ServiceLink) and not extension.link.connected:
             missing.append("broker")
         elif isinstance(extension, Database):
             try:

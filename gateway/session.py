@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import structlog
 from flask import Flask, Response, current_app, g, request
 
+from chassis import log
 from chassis.context import ANONYMOUS_ACTOR, Actor
 from contracts.errors import Forbidden, ServiceError, Unauthenticated
 from gateway import rpc
@@ -22,6 +23,7 @@ from gateway.surface import Surface
 API_PREFIX = "/api/"
 STATIC_PREFIX = "/static/"
 View = TypeVar("View", bound=Callable[..., Any])
+_log = log.get(__name__)
 
 
 def public(view: View) -> View:
@@ -59,6 +61,12 @@ def sign_in(response: Response, session: dict[str, Any]) -> Response:
 
 
 def sign_out(response: Response) -> Response:
+    """End the session and have the browser forget its token."""
+    try:
+        g.rpc.identity.sign_out(token=token() or "")
+    except ServiceError as error:
+        # The browser forgets it all the same; the session ends by itself when it idles.
+        _log.warning("sign_out_failed", code=error.code)
     response.delete_cookie(surface().cookie, httponly=True, samesite="Lax")
     return response
 

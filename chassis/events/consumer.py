@@ -22,7 +22,7 @@ from chassis import log, metrics
 from chassis.amqp_connection import LOST
 from chassis.events import envelope, settle, topology
 from chassis.events.publisher import ConfirmedChannel
-from chassis.inbound import InboundLink
+from chassis.links import InboundLink
 from contracts.events import EventType
 
 _log = log.get(__name__)

@@ -24,7 +24,7 @@ from chassis.database import Db
 from chassis.events import relay_batch, topology
 from chassis.events.outbox import INTERNAL, LICENCE_EVENTS, NOTIFY_CHANNEL
 from chassis.events.publisher import ConfirmedChannel
-from chassis.outbound import OutboundLink
+from chassis.links import OutboundLink
 from chassis.settings import settings
 
 _LOCK = 4_930_016

@@ -21,7 +21,7 @@ from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
 from chassis import log, metrics
 from chassis.amqp_connection import LOST
-from chassis.inbound import InboundLink
+from chassis.links import InboundLink
 from chassis.rpc import answers, wire
 from chassis.settings import settings
 from contracts.errors import Forbidden, ServiceError

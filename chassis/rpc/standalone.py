@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import itertools
 from contextlib import suppress
-from types import TracebackType
 from typing import Any
 
 import amqp
 
-from chassis.amqp_connection import LOST, LinkDownError, connect, send
+from chassis.amqp_connection import LOST, LinkDownError, connect
 from chassis.context import Call
 from chassis.rpc import wire
 from chassis.rpc.proxy import Proxy
-from chassis.rpc.transport import REPLY_TO
+from chassis.rpc.transport import REPLY_TO, send_request
 from contracts.errors import Unavailable
 from contracts.operations import Contract, Operation
 
@@ -48,27 +47,13 @@ class StandaloneClient:
     def __enter__(self) -> StandaloneClient:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> StandalonePending:
         number = str(next(self._numbers))
         try:
-            send(
-                self._open(),
-                wire.encode_request(operation, call, data),
-                routing_key=wire.queue_name(operation.service),
-                mandatory=True,
-                correlation_id=number,
-                reply_to=REPLY_TO,
-                expiration=str(max(1, int((call.remaining() or 0) * 1000))),
-                delivery_mode=1,
-            )
+            send_request(self._open(), number, operation, call, data)
         except (LinkDownError, *LOST):
             self._lost()
             self._answers[number] = Unavailable()

@@ -12,7 +12,7 @@ from nameko.extensions import SharedExtension
 from chassis import log
 from chassis.amqp_connection import LOST, LinkDownError, send
 from chassis.context import Call
-from chassis.outbound import OutboundLink
+from chassis.links import OutboundLink
 from chassis.rpc import wire
 from contracts.errors import Unavailable
 from contracts.operations import Operation
@@ -20,6 +20,22 @@ from contracts.operations import Operation
 REPLY_TO = "amq.rabbitmq.reply-to"
 _RECONNECT_PATIENCE = 1.0  # seconds a new call waits for a lost connection
 _log = log.get(__name__)
+
+
+def send_request(
+    channel: amqp.Channel, number: str, operation: Operation, call: Call, data: dict[str, Any]
+) -> None:
+    """Raises one of LOST or LinkDownError; an answer carries `number` as its correlation id."""
+    send(
+        channel,
+        wire.encode_request(operation, call, data),
+        routing_key=wire.queue_name(operation.service),
+        mandatory=True,
+        correlation_id=number,
+        reply_to=REPLY_TO,
+        expiration=str(max(1, int((call.remaining() or 0) * 1000))),
+        delivery_mode=1,
+    )
 
 
 class GreenPending:
@@ -80,16 +96,7 @@ class RpcTransport(SharedExtension):
         try:
             if self._channel is None:
                 self.outbound.link.wait(min(_RECONNECT_PATIENCE, call.remaining() or 0))
-            send(
-                self._channel,
-                wire.encode_request(operation, call, data),
-                routing_key=wire.queue_name(operation.service),
-                mandatory=True,
-                correlation_id=number,
-                reply_to=REPLY_TO,
-                expiration=str(max(1, int((call.remaining() or 0) * 1000))),
-                delivery_mode=1,
-            )
+            send_request(self._channel, number, operation, call, data)
         except (LinkDownError, *LOST):
             _fail(pending)
         return pending

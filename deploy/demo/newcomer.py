@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deploy.demo.accounts import PASSWORD
-from rules.vocabulary.numbers import (
-    ID_CHECK_CHARACTERS,
-    ID_WEIGHTS,
-    USCC_ALPHABET,
-    USCC_WEIGHTS,
-)
+from rules.vocabulary.numbers import identity_check_character, uscc_check_character
 
 MARKS = "安博昌达恒宏华嘉建康联美明宁鹏瑞盛泰同万祥兴亚永元泽正中"
 
@@ -59,13 +54,9 @@ def newcomer() -> Newcomer:
 
 def _identity(serial: int) -> str:
     body = f"31011519750318{serial:03}"
-    total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
-    return body + ID_CHECK_CHARACTERS[total % 11]
+    return body + identity_check_character(body)
 
 
 def _uscc(serial: int) -> str:
     body = f"91310115MA{serial:07}"
-    total = sum(
-        USCC_ALPHABET.index(char) * weight for char, weight in zip(body, USCC_WEIGHTS, strict=True)
-    )
-    return body + USCC_ALPHABET[-total % 31]
+    return body + uscc_check_character(body)

@@ -40,8 +40,6 @@ def captcha() -> str:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
-    if held := session.token():
-        g.rpc.identity.sign_out(token=held)
     return session.sign_out(redirect(url_for("intranet.sign_in")))
 
 

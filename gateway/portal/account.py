@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chassis import log
 from contracts.errors import ServiceError
 from gateway import session
 from gateway.forms.fields import fields_of
@@ -16,8 +15,6 @@ from gateway.portal import blueprint
 from gateway.portal.captcha import Challenge, new_challenge
 from gateway.portal.forms import SignIn
 from gateway.session import public
-
-_log = log.get(__name__)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -50,11 +47,6 @@ def captcha() -> str:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
-    try:
-        g.rpc.identity.sign_out(token=session.token() or "")
-    except ServiceError as error:
-        # The browser forgets the token all the same; the session ends by itself when it idles.
-        _log.warning("sign_out_failed", code=error.code)
     return session.sign_out(redirect(url_for("portal.landing")))
 
 

@@ -10,16 +10,16 @@ from datetime import date
 
 from rules.vocabulary.people import Gender
 
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECK_CHARACTERS = "10X98765432"
-ID_PROVINCES = frozenset(
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECK_CHARACTERS = "10X98765432"
+_ID_PROVINCES = frozenset(
     {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)}
     | {*range(61, 66), 71, 81, 82, 83}
 )
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_VALUES = {character: value for value, character in enumerate(USCC_ALPHABET)}
-USCC_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
-ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_USCC_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _ID_FORM = re.compile(r"[0-9]{17}[0-9X]")
 _USCC_FORM = re.compile(rf"[159Y][{USCC_ALPHABET}][0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
@@ -40,7 +40,7 @@ def identity_number(text: str, today: date | None = None) -> str:
         raise ValueError(f"身份证号码应为18位，现为{len(number)}位")
     if not _ID_FORM.fullmatch(number):
         raise ValueError("身份证号码前17位应为数字，末位应为数字或X")
-    if int(number[:2]) not in ID_PROVINCES:
+    if int(number[:2]) not in _ID_PROVINCES:
         raise ValueError("身份证号码前两位不是有效的省级行政区划代码")
     try:
         born = birth_date(number)
@@ -55,8 +55,8 @@ def identity_number(text: str, today: date | None = None) -> str:
 
 def identity_check_character(stem: str) -> str:
     """The 18th character for the first 17 of an identity number."""
-    total = sum(int(digit) * weight for digit, weight in zip(stem, ID_WEIGHTS, strict=True))
-    return ID_CHECK_CHARACTERS[total % 11]
+    total = sum(int(digit) * weight for digit, weight in zip(stem, _ID_WEIGHTS, strict=True))
+    return _ID_CHECK_CHARACTERS[total % 11]
 
 
 def birth_date(identity: str) -> date:
@@ -82,13 +82,18 @@ def uscc(text: str) -> str:
         raise ValueError(f"统一社会信用代码应为18位，现为{len(code)}位")
     if not _USCC_FORM.fullmatch(code):
         raise ValueError("统一社会信用代码格式不正确（不使用字母I、O、S、V、Z）")
-    total = sum(
-        _USCC_VALUES[character] * weight
-        for character, weight in zip(code, USCC_WEIGHTS, strict=False)
-    )
-    if USCC_ALPHABET[-total % 31] != code[17]:
+    if uscc_check_character(code[:17]) != code[17]:
         raise ValueError("统一社会信用代码校验位不正确，请核对")
     return code
+
+
+def uscc_check_character(stem: str) -> str:
+    """The 18th character for the first 17 of a USCC."""
+    total = sum(
+        _USCC_VALUES[character] * weight
+        for character, weight in zip(stem, _USCC_WEIGHTS, strict=True)
+    )
+    return USCC_ALPHABET[-total % 31]
 
 
 def uscc_warning(code: str) -> str | None:
@@ -99,7 +104,7 @@ def uscc_warning(code: str) -> str | None:
     organisation, check = code[8:16], code[16]
     total = sum(
         int(character, 36) * weight
-        for character, weight in zip(organisation, ORGANISATION_WEIGHTS, strict=True)
+        for character, weight in zip(organisation, _ORGANISATION_WEIGHTS, strict=True)
     )
     if "0X987654321"[total % 11] == check:
         return None

@@ -2,7 +2,6 @@
 
 import contextlib
 import socket
-from types import TracebackType
 from typing import Any
 
 import eventlet
@@ -33,12 +32,7 @@ class TcpProxy:
     def __enter__(self) -> "TcpProxy":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.cut()
 
     def _accept(self) -> None:

@@ -4,12 +4,7 @@ import itertools
 from typing import Any
 
 from contracts.identity import Register
-from rules.vocabulary.numbers import (
-    ID_CHECK_CHARACTERS,
-    ID_WEIGHTS,
-    USCC_ALPHABET,
-    USCC_WEIGHTS,
-)
+from rules.vocabulary.numbers import identity_check_character, uscc_check_character
 
 PASSWORD = "江上清风-与山间明月"
 _numbers = itertools.count(1)
@@ -18,16 +13,12 @@ _numbers = itertools.count(1)
 def identity_number(serial: int, *, division: str = "330106", born: str = "19850412") -> str:
     """serial: 0 to 999; its last digit is odd for men."""
     body = f"{division}{born}{serial:03}"
-    total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
-    return body + ID_CHECK_CHARACTERS[total % 11]
+    return body + identity_check_character(body)
 
 
 def uscc(serial: int) -> str:
     body = f"91330100MA{serial:07}"
-    total = sum(
-        USCC_ALPHABET.index(char) * weight for char, weight in zip(body, USCC_WEIGHTS, strict=True)
-    )
-    return body + USCC_ALPHABET[-total % 31]
+    return body + uscc_check_character(body)
 
 
 def registration(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -60,6 +61,15 @@ valid = st.integers(0, 4).map(bool)
 def electrician(name: str, high_voltage: bool, valid: bool) -> Electrician:
     made = madeup.electrician(name, SMALL, high_voltage=high_voltage)
     return made if valid else replace(made, certificate_kind=SkillCertificateKind.LEGACY)
+
+
+def shuffled(facts: Facts, random: Random) -> Facts:
+    """The same people in another order."""
+    return replace(
+        facts,
+        technicians=tuple(random.sample(facts.technicians, len(facts.technicians))),
+        electricians=tuple(random.sample(facts.electricians, len(facts.electricians))),
+    )
 
 
 def subsets(rows: tuple) -> list[tuple]:

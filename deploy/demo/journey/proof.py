@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from types import TracebackType
 
 import pikepdf
 
@@ -46,12 +45,7 @@ class Receiver:
         os.set_blocking(self.process.stdout.fileno(), False)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(SECONDS)
 

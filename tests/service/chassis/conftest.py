@@ -10,7 +10,6 @@ from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
-from chassis.storage import Storage
 from tests.service.chassis.sample.service import OtherService, SampleService
 from tests.service.hosting import running
 
@@ -74,15 +73,3 @@ def client(sample_environment) -> Iterator[StandaloneClient]:
 @pytest.fixture
 def call() -> Call:
     return Call(FIRM).within(10)
-
-
-@pytest.fixture
-def storage(servers, monkeypatch) -> Iterator[Storage]:
-    """A bucket of the test's own."""
-    with servers.bucket() as bucket:
-        for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION"):
-            monkeypatch.setenv(name, servers.addresses[name])
-        monkeypatch.setenv("S3_BUCKET", bucket)
-        settings.cache_clear()
-        yield Storage.from_settings()
-    settings.cache_clear()

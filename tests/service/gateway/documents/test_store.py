@@ -1,6 +1,5 @@
 """A document is laid out once, and its storage being away is no reason not to hand it out."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,21 +9,9 @@ from chassis.settings import settings
 from chassis.storage import Storage
 from gateway.documents import store
 from gateway.documents.store import kept_pdf
-from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 HTML = "<p>准予行政许可决定书</p>"
-
-
-@pytest.fixture
-def storage(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
-    with servers.bucket() as bucket:
-        for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION"):
-            monkeypatch.setenv(name, servers.addresses[name])
-        monkeypatch.setenv("S3_BUCKET", bucket)
-        settings.cache_clear()
-        yield Storage.from_settings()
-    settings.cache_clear()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from rules.whatif.levels import levels_over_time, on_day, outlook
 from rules.whatif.reach import reach
 from rules.whatif.scope import STAFF_RULES, condition_rules
 from tests.factories.facts import ON, clean_facts
-from tests.factories.rosters import SMALL, rosters
+from tests.factories.rosters import SMALL, rosters, shuffled
 
 ALL_SECOND = dict.fromkeys(Category, Level.SECOND)
 SECOND = clean_facts(Level.SECOND, ALL_SECOND)
@@ -86,12 +86,7 @@ def test_what_is_reached_is_what_an_application_for_it_would_pass(facts: Facts) 
 @settings(max_examples=60, deadline=None)
 @given(rosters(most=4), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(facts: Facts, random: Random) -> None:
-    shuffled = replace(
-        facts,
-        technicians=tuple(random.sample(facts.technicians, len(facts.technicians))),
-        electricians=tuple(random.sample(facts.electricians, len(facts.electricians))),
-    )
-    assert reach(shuffled, ON, SMALL).levels == reach(facts, ON, SMALL).levels
+    assert reach(shuffled(facts, random), ON, SMALL).levels == reach(facts, ON, SMALL).levels
 
 
 @settings(max_examples=60, deadline=None)
