@@ -96,7 +96,8 @@ def _fill(url: str, people: int) -> None:
     """Posts only, without what the check does not use: people by themselves, the constraint."""
     unused = ("post_id_hash_fkey", "post_one_enterprise")
     _execute(url, *(f"ALTER TABLE post DROP CONSTRAINT {name}" for name in unused))
-    _execute(url, "DROP INDEX post_held", "DROP INDEX post_person", "DROP INDEX post_enterprise")
+    unused_indexes = ("post_held", "post_person", "post_enterprise", "post_application")
+    _execute(url, *(f"DROP INDEX {name}" for name in unused_indexes))
     with closing(psycopg2.connect(_plain(url))) as connection, connection.cursor() as cursor:
         for start in range(0, people, _CHUNK):
             numbers = range(start, min(start + _CHUNK, people))

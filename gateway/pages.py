@@ -14,16 +14,16 @@ from chassis import clock
 from gateway import fragments, rpc, session, vendor
 from gateway.forms.fields import anchor
 from rules import jurisdiction
+from rules.scope import grades_text
 from rules.vocabulary import enumerations
-from rules.vocabulary.enumerations import CaseState, Category, Level
+from rules.vocabulary.enumerations import ENDED, CaseState
 
 STATIC = Path(__file__).parent / "static"
 DIALOG = "dialog-body"
 WAITING = {CaseState.DRAFT, CaseState.RETURNED}
 GOOD = {CaseState.ISSUED, CaseState.APPROVED}
-OVER = {CaseState.REFUSED, CaseState.REJECTED_FILING, CaseState.ABANDONED, CaseState.TERMINATED}
-COLOURS = dict.fromkeys(WAITING, "warning") | dict.fromkeys(GOOD, "success")
-COLOURS |= dict.fromkeys(OVER, "neutral")
+COLOURS = dict.fromkeys(ENDED, "neutral") | dict.fromkeys(WAITING, "warning")
+COLOURS |= dict.fromkeys(GOOD, "success")
 
 
 def install(app: Flask) -> None:
@@ -96,12 +96,7 @@ def moment(value: datetime | str | None) -> str:
 
 def grades(categories: dict[str, str]) -> str:
     """承装类三级、承修类三级; 尚未选择 for none."""
-    parts = [
-        f"{category.label}类{Level(categories[category]).label}"
-        for category in Category
-        if category in categories
-    ]
-    return "、".join(parts) or "尚未选择"
+    return grades_text(categories) or "尚未选择"
 
 
 def office(code: str | None) -> str:

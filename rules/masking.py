@@ -1,6 +1,9 @@
 """How personal data is shown in lists, exports and logs (PIPL, GB/T 35273-2020)."""
 
 import re
+from collections.abc import Callable
+
+from rules.vocabulary import numbers
 
 _MUNICIPALITY = r"(?:北京|天津|上海|重庆)市.{1,6}?(?:新区|区|县)"
 _PROVINCE_AND_CITY = r"(?:.{2,7}?(?:省|自治区))?.{1,10}?(?:自治州|地区|盟|市)"
@@ -31,6 +34,14 @@ def certificate_number(number: str) -> str:
     if number.startswith("T") and len(number) == 19:
         return f"T{identity_number(number[1:])}"
     return _keep(number, 2, 4)
+
+
+def of_checked(checker: Callable[[str], str] | None) -> Callable[[str], str]:
+    """How to mask what a checker of ``rules.vocabulary.numbers`` accepts; what has none, or is
+    some other number, is masked as that of a certificate."""
+    if checker is numbers.identity_number:
+        return identity_number
+    return mobile if checker is numbers.mobile else certificate_number
 
 
 def address(text: str) -> str:

@@ -1,5 +1,6 @@
 """What a level permits, as printed on the certificate."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rules.load import DataError, load
@@ -17,6 +18,15 @@ def max_kv(level: Level, order: str = "R30") -> int | None:
 def grade_text(category: Category, level: Level) -> str:
     """``承装类三级``."""
     return f"{category.label}类{level.label}"
+
+
+def grades_text(categories: Mapping[str, str]) -> str:
+    """``承装类三级、承修类三级``, in the official order. categories: as ``{"CZ": "3"}``."""
+    return "、".join(
+        grade_text(category, Level(categories[category]))
+        for category in Category
+        if category in categories
+    )
 
 
 def scope_text(category: Category, level: Level, order: str = "R30") -> str:

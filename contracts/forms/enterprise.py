@@ -10,9 +10,6 @@ from contracts.forms import fields as f
 from contracts.forms.base import Form
 from rules.vocabulary.enumerations import EconomicKind, EnterpriseType
 
-LOCKED_FIELDS = ("enterprise_type", "name", "legal_representative", "address")
-"""Change only through 登记事项变更 (A-18)."""
-
 
 class NewAccount(Form):
     username = f.text("用户名", min=4, max=30, hint="4至30个字符，登录时使用")

@@ -17,7 +17,6 @@ from marshmallow import ValidationError, fields, validate
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Labelled, choices
 
-REQUIRED = "请填写{label}"
 MAX_MONEY = Decimal("100000000")  # 万元: a trillion yuan; more is a slip of the unit
 
 

@@ -12,13 +12,8 @@ from marshmallow import fields
 from contracts.forms.base import Form, label_of
 from gateway.forms.fields import checker_of, identity_note, schema_of, text_of
 from rules import jurisdiction, masking
-from rules.vocabulary import numbers
 
 EMPTY = "—"
-MASKS: dict[Callable[[str], str], Callable[[str], str]] = {
-    numbers.identity_number: masking.identity_number,
-    numbers.mobile: masking.mobile,
-}
 
 
 @dataclass(frozen=True)
@@ -119,5 +114,4 @@ def division(code: str) -> str:
 def _masked(declared: fields.Field[Any], text: str) -> str:
     if "*" in text:  # a service has masked it already
         return text
-    mask = MASKS.get(checker_of(declared) or str, masking.certificate_number)
-    return mask(text)
+    return masking.of_checked(checker_of(declared))(text)

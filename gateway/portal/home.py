@@ -11,18 +11,9 @@ from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
 from gateway.rpc import parallel
-from rules.vocabulary.enumerations import ApplicationType, CaseState, LicenceState
+from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState, LicenceState
 
 WAITING = frozenset({CaseState.DRAFT, CaseState.RETURNED})
-OVER = frozenset(
-    {
-        CaseState.ISSUED,
-        CaseState.REFUSED,
-        CaseState.REJECTED_FILING,
-        CaseState.ABANDONED,
-        CaseState.TERMINATED,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ def _state(
         return "closed", "取得许可证后可以办理"
     if holds and not entry.holders:
         return "closed", "已持有有效的许可证，不需要新申请"
-    running = next((one for one in mine if one["state"] not in OVER), None)
+    running = next((one for one in mine if one["state"] not in ENDED), None)
     if running is None:
         return "open", entry.text
     return "running", running["application_id"]

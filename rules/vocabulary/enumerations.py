@@ -1,9 +1,11 @@
-"""Enumerations of a licence, its holder and its case (domain glossary: docs/glossary.md).
+"""Enumerations of a licence, its holder and its applications (glossary: docs/glossary.md).
 
-Those of people and of their work are in ``people``, of time limits in ``deadlines``; the regional
-offices are in ``offices``. They are re-exported here, so that users need one import only.
+Those of a case and who works on it are in ``cases``, of people and their work in ``people``, of
+time limits in ``deadlines``; the regional offices are in ``offices``. They are re-exported here, so
+that users need one import only.
 """
 
+from rules.vocabulary.cases import ENDED, CaseState, ReviewStep, StaffRole
 from rules.vocabulary.deadlines import (
     CountedFrom,
     DueState,
@@ -31,6 +33,7 @@ from rules.vocabulary.tabs import Tab
 
 __all__ = [
     "CURRENT_LEVELS",
+    "ENDED",
     "ApplicationNature",
     "ApplicationType",
     "CancelReason",
@@ -133,22 +136,6 @@ class SubmitType(Labelled):
 
     LEGAL_REP = "LEGAL_REP", "法定代表人提交"
     AGENT = "AGENT", "委托他人提交"
-
-
-class CaseState(Labelled):
-    DRAFT = "DRAFT", "草稿"
-    FORMAL_REVIEW = "FORMAL_REVIEW", "形审"
-    RETURNED = "RETURNED", "退回补正"
-    REJECTED_FILING = "REJECTED_FILING", "不予受理"
-    ACCEPTED = "ACCEPTED", "受理"
-    EXAMINING = "EXAMINING", "审查"
-    SITE_CHECK = "SITE_CHECK", "现场核查"
-    DECIDING = "DECIDING", "决定"
-    APPROVED = "APPROVED", "准予许可"
-    REFUSED = "REFUSED", "不予许可"
-    ISSUED = "ISSUED", "发证办结"
-    ABANDONED = "ABANDONED", "已废弃"
-    TERMINATED = "TERMINATED", "已终止"
 
 
 class LicenceState(Labelled):
@@ -262,28 +249,3 @@ class EvaluationMode(Labelled):
     MATTER_ONLINE = "MATTER_ONLINE", "一事一评（网上）"
     MATTER_SCAN = "MATTER_SCAN", "一事一评（扫码）"
     VISIT_SCAN = "VISIT_SCAN", "一次一评（扫码）"
-
-
-class StaffRole(Labelled):
-    """Roles of the intranet; the three administrators are kept apart (GB/T 22239-2019)."""
-
-    FORMAL = "FORMAL", "形审"
-    ACCEPT = "ACCEPT", "受理"
-    EXAMINE = "EXAMINE", "审查"
-    DECIDE = "DECIDE", "决定"
-    ISSUE = "ISSUE", "发证"
-    PERSONNEL = "PERSONNEL", "人员审批"
-    EVALUATION = "EVALUATION", "好差评"
-    SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
-    SECURITY_ADMIN = "SECURITY_ADMIN", "安全管理员"
-    AUDIT_ADMIN = "AUDIT_ADMIN", "审计管理员"
-
-
-class ReviewStep(Labelled):
-    """环节 of a case."""
-
-    FORMAL = "FORMAL", "形审"
-    ACCEPT = "ACCEPT", "受理"
-    EXAMINE = "EXAMINE", "审查"
-    DECIDE = "DECIDE", "决定"
-    ISSUE = "ISSUE", "发证"

@@ -8,18 +8,12 @@ from typing import Any
 
 from contracts.forms.base import Form
 from rules import masking
-from rules.vocabulary import numbers
-
-_MASKS: dict[Any, Callable[[str], str]] = {
-    numbers.identity_number: masking.identity_number,
-    numbers.mobile: masking.mobile,
-}
 
 
 @cache
 def _secrets(form: type[Form]) -> dict[str, Callable[[str], str]]:
     return {
-        name: _MASKS.get(getattr(field, "checker", None), masking.certificate_number)
+        name: masking.of_checked(getattr(field, "checker", None))
         for name, field in form().fields.items()
         if field.metadata.get("secret")
     }

@@ -11,18 +11,9 @@ from typing import Any
 from contracts.errors import Conflict, NotFound
 from contracts.forms.base import examine
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
-from rules.vocabulary.enumerations import ApplicationType, CaseState
+from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState
 
 EDITABLE = frozenset({CaseState.DRAFT, CaseState.RETURNED})
-ENDED = frozenset(
-    {
-        CaseState.ISSUED,
-        CaseState.REFUSED,
-        CaseState.REJECTED_FILING,
-        CaseState.ABANDONED,
-        CaseState.TERMINATED,
-    }
-)
 # Exclude each other for one enterprise (P-01); changes of staff may run beside them.
 LICENCE_TYPES = frozenset(ApplicationType) - {
     ApplicationType.STAFF_IN,

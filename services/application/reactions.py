@@ -5,8 +5,7 @@ from __future__ import annotations
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from contracts.errors import NotFound
-from rules.vocabulary.enumerations import CaseState
-from services.application.model import ENDED
+from rules.vocabulary.enumerations import ENDED, CaseState
 from services.application.tables import Application, Correction
 
 

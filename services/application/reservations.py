@@ -21,10 +21,9 @@ from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
-from rules.vocabulary.enumerations import CaseState
+from rules.vocabulary.enumerations import ENDED, CaseState
 from services.application import repository
 from services.application.draft import Draft
-from services.application.model import ENDED
 from services.application.submission import draft_of, posts_of
 from services.application.tables import Application, Reservation
 

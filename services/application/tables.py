@@ -11,7 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.ids import Id
 from chassis.tables import runtime_tables
-from services.application.model import ENDED, LICENCE_TYPES
+from rules.vocabulary.enumerations import ENDED
+from services.application.model import LICENCE_TYPES
 
 _TIME = DateTime(timezone=True)
 
@@ -97,7 +98,14 @@ class Attachment(Base):
     removed_at: Mapped[datetime | None] = mapped_column(_TIME)
     submitted_round: Mapped[int | None] = mapped_column()
 
-    __table_args__ = (Index("attachment_of_application", "application_id", "section"),)
+    __table_args__ = (
+        Index("attachment_of_application", "application_id", "section"),
+        Index(
+            "attachment_never_submitted",
+            "application_id",
+            postgresql_where=text("submitted_round IS NULL"),
+        ),
+    )
 
 
 class Submission(Base):

@@ -83,6 +83,7 @@ post = Table(
     ),
     Index("post_enterprise", "enterprise_id", "kind", postgresql_where=text(HELD)),
     Index("post_person", "id_hash", "since"),
+    Index("post_application", "application_id"),
 )
 
 # A trial of changed parameters over the holders of an office (null: of all). parameters: only what

@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import Conflict, Forbidden, Invalid
-from rules.scope import grade_text
-from rules.vocabulary.enumerations import CaseState, Category, Level
+from rules.vocabulary.enumerations import Category
 from services.review.procedure import Outcome, Step, Steps
-
-OVER = frozenset(
-    {
-        CaseState.REJECTED_FILING,
-        CaseState.REFUSED,
-        CaseState.ISSUED,
-        CaseState.ABANDONED,
-        CaseState.TERMINATED,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -106,10 +95,3 @@ def manual_rules(report: dict[str, Any]) -> frozenset[str]:
 def ordered(categories: dict[str, str]) -> dict[str, str]:
     """Categories in their official order 承装、承修、承试 (the database keeps none)."""
     return {kind.value: categories[kind] for kind in Category if kind in categories}
-
-
-def categories_text(categories: dict[str, str]) -> str:
-    """As on the certificate: 承装类三级、承修类三级."""
-    return "、".join(
-        grade_text(Category(kind), Level(level)) for kind, level in ordered(categories).items()
-    )

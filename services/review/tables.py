@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-
 from sqlalchemy import (
     BigInteger,
     Column,
     Date,
     DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -17,12 +14,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import JSONB
 
+from chassis.ids import Id
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
@@ -35,19 +32,6 @@ APPEND_ONLY = (
     "delivery",
     "licence_event",
 )
-
-
-class Id(TypeDecorator[str]):
-    """A UUID as text. What is none, from an address typed by hand, is found nowhere."""
-
-    impl = UUID(as_uuid=False)
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        try:
-            return value and str(uuid.UUID(value))
-        except ValueError:
-            return None
 
 
 def _moment() -> DateTime:

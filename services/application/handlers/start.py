@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
-from rules.vocabulary.enumerations import CaseState, Procedure
+from rules.vocabulary.enumerations import ENDED, CaseState, Procedure
 from services.application.kinds.base import Kind
-from services.application.model import ENDED, LICENCE_TYPES, new_id
+from services.application.model import LICENCE_TYPES, new_id
 from services.application.tables import Application
 from services.application.views import summary
 

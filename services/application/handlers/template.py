@@ -11,7 +11,8 @@ from chassis.context import Call
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules.attachments import requirements
-from rules.vocabulary.enumerations import ApplicationType, Category, Level
+from rules.scope import grades_text
+from rules.vocabulary.enumerations import ApplicationType
 from services.application import repository
 from services.application.draft import Draft
 from services.application.model import find_section
@@ -42,7 +43,7 @@ def template(
         "uscc": enterprise["uscc"],
         "legal_representative": enterprise["legal_representative"],
         "address": enterprise["address"],
-        "categories": categories_text(application.categories),
+        "categories": grades_text(application.categories),
         "date": f"{today.year}年{today.month}月{today.day}日",
         **{name: chosen.get(name, "") for name in ("submitter_name", "submitter_id")},
     }
@@ -52,12 +53,3 @@ def template(
             values["post"] = section.person.label
             values["person_name"] = sheets[section.code].fields.get("name", "")
     return {"template": data["template"], "values": values}
-
-
-def categories_text(categories: dict[str, str]) -> str:
-    """承装类三级、承修类三级; in the official order."""
-    return "、".join(
-        f"{category.label}类{Level(categories[category]).label}"
-        for category in Category
-        if category in categories
-    )

@@ -8,7 +8,8 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from services.application import repository
 from services.application.masks import secrets
-from services.application.model import Sheet, find_row, find_section
+from services.application.model import find_row, find_section
+from services.application.submission import draft_of
 
 
 def unmask(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def unmask(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, 
     application = repository.find(tx.session, tx.call, data["application_id"])
     section = find_section(application.type, data["section"])
     kept = repository.load_snapshot(tx.session, vault, application, None)
-    sheet = Sheet(section, **kept["sections"][section.code])
+    sheet = draft_of(application.type, kept).sheets[section.code]
     form, values = section.form, sheet.fields
     if data["row_id"] is not None:
         values = find_row((row for _, row in sheet.all_rows()), data["row_id"])

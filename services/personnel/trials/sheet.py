@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 
 from contracts.trials import PARAMETERS, SHORTAGES, VERDICTS
 from rules.order import load_order
-from rules.vocabulary.enumerations import Category, Level, Office
+from rules.scope import grades_text
+from rules.vocabulary.enumerations import Level, Office
 from services.personnel.trials.summary import Summary
 from services.personnel.trials.verdict import Verdict, missing
 
@@ -78,7 +79,7 @@ def _holder(sheet: Any, holder: dict[str, Any], verdict: Verdict) -> list[Any]:
         holder["uscc"],
         holder["number"],
         _office(holder["office"]),
-        _grades(holder["categories"]),
+        grades_text(holder["categories"]),
         VERDICTS[verdict["now"]],
         VERDICTS[verdict["then"]],
         *(short.get(rule) for rule in SHORTAGES),
@@ -136,11 +137,3 @@ def _text(sheet: Any, value: str) -> WriteOnlyCell:
 
 def _office(code: str) -> str:
     return Office(code).label
-
-
-def _grades(categories: dict[str, str]) -> str:
-    return "、".join(
-        f"{category.label}类{Level(categories[category]).label}"
-        for category in Category
-        if category in categories
-    )

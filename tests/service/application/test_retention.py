@@ -11,7 +11,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.retention import Retention
 from chassis.storage import Storage
-from services.application.retention import KEEP_REMOVED
+from services.application.retention import KEEP_ENDED, KEEP_REMOVED
 from services.application.service import ApplicationService
 from services.application.tables import Attachment
 from tests.service.application.firms import Firm
@@ -54,6 +54,10 @@ def attached(firm: Firm, draft: str, storage: Storage) -> tuple[str, str]:
     )
 
 
+def filled_in(firm: Firm, draft: str) -> dict[str, str]:
+    return dict(firm.ask.section(application_id=draft, section="basic")["fields"])
+
+
 def swept(service: ApplicationService, draft: str, after: timedelta) -> None:
     """Both jobs, at the first run after that time that comes by this application's files."""
     run = int((clock.now() + after).timestamp() // sweep.SECONDS)
@@ -86,6 +90,29 @@ def test_what_was_removed_goes_after_a_month(
     assert not storage.exists(key)
     with db.read(system_call("tests")) as session:
         assert session.get(Attachment, attachment_id) is None
+
+
+def test_what_was_filled_in_for_nothing_goes_a_month_after_it_was_abandoned(
+    firm: Firm, draft: str, storage: Storage, service: ApplicationService
+) -> None:
+    key, _ = attached(firm, draft, storage)
+    firm.fill(draft, "basic", {"fields": {"total_assets": "900"}, "rows": {}})
+    firm.ask.abandon(application_id=draft, reason="资料变化较大")
+    swept(service, draft, KEEP_ENDED - timedelta(days=2))
+    assert storage.exists(key) and filled_in(firm, draft)
+    swept(service, draft, KEEP_ENDED + timedelta(days=1))
+    assert not storage.exists(key) and not filled_in(firm, draft)
+    (listed,) = firm.ask.mine()["items"]
+    assert (listed["application_id"], listed["state"]) == (draft, "ABANDONED")
+
+
+def test_what_is_still_being_filled_in_stays(
+    firm: Firm, draft: str, storage: Storage, service: ApplicationService
+) -> None:
+    key, _ = attached(firm, draft, storage)
+    firm.fill(draft, "basic", {"fields": {"total_assets": "900"}, "rows": {}})
+    swept(service, draft, timedelta(days=400))
+    assert storage.exists(key) and filled_in(firm, draft)
 
 
 def test_what_a_submission_refers_to_stays_also_when_it_was_removed(

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from contracts.errors import Conflict, NotFound
-from rules.vocabulary.enumerations import ApplicationType, CaseState, Level, Tab
+from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState, Level, Tab
 from services.application.model import (
     EDITABLE,
-    ENDED,
     Sheet,
     blank_sheets,
     find_row,

@@ -1,0 +1,55 @@
+"""A case: its states, its steps, and the roles of those who work on it."""
+
+from rules.vocabulary.labelled import Labelled
+
+
+class CaseState(Labelled):
+    DRAFT = "DRAFT", "草稿"
+    FORMAL_REVIEW = "FORMAL_REVIEW", "形审"
+    RETURNED = "RETURNED", "退回补正"
+    REJECTED_FILING = "REJECTED_FILING", "不予受理"
+    ACCEPTED = "ACCEPTED", "受理"
+    EXAMINING = "EXAMINING", "审查"
+    SITE_CHECK = "SITE_CHECK", "现场核查"
+    DECIDING = "DECIDING", "决定"
+    APPROVED = "APPROVED", "准予许可"
+    REFUSED = "REFUSED", "不予许可"
+    ISSUED = "ISSUED", "发证办结"
+    ABANDONED = "ABANDONED", "已废弃"
+    TERMINATED = "TERMINATED", "已终止"
+
+
+ENDED = frozenset(
+    {
+        CaseState.ISSUED,
+        CaseState.REFUSED,
+        CaseState.REJECTED_FILING,
+        CaseState.ABANDONED,
+        CaseState.TERMINATED,
+    }
+)
+
+
+class ReviewStep(Labelled):
+    """环节 of a case."""
+
+    FORMAL = "FORMAL", "形审"
+    ACCEPT = "ACCEPT", "受理"
+    EXAMINE = "EXAMINE", "审查"
+    DECIDE = "DECIDE", "决定"
+    ISSUE = "ISSUE", "发证"
+
+
+class StaffRole(Labelled):
+    """Roles of the intranet; the three administrators are kept apart (GB/T 22239-2019)."""
+
+    FORMAL = "FORMAL", "形审"
+    ACCEPT = "ACCEPT", "受理"
+    EXAMINE = "EXAMINE", "审查"
+    DECIDE = "DECIDE", "决定"
+    ISSUE = "ISSUE", "发证"
+    PERSONNEL = "PERSONNEL", "人员审批"
+    EVALUATION = "EVALUATION", "好差评"
+    SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
+    SECURITY_ADMIN = "SECURITY_ADMIN", "安全管理员"
+    AUDIT_ADMIN = "AUDIT_ADMIN", "审计管理员"
