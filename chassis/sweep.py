@@ -9,7 +9,7 @@ remembered, and a whole pass takes `SLICES` runs, about a day.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from chassis import clock, log, metrics
@@ -32,8 +32,12 @@ def sweep(storage: Storage, folder: str, referenced: Referenced, *, kept: timede
     referenced: of these keys, those that something refers to; asked in batches, after the files
     were listed. kept: files younger than this stay. Raises Unavailable.
     """
-    slice_ = int(clock.now().timestamp() // SECONDS) % SLICES
-    return sweep_slice(storage, f"{folder}/{slice_:02x}", referenced, kept=kept)
+    return sweep_slice(storage, f"{folder}/{slice_at(clock.now()):02x}", referenced, kept=kept)
+
+
+def slice_at(instant: datetime) -> int:
+    """Whose turn it is."""
+    return int(instant.timestamp() // SECONDS) % SLICES
 
 
 def sweep_slice(

@@ -28,6 +28,9 @@ structlog.configure(
 
 pytest_plugins = ["tests.infrastructure", "tests.antivirus"]
 
-# The machine may be busy: how long one example takes says nothing about the code.
-settings.register_profile("project", deadline=None)
+# The machine may be busy: how long one example takes says nothing about the code. The same examples
+# in every run: a change is judged by what it changes, never by luck. Searching anew is another
+# profile, `--hypothesis-profile=search` (docs/runbooks/local.md).
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
 settings.load_profile("project")

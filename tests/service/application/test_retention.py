@@ -11,10 +11,12 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.retention import Retention
 from chassis.storage import Storage
+from chassis.sweep import slice_at
 from services.application.retention import KEEP_ENDED, KEEP_REMOVED
 from services.application.service import ApplicationService
 from services.application.tables import Attachment
 from tests.service.application.firms import Firm
+from tests.service.sweeps import runs
 
 pytestmark = [pytest.mark.service, pytest.mark.spec("P-03")]
 CONTENT = b"%PDF-1.4 content"
@@ -60,9 +62,8 @@ def filled_in(firm: Firm, draft: str) -> dict[str, str]:
 
 def swept(service: ApplicationService, draft: str, after: timedelta) -> None:
     """Both jobs, at the first run after that time that comes by this application's files."""
-    run = int((clock.now() + after).timestamp() // sweep.SECONDS)
-    runs = (int(draft[:2], 16) - run) % sweep.SLICES
-    with clock.travel(after + timedelta(seconds=runs * sweep.SECONDS)):
+    own = int(draft[:2], 16)
+    with clock.travel(next(run for run in runs(clock.now() + after) if slice_at(run) == own)):
         service.purge_rows()
         service.sweep_attachments()
 

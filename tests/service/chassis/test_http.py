@@ -6,7 +6,9 @@ import eventlet
 import pytest
 import requests
 
+from chassis.http import Web
 from chassis.settings import settings
+from tests.polling import wait_for
 from tests.service.chassis.web import WebHost
 from tests.service.hosting import free_port, running
 
@@ -65,9 +67,10 @@ def test_a_stop_finishes_requests_that_have_begun(sample_environment, monkeypatc
     port = free_port()
     monkeypatch.setenv("PORTAL_PORT", str(port))
     settings.cache_clear()
-    with running(WebHost):
+    with running(WebHost) as container:
         request = eventlet.spawn(requests.get, f"http://127.0.0.1:{port}/slow")
-        eventlet.sleep(0.3)
+        (web,) = (part for part in container.dependencies if isinstance(part, Web))
+        wait_for(lambda: "begun" in web.app.extensions, what="the request")
     assert request.wait().text == "done"
     with pytest.raises(requests.ConnectionError):
         requests.get(f"http://127.0.0.1:{port}/slow")

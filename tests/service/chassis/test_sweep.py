@@ -8,6 +8,7 @@ import pytest
 from chassis import clock, sweep
 from chassis.sweep import sweep_slice
 from contracts.errors import Unavailable
+from tests.service.sweeps import runs
 
 KEYS = ["uploads/0a1/x", "uploads/0a2", "uploads/0b1", "uploads/ff1"]
 OLD = timedelta(days=3)
@@ -65,8 +66,8 @@ def test_many_are_asked_about_in_batches(filled, monkeypatch):
 def test_a_day_of_runs_goes_through_everything(storage, monkeypatch):
     seen = []
     monkeypatch.setattr(storage, "listing", lambda prefix: seen.append(prefix) or iter(()))
-    for run in range(sweep.SLICES):
-        with clock.travel(timedelta(seconds=run * sweep.SECONDS)):
+    for instant in runs(clock.now()):
+        with clock.travel(instant):
             sweep.sweep(storage, "uploads", lambda _: set())
     assert sorted(seen) == [f"uploads/{number:02x}" for number in range(256)]
     assert sweep.SLICES * sweep.SECONDS < 86400

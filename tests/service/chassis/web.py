@@ -38,6 +38,7 @@ def create_app() -> Flask:
 
     @app.get("/slow")
     def slow():
+        app.extensions["begun"] = True
         eventlet.sleep(1)
         return "done"
 

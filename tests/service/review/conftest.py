@@ -1,9 +1,8 @@
 """A database of review, and cases in it that were opened as the application service would."""
 
-import random
+import itertools
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from tests.infrastructure import DatabaseUrls
 FIRM_ID = "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11"
 FIRM = Actor("enterprise", account_id="firm-1", name="申请人", enterprise_id=FIRM_ID)
 ANSWERS = {"ISSUE": "PASS", "DECIDE": "GRANT"}
+_numbers = itertools.count(500_000)  # apart from those that tests choose
 
 
 def reviewer(role: StaffRole, number: int = 1, office: str | None = Office.EAST_CHINA) -> Actor:
@@ -48,7 +48,7 @@ def event(type_: EventType, data: dict[str, Any]) -> Event:
         version=type_.version,
         stream=f"application:{data['application_id']}",
         seq=1,
-        occurred_at=datetime.now(UTC),
+        occurred_at=clock.now(),
         actor=actor,
         case_id=data["application_id"],
         trace_id=uuid.uuid4().hex,
@@ -61,7 +61,7 @@ def submission(case_id: str | None = None, **changes: Any) -> dict[str, Any]:
     """The data of APPLICATION_SUBMITTED."""
     return {
         "application_id": case_id or str(uuid.uuid4()),
-        "number": f"SQ2026-{random.randrange(10**6):06d}",
+        "number": f"SQ2026-{next(_numbers):06d}",
         "type": "NEW",
         "procedure": "GENERAL",
         "round": 1,

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from chassis import clock, sweep
+from chassis import clock
 from chassis.settings import settings
 from chassis.storage import Storage
 from gateway.documents import store
 from gateway.documents.store import kept_pdf
+from tests.service.sweeps import runs
 
 pytestmark = pytest.mark.service
 HTML = "<p>准予行政许可决定书</p>"
@@ -54,9 +55,8 @@ def test_it_is_made_although_storage_is_away(
 def test_what_was_laid_out_long_ago_is_laid_out_again(storage: Storage, made: list[str]) -> None:
     kept_pdf(storage, HTML)
     for days, times in ((store.KEPT.days - 2, 1), (store.KEPT.days + 1, 2)):
-        with clock.travel(timedelta(days=days)):
-            for run in range(sweep.SLICES):
-                with clock.travel(timedelta(seconds=run * sweep.SECONDS)):
-                    store.sweep_old(storage)
+        for instant in runs(clock.now() + timedelta(days=days)):
+            with clock.travel(instant):
+                store.sweep_old(storage)
         kept_pdf(storage, HTML)
         assert len(made) == times
