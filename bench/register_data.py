@@ -28,12 +28,13 @@ _SPECIALTIES = ("电气工程", "电力系统及其自动化", "高电压及绝�
 _TITLES = ("SENIOR", "INTERMEDIATE", "INTERMEDIATE", "ASSISTANT")
 _VARIETY = 500  # different standings of a kind, for each process
 _UNUSED = ("post_id_hash_fkey", "post_one_enterprise")
+_UNUSED_INDEXES = ("post_held", "post_person", "post_enterprise", "post_application")
 
 
 def fill(url: str, count: int) -> int:
     """`count` holders with their active posts; how many people. url: of the owner of the tables."""
     execute(url, *(f"ALTER TABLE post DROP CONSTRAINT {name}" for name in _UNUSED))
-    execute(url, "DROP INDEX post_held", "DROP INDEX post_person", "DROP INDEX post_enterprise")
+    execute(url, *(f"DROP INDEX {name}" for name in _UNUSED_INDEXES))
     starts = range(0, count, 2500)
     with ProcessPoolExecutor(_PROCESSES, get_context("spawn")) as pool:
         people = sum(

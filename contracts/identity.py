@@ -19,6 +19,7 @@ from contracts.operations import (
     Reply,
     staff,
 )
+from contracts.texts import Text
 from rules.vocabulary.enumerations import Office, StaffRole
 
 SURFACES = ("portal", "intranet")
@@ -166,7 +167,7 @@ class EnterpriseNames(Reply):
 
 
 class FindInstitutions(Message):
-    name = fields.String(load_default="", validate=validate.Length(max=100))
+    name = Text(load_default="", validate=validate.Length(max=100))
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
 
@@ -182,7 +183,7 @@ class Institutions(Reply):
 class CreateStaff(Message):
     username = fields.String(required=True, validate=validate.Length(min=3, max=50))
     password = fields.String(required=True, validate=validate.Length(min=8, max=64))
-    name = fields.String(required=True, validate=validate.Length(max=30))
+    name = Text(required=True, validate=validate.Length(min=1, max=30))
     office = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf([o.value for o in Office])
     )
@@ -196,7 +197,7 @@ class AccountId(Reply):
 
 
 class IssueToken(Message):
-    label = fields.String(required=True, validate=validate.Length(min=1, max=50))
+    label = Text(required=True, validate=validate.Length(min=1, max=50))
     days = fields.Integer(load_default=90, validate=validate.Range(min=1, max=365))
 
 

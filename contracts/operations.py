@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
+from contracts import wording
 from contracts.errors import Invalid
 from contracts.replies import reader
 from contracts.requests import loader
@@ -44,6 +45,8 @@ REVIEWERS = staff(
 
 class _OfDicts(Schema):
     """Dumps dicts by their keys alone: a missing "items" or "values" is no method of the dict."""
+
+    error_messages = wording.OF_SCHEMAS
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         if isinstance(obj, dict):

@@ -14,9 +14,10 @@ from contracts.operations import (
     Message,
     Query,
     Reply,
+    staff,
 )
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
-from rules.vocabulary.enumerations import PersonKind
+from rules.vocabulary.enumerations import PersonKind, StaffRole
 
 MAX_ROSTER = 2000
 
@@ -112,7 +113,9 @@ class Personnel(Contract):
         request=ReserveRoster, reply=Reserved, allow=ENTERPRISE | SYSTEM, internal=True
     )
     roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF)
-    history = Query(request=HistoryQuery, reply=History, allow=STAFF)
+    history = Query(
+        request=HistoryQuery, reply=History, allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE)
+    )
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS)
     trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS)

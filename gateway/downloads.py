@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote
@@ -34,16 +33,12 @@ def stored(storage: Storage, file: dict[str, Any]) -> Response:
     if its kind is one that browsers show without running anything."""
     scope = ExitStack()
     chunks = scope.enter_context(storage.get_stream(file["object_key"]))
-    response = Response(_closing(scope, chunks), content_type=file["content_type"])
+    response = Response(chunks, content_type=file["content_type"])
+    response.call_on_close(scope.close)
     response.headers["Content-Length"] = str(file["size"])
     kind = "inline" if file["content_type"] in INLINE else "attachment"
     response.headers["Content-Disposition"] = _disposition(kind, file["filename"])
     return embeddable(response)
-
-
-def _closing(scope: ExitStack, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    with scope:
-        yield from chunks
 
 
 def _disposition(kind: str, filename: str) -> str:

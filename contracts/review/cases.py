@@ -12,6 +12,7 @@ from contracts.events import EventType
 from contracts.operations import Message, Reply
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.tasks import Task
+from contracts.texts import Text
 
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 
@@ -102,7 +103,7 @@ class Decide(Message):
 
     task_id = fields.String(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
-    text = fields.String(load_default="", validate=validate.Length(max=1000))
+    text = Text(load_default="", validate=validate.Length(max=1000))
     items = fields.List(fields.Nested(CorrectionItem), load_default=list)
     manual_confirmed = fields.List(fields.String(), load_default=list)
     version = fields.Integer(required=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.operations import Message, Reply
+from contracts.texts import Text
 
 COPIES = ("ORIGINAL", "DUPLICATE")
 
@@ -12,9 +13,7 @@ COPIES = ("ORIGINAL", "DUPLICATE")
 class LicenceQuery(Message):
     """One of name (≥ 2 characters), USCC or licence number; 20 a page."""
 
-    text = fields.String(
-        required=True, validate=validate.Length(min=2, max=100, error="请输入至少2个字")
-    )
+    text = Text(required=True, validate=validate.Length(min=2, max=100, error="请输入至少2个字"))
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
 
@@ -101,8 +100,8 @@ class Deliver(Message):
     method = fields.String(
         required=True, validate=validate.OneOf(["COLLECTED", "POSTED", "ELECTRONIC"])
     )
-    receiver = fields.String(required=True, validate=validate.Length(min=1, max=50))
-    note = fields.String(load_default="", validate=validate.Length(max=200))
+    receiver = Text(required=True, validate=validate.Length(min=1, max=50))
+    note = Text(load_default="", validate=validate.Length(max=200))
 
 
 class HolderQuery(Message):

@@ -24,9 +24,9 @@ from contracts.errors import (
 )
 from contracts.operations import findings_of
 from gateway import errors
+from gateway.session import API_PREFIX
 
 CONTENT_TYPE = "application/problem+json"
-PREFIX = "/api/"
 RETRY_SECONDS = 5
 WEB_STATUS = (404, 405, 413, 415)  # raised before a resource is found, so handled here by address
 _log = log.get(__name__)
@@ -60,7 +60,7 @@ def install(app: Flask) -> None:
     """For addresses of the API that no resource answers; all others stay pages."""
 
     def web_error(error: HTTPException) -> AnyResponse:
-        ours = request.path.startswith(PREFIX)
+        ours = request.path.startswith(API_PREFIX)
         return http_problem(error) if ours else errors.http_error(error)
 
     for status in WEB_STATUS:

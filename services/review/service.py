@@ -18,109 +18,111 @@ from contracts.review import Review
 from services.review import case_page, queries, reactions, register
 from services.review.handlers import claim, decide, deliver, extend, suspend
 
-_QUEUE = "review.cases"  # one queue, so that the events of an application keep their order
+CASES = "review.cases"  # one queue, so that the events of an application keep their order
+
+Data = dict[str, Any]
 
 
 class ReviewService(Upkeep):
-    name = "review"
+    name = Review.service
 
     db = Database("review")
     relay = Relay(licence_events=True)
     applications = RpcClient(Applications)
 
     @serve(Review.tasks)
-    def tasks(self, call: Call, data: dict[str, Any]) -> Any:
+    def tasks(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return queries.open_tasks(session, call.actor, data)
 
     @serve(Review.claim)
-    def claim(self, call: Call, data: dict[str, Any]) -> Any:
+    def claim(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, claim.claim)
 
     @serve(Review.release)
-    def release(self, call: Call, data: dict[str, Any]) -> Any:
+    def release(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, claim.release)
 
     @serve(Review.case)
-    def case(self, call: Call, data: dict[str, Any]) -> Any:
+    def case(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return case_page.case(session, call.actor, data["case_id"])
 
     @serve(Review.decide)
-    def decide(self, call: Call, data: dict[str, Any]) -> Any:
+    def decide(self, call: Call, data: Data) -> Data:
         manual = decide.manual_findings(self.db, call, data, self.applications)
         return self.db.command(call, data, decide.decide, manual=manual)
 
     @serve(Review.extend)
-    def extend(self, call: Call, data: dict[str, Any]) -> Any:
+    def extend(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, extend.extend)
 
     @serve(Review.suspend)
-    def suspend(self, call: Call, data: dict[str, Any]) -> Any:
+    def suspend(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, suspend.suspend)
 
     @serve(Review.resume)
-    def resume(self, call: Call, data: dict[str, Any]) -> Any:
+    def resume(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, suspend.resume)
 
     @serve(Review.progress)
-    def progress(self, call: Call, data: dict[str, Any]) -> Any:
+    def progress(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return case_page.progress(session, call.actor, data["case_id"])
 
     @serve(Review.document)
-    def document(self, call: Call, data: dict[str, Any]) -> Any:
+    def document(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return case_page.document(session, call.actor, data["document_id"])
 
     @serve(Review.search_licences)
-    def search_licences(self, call: Call, data: dict[str, Any]) -> Any:
+    def search_licences(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.search(session, data)
 
     @serve(Review.look_up)
-    def look_up(self, call: Call, data: dict[str, Any]) -> Any:
+    def look_up(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.look_up(session, call.actor, data)
 
     @serve(Review.verify)
-    def verify(self, call: Call, data: dict[str, Any]) -> Any:
+    def verify(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.verify(session, data)
 
     @serve(Review.verify_code)
-    def verify_code(self, call: Call, data: dict[str, Any]) -> Any:
+    def verify_code(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.verify_code(session, data)
 
     @serve(Review.licences)
-    def licences(self, call: Call, data: dict[str, Any]) -> Any:
+    def licences(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.of_enterprise(session, call.actor, data["enterprise_id"])
 
     @serve(Review.holders)
-    def holders(self, call: Call, data: dict[str, Any]) -> Any:
+    def holders(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.holders(session, data)
 
     @serve(Review.certificate)
-    def certificate(self, call: Call, data: dict[str, Any]) -> Any:
+    def certificate(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.certificate(session, call.actor, data)
 
     @serve(Review.deliver)
-    def deliver(self, call: Call, data: dict[str, Any]) -> Any:
+    def deliver(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, deliver.deliver)
 
     @serve(Review.licence_events)
-    def licence_events(self, call: Call, data: dict[str, Any]) -> Any:
+    def licence_events(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.events_after(session, data)
 
-    @on(APPLICATION_SUBMITTED, queue=_QUEUE)
+    @on(APPLICATION_SUBMITTED, queue=CASES)
     def submitted(self, event: Event) -> None:
-        self.db.react(event, _QUEUE, reactions.submitted)
+        self.db.react(event, CASES, reactions.submitted)
 
-    @on(APPLICATION_ABANDONED, queue=_QUEUE)
+    @on(APPLICATION_ABANDONED, queue=CASES)
     def abandoned(self, event: Event) -> None:
-        self.db.react(event, _QUEUE, reactions.abandoned)
+        self.db.react(event, CASES, reactions.abandoned)

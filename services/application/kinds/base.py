@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rules.vocabulary.enumerations import LicenceState, Tab
+from rules.vocabulary.enumerations import Tab
 
 Findings = list[dict[str, Any]]
 Licences = list[dict[str, Any]]
@@ -15,12 +15,6 @@ Licences = list[dict[str, Any]]
 def nothing_yet(licences: Licences) -> dict[str, str]:
     """What a new licence is for is chosen on the tab 申请类别."""
     return {}
-
-
-def of_holder(licences: Licences) -> dict[str, str]:
-    """What the licence held is for: {"CZ": "3", …}."""
-    held = [licence for licence in licences if licence["state"] == LicenceState.VALID]
-    return dict(held[0]["categories"]) if held else {}
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,14 @@ def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -
     stored = db.replay(call, {})
     if stored is not None:
         return stored
+    with db.read(call) as session:
+        found = repository.account_by_id(session, call.actor.account_id or "")
+    if found is None:
+        raise NotFound()
+    _require_other(found, data)  # not a guess at the old one, so it is not counted as one
+    whom = subject(vault, found.surface, found.username)
     with db.transaction(call) as tx:
-        found = repository.account_by_id(tx.session, call.actor.account_id or "")
-        if found is None:
-            raise NotFound()
-        whom = subject(vault, found.surface, found.username)
         number, _ = attempts.begin(tx, whom)
-    _require_other(found, data)
     right = passwords.fits(found.password_hash, data["old_password"])
     if not right:
         with db.transaction(call) as tx:

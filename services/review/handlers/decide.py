@@ -11,11 +11,12 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
+from contracts.errors import Conflict, Forbidden, Invalid, StaleVersion
 from contracts.forms.sections import section_of
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from rules.vocabulary.enumerations import CaseState, LedgerActor, PauseGround
 from services.review import documents, ledger, repository
+from services.review.access import ensure_visible
 from services.review.handlers.effects import EFFECTS
 from services.review.model import choose, manual_rules
 from services.review.procedure import Outcome, steps_of
@@ -25,20 +26,20 @@ from services.review.tables import cases, tasks
 def manual_findings(
     db: Db, call: Call, data: dict[str, Any], applications: Proxy
 ) -> frozenset[str]:
-    """Ids of the rules whose findings the opinion must confirm; empty where it need not.
+    """Ids of the rules whose findings the opinion must confirm; empty where it need not. Raises
+    NotFound outside the caller's jurisdiction, Invalid for an outcome that the step has not.
 
     Asked before the transaction, so that no lock is held while another service answers. The
     version that comes with the opinion keeps both to the same state of the case.
     """
     with db.read(call) as session:
         case = session.execute(
-            select(cases.c.id, cases.c.type, cases.c.procedure, cases.c.round, tasks.c.step)
+            select(cases, tasks.c.step.label("task_step"))
             .join(tasks, tasks.c.case_id == cases.c.id)
             .where(tasks.c.id == data["task_id"])
         ).one_or_none()
-    if case is None:
-        raise NotFound()
-    outcome = steps_of(case.type, case.procedure).outcome(case.step, data["outcome"])
+    ensure_visible(call.actor, case, kind="task", asked=data["task_id"])
+    outcome = steps_of(case.type, case.procedure).outcome(case.task_step, data["outcome"])
     if not outcome.confirms:
         return frozenset()
     snapshot = applications.snapshot(application_id=case.id, round=case.round)

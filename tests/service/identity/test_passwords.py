@@ -112,6 +112,14 @@ def test_what_a_new_password_must_not_be(db, vault, firm):
     assert refused.value.findings[0]["path"] == "old_password"
 
 
+def test_a_refused_new_password_is_no_guess_at_the_old_one(db, vault, firm):
+    owner, _ = firm()
+    for _ in range(6):
+        with pytest.raises(Invalid):
+            change(db, vault, owner, PASSWORD, "12345678")
+    change(db, vault, owner, PASSWORD, NEW)
+
+
 def test_the_old_password_cannot_be_guessed_in_an_open_session(db, vault, firm):
     owner, _ = firm()
     for number in range(1, 6):

@@ -130,5 +130,7 @@ def test_reviewers_see_rosters_of_their_office_and_histories_with_a_record(other
     seen = audited(others, "view_history")
     assert {row.actor["account_id"] for row in seen} == {"reviewer-1"}
     assert identity_number(1) not in str(seen)
-    with pytest.raises(Forbidden):
-        others.personnel(others.firms[0]).history(id_number=identity_number(1))
+    issuer = Actor("staff", "issuer", office=Office.ZHEJIANG.value, roles=("ISSUE",))
+    for actor in (others.firms[0], issuer):
+        with pytest.raises(Forbidden):
+            others.personnel(actor).history(id_number=identity_number(1))

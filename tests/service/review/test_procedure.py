@@ -280,6 +280,9 @@ def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk, cap
     task_id = desk.case(case_id)["open_task"]["task_id"]
     with pytest.raises(NotFound):
         desk.db.command(call(elsewhere, "claim"), {"task_id": task_id}, claim.claim)
+    opinion = {"task_id": task_id, "outcome": "NO_SUCH_OUTCOME"}
+    with pytest.raises(NotFound):
+        decide.manual_findings(desk.db, call(elsewhere, "decide"), opinion, None)
 
 
 @pytest.mark.spec("P-04")

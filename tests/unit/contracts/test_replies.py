@@ -86,5 +86,5 @@ def test_fields_of_a_newer_service_are_left_out():
 
 
 def test_a_value_that_no_schema_dumps_is_a_defect():
-    with pytest.raises(ValidationError, match="date"):
+    with pytest.raises(ValidationError, match="日期"):
         reader(Newer())({"known": ["soon"]})

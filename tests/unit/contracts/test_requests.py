@@ -1,11 +1,13 @@
 """The loader of requests makes what marshmallow makes, right or wrong, for every operation."""
 
+import re
 from typing import Any
 
 import pytest
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from contracts.application import Applications
+from contracts.errors import Invalid
 from contracts.identity import Identity
 from contracts.operations import Message, Operation
 from contracts.personnel import Personnel
@@ -17,6 +19,7 @@ OPERATIONS = [
     for contract in (Applications, Identity, Personnel, Review)
     for operation in contract.operations().values()
 ]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ODD = (None, "", "5", 5, 5.0, True, "true", [], {})
 
 
@@ -42,6 +45,22 @@ def test_a_request_is_loaded_as_marshmallow_would(operation: Operation):
     load = loader(schema)
     for payload in variants(operation):
         assert outcome(load, payload) == outcome(schema.load, payload), payload
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
+def test_what_is_wrong_is_said_in_chinese(operation: Operation):
+    assert faults(operation, {"unknown": 1}), "an unknown field is refused"
+    for payload in variants(operation):
+        for fault in faults(operation, payload):
+            assert CHINESE.search(fault["message"]), (payload, fault)
+
+
+def faults(operation: Operation, payload: Any) -> list[dict[str, Any]]:
+    try:
+        operation.load_request(payload)
+    except Invalid as refused:
+        return refused.findings
+    return []
 
 
 class Plain(Message):
