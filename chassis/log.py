@@ -3,7 +3,7 @@
     log = chassis.log.get(__name__)
     log.info("application_submitted", application_id=..., rules_failed=0)
 
-Personal data never goes in: ids and counts do. `masked` is for the rare case where a number helps.
+Personal data never goes in: ids and counts do.
 """
 
 from __future__ import annotations
@@ -75,8 +75,3 @@ def bound(**values: Any) -> Iterator[None]:
 def bind(**values: Any) -> None:
     """Add values to every line that this greenlet writes from now on."""
     structlog.contextvars.bind_contextvars(**values)
-
-
-def masked(number: str) -> str:
-    """The last four characters of an identifying number."""
-    return f"…{number[-4:]}" if len(number) > 4 else "…"

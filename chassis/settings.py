@@ -90,6 +90,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "BIND_ADDRESS": (str, "127.0.0.1"),
     "PORTAL_PORT": (_port, _ABSENT),
     "INTRANET_PORT": (_port, _ABSENT),
+    "TRUSTED_PROXIES": (_number, 0),
     "PORTAL_URL": (_url("http", "https"), _ABSENT),
     "INTRANET_URL": (_url("http", "https"), _ABSENT),
     "HEALTH_PORT": (_port, None),

@@ -1,7 +1,7 @@
 """What every service with a database does besides its work.
 
-class PersonnelService(Upkeep):
-    expired = (Expired(trial, …),)   # if it has rows of its own that serve their time
+class IdentityService(Upkeep):
+    expired = (Expired(session, …),)   # if it has rows of its own that serve their time
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ Their host (gateway/portal_host.py, gateway/intranet_host.py) puts the RPC clien
 from __future__ import annotations
 
 from flask import Blueprint, Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import UUIDConverter
 
 from chassis.settings import settings
@@ -51,8 +52,17 @@ def create_intranet() -> Flask:
     return _create(INTRANET, intranet)
 
 
+def behind_proxies(app: Flask, hops: int) -> None:
+    """Take the address of who asks, and whether it is over TLS, from as many proxies as are ours.
+    Limits are counted by address: to count the proxy's would be to shut everybody out at once."""
+    if hops:
+        wrapped = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = wrapped  # type: ignore[method-assign]
+
+
 def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app: Flask = Gateway("gateway", static_url_path="/static")
+    behind_proxies(app, settings().trusted_proxies)
     app.secret_key = settings().secret_key
     app.extensions["surface"] = surface
     app.extensions["storage"] = Storage.from_settings()

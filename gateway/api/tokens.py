@@ -62,7 +62,7 @@ def issue_token(asked: dict[str, Any]) -> Any:
 @blueprint.get("/tokens")
 @blueprint.response(200, Tokens)
 def list_tokens() -> Any:
-    """本企业有效的令牌（不含令牌本身）。"""
+    """本企业未作废的令牌（不含令牌本身），包括已过期的。"""
     return g.rpc.identity.tokens()
 
 

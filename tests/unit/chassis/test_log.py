@@ -41,8 +41,3 @@ def test_an_exception_is_in_its_line(lines):
 def test_libraries_write_in_the_same_form(lines):
     logging.getLogger("some.library").warning("careful %s", "now")
     assert lines()[0]["event"] == "careful now"
-
-
-def test_masked():
-    assert log.masked("11010519491231002X") == "…002X"
-    assert log.masked("123") == "…"
