@@ -3,7 +3,8 @@
 | Error | Page | Part of a page (htmx) |
 |---|---|---|
 | Unauthenticated, reading | to the sign-in page and back | the same, by HX-Redirect |
-| Unauthenticated, posting | sign in again, then resend what was typed | alert |
+| no valid CSRF token | what to do; never resent by itself | alert, the form stays |
+| Unauthenticated, posting | sign in in another window, then resend what was typed | alert, the form stays |
 | Invalid | the view shows its form again; here only what no view expected | alert |
 | Unavailable | resend what was typed under the same key | alert, the form stays |
 | NotFound, Forbidden, Conflict, TooMany | message and way back | alert |
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -36,7 +38,7 @@ from gateway.session import surface
 _log = log.get(__name__)
 
 TITLES = {
-    401: ("请先登录", "lock"),
+    401: ("登录已过期", "lock"),
     403: ("没有权限", "lock"),
     404: ("没有找到", "map-search"),
     405: ("没有找到", "map-search"),
@@ -54,7 +56,9 @@ HTTP_MESSAGES = {
 }
 # Where an alert is seen: a dialog covers the page beneath it.
 ALERTS = "body:has(#dialog[open]) #dialog-alerts, body:not(:has(#dialog[open])) #alerts"
-CSRF_MESSAGE = "页面已过期，请返回上一页刷新后再提交。"
+EXPIRED = ("页面已过期", "clock-pause")
+CSRF_MESSAGE = "为了安全，这次没有提交。请返回上一页，刷新以后再填写和提交。"
+CSRF_HINT = "为了安全，这次没有提交。请先复制填写的内容，刷新本页以后再提交。"
 SECRETS = frozenset({"password", "password_again", "old_password", "new_password", "code"})
 
 
@@ -66,7 +70,7 @@ def install(app: Flask) -> None:
 
 
 def service_error(error: ServiceError) -> AnyResponse:
-    if isinstance(error, Unauthenticated) and (request.method == "GET" or is_partial()):
+    if isinstance(error, Unauthenticated) and request.method == "GET":
         return _to_sign_in()
     return page(
         error.status,
@@ -79,7 +83,7 @@ def service_error(error: ServiceError) -> AnyResponse:
 
 def csrf_error(error: CSRFError) -> AnyResponse:
     _log.warning("csrf_refused", reason=error.description, path=request.path)
-    return page(403, CSRF_MESSAGE)
+    return page(403, CSRF_HINT if is_partial() else CSRF_MESSAGE, heading=EXPIRED)
 
 
 def http_error(error: HTTPException) -> AnyResponse:
@@ -104,12 +108,13 @@ def page(
     status: int,
     message: str,
     *,
+    heading: tuple[str, str] | None = None,
     reference: str | None = None,
     findings: list[dict[str, Any]] | None = None,
     resendable: bool = False,
 ) -> Response:
     """The error as a page, or as an alert in the page that htmx serves."""
-    title, symbol = TITLES.get(status, DEFECT)
+    title, symbol = heading or TITLES.get(status, DEFECT)
     values: dict[str, Any] = {
         "title": title,
         "symbol": symbol,
@@ -117,6 +122,7 @@ def page(
         "reference": reference,
         "findings": findings or [],
         "retry": status in (500, 503),
+        "sign_in": _sign_in_address(came_from()) if status == 401 else None,
         "resend": _resend() if resendable else None,
         "came_from": came_from(),
     }
@@ -147,13 +153,20 @@ def _resend() -> list[tuple[str, str]] | None:
 
 
 def _to_sign_in() -> AnyResponse:
-    target = request.full_path if request.method == "GET" and not is_partial() else None
-    address = url_for(surface().sign_in, next=target)
+    shown = request.headers.get("HX-Current-URL") if is_partial() else request.url
+    address = _sign_in_address(shown)
     if is_partial():
         response = make_response("", 401)
         response.headers["HX-Redirect"] = address
         return response
     return redirect(address)
+
+
+def _sign_in_address(back: str | None) -> str:
+    """The sign-in page, from which the way leads back to a page of ours."""
+    parts = urlsplit(back or "")
+    target = f"{parts.path}?{parts.query}".rstrip("?")
+    return url_for(surface().sign_in, next=target or None)
 
 
 def keep_key() -> None:

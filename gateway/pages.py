@@ -11,6 +11,8 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from chassis import clock
+from chassis.context import ANONYMOUS_ACTOR
+from contracts.operations import REVIEWERS
 from gateway import fragments, rpc, session, vendor
 from gateway.forms.fields import anchor
 from rules import jurisdiction
@@ -87,11 +89,11 @@ def day(value: date | str | None) -> str:
 
 
 def moment(value: datetime | str | None) -> str:
-    """2026-03-05 14:30 as in China; "" for nothing. Accepts ISO text."""
+    """2026年3月5日 14:30 as in China; "" for nothing. Accepts ISO text."""
     if not value:
         return ""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return f"{clock.local(found):%Y-%m-%d %H:%M}"
+    return f"{day(found)} {clock.local(found):%H:%M}"
 
 
 def grades(categories: dict[str, str]) -> str:
@@ -108,9 +110,11 @@ def file_size(size: int) -> str:
 
 
 def _context() -> dict[str, Any]:
+    actor = g.get("actor") or ANONYMOUS_ACTOR
     return {
         "surface": session.surface(),
         "actor": g.get("actor"),
+        "reviews": bool(actor.permissions & REVIEWERS),
         "layout": "dialog.html" if in_dialog() else "base.html",
         "today": clock.today(),
     }

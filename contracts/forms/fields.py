@@ -2,7 +2,8 @@
 
 Every factory returns a marshmallow field, required unless said otherwise, with this metadata:
 label, hint, widget (text, textarea, password, number, date, month, select, radio, checkbox,
-hidden), unit, choices ([(value, label)]), wide (takes the whole row), secret (masked for others).
+hidden), unit, choices ([(value, label)]), wide (takes the whole row), secret (masked for others),
+empty (what is read where nothing was filled in).
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ class Experience(Form):
     """工作经历 (B-18)."""
 
     started = f.day("开始日期", past=True)
-    ended = f.day("结束日期", required=False, past=True, hint="至今任职的不填")
+    ended = f.day("结束日期", required=False, past=True, hint="至今任职的不填", empty="至今")
     employer = f.text("工作单位", max=60)
     position = f.text("职务", max=30)
     work = f.choice("管理工作类别", ManagementWork)

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import fields
 
 from contracts.forms.base import Form, label_of
+from gateway.documents.wording import cn_date
 from gateway.forms.fields import checker_of, identity_note, schema_of, text_of
 from rules import jurisdiction, masking
 
@@ -70,11 +71,11 @@ def _wording(declared: fields.Field[Any], masked: bool) -> Callable[[Any], str]:
     """Worked out once for each field: a table has hundreds of cells."""
     if declared.metadata.get("widget") == "checkbox":
         return lambda value: "是" if value else "否"
-    word = _of_text(declared, masked)
+    word, empty = _of_text(declared, masked), str(declared.metadata.get("empty", EMPTY))
 
     def put(value: Any) -> str:
         text = text_of(value)
-        return word(text) if text else EMPTY
+        return word(text) if text else empty
 
     return put
 
@@ -85,6 +86,8 @@ def _of_text(declared: fields.Field[Any], masked: bool) -> Callable[[str], str]:
         return partial(_masked, declared)
     if meta.get("widget") == "division":
         return division
+    if meta.get("widget") == "date":
+        return cn_date
     if meta.get("choices"):
         labels = dict(meta["choices"])
         return lambda text: labels.get(text, text)

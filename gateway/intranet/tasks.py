@@ -5,12 +5,16 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from contracts.operations import REVIEWERS
 from gateway.intranet import blueprint
 from rules.vocabulary.enumerations import ReviewStep
 
 
 @blueprint.get("/")
-def tasks() -> str:
+def tasks() -> str | Response:
+    """The home page; who takes no step of a review is led to what is open to all staff."""
+    if not g.actor.permissions & REVIEWERS:
+        return redirect(url_for("intranet.register"))
     chosen = request.args.get("step")
     step = chosen if chosen in list(ReviewStep) else None
     mine, page = "mine" in request.args, request.args.get("page", 1, type=int)

@@ -4,13 +4,13 @@ document.addEventListener("change", (event) => {
   if (!input.dataset.limit || !input.files.length) return;
   const size = input.files[0].size;
   const reason = size === 0 ? "文件是空的，请重新选择"
-    : size > input.dataset.limit * 1024 * 1024 ? `文件太大，最多${input.dataset.limit} MB` : "";
+    : size > input.dataset.limit * 1024 * 1024 ? `文件超过${input.dataset.limit}MB，请压缩或拆分后再上传` : "";
   const holder = input.closest(".field, .slot-files") ?? input.parentElement;
-  holder.querySelector(".file-refused")?.remove();
+  for (const earlier of holder.querySelectorAll(".field-error")) earlier.remove();
   if (!reason) return;
   input.value = "";
   event.stopImmediatePropagation();
-  holder.insertAdjacentHTML("beforeend", `<div class="field-error file-refused" role="alert">${reason}</div>`);
+  holder.insertAdjacentHTML("beforeend", `<div class="field-error" role="alert">${reason}</div>`);
 }, true);
 
 document.addEventListener("htmx:xhr:progress", (event) => {

@@ -253,3 +253,14 @@ def mend(firm: Firm, case_id: str) -> None:
     place = {"application_id": case_id, "section": "basic"}
     firm.ask.save_fields(**place, values=values, version=data["version"])
     firm.ask.submit(application_id=case_id)
+
+
+@pytest.mark.parametrize("role", [StaffRole.EVALUATION, StaffRole.SYSTEM_ADMIN])
+def test_who_takes_no_step_is_led_to_what_is_open_to_all(
+    reviewer: Reviewer, role: StaffRole
+) -> None:
+    visitor = reviewer(role)
+    assert visitor.page.status_code == 200, "the page after signing in"
+    assert visitor.page.url.endswith("/register")
+    assert "待办任务" not in visitor.text and "参数推演" not in visitor.text
+    assert visitor.get("/").url.endswith("/register")

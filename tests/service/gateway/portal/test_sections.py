@@ -5,7 +5,7 @@ import pytest
 from rules.vocabulary.enumerations import Level
 from tests.factories.registrations import PASSWORD
 from tests.service.gateway.portal.conftest import Applicant
-from tests.service.gateway.visitor import Visitor
+from tests.service.gateway.visitor import HIDDEN, Visitor
 
 pytestmark = pytest.mark.service
 TABS = (
@@ -52,6 +52,52 @@ def test_a_mistake_is_not_saved_and_the_input_stays(drafting: Applicant) -> None
     assert 'value="110101199001011234"' in drafting.page.text
     assert 'value="陈建国"' in drafting.page.text
     assert drafting.stored("categories")["fields"] == {}
+
+
+def test_the_list_of_mistakes_names_each_field(drafting: Applicant) -> None:
+    wrong = {"total_assets": "-5", "net_assets": "许多", "version": "0", "action": "save"}
+    drafting.post(drafting.tab("basic"), wrong)
+    assert drafting.page.status_code == 422
+    listed = drafting.text.partition("请修改以下内容")[2].partition("申请人信息")[0]
+    assert "总资产： 金额应在0至" in listed
+    assert "净资产： 请填写数字" in listed
+
+
+def signed_out(drafting: Applicant) -> None:
+    """Its session has ended; the browser does not know."""
+    del drafting.session.cookies["portal_session"]
+
+
+@pytest.mark.spec("A-07")
+def test_what_was_typed_outlives_the_session(drafting: Applicant) -> None:
+    typed = {"total_assets": "5000", "remarks": "会话结束前填写", "version": "0", "action": "save"}
+    drafting.get(drafting.tab("basic"))
+    signed_out(drafting)
+    drafting.post(drafting.tab("basic"), typed)
+    refused = drafting.page
+    assert refused.status_code == 401
+    assert "登录（新窗口）" in drafting.text and "继续提交" in drafting.text
+    drafting.sign_in(drafting.firm.username, PASSWORD)
+    drafting.page = refused
+    drafting.post(drafting.tab("basic"), typed)
+    assert drafting.stored("basic")["fields"]["remarks"] == "会话结束前填写"
+
+
+def test_a_dialog_stays_open_when_the_session_has_ended(drafting: Applicant) -> None:
+    path = drafting.tab("technicians") + "/rows/people/new"
+    shown = drafting.address + drafting.tab("technicians")
+    asked = {"HX-Request": "true", "HX-Target": "dialog-body", "HX-Current-URL": shown}
+    drafting.get(path)
+    signed_out(drafting)
+    hidden = dict(HIDDEN.findall(drafting.page.text))
+    answer = drafting.session.post(
+        drafting.address + path, hidden | {"name": "李强"}, headers=asked
+    )
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers, "the form with its input stays"
+    assert "在新窗口登录" in answer.text
+    answer = drafting.session.get(drafting.address + path, headers=asked)
+    assert answer.headers["HX-Redirect"] == f"/sign-in?next={drafting.tab('technicians')}"
 
 
 @pytest.mark.spec("P-05")

@@ -1,7 +1,7 @@
 import pytest
 
 from contracts.forms.enterprise import EnterpriseForm
-from contracts.forms.person import Electrician, TechnicalHead
+from contracts.forms.person import Electrician, Experience, TechnicalHead
 from contracts.forms.sections import ELECTRICIANS
 from gateway.forms.display import EMPTY, cells, describe, grouped
 
@@ -18,13 +18,18 @@ def test_lists_show_numbers_masked_and_choices_in_words() -> None:
         "valid_to": "2028-01-31",
     }
     assert cells(Electrician, ELECTRICIANS.columns, row) == [
-        "李强", "110101********8035", "特种作业操作证（电工）", "高压电工作业", "2028-01-31",
+        "李强", "110101********8035", "特种作业操作证（电工）", "高压电工作业", "2028年1月31日",
     ]  # fmt: skip
 
 
 def test_what_a_service_has_masked_is_not_masked_again() -> None:
     row = {"id_number": "110101********8035"}
     assert cells(Electrician, ("id_number",), row) == ["110101********8035"]
+
+
+def test_work_without_an_end_goes_on() -> None:
+    row = {"started": "2021-11-22", "ended": None}
+    assert cells(Experience, ("started", "ended"), row) == ["2021年11月22日", "至今"]
 
 
 def test_a_form_in_words() -> None:
