@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from chassis import log
 from chassis.context import Actor
+from chassis.paging import pages
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules import masking
@@ -83,7 +84,7 @@ def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
         "items": [dict(row) for row in rows],
         "total": total,
         "page": page,
-        "pages": max(1, -(-total // PAGE)),
+        "pages": pages(total, PAGE),
     }
 
 

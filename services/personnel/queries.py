@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.paging import pages
 from chassis.vault import Vault
 from services.personnel.model import ACTIVE
 from services.personnel.scope import require_own
@@ -61,5 +62,5 @@ def roster(session: Session, data: dict[str, Any]) -> dict[str, Any]:
         "items": [dict(row) for row in rows],
         "counts": {kind: count for kind, state, count in tally if state == ACTIVE},
         "total": total,
-        "pages": max(1, -(-total // PAGE)),
+        "pages": pages(total, PAGE),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
+from chassis.paging import pages
 from rules.ledger import Ledger
 from services.review.access import ensure_visible, of_office
 from services.review.deadlines import due
@@ -61,7 +61,7 @@ def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str
         "items": [task_view(row, row, ledgers[row.id]) for row in found],
         "counts": counts,
         "total": total,
-        "pages": ceil(total / PAGE),
+        "pages": pages(total, PAGE),
     }
 
 

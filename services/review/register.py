@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Row, func, or_, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
+from chassis.paging import pages
 from contracts.errors import NotFound
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import LicenceState
@@ -71,7 +71,7 @@ def _found(
     return {
         "items": [view(row, today) for row in session.execute(page)],
         "total": total,
-        "pages": ceil(total / PAGE),
+        "pages": pages(total, PAGE),
     }
 
 
