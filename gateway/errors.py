@@ -4,7 +4,7 @@
 |---|---|---|
 | Unauthenticated, reading | to the sign-in page and back | the same, by HX-Redirect |
 | no valid CSRF token | what to do; never resent by itself | alert, the form stays |
-| Unauthenticated, posting | sign in in another window, then resend what was typed | alert, the form stays |
+| Unauthenticated, posting | sign in elsewhere, then resend what was typed | alert, the form stays |
 | Invalid | the view shows its form again; here only what no view expected | alert |
 | Unavailable | resend what was typed under the same key | alert, the form stays |
 | NotFound, Forbidden, Conflict, TooMany | message and way back | alert |
