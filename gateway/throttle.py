@@ -1,4 +1,4 @@
-"""How often one address may ask for work that anybody may ask for without signing in."""
+"""How often one address may ask for what anybody may ask for without signing in."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ def throttle(work: str, per_minute: int) -> None:
     if not limiter.hit(rate, *key):
         window = limiter.get_window_stats(rate, *key)
         wait = max(1, round(window.reset_time - time.time()))
-        raise TooMany("推演次数过多，请稍后再试", retry_after=wait)
+        raise TooMany(retry_after=wait)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid, ServiceError, Unavailable
+from contracts.errors import Invalid, ServiceError, TooMany, Unavailable
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
 from gateway import errors, rpc, uploads
@@ -16,6 +16,10 @@ from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint
 from gateway.session import public
+from gateway.throttle import throttle
+
+UPLOADS_PER_MINUTE = 20
+"""From one address: what is uploaded for a registration that never ends is kept for two days."""
 
 
 @dataclass
@@ -43,11 +47,12 @@ class Registration:
         file = request.files.get("business_licence")
         if file and file.filename:
             try:
+                throttle("registration", UPLOADS_PER_MINUTE)
                 found.keep(uploads.keep(uploads.store(file, uploads.new_key("registrations"))))
                 rpc.renew()
             except Invalid as error:
                 found.findings += [{**f, "path": "business_licence"} for f in error.findings]
-            except Unavailable as error:  # what was typed is worth more than an error page
+            except (Unavailable, TooMany) as error:  # what was typed is worth more than that
                 found.findings.append({"path": "business_licence", "message": error.message})
         return found
 

@@ -16,7 +16,6 @@ from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
 from rules.statistics import statistics
 from rules.timeline import HORIZON_YEARS
-from rules.vocabulary.enumerations import PersonKind, Tab
 from rules.whatif.desk import desk
 from rules.whatif.leaving import roster, unknown_leavers
 from rules.whatif.scope import STAFF_RULES, condition_rules
@@ -24,13 +23,6 @@ from services.application import repository
 from services.application.assessment import Peers, ask
 from services.application.draft import load_draft
 from services.application.kinds import kind_of
-
-KINDS = {
-    Tab.TECHNICAL_HEAD: PersonKind.TECH_HEAD,
-    Tab.SAFETY_HEAD: PersonKind.SAFETY_HEAD,
-    Tab.TECHNICIANS: PersonKind.TECH,
-    Tab.ELECTRICIANS: PersonKind.SKILL,
-}
 
 
 def what_if(
@@ -70,7 +62,7 @@ def what_if(
         "people": [
             {
                 "place": place,
-                "kind": KINDS[Tab(place.partition("/")[0])].value,
+                "kind": draft.sheets[place.partition("/")[0]].section.person,
                 "name": person.name,
                 "id_number_masked": masking.identity_number(person.id_number),
             }

@@ -10,6 +10,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from deploy.sandboxes.sms.app import create_app
+from gateway.portal import registration as registration_pages
 from gateway.portal_host import PortalHost
 from services.identity.service import IdentityService
 from tests.factories.registrations import PASSWORD, registration
@@ -118,6 +119,19 @@ def test_a_firm_registers_mends_a_mistake_and_does_not_upload_twice(
     assert "注册成功，请登录" in visitor.text
     visitor.sign_in(form["account.username"], PASSWORD)
     assert form["enterprise.name"] in visitor.text
+
+
+def test_many_uploads_without_a_registration_are_put_off(
+    visitor: Visitor, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registration_pages, "UPLOADS_PER_MINUTE", 1)
+    visitor.get("/register/form?consent=on")
+    form = form_of(registration()) | {"consent": "on"}
+    for _ in range(2):
+        file = {"business_licence": ("营业执照.pdf", pdf)}
+        visitor.post("/register/form", {**form, "enterprise.uscc": ""}, files=file)
+    assert visitor.page.status_code == 422
+    assert "操作过于频繁" in visitor.text and form["enterprise.name"] in visitor.page.text
 
 
 @pytest.mark.spec("A-10")

@@ -134,7 +134,7 @@ def test_too_many_questions_are_put_off(visitor: Visitor) -> None:
         if visitor.page.status_code == 429:
             break
     assert visitor.page.status_code == 429
-    assert "推演次数过多" in visitor.text
+    assert "操作过于频繁" in visitor.text
 
 
 def test_the_templates_are_those_of_the_portal(visitor: Visitor) -> None:
