@@ -1,6 +1,7 @@
 """Facts that services tell each other, and the envelope they travel in.
 
-An event type is declared once here and registered by (name, version). The envelope is plain JSON:
+An event type is declared once, in the contract of the service that tells it, and registered by its
+name. The envelope is plain JSON:
 {id, type, version, stream, seq, occurred_at, actor, case_id, causation_id, trace_id, data}.
 `stream` is the aggregate ("application:<id>"); events of one stream arrive in the order of `seq`.
 """

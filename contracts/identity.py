@@ -14,6 +14,7 @@ from contracts.operations import (
     SYSTEM,
     Command,
     Contract,
+    Empty,
     Message,
     Query,
     Reply,
@@ -24,10 +25,6 @@ from rules.vocabulary.enumerations import Office, StaffRole
 
 SURFACES = ("portal", "intranet")
 CODE_PURPOSES = ("register", "recover")
-
-
-class Empty(Message):
-    """No arguments."""
 
 
 class ActorData(Reply):
@@ -73,8 +70,8 @@ class SendCode(Message):
     """purpose register: `mobile` is given; recover: `username`, the reserved mobile is used."""
 
     purpose = fields.String(required=True, validate=validate.OneOf(CODE_PURPOSES))
-    mobile = fields.String(load_default=None, allow_none=True)
-    username = fields.String(load_default=None, allow_none=True)
+    mobile = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=50))
+    username = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=50))
 
 
 class CodeSent(Reply):
@@ -113,8 +110,8 @@ class Registered(Reply):
 
 
 class Recover(Message):
-    username = fields.String(required=True)
-    code = fields.String(required=True)
+    username = fields.String(required=True, validate=validate.Length(max=50))
+    code = fields.String(required=True, validate=validate.Length(max=20))
     new_password = fields.String(
         required=True, validate=validate.Length(min=8, max=64, error="新密码应为8至64个字符")
     )

@@ -62,6 +62,10 @@ class Message(_OfDicts):
         ordered = True
 
 
+class Empty(Message):
+    """No arguments; where it matters, the caller's own."""
+
+
 class Reply(_OfDicts):
     """A reply or the data of an event: unknown fields are ignored."""
 

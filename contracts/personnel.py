@@ -11,6 +11,7 @@ from contracts.operations import (
     SYSTEM,
     Command,
     Contract,
+    Empty,
     Message,
     Query,
     Reply,
@@ -119,5 +120,5 @@ class Personnel(Contract):
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS)
     trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS)
-    trials = Query(request=Message, reply=Trials, allow=REVIEWERS)
+    trials = Query(request=Empty, reply=Trials, allow=REVIEWERS)
     trial_file = Query(request=TrialId, reply=TrialFile, allow=REVIEWERS)

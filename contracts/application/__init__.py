@@ -16,7 +16,6 @@ from contracts.application.drafts import (
     Abandon,
     Application,
     ApplicationId,
-    Empty,
     Start,
     Summaries,
     Summary,
@@ -41,7 +40,16 @@ from contracts.application.submission import (
     Unmask,
     Unmasked,
 )
-from contracts.operations import ENTERPRISE, REVIEWERS, SYSTEM, Command, Contract, Query, staff
+from contracts.operations import (
+    ENTERPRISE,
+    REVIEWERS,
+    SYSTEM,
+    Command,
+    Contract,
+    Empty,
+    Query,
+    staff,
+)
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
 

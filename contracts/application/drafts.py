@@ -9,10 +9,6 @@ from contracts.texts import Text
 from rules.vocabulary.enumerations import ApplicationType
 
 
-class Empty(Message):
-    """No arguments: the caller's own."""
-
-
 class Start(Message):
     type = fields.String(
         required=True,

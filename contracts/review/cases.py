@@ -104,8 +104,12 @@ class Decide(Message):
     task_id = fields.String(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
     text = Text(load_default="", validate=validate.Length(max=1000))
-    items = fields.List(fields.Nested(CorrectionItem), load_default=list)
-    manual_confirmed = fields.List(fields.String(), load_default=list)
+    items = fields.List(
+        fields.Nested(CorrectionItem), load_default=list, validate=validate.Length(max=100)
+    )
+    manual_confirmed = fields.List(
+        fields.String(), load_default=list, validate=validate.Length(max=100)
+    )
     version = fields.Integer(required=True)
 
 
