@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from chassis.retention import Expired
@@ -19,22 +19,23 @@ there was one, and how it ended, stays in the firm's list (E-27)."""
 _stored = Attachment.__table__.c
 
 
-def _ended(now: datetime, *states: str) -> ColumnElement[bool]:
-    """Over since then: an application is not changed any more once it is."""
-    return Application.state.in_(states) & (Application.updated_at < now - KEEP_ENDED)
-
-
 def _never_submitted(now: datetime) -> ColumnElement[bool]:
     # What a submission refers to stays, also when it was removed afterwards.
-    ended = select(Application.id).where(_ended(now, *ENDED))
-    over = (_stored.removed_at < now - KEEP_REMOVED) | _stored.application_id.in_(ended)
+    of_ended = (Application.id == _stored.application_id) & _ended(now, *ENDED)
+    # Asked for each such attachment, of which there are few: there are many ended applications.
+    over = (_stored.removed_at < now - KEEP_REMOVED) | exists().where(of_ended)
     return _stored.submitted_round.is_(None) & over
 
 
 def _drafts(now: datetime) -> ColumnElement[bool]:
-    never = Application.round == 0
-    given_up = select(Application.id).where(_ended(now, CaseState.ABANDONED), never)
-    return SectionRow.application_id.in_(given_up)
+    # Of an application that ended in another way the draft is what was decided on.
+    given_up = _ended(now, CaseState.ABANDONED) & (Application.round == 0)
+    return SectionRow.application_id.in_(select(Application.id).where(given_up))
+
+
+def _ended(now: datetime, *states: str) -> ColumnElement[bool]:
+    """Over since then: an application is not changed any more once it is."""
+    return Application.state.in_(states) & (Application.updated_at < now - KEEP_ENDED)
 
 
 EXPIRED = (
