@@ -78,8 +78,11 @@ class Connection(amqp.Connection):
         return write
 
 
-def connect(uri: str, name: str) -> Connection:
-    """A connected connection; raises OSError or AMQPError. name: as the broker shows it."""
+def connect(uri: str, name: str, heartbeat: int = HEARTBEAT) -> Connection:
+    """A connected connection; raises OSError or AMQPError. name: as the broker shows it.
+
+    heartbeat: seconds; 0 for who cannot send any, being busy with something else for long.
+    """
     parts = parse_url(uri)
     secure = parts["transport"] == "amqps"
     host = parts["hostname"] or "localhost"
@@ -92,7 +95,7 @@ def connect(uri: str, name: str) -> Connection:
         virtual_host=parts["virtual_host"] or "/",
         ssl=verified if secure else False,
         connect_timeout=5,
-        heartbeat=HEARTBEAT,
+        heartbeat=heartbeat,
         client_properties={"connection_name": name},
     )
     connection.connect()

@@ -68,7 +68,8 @@ def SYSTEM_ACTOR(service: str) -> Actor:  # noqa: N802 - reads as the constant i
 class Call:
     """What goes with every question, command and event.
 
-    deadline: epoch seconds after which nobody waits for the answer; None: no limit.
+    deadline: after it nobody waits for the answer; None: no limit. By `time.monotonic`, so that a
+    clock that is set neither ends nor stretches a call; on the wire it is an instant (`rpc.wire`).
     idempotency_key: same key, same command; None for questions.
     causation_id: id of the event that caused this call.
     operation: the `contracts.operations.Operation` being carried out, set by the server.
@@ -88,7 +89,7 @@ class Call:
 
     def remaining(self) -> float | None:
         """Seconds left, never negative; None without a deadline."""
-        return None if self.deadline is None else max(0.0, self.deadline - time.time())
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
     def within(self, seconds: float) -> Call:
         """The same call with a deadline at most `seconds` from now."""
@@ -96,7 +97,7 @@ class Call:
 
     def limit(self, seconds: float) -> float:
         """The deadline of a part of the call that may take `seconds` from now."""
-        limit = time.time() + seconds
+        limit = time.monotonic() + seconds
         return min(limit, self.deadline or limit)
 
     def derive(self, key_suffix: str) -> Call:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from eventlet import Timeout
 from nameko.extensions import register_entrypoint
 from nameko.timer import Timer
 
@@ -38,10 +39,27 @@ def every(seconds: float) -> Callable[[Callable[..., None]], Callable[..., None]
             if outcome == "done":
                 metrics.job_done.labels(name).set(clock.now().timestamp())
 
-        register_entrypoint(job, Timer(seconds))
+        register_entrypoint(job, SteadyTimer(seconds))
         return job
 
     return decorate
+
+
+class SteadyTimer(Timer):
+    """nameko's counts by the wall clock: when that is set back by an hour it rests for an hour,
+    when it is set forward it runs as often as it seems to have missed."""
+
+    def _run(self) -> None:
+        pause = self.interval
+        while True:
+            with Timeout(pause, False):
+                self.should_stop.wait()
+                return
+            started = time.monotonic()
+            self.handle_timer_tick()
+            self.worker_complete.wait()
+            self.worker_complete.reset()
+            pause = max(0.0, self.interval - (time.monotonic() - started))
 
 
 def _outcome(run: Callable[[], None]) -> str:

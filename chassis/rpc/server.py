@@ -24,7 +24,7 @@ from chassis.amqp_connection import LOST
 from chassis.links import InboundLink
 from chassis.rpc import answers, wire
 from chassis.settings import settings
-from contracts.errors import Forbidden, ServiceError
+from contracts.errors import Forbidden, ServiceError, Unavailable
 from contracts.operations import Operation
 
 QUEUE_EXPIRES = 30_000  # ms without a server; from then on callers hear at once that it is down
@@ -101,7 +101,8 @@ class RpcServer(SharedExtension):
         if request.call.remaining() == 0:
             metrics.rpc_late.labels(self.container.service_name).inc()
             _log.warning("rpc_late", operation=request.operation, trace_id=request.call.trace_id)
-            message.channel.basic_ack(message.delivery_tag)
+            # Somebody still waits only if the clocks differ; better told now than left waiting.
+            answers.send(message, wire.encode_error(Unavailable()))
             return
         entrypoint = self._entrypoints.get(request.operation)
         if entrypoint is None:

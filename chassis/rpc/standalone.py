@@ -78,7 +78,8 @@ class StandaloneClient:
 
     def _open(self) -> amqp.Channel:
         if self._channel is None or not self._channel.is_open:
-            self._connection = connect(self._uri, self.caller)
+            # Nobody would send heartbeats while the caller waits or works: the broker would cut it.
+            self._connection = connect(self._uri, self.caller, heartbeat=0)
             self._channel = self._connection.channel()
             self._channel.auto_decode = False
             self._channel.events["basic_return"].add(self._returned)

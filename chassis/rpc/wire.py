@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from chassis import clock
 from chassis.context import Actor, Call
 from contracts.errors import ServiceError, from_dict
 from contracts.operations import Operation
@@ -36,7 +38,7 @@ def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> by
         "operation": operation.name,
         "actor": call.actor.to_dict(),
         "trace_id": call.trace_id,
-        "deadline": call.deadline,
+        "deadline": clock.now().timestamp() + (call.remaining() or 0),
         "idempotency_key": call.idempotency_key,
         "causation_id": call.causation_id,
         "data": data,
@@ -51,10 +53,11 @@ def decode_request(body: bytes | str, known: Mapping[str, Operation] = NOTHING) 
     """
     fields = _load(body)
     name = str(fields["operation"])
+    remaining = float(fields["deadline"]) - clock.now().timestamp()
     call = Call(
         actor=Actor.from_dict(fields["actor"]),
         trace_id=fields["trace_id"],
-        deadline=float(fields["deadline"]),
+        deadline=time.monotonic() + remaining,
         idempotency_key=fields["idempotency_key"],
         causation_id=fields["causation_id"],
         operation=known.get(name),

@@ -1,7 +1,10 @@
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from chassis import clock
 from chassis.context import Actor, Call
 from chassis.rpc import wire
 from contracts.errors import Invalid, Unexpected
@@ -17,16 +20,33 @@ class Things(Contract):
     look = Query(request=Nothing, allow=EVERYONE)
 
 
+DAY = 86_400
 CALL = Call(
-    Actor("enterprise", account_id="a", roles=()), trace_id="t", deadline=12.5,
+    Actor("enterprise", account_id="a", roles=()), trace_id="t",
     idempotency_key="k", causation_id="c",
-)  # fmt: skip
+).within(10 * DAY)  # fmt: skip
 
 
 def test_a_request_survives_the_wire():
     body = wire.encode_request(Things.look, CALL, {"name": "许可"})
-    assert wire.decode_request(body) == wire.Request("look", CALL, {"name": "许可"})
+    read = wire.decode_request(body)
+    same = replace(CALL, deadline=pytest.approx(CALL.deadline, abs=5))
+    assert read == wire.Request("look", same, {"name": "许可"})
     assert "许可" in body.decode()  # plain JSON, readable
+
+
+@pytest.mark.parametrize("days", [30, -30])
+def test_a_clock_that_is_set_neither_ends_nor_stretches_a_call(days):
+    with clock.travel(timedelta(days=days)):
+        assert 0 < CALL.remaining() <= 10 * DAY
+        body = wire.encode_request(Things.look, CALL, {})
+        assert 0 < wire.decode_request(body).call.remaining() <= 10 * DAY
+
+
+def test_a_request_that_was_long_on_its_way_is_late():
+    body = wire.encode_request(Things.look, CALL, {})
+    with clock.travel(timedelta(days=11)):
+        assert wire.decode_request(body).call.remaining() == 0
 
 
 LATE = json.dumps(
