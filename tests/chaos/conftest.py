@@ -17,12 +17,14 @@ from tests.service.chassis.conftest import (
     call,
     client,
     db,
+    other,
     owner_db,
+    sample,
     sample_environment,
 )
 from tests.service.hosting import free_port
 
-__all__ = ["call", "client", "db", "owner_db", "sample_environment"]
+__all__ = ["call", "client", "db", "other", "owner_db", "sample", "sample_environment"]
 
 SERVICE = "tests.service.chassis.sample.service"
 

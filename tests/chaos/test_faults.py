@@ -12,6 +12,7 @@ import pytest
 from nameko.containers import ServiceContainer
 from sqlalchemy import func, select, text
 
+from chassis.amqp_connection import HEARTBEAT
 from chassis.context import Call
 from chassis.rpc.client import RpcClients
 from chassis.settings import settings
@@ -21,6 +22,12 @@ from tests.polling import wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Other, Sample
 from tests.service.chassis.sample.tables import entry, handled
+
+
+def away(seconds: int, slow: int):
+    """Short in every run, long in `./dev chaos`."""
+    long = pytest.param(slow, marks=[pytest.mark.slow, pytest.mark.timeout(240)])
+    return pytest.mark.parametrize("seconds", [seconds, long])
 
 
 def total(db, table=entry) -> int:
@@ -63,7 +70,7 @@ def test_callee_killed_in_mid_call(start, client, db):
     process = start("SampleService")
     slow = client.proxy(Sample, keyed("k", 60)).add.with_key("k")
     started = slow.defer(account="x", amount=1, seconds=1.5).start()
-    wait_for(lambda: _running_statement(db), 5, what="the command")
+    wait_for(lambda: running_statement(db), 5, what="the command")
     process.kill()
     start("SampleService")
     # The broker gives the request to the next instance: the caller does not even notice.
@@ -72,7 +79,7 @@ def test_callee_killed_in_mid_call(start, client, db):
     assert total(db) == 1
 
 
-def _running_statement(db) -> int:
+def running_statement(db) -> int:
     with db.read(Call(FIRM)) as session:
         return session.scalar(
             text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -105,12 +112,13 @@ def test_killed_between_confirmation_and_mark(start, client, db, owner_db):
         assert session.scalars(select(handled.c.amount).order_by(handled.c.id)).all() == [1, 2]
 
 
-def test_broker_away_four_seconds_during_calls(sample_environment, start, caller, db):
+@away(4, slow=60)
+def test_broker_away_during_calls(sample_environment, start, caller, db, seconds):
     with proxied(sample_environment["AMQP_URI"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI=through)
         clients = caller(through)
         done, failed, slowest = [], [], [0.0]
-        stop_at = time.monotonic() + 8
+        stop_at = time.monotonic() + seconds + 4
 
         def work(name: str) -> None:
             number = 0
@@ -129,17 +137,27 @@ def test_broker_away_four_seconds_during_calls(sample_environment, start, caller
         workers = [eventlet.spawn(work, name) for name in "abc"]
         eventlet.sleep(1.5)
         proxy.cut()
-        eventlet.sleep(4)
+        eventlet.sleep(seconds)
         proxy.restore()
         for worker in workers:
             worker.wait()
         assert process.alive
         assert failed
         assert slowest[0] < 6.5
-        reply = clients.bind(keyed("after")).sample.add(account="x", amount=1, seconds=0.0)
+        wait_for(process.ready, 15, what="the service")
+        reply = wait_for(lambda: answered(clients), 15, what="an answer")
     # Every acknowledged command has its effect; one that was not may have it, nobody has two.
     assert len(done) + 1 <= reply["total"] <= len(done) + 1 + len(failed)
     assert reply["total"] == total(db)
+
+
+def answered(clients):
+    """The reply to one and the same command, None while it is not answered."""
+    try:
+        add = clients.bind(keyed("after")).sample.add.with_key("after")
+        return add(account="x", amount=1, seconds=0.0)
+    except Unavailable:
+        return None
 
 
 def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db):
@@ -148,7 +166,7 @@ def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db
         clients = caller(through)
         add = clients.bind(keyed("k", 60)).sample.add.with_key("k")
         started = add.defer(account="x", amount=1, seconds=1.0).start()
-        wait_for(lambda: _running_statement(db), 5, what="the command")
+        wait_for(lambda: running_statement(db), 5, what="the command")
         proxy.cut()
         with pytest.raises(Unavailable):
             started.result()  # at once: the caller knows that nothing will come
@@ -180,7 +198,8 @@ def test_concurrent_duplicates_at_two_instances(start, client, db):
     assert total(db) == 1
 
 
-def test_database_away(sample_environment, start, client, db):
+@away(0, slow=10)
+def test_database_away(sample_environment, start, client, db, seconds):
     with proxied(sample_environment["DATABASE_URL_SAMPLE"], 5432) as (proxy, through):
         process = start("SampleService", DATABASE_URL_SAMPLE=through)
         start("OtherService")
@@ -193,6 +212,7 @@ def test_database_away(sample_environment, start, client, db):
         assert time.monotonic() - before < 5
         assert sample.echo(text="still here") == {"text": "still here"}
         assert not process.ready()
+        eventlet.sleep(seconds)
         proxy.restore()
         wait_for(process.ready)
         sample.add.with_key("2")(account="x", amount=1, seconds=0.0)
@@ -200,11 +220,20 @@ def test_database_away(sample_environment, start, client, db):
         assert process.alive
 
 
+@pytest.mark.slow
+def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(start, client):
+    start("SampleService")
+    sample = client.proxy(Sample, keyed("k", 90))
+    assert sample.echo(text="before") == {"text": "before"}
+    eventlet.sleep(3 * HEARTBEAT + 5)
+    assert sample.echo(text="after") == {"text": "after"}
+
+
 def test_a_stop_finishes_what_runs(start, client, db):
     process = start("SampleService")
     add = client.proxy(Sample, keyed("k")).add
     started = add.defer(account="x", amount=1, seconds=1.0).start()
-    wait_for(lambda: _running_statement(db), 5, what="the command")
+    wait_for(lambda: running_statement(db), 5, what="the command")
     process.signal(signal.SIGTERM)
     assert started.result()["total"] == 1
     assert process.popen.wait(10) == 0
@@ -216,7 +245,7 @@ def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client, db):
     process = start("OtherService")
     saga = client.proxy(Other, Call(FIRM).within(60)).add_and_note.with_key("saga")
     started = saga.defer(account="x", amount=4, seconds=1.0).start()
-    wait_for(lambda: _running_statement(db), 5, what="the inner command")
+    wait_for(lambda: running_statement(db), 5, what="the inner command")
     process.kill()
     wait_for(lambda: total(db) == 1)
     start("OtherService")

@@ -80,13 +80,15 @@ class SampleService:
 
 
 def note(tx, event):
-    """Behaviour by account: "poison" fails always, "refuse" is refused, "shy" conflicts twice."""
+    """Behaviour by account: "poison" fails always, "refuse" is refused, "slow" takes seconds."""
     account = event.data["account"]
     tx.session.execute(insert(handled).values(event_id=event.id, **event.data))
     if account == "poison":
         raise RuntimeError("cannot handle this")
     if account == "refuse":
         raise errors.Forbidden()
+    if account == "slow":
+        eventlet.sleep(4)
 
 
 class OtherService:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import eventlet
 import pytest
 
 from gateway.intranet.correction_items import place_of
@@ -54,6 +55,23 @@ def test_a_clean_application_is_submitted_once_and_its_progress_shown(
     wait_for(opened, 20, what="the case")
     for word in ("办理进度", "形审", "受理", "审查", "决定", "发证", "办理时限", "个工作日"):
         assert word in applicant.text
+
+
+@pytest.mark.spec("B-36", "P-05")
+def test_clicks_at_the_same_moment_submit_once(applicant: Applicant) -> None:
+    applicant.application_id = applicant.firm.complete(Level.THIRD)
+    applicant.get(f"{applicant.place}/submit")
+
+    def click() -> str:
+        window = Visitor(applicant.address)
+        window.session.cookies.update(applicant.session.cookies)
+        window.page = applicant.page
+        window.post(f"{applicant.place}/submit")
+        return window.text
+
+    pages = [clicked.wait() for clicked in [eventlet.spawn(click) for _ in range(3)]]
+    numbers = [set(re.findall(r"SQ\d{4}-\d+", page)) for page in pages]
+    assert len(numbers[0]) == 1 and numbers == [numbers[0]] * 3, pages
 
 
 @pytest.mark.spec("B-35")

@@ -1,0 +1,75 @@
+"""What becomes of events when their reaction is slow, or goes by another name than before."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from structlog.testing import capture_logs
+
+from chassis.database import Database
+from chassis.events.consumer import on
+from tests.infrastructure import Servers
+from tests.polling import wait_for
+from tests.service.chassis.broker import Queues
+from tests.service.chassis.sample.contract import Added
+from tests.service.chassis.sample.service import OtherService, note
+from tests.service.chassis.test_events import QUEUE, rows, tell
+from tests.service.hosting import running
+
+PATIENCE = {"consumer_timeout": 1_500, "channel_tick_interval": 500}
+USUAL = {"consumer_timeout": 1_800_000, "channel_tick_interval": 60_000}
+
+
+def set_broker(servers: Servers, values: dict[str, int]) -> None:
+    """For channels that are opened from now on, in milliseconds."""
+    state = servers.state
+    cookie = (state.root / "rabbitmq" / ".erlang.cookie").read_text().strip()
+    node = f"licensing{state.port('rabbitmq')}@localhost"
+    for name, value in values.items():
+        called = f"application set_env [rabbit,{name},{value}]"
+        command = ["erl_call", "-sname", node, "-c", cookie, "-a", called]
+        environment = {**os.environ, "ERL_EPMD_PORT": str(state.port("epmd"))}
+        subprocess.run(command, env=environment, check=True, timeout=30)
+
+
+@pytest.fixture
+def impatient_broker(servers: Servers, sample_environment: dict[str, str]) -> Iterator[Queues]:
+    """It takes a delivery away that is not acknowledged within two seconds instead of half an
+    hour."""
+    set_broker(servers, PATIENCE)
+    yield Queues(sample_environment["AMQP_URI"])
+    set_broker(servers, USUAL)
+
+
+@pytest.mark.spec("P-05")
+def test_a_reaction_that_outlasts_the_broker_s_patience_has_one_effect(
+    impatient_broker, sample, db
+):
+    with capture_logs() as logged, running(OtherService):
+        tell(db, account="slow")
+        tell(db, account="x")
+        wait_for(lambda: [row.account for row in rows(db)] == ["slow", "x"], 60, what="both")
+    lost = [line["reason"] for line in logged if line["event"] == "broker_lost"]
+    assert lost and all("timed out" in reason for reason in lost), "the broker did lose patience"
+    assert impatient_broker.depth(f"{QUEUE}.dead") == 0
+
+
+def test_a_method_renamed_takes_what_waited_for_the_old_one(db, sample, sample_environment):
+    class Renamed:
+        name = "other"
+        db = Database("other")
+
+        @on(Added, queue=QUEUE)
+        def by_another_name(self, event):
+            self.db.react(event, QUEUE, note)
+
+    with running(OtherService):
+        tell(db, amount=1)
+        wait_for(lambda: len(rows(db)) == 1, what="the first")
+    tell(db, amount=2)
+    queues = Queues(sample_environment["AMQP_URI"])
+    wait_for(lambda: queues.depth(QUEUE) == 1, what="the second to wait")
+    with running(Renamed):
+        tell(db, amount=3)
+        wait_for(lambda: [row.amount for row in rows(db)] == [1, 2, 3], what="all of them")
