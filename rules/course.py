@@ -5,19 +5,21 @@ come: all of it is known on the day of the examination, so the next change of a 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from heapq import heapify, heappop
-from typing import NamedTuple
+from operator import itemgetter
 
 from rules.report import FAIL, MANUAL, PASS, Result, worst
 
 Step = tuple[date, Result]
 """The first day of another verdict, and the verdict from then on."""
 _BEST_FIRST = (PASS, MANUAL, FAIL)
+_day_of = itemgetter(0)
 
 
-class Course(NamedTuple):
+@dataclass(slots=True)
+class Course:
     """How one person stands on the day of the examination, and later by the days of change.
 
     reason: why it is not a pass, in Chinese. later: in order of time, each another result than
@@ -66,25 +68,31 @@ def best_of(spans: Iterable[tuple[date, date, Result]], on: date) -> Course:
 def worst_changes(courses: Iterable[Course]) -> Step | None:
     """When the worst of all standings changes; None: never by itself."""
     known = list(courses)
-    moving = [course for course in known if course.later]
-    if not moving:
-        return None
     results = [course.now for course in known]
-    if results.count(PASS) == len(results):
-        # Nearly always so; then the first to leave it decides.
-        first = min([course.later[0][0] for course in moving])
-        return first, worst([course.at(first) for course in moving if course.later[0][0] == first])
+    if results.count(PASS) == len(results):  # nearly always so
+        return _first_to_leave(known)
     now, counts = worst(results), Counter(results)
-    moves = _moves(moving)
-    while moves:
-        day, _, before, after = heappop(moves)
+    moves = _moves(known)
+    for index, (day, before, after) in enumerate(moves, 1):
         counts[before] -= 1
         counts[after] += 1
-        if not moves or moves[0][0] > day:
+        if index == len(moves) or moves[index][0] > day:
             verdict = worst(+counts)
             if verdict is not now:
                 return day, verdict
     return None
+
+
+def _first_to_leave(passing: Iterable[Course]) -> Step | None:
+    first, becomes = None, PASS
+    for course in passing:
+        if course.later:
+            day, after = course.later[0]
+            if first is not None and day > first:
+                continue
+            becomes = worst((becomes, after)) if day == first else after
+            first = day
+    return (first, becomes) if first else None
 
 
 class HeadCount:
@@ -94,11 +102,10 @@ class HeadCount:
     without an identity number does not count.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, Course]]) -> None:
-        people: dict[str, Course] = {}
-        for key, course in rows:
-            if key:
-                people[key] = _better(people[key], course) if key in people else course
+    def __init__(self, rows: Collection[tuple[str, Course]]) -> None:
+        people = dict(rows)
+        if len(people) < len(rows) or "" in people:  # rarely
+            people = _once_each(rows)
         self._people = people.values()
         results = [course.now for course in self._people]
         self.certain = results.count(PASS)
@@ -109,27 +116,33 @@ class HeadCount:
         certain, possible = self.certain, self.possible
         now = judge(certain, possible)
         moves = _moves(self._people)
-        while moves:
-            day, _, before, after = heappop(moves)
+        for index, (day, before, after) in enumerate(moves, 1):
             certain += (after is PASS) - (before is PASS)
             possible += (before is FAIL) - (after is FAIL)
-            if not moves or moves[0][0] > day:
+            if index == len(moves) or moves[index][0] > day:
                 verdict = judge(certain, possible)
                 if verdict is not now:
                     return day, verdict
         return None
 
 
-def _moves(courses: Iterable[Course]) -> list[tuple[date, int, Result, Result]]:
-    """A heap of who moves when from which standing to which: the next change of a verdict is near
-    its top, so that sorting everything would be waste."""
-    moves: list[tuple[date, int, Result, Result]] = []
+def _once_each(rows: Iterable[tuple[str, Course]]) -> dict[str, Course]:
+    people: dict[str, Course] = {}
+    for key, course in rows:
+        if key:
+            people[key] = _better(people[key], course) if key in people else course
+    return people
+
+
+def _moves(courses: Iterable[Course]) -> list[tuple[date, Result, Result]]:
+    """In order of time, on which day somebody moves from which standing to which."""
+    moves = []
     for course in courses:
         before = course.now
         for day, after in course.later:
-            moves.append((day, len(moves), before, after))
+            moves.append((day, before, after))
             before = after
-    heapify(moves)
+    moves.sort(key=_day_of)
     return moves
 
 

@@ -9,8 +9,9 @@ DAY = timedelta(days=1)
 def months_later(day: date, months: int) -> date:
     """The same day ``months`` later (earlier if negative), or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    longest = 28 if day.day <= 28 else monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, longest))
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def years_later(day: date, years: int) -> date:

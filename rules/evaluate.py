@@ -8,7 +8,7 @@ from rules.examination import Examination
 from rules.facts import Facts
 from rules.facts_reader import FactsError
 from rules.order import Order, load_order
-from rules.report import Report
+from rules.report import Finding, Report
 
 
 def evaluate(
@@ -27,16 +27,11 @@ def evaluate(
         raise ValueError(f"{order.code} is in force from {order.effective_from}, not on {on}")
     _require_known_levels(facts, order)
     examination = Examination(facts, on, order)
-    return Report(
-        order.code,
-        on.isoformat(),
-        tuple(
-            finding
-            for rule in order.rules
-            if only is None or rule.id in only
-            for finding in CHECKS[rule.id](rule, examination)
-        ),
-    )
+    findings: list[Finding] = []
+    for rule in order.rules:
+        if only is None or rule.id in only:
+            findings += CHECKS[rule.id](rule, examination)
+    return Report(order.code, on.isoformat(), tuple(findings))
 
 
 def _require_known_levels(facts: Facts, order: Order) -> None:

@@ -1,45 +1,43 @@
 """What every check needs: the facts, the day, the order, and a few derived views of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from rules.course import STEADY, Course
-from rules.facts import Electrician, Facts, Person, Technician
-from rules.order import LevelConditions, Order
-from rules.report import Rule
+from rules.facts import Electrician, Facts, Head, Person, Technician
+from rules.order import Order
+from rules.report import PASS, Rule
 from rules.standing import certificate, rank, rank_course, reached
 from rules.vocabulary.enumerations import Category, Level, Tab
 
+CATEGORIES = tuple(Category)
+PASSES = STEADY[PASS]
 
-@dataclass(frozen=True)
+
 class Examination:
-    """One evaluation of ``facts`` as of the day ``on`` under ``order``."""
+    """One evaluation of ``facts`` as of the day ``on`` under ``order``.
 
-    facts: Facts
-    on: date
-    order: Order
+    highest: the highest level applied for: one staff serves all categories, so it sets the counts.
+    conditions: those of that level. Both None while no category is chosen.
+    """
+
+    def __init__(self, facts: Facts, on: date, order: Order) -> None:
+        self.facts, self.on, self.order = facts, on, order
+        applied = facts.applied
+        self._applied = [(one, applied[one]) for one in CATEGORIES if one in applied]
+        self.highest = min(applied.values(), key=int, default=None)
+        self.conditions = order.levels[self.highest] if self.highest else None
+        self.heads: list[tuple[Tab, Head | None]] = [
+            (Tab.TECHNICAL_HEAD, facts.technical_head),
+            (Tab.SAFETY_HEAD, facts.safety_head),
+        ]
 
     def applied_under(self, rule: Rule) -> Iterator[tuple[Category, Level]]:
         """The applied categories and levels of which ``rule`` speaks, in a fixed order."""
         for category, level in self._applied:
             if level in rule.levels and category in rule.categories:
                 yield category, level
-
-    @cached_property
-    def _applied(self) -> list[tuple[Category, Level]]:
-        applied = self.facts.applied
-        return [(category, applied[category]) for category in Category if category in applied]
-
-    @cached_property
-    def highest(self) -> Level | None:
-        """The highest level applied for: one staff serves all categories, so it sets the counts."""
-        return min(self.facts.applied.values(), key=int, default=None)
-
-    @cached_property
-    def conditions(self) -> LevelConditions | None:
-        return self.order.levels[self.highest] if self.highest else None
 
     @cached_property
     def technicians(self) -> list[Technician]:
@@ -56,8 +54,10 @@ class Examination:
     def ranked(self, least: int) -> list[tuple[Technician, Course]]:
         """Each technician with his standing towards the rank ``least`` (1 to 3)."""
         return [
-            (person, STEADY[reached(certain, possible, least)])
-            if certain or possible
+            (person, PASSES)
+            if certain >= least
+            else (person, STEADY[reached(certain, possible, least)])
+            if possible
             else (person, rank_course(person, self.order, self.on, least))
             for person, certain, possible in self._ranks
         ]
@@ -65,7 +65,8 @@ class Examination:
     @cached_property
     def certificates(self) -> list[tuple[Electrician, Course]]:
         """Each electrician with the standing of the certificate."""
-        return [(p, certificate(p, self.order, self.on)) for p in self.facts.electricians]
+        order, on = self.order, self.on
+        return [(one, certificate(one, order, on)) for one in self.facts.electricians]
 
     @cached_property
     def technician_ids(self) -> set[str]:
@@ -86,13 +87,9 @@ class Examination:
     @cached_property
     def posts(self) -> list[tuple[Tab, Person]]:
         """Everybody with the tab he was entered on, tab by tab."""
-        heads: list[tuple[Tab, Person | None]] = [
-            (Tab.TECHNICAL_HEAD, self.facts.technical_head),
-            (Tab.SAFETY_HEAD, self.facts.safety_head),
-        ]
         technicians, electricians = Tab.TECHNICIANS, Tab.ELECTRICIANS
         return [
-            *[(tab, head) for tab, head in heads if head],
+            *[(tab, head) for tab, head in self.heads if head],
             *[(technicians, person) for person in self.facts.technicians],
             *[(electricians, person) for person in self.facts.electricians],
         ]

@@ -25,6 +25,7 @@ class Result(StrEnum):
 # For the checks: to look a member up by its class takes ten times as long (CPython 3.11).
 PASS, MANUAL, FAIL = Result.PASS, Result.MANUAL, Result.FAIL
 SEVERITY = {PASS: 0, MANUAL: 1, FAIL: 2}
+NEVER = None, None
 
 
 def worst(results: Iterable[Result]) -> Result:
@@ -32,7 +33,9 @@ def worst(results: Iterable[Result]) -> Result:
     return max(results, key=SEVERITY.__getitem__, default=PASS)
 
 
-class Input(NamedTuple):
+# These two are made dozens of times for a report; frozen, each would take three times as long.
+@dataclass(slots=True)
+class Input:
     """A fact that a finding rests on: what it is, its value, and where it was entered.
 
     items: ids of the rows, empty when it is a field of the tab's form.
@@ -52,7 +55,8 @@ class Input(NamedTuple):
         }
 
 
-class Margin(NamedTuple):
+@dataclass(slots=True)
+class Margin:
     """How far the actual value lies above (+) or below (-) the required one, in ``unit``."""
 
     value: Decimal
@@ -152,24 +156,26 @@ class Rule:
 
         step: (changes_on, becomes).
         """
-        changes_on, becomes = step or (None, None)
-        return Finding(
-            self.id,
-            self.title,
-            self.basis,
-            result,
-            required,
-            actual,
-            MET if result is PASS else message,
-            tab,
-            category,
-            level,
-            tuple(items),
-            missing,
-            tuple(inputs),
-            margin,
-            changes_on,
-            becomes,
+        changes_on, becomes = step or NEVER
+        return Finding._make(  # half the time of Finding(…)
+            (
+                self.id,
+                self.title,
+                self.basis,
+                result,
+                required,
+                actual,
+                MET if result is PASS else message,
+                tab,
+                category,
+                level,
+                tuple(items),
+                missing,
+                tuple(inputs),
+                margin,
+                changes_on,
+                becomes,
+            )
         )
 
 

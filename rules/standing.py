@@ -6,6 +6,7 @@ list of specialties is open and some qualifications are ranked by the human-reso
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from rules.course import STEADY, Course, Step
 from rules.dates import DAY, years_later
@@ -70,16 +71,16 @@ def certificate(person: Electrician, order: Order, on: date) -> Course:
         return Course(FAIL, "未填写证书")
     if person.certificate_kind is LEGACY:
         return Course(FAIL, "电工进网作业许可证已停用")
+    starts, ends, due = person.valid_from, person.valid_to, person.review_due
+    if starts and ends and due and starts <= on <= (last := due if due < ends else ends):
+        return _until(last)  # nearly always so
     special = person.certificate_kind is SPECIAL_OPERATION
-    if special and (person.valid_from is None or person.valid_to is None):
+    if special and (starts is None or ends is None):
         return Course(FAIL, "未填写证书有效期")
-    starts = person.valid_from or ALWAYS
-    ends = min(person.valid_to or NEVER, person.review_due or NEVER)
-    doubted = ends
-    if special and person.valid_from and person.review_due is None:
-        doubted = min(ends, years_later(person.valid_from, order.certificate_review_years))
-    if starts <= on <= doubted == ends < NEVER:
-        return Course(PASS, "", ((ends + DAY, FAIL),))  # nearly always so
+    doubted = ends = min(ends or NEVER, due or NEVER)
+    if special and starts and due is None:
+        doubted = min(ends, years_later(starts, order.certificate_review_years))
+    starts = starts or ALWAYS
     later = _turns(on, starts, doubted, ends)
     if on < starts:
         return Course(FAIL, "证书尚未生效", later)
@@ -89,6 +90,12 @@ def certificate(person: Electrician, order: Order, on: date) -> Course:
     if on > doubted:
         return Course(MANUAL, "未填写应复审日期", later)
     return Course(PASS, "", later)
+
+
+@lru_cache(maxsize=4096)
+def _until(last: date) -> Course:
+    """Good up to that day. Kept, because there are more certificates than days in their terms."""
+    return Course(PASS, "", ((last + DAY, FAIL),)) if last < NEVER else STEADY[PASS]
 
 
 def _turns(on: date, starts: date, doubted: date, ends: date) -> tuple[Step, ...]:

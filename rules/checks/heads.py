@@ -1,17 +1,19 @@
 """The technical head and the safety head: experience (R-09) and rank (R-10)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from rules.course import STEADY, Step, worst_changes
+from rules.course import STEADY, Step
 from rules.dates import DAY, months_later
 from rules.examination import Examination
-from rules.facts import Experience, Head
+from rules.facts import Head
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Rule
 from rules.standing import rank_course
 from rules.vocabulary.enumerations import Category, ManagementWork, Tab
 
+Period = tuple[date, date | None]
+"""First and last day of some work; None: until today."""
 DAYS_OF_A_MONTH = 30
 WORK = {
     Category.INSTALL: ManagementWork.INSTALL,
@@ -24,8 +26,9 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-09: cumulative, periods that overlap counted once (seed 002, question 1)."""
     for category, level in x.applied_under(rule):
         years, work = x.order.levels[level].head_years, WORK[category]
-        for tab, head in _heads(x):
-            months = months_of(head.experience, work, x.on) if head else 0
+        for tab, head in x.heads:
+            rows = _rows(head, work) if head else []
+            months = months_of(rows, x.on)
             actual = _duration(months) if head else "未填写"
             met = months >= years * 12
             yield rule.finding(
@@ -38,34 +41,33 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
                 else f"请填写{tab.label}",
                 category=category,
                 level=level,
-                inputs=[_periods(head, work, tab)] if head else [],
+                inputs=[_periods(rows, work, tab)] if head else [],
                 margin=Margin(Decimal(months - years * 12), "个月"),
-                step=None if met or head is None else _grown(head, work, x.on, years * 12),
+                step=None if met else _grown(rows, x.on, years * 12),
             )
 
 
-def _periods(head: Head, work: ManagementWork, tab: Tab) -> Input:
-    listed = [
-        f"{row.started.isoformat()}至{row.ended.isoformat() if row.ended else '今'}"
-        for row in head.experience
-        if row.work is work and row.started
-    ]
+def _rows(head: Head, work: ManagementWork) -> list[Period]:
+    return [(row.started, row.ended) for row in head.experience if row.work is work and row.started]
+
+
+def _periods(rows: Iterable[Period], work: ManagementWork, tab: Tab) -> Input:
+    listed = [f"{started.isoformat()}至{ended or '今'}" for started, ended in rows]
     return Input(f"{work.label}管理工作经历", "；".join(sorted(listed)) or "无", tab)
 
 
-def _grown(head: Head, work: ManagementWork, on: date, months: int) -> Step | None:
+def _grown(rows: Collection[Period], on: date, months: int) -> Step | None:
     """When the periods that still run will have come to so many months.
 
     Found by halving, because what has been reached is never lost again as time goes by.
     """
-    starts = [row.started for row in head.experience if row.work is work and row.started]
-    latest = max((on, *starts))
+    latest = max((on, *(started for started, _ in rows)))
     low, high = on, months_later(latest, months + 1)
-    if months_of(head.experience, work, high) < months:
+    if months_of(rows, high) < months:
         return None
     while (high - low).days > 1:
         middle = low + (high - low) // 2
-        if months_of(head.experience, work, middle) < months:
+        if months_of(rows, middle) < months:
             low = middle
         else:
             high = middle
@@ -78,39 +80,38 @@ def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
         return
     least = x.conditions.head_rank
     name = x.order.rank_names[least - 1]
-    for tab, head in _heads(x):
+    for tab, head in x.heads:
         course = rank_course(head, x.order, x.on, least) if head else STEADY[FAIL]
+        actual = _described(head)
         yield rule.finding(
             course.now,
             tab,
             f"{tab.label}具有电力相关专业{name}职称",
-            _described(head),
+            actual,
             f"请填写{tab.label}"
             if head is None
             else f"{tab.label}的任职资格需由审查人员核定"
             if course.now is MANUAL
             else f"{tab.label}应具有电力相关专业{name}职称",
             level=x.highest,
-            inputs=_certificate(head, tab) if head else [],
-            step=worst_changes([course]),
+            inputs=[
+                Input("职称或资格", actual, tab),
+                Input("取得日期", str(head.certificate_date or "未填写"), tab),
+            ]
+            if head
+            else [],
+            step=course.later[0] if course.later else None,
         )
 
 
-def _certificate(head: Head, tab: Tab) -> list[Input]:
-    return [
-        Input("职称或资格", _described(head), tab),
-        Input("取得日期", str(head.certificate_date or "未填写"), tab),
-    ]
-
-
-def months_of(experience: tuple[Experience, ...], work: ManagementWork, on: date) -> int:
-    """Months of the union of the periods of one kind of work, until the day ``on``.
+def months_of(rows: Collection[Period], on: date) -> int:
+    """Months of the union of the periods, until the day ``on``.
 
     Whole months of each stretch are counted; the days left over are added up, 30 to a month. By
     themselves those of one stretch are never a month, not even 30 of one that has 31.
     """
     months = days = 0
-    for start, end in _union(experience, work, on):
+    for start, end in _union(rows, on):
         whole = (end.year - start.year) * 12 + end.month - start.month
         reached = months_later(start, whole)
         if reached > end:
@@ -121,32 +122,21 @@ def months_of(experience: tuple[Experience, ...], work: ManagementWork, on: date
     return months + days // DAYS_OF_A_MONTH
 
 
-def _union(
-    experience: tuple[Experience, ...], work: ManagementWork, on: date
-) -> list[tuple[date, date]]:
+def _union(rows: Iterable[Period], on: date) -> list[tuple[date, date]]:
     """Disjoint stretches (first day, day after the last) in order of time."""
-    tomorrow = on + DAY
-    periods = sorted(
-        (row.started, min(row.ended + DAY, tomorrow) if row.ended else tomorrow)
-        for row in experience
-        if row.work is work and row.started
-    )
+    periods = []
+    for started, ended in rows:
+        last = ended if ended and ended < on else on
+        if started <= last:
+            periods.append((started, last + DAY))
+    periods.sort()
     stretches: list[tuple[date, date]] = []
     for start, end in periods:
-        if start >= end:
-            continue
         if stretches and start <= stretches[-1][1]:
             stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
         else:
             stretches.append((start, end))
     return stretches
-
-
-def _heads(x: Examination) -> list[tuple[Tab, Head | None]]:
-    return [
-        (Tab.TECHNICAL_HEAD, x.facts.technical_head),
-        (Tab.SAFETY_HEAD, x.facts.safety_head),
-    ]
 
 
 def _duration(months: int) -> str:

@@ -1,6 +1,6 @@
 """What is applied for (M-00), attachments (M-01), safety organisation and rules (R-15, R-16)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rules.attachments import Requirement, asked_for
@@ -15,6 +15,10 @@ from rules.vocabulary.enumerations import (
     Tab,
 )
 from rules.when import Choices
+
+GENERAL_RULE = "M-01"
+THE_TAB = ("",)
+NOTHING: frozenset[str] = frozenset()
 
 
 def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -33,7 +37,7 @@ def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
 def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
     """M-01: one finding for each kind of attachment that is missing, or one that all are there."""
     complete = True
-    required = [one for one in _asked_for(x) if one.required and not one.rule]
+    required = _asked_for(x).get(rule.id, ())
     for requirement in required:
         lacking = _lacking(requirement, x)
         if lacking:
@@ -46,21 +50,20 @@ def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-15, R-16: the attachment has to be there; whether it is sound a reviewer decides."""
-    for requirement in _asked_for(x):
-        if requirement.rule == rule.id:
-            present = not _lacking(requirement, x)
-            uploaded = "已上传" if present else "未上传"
-            yield rule.finding(
-                MANUAL if present else FAIL,
-                requirement.tab,
-                f"{rule.title}健全有效",
-                f"已提供{requirement.name}" if present else f"未提供{requirement.name}",
-                "由审查人员核定是否健全有效" if present else f"请上传{requirement.name}",
-                inputs=[Input(requirement.name, uploaded, requirement.tab)],
-            )
+    for requirement in _asked_for(x).get(rule.id, ()):
+        present = not _lacking(requirement, x)
+        uploaded = "已上传" if present else "未上传"
+        yield rule.finding(
+            MANUAL if present else FAIL,
+            requirement.tab,
+            f"{rule.title}健全有效",
+            f"已提供{requirement.name}" if present else f"未提供{requirement.name}",
+            "由审查人员核定是否健全有效" if present else f"请上传{requirement.name}",
+            inputs=[Input(requirement.name, uploaded, requirement.tab)],
+        )
 
 
-def _asked_for(x: Examination) -> tuple[Requirement, ...]:
+def _asked_for(x: Examination) -> dict[str, list[Requirement]]:
     facts = x.facts
     return _asked_for_by(
         facts.application_type,
@@ -76,18 +79,25 @@ def _asked_for_by(
     applied: frozenset[tuple[Category, Level]],
     nature: ApplicationNature | None,
     submit_type: SubmitType | None,
-) -> tuple[Requirement, ...]:
-    """Kept, because three rules ask, and few combinations are applied for."""
+) -> dict[str, list[Requirement]]:
+    """What is asked for, by the rule that reports it missing; what nobody misses is left out.
+
+    Kept, because three rules ask, and few combinations are applied for.
+    """
     choices = Choices.of(dict(applied), {"nature": nature, "submit_type": submit_type})
-    return tuple(asked_for(application_type, choices))
+    by_rule: dict[str, list[Requirement]] = {}
+    for one in asked_for(application_type, choices):
+        if one.rule or one.required:
+            by_rule.setdefault(one.rule or GENERAL_RULE, []).append(one)
+    return by_rule
 
 
-def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
+def rows_needing(requirement: Requirement, x: Examination) -> Sequence[str]:
     """Ids of the rows that need an attachment; "" stands for the tab itself."""
     if requirement.rows is None:
-        return [""]
+        return THE_TAB
     if requirement.rows == "training":
-        return list(x.facts.training_rows)
+        return x.facts.training_rows
     if requirement.rows == "projects":
         return [
             project.row_id
@@ -98,8 +108,12 @@ def rows_needing(requirement: Requirement, x: Examination) -> list[str]:
 
 
 def _lacking(requirement: Requirement, x: Examination) -> list[str]:
-    uploaded = x.facts.attachments.get((requirement.tab, requirement.code), set())
+    uploaded = x.facts.attachments.get((requirement.tab, requirement.code), NOTHING)
+    if requirement.rows is None and "" in uploaded:  # nearly always so
+        return []
     rows = rows_needing(requirement, x)
+    if uploaded.issuperset(rows):
+        return []
     return [row for row in rows if row not in uploaded]
 
 

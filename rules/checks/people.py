@@ -12,30 +12,30 @@ from rules.retirement import retirement_month
 from rules.standing import names, specialty
 from rules.vocabulary.enumerations import Gender, RetirementCategory, Tab
 
-Judged = tuple[Tab, Person, Course]
+Objection = tuple[Tab, Person, Course]
 
 
 def about_people(
     rule: Rule,
     required: str,
-    judged: Sequence[Judged],
+    objections: Sequence[Objection],
     failed: str,
     manual: str = "",
     *,
     looked_at: Sequence[Input] = (),
+    step: Step | None = None,
 ) -> Iterator[Finding]:
     """One finding for each tab, result and reason that somebody has, or one that nobody has any.
 
-    judged: at least all whom the rule objects to, now or later. ``failed`` and ``manual`` are
-    messages with ``{names}`` and ``{reason}``. looked_at: whom the rule examined.
+    objections: those whose course is no PASS now. ``failed`` and ``manual`` are messages with
+    ``{names}`` and ``{reason}``. looked_at: whom the rule examined. step: when its verdict changes.
     """
-    groups: dict[tuple[Tab, Result, str], list[Person]] = {}
-    for tab, person, course in judged:
-        if course.now is not PASS:
-            groups.setdefault((tab, course.now, course.reason), []).append(person)
-    step = worst_changes([course for _, _, course in judged])
-    if not groups:
+    if not objections:
         yield rule.finding(PASS, Tab.CHECK, required, "无不符合人员", inputs=looked_at, step=step)
+        return
+    groups: dict[tuple[Tab, Result, str], list[Person]] = {}
+    for tab, person, course in objections:
+        groups.setdefault((tab, course.now, course.reason), []).append(person)
     for (tab, result, reason), people in groups.items():
         listed = names(people)
         items = tuple(person.row_id for person in people if person.row_id)
@@ -51,6 +51,7 @@ def about_people(
         )
 
 
+@lru_cache
 def everybody(people: int) -> tuple[Input, ...]:
     """How many people a rule looked at, on whichever tab."""
     return (Input("核对人员", f"{people}人", Tab.CHECK),)
@@ -58,75 +59,74 @@ def everybody(people: int) -> tuple[Input, ...]:
 
 def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-21: from the month of the statutory age on, unless a deferral has been agreed."""
+    on = x.on
+    courses = [retirement(person, on) for _, person in x.posts]
     yield from about_people(
         rule,
         "未达到法定退休年龄",
-        [(tab, person, retirement(person, x.on)) for tab, person in x.posts],
+        [
+            (tab, person, course)
+            for (tab, person), course in zip(x.posts, courses, strict=True)
+            if course.now is not PASS
+        ],
         "{names}已达到法定退休年龄，请更换人员",
         "{names}的退休年龄需由审查人员核定（女职工请填写退休类别，弹性延迟退休的请提供协议）",
         looked_at=everybody(len(x.posts)),
+        step=worst_changes(courses),
     )
 
 
 def retirement(person: Person, on: date) -> Course:
     """PASS before retirement, FAIL after it, MANUAL where the data does not decide it."""
-    born = person.born
-    if born is None or person.gender is None:
-        # The form refuses a number that tells neither; whose age is unknown is not judged here.
-        return STEADY[PASS]
-    stages = _retirement(
-        born.year, born.month, person.gender, person.retirement_category, person.retirement_deferred
+    return _retirement(
+        person.born, person.gender, person.retirement_category, person.retirement_deferred, on
     )
-    for until, course in stages:
-        if on < until:
-            return course
-    return stages[-1][1]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=32_768)
 def _retirement(
-    year: int,
-    month: int,
-    gender: Gender,
+    born: date | None,
+    gender: Gender | None,
     category: RetirementCategory | None,
     deferred: bool,
-) -> tuple[tuple[date, Course], ...]:
-    """(the first day on which it holds no longer, the course), the last without end.
-
-    Kept, because a roster has many people and few birth months.
-    """
+    on: date,
+) -> Course:
+    """Kept, because people are many more than birthdays."""
+    if born is None or gender is None:
+        # The form refuses a number that tells neither; whose age is unknown is not judged here.
+        return STEADY[PASS]
     if gender is Gender.MALE:
         possible = [RetirementCategory.M]
     elif category in (RetirementCategory.F50, RetirementCategory.F55):
         possible = [category]
     else:
         possible = [RetirementCategory.F50, RetirementCategory.F55]
-    days = sorted(retirement_month(one, date(year, month, 1)) for one in possible)
+    days = sorted(retirement_month(one, born) for one in possible)
     steps: list[Step] = [(day, MANUAL) for day in days[: 1 if deferred else -1]]
     if not deferred:
         steps.append((days[-1], FAIL))
-    results = [PASS, *(result for _, result in steps)]
-    ends = [*(day for day, _ in steps), date.max]
-    return tuple(
-        (until, Course(result, later=tuple(steps[index:])))
-        for index, (until, result) in enumerate(zip(ends, results, strict=True))
+    return Course(
+        next((result for day, result in reversed(steps) if day <= on), PASS),
+        later=tuple((day, result) for day, result in steps if day > on),
     )
 
 
 def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-23: by the list; what is not on it is for a reviewer."""
-    judged = [
-        (tab, person, STEADY[specialty(person, x.order)])
-        for tab, person in x.posts
-        if isinstance(person, Technician) and person.specialty
+    heads = [(tab, head) for tab, head in x.heads if head and head.specialty]
+    technicians = [one for one in x.facts.technicians if one.specialty]
+    accepted = x.order.accepted_specialties
+    doubted: list[tuple[Tab, Technician]] = [
+        *[(tab, head) for tab, head in heads if head.specialty not in accepted],
+        *[(Tab.TECHNICIANS, one) for one in technicians if one.specialty not in accepted],
     ]
     yield from about_people(
         rule,
         "专业为电力相关专业",
-        judged,
+        [(tab, person, STEADY[specialty(person, x.order)]) for tab, person in doubted],
         "{names}的专业不属于电力相关专业",
         "{names}的专业不在电力相关专业名单内，由审查人员核定",
-        looked_at=everybody(len(judged)),
+        looked_at=everybody(len(heads) + len(technicians)),
     )
 
 
@@ -136,8 +136,9 @@ def certificate_valid(rule: Rule, x: Examination) -> Iterator[Finding]:
     yield from about_people(
         rule,
         "证书在有效期内并按期复审",
-        [(tab, person, course) for person, course in x.certificates],
+        [(tab, person, course) for person, course in x.certificates if course.now is not PASS],
         "{names}{reason}",
         "{names}{reason}，由审查人员核定",
         looked_at=everybody(len(x.certificates)),
+        step=worst_changes([course for _, course in x.certificates]),
     )

@@ -1,6 +1,6 @@
 """Performance (R-03 to R-07) and revenue (R-08)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -84,7 +84,7 @@ def _performance_of(rule: Rule, x: Examination, category: Category, level: Level
         Tab.PERFORMANCE,
         _listed(needs, voltage, activity),
         f"符合条件的业绩{len(certain)}项",
-        _message(missing, unmet, voltage, activity),
+        _message(missing, unmet, voltage, activity) if unmet else "",
         category=category,
         level=level,
         items=[project.row_id for project, _, _ in open_] if result is MANUAL else [],
@@ -93,14 +93,16 @@ def _performance_of(rule: Rule, x: Examination, category: Category, level: Level
     )
 
 
-def _inputs(offered: Iterable[_Offered], label: str) -> list[Input]:
+def _inputs(offered: Sequence[_Offered], label: str) -> list[Input]:
     """The projects by the day of completion; the first few of them in words."""
+    if not offered:
+        return []
     found = sorted(offered, key=lambda one: (one[1], one[0].row_id))
     shown = "；".join(_described(project) for project, _, _ in found[:SHOWN])
     if len(found) > SHOWN:
         shown += f"等{len(found)}项"
     rows = tuple(project.row_id for project, _, _ in found)
-    return [Input(label, shown, Tab.PERFORMANCE, rows)] if found else []
+    return [Input(label, shown, Tab.PERFORMANCE, rows)]
 
 
 def _described(project: Project) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from rules.checks.people import Judged, about_people, everybody
+from rules.checks.people import Objection, about_people, everybody
 from rules.course import STEADY
 from rules.examination import Examination
 from rules.facts import Person
@@ -55,14 +55,13 @@ def technical_head_is_no_electrician(rule: Rule, x: Examination) -> Iterator[Fin
 
 def serves_nowhere_else(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-20: nobody serves another enterprise; which one is not told."""
+    elsewhere = x.facts.serving_elsewhere
     yield from about_people(
         rule,
         "各类人员不得同时在其他单位任职",
-        [
-            (tab, person, FAILS)
-            for tab, person in x.posts
-            if person.id_number in x.facts.serving_elsewhere
-        ],
+        [(tab, one, FAILS) for tab, one in x.posts if one.id_number in elsewhere]
+        if elsewhere
+        else [],
         "{names}已在其他单位登记在职，请核实或更换人员",
         looked_at=everybody(len(x.posts)),
     )
@@ -74,7 +73,7 @@ def entered_once(rule: Rule, x: Examination) -> Iterator[Finding]:
         (Tab.TECHNICIANS, x.facts.technicians),
         (Tab.ELECTRICIANS, x.facts.electricians),
     ]
-    repeated: list[Judged] = []
+    repeated: list[Objection] = []
     for tab, people in tables:
         numbers = [person.id_number for person in people if person.id_number]
         if len(set(numbers)) < len(numbers):

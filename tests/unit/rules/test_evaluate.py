@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rules.checks.heads import months_of
 from rules.evaluate import evaluate
-from rules.facts import Experience, Facts
+from rules.facts import Facts
 from rules.report import Finding, Report, Result
-from rules.vocabulary.enumerations import Category, Level, ManagementWork
+from rules.vocabulary.enumerations import Category, Level
 from tests.factories.facts import ON, clean_facts
 
 ALL = {category: Level.SECOND for category in Category}
@@ -96,22 +96,17 @@ def test_fewer_technicians_never_help(kept: int) -> None:
 
 
 periods = st.tuples(st.dates(date(2000, 1, 1), ON), st.integers(0, 1500)).map(
-    lambda pair: Experience(
-        work=ManagementWork.INSTALL, started=pair[0], ended=pair[0] + pair[1] * DAY
-    )
+    lambda pair: (pair[0], pair[0] + pair[1] * DAY)
 )
 
 
 @given(st.lists(periods, max_size=6), st.randoms())
 def test_overlapping_periods_count_once_in_any_order(
-    rows: list[Experience], random: Random
+    rows: list[tuple[date, date]], random: Random
 ) -> None:
-    months = months_of(tuple(rows), ManagementWork.INSTALL, ON)
-    shuffled = random.sample(rows, len(rows))
-    assert months_of(tuple(shuffled + rows), ManagementWork.INSTALL, ON) == months
-    days = {
-        row.started + n * DAY for row in rows for n in range((row.ended - row.started).days + 1)
-    }
+    months = months_of(rows, ON)
+    assert months_of(random.sample(rows, len(rows)) + rows, ON) == months
+    days = {started + n * DAY for started, ended in rows for n in range((ended - started).days + 1)}
     worked = sum(day <= ON for day in days)
     assert abs(months - worked / 30.44) <= 1 + len(rows) / 2
 
@@ -120,9 +115,5 @@ def test_overlapping_periods_count_once_in_any_order(
 def test_a_period_cut_in_two_counts_the_same(start: date, length: int) -> None:
     end = min(start + length * DAY, ON)
     middle = start + (end - start) // 2
-    whole = (Experience(work=ManagementWork.TEST, started=start, ended=end),)
-    cut = (
-        Experience(work=ManagementWork.TEST, started=start, ended=middle),
-        Experience(work=ManagementWork.TEST, started=middle + DAY, ended=end),
-    )
-    assert months_of(cut, ManagementWork.TEST, ON) == months_of(whole, ManagementWork.TEST, ON)
+    cut = [(start, middle), (middle + DAY, end)]
+    assert months_of(cut, ON) == months_of([(start, end)], ON)

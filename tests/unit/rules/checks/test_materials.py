@@ -36,7 +36,7 @@ def test_an_attachment_is_needed_by_the_tab_or_by_each_row(
     tab: Tab, code: str, rows: list[str]
 ) -> None:
     x = Examination(MIXED, ON, load_order("R30"))
-    assert rows_needing(_requirement(tab, code), x) == rows
+    assert list(rows_needing(_requirement(tab, code), x)) == rows
 
 
 def test_a_project_of_a_category_at_level_three_needs_none() -> None:
