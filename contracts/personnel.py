@@ -18,6 +18,7 @@ from contracts.operations import (
     staff,
 )
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
+from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import PersonKind, StaffRole
 
 MAX_ROSTER = 2000
@@ -117,6 +118,7 @@ class Personnel(Contract):
     history = Query(
         request=HistoryQuery, reply=History, allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE)
     )
+    what_if = Query(request=HolderWhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8)
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS)
     trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS)

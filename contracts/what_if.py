@@ -7,24 +7,30 @@ from marshmallow import fields, validate
 from contracts.operations import Message, Reply
 
 
-class WhatIf(Message):
-    """leave: places on the roster, such as ``technicians/<row id>`` or ``technical_head``, of who
-    leaves on ``day`` (None: today). staff_only: only what the people decide alone is looked at,
-    else every condition of the licence.
+class HolderWhatIf(Message):
+    """Of a holder's people of today. leave: places on the roster, such as ``technicians/<row id>``
+    or ``technical_head``, of who leaves on ``day`` (None: today).
     """
 
-    application_id = fields.String(required=True)
     leave = fields.List(
         fields.String(validate=validate.Length(max=100)),
         load_default=list,
         validate=validate.Length(max=2000),
     )
     day = fields.Date(load_default=None, allow_none=True)
+
+
+class WhatIf(HolderWhatIf):
+    """Of the people of an application. staff_only: only what the people decide alone is looked at,
+    else every condition of the licence.
+    """
+
+    application_id = fields.String(required=True)
     staff_only = fields.Boolean(load_default=True)
 
 
 class RosterPerson(Reply):
-    """One post on the roster. place: as `WhatIf.leave` names it; kind: `PersonKind`."""
+    """One post on the roster. place: as `HolderWhatIf.leave` names it; kind: `PersonKind`."""
 
     place = fields.String()
     kind = fields.String()
@@ -33,8 +39,9 @@ class RosterPerson(Reply):
 
 
 class WhatIfAnswer(Reply):
-    """desk: `rules.whatif.desk.Desk.to_dict()`; until: how far ahead it looks. statistics:
-    `rules.statistics.Statistics.to_dict()`, None while no category is chosen."""
+    """applied: the levels by the order in force. desk: `rules.whatif.desk.Desk.to_dict()`; until:
+    how far ahead it looks. statistics: `rules.statistics.Statistics.to_dict()`, by the order of the
+    licence too where that is a former one; None while no category is chosen."""
 
     on = fields.Date()
     until = fields.Date()

@@ -10,6 +10,7 @@ from chassis.rpc.client import RpcClients
 from chassis.storage import Storage
 from contracts.application import Applications
 from contracts.identity import Identity
+from contracts.personnel import Personnel
 from contracts.review import Review
 from gateway.app import create_portal
 from gateway.documents import store
@@ -18,7 +19,7 @@ from gateway.documents import store
 class PortalHost:
     name = "portal"
 
-    clients = RpcClients(Identity, Applications, Review)
+    clients = RpcClients(Identity, Applications, Personnel, Review)
     storage = Resource(Storage.from_settings)
     web = Web(create_portal, port="PORTAL_PORT")
 

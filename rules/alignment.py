@@ -1,8 +1,10 @@
 """等级衔接: what an old licence counts as under 30号令."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from rules.load import load
+from rules.order import ORDERS, order_in_force
 from rules.vocabulary.enumerations import Level
 
 
@@ -18,6 +20,14 @@ class Aligned:
     level: Level
     scope_max_kv: int | None
     scope_note: str
+
+
+def granted_under(issued_on: date) -> str:
+    """The order by which a licence of this day was granted; the first one known for older ones."""
+    try:
+        return order_in_force(issued_on)
+    except LookupError:
+        return ORDERS[0]
 
 
 def align(level: Level, order_from: str = "R36") -> Aligned:

@@ -14,6 +14,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     landing,
     recovery,
     registration,
+    roster,
     rows,
     sections,
     what_if,

@@ -24,18 +24,24 @@ def what_if(application_id: str) -> str:
 @blueprint.post(PLACE)
 def leave(application_id: str) -> str | tuple[str, int]:
     """Who leaves and when; nothing is changed by asking."""
-    asked: dict[str, Any] = {
-        "leave": request.form.getlist("leave"),
-        "staff_only": request.form.get("scope") != ALL,
-    }
+    scope = {"staff_only": request.form.get("scope") != ALL}
     try:
-        asked["day"] = _day(request.form.get("day", ""))
-        if not asked["leave"]:
-            raise Invalid.at("leave", "请选择离职的人员")
-        return _page(application_id, asked)
+        return _page(application_id, scope | leavers())
     except Invalid as error:
-        kept = {"staff_only": asked["staff_only"]}
-        return _page(application_id, kept, asked, error.findings), error.status
+        return _page(application_id, scope, typed(), error.findings), error.status
+
+
+def typed() -> dict[str, Any]:
+    """{leave, day} as a refused form is shown again."""
+    return {"leave": request.form.getlist("leave"), "day": request.form.get("day")}
+
+
+def leavers() -> dict[str, Any]:
+    """{leave, day} as they were posted. Raises Invalid."""
+    leave, day = request.form.getlist("leave"), _day(request.form.get("day", ""))
+    if not leave:
+        raise Invalid.at("leave", "请选择离职的人员")
+    return {"leave": leave, "day": day}
 
 
 def _day(text: str) -> date | None:

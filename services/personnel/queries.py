@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
@@ -36,6 +36,19 @@ def held_elsewhere(session: Session, hashes: Iterable[bytes], enterprise_id: str
         )
     )
     return {bytes(row.id_hash) for row in rows}
+
+
+def active_posts(session: Session, enterprise_id: str) -> Sequence[Row[Any]]:
+    """The people of a holder with what the rules read of them, newest first."""
+    return session.execute(
+        select(
+            post.c.kind, post.c.row_id, post.c.id_hash, post.c.standing, post.c.name,
+            person.c.birth_date, person.c.gender, person.c.id_number_masked,
+        )
+        .join(person)
+        .where(post.c.enterprise_id == enterprise_id, post.c.state == ACTIVE)
+        .order_by(post.c.since.desc(), post.c.kind, post.c.name, post.c.id)
+    ).all()  # fmt: skip
 
 
 def roster(session: Session, data: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from eventlet import tpool
+
+from chassis import clock
 from chassis.context import Call
 from chassis.database import Database, Db
 from chassis.events.consumer import on
@@ -17,9 +20,16 @@ from chassis.vault import Vault
 from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.identity import Identity
 from contracts.personnel import Personnel
+from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED
 from services.personnel import queries, reactions
-from services.personnel.handlers import cancel_trial, history, reserve_roster, start_trial
+from services.personnel.handlers import (
+    cancel_trial,
+    history,
+    reserve_roster,
+    start_trial,
+    what_if,
+)
 from services.personnel.scope import require_own
 from services.personnel.trials import queries as trials
 
@@ -34,6 +44,7 @@ class PersonnelService(Upkeep):
     db: Db = Database("personnel")
     vault: Vault = Resource(Vault.from_settings)
     identity: Proxy = RpcClient(Identity)
+    review: Proxy = RpcClient(Review)
 
     @serve(Personnel.find_elsewhere)
     def find_elsewhere(self, call: Call, data: Data) -> Data:
@@ -57,6 +68,14 @@ class PersonnelService(Upkeep):
     def history(self, call: Call, data: Data) -> Data:
         with self.db.transaction(call) as tx:
             return history.history(tx, data, vault=self.vault)
+
+    @serve(Personnel.what_if)
+    def what_if(self, call: Call, data: Data) -> Data:
+        enterprise_id = str(call.actor.enterprise_id)
+        held = self.review.licences(enterprise_id=enterprise_id)["items"]
+        with self.db.read(call) as session:
+            posts = queries.active_posts(session, enterprise_id)
+        return what_if.what_if(held, posts, data, today=clock.today(), aside=tpool.execute)
 
     @serve(Personnel.start_trial)
     def start_trial(self, call: Call, data: Data) -> Data:

@@ -11,13 +11,8 @@ from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
 from rules import masking
-from rules.dates import years_later
-from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
-from rules.statistics import statistics
-from rules.timeline import HORIZON_YEARS
-from rules.whatif.desk import desk
-from rules.whatif.leaving import roster, unknown_leavers
+from rules.whatif.own import Asked, own_roster
 from rules.whatif.scope import STAFF_RULES, condition_rules
 from services.application import repository
 from services.application.assessment import Peers, ask
@@ -50,36 +45,15 @@ def what_if(
     facts = facts_from_dict(
         kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
     )
-    day = data["day"] or today
-    until = years_later(today, HORIZON_YEARS)
-    _require(facts, data["leave"], day, today, until)
-    rules = STAFF_RULES if data["staff_only"] else condition_rules(kind.order)
-    found = aside(desk, facts, today, order=kind.order, rules=rules, leavers=data["leave"], day=day)
-    return {
-        "on": today,
-        "until": until,
-        "applied": {category.value: level.value for category, level in facts.applied.items()},
-        "people": [
-            {
-                "place": place,
-                "kind": draft.sheets[place.partition("/")[0]].section.person,
-                "name": person.name,
-                "id_number_masked": masking.identity_number(person.id_number),
-            }
-            for place, person in roster(facts)
-        ],
-        "desk": found.to_dict(),
-        "statistics": statistics(facts, today, kind.order).to_dict() if facts.applied else None,
-    }
-
-
-def _require(facts: Facts, leavers: list[str], day: date, today: date, until: date) -> None:
-    findings = []
-    if unknown_leavers(facts, leavers):
-        message = "所选人员有的已不在人员名单上，请重新选择"
-        findings.append({"path": "leave", "message": message})
-    if not today <= day <= until:
-        message = f"离职日期应在今天至{until.year}年{until.month}月{until.day}日之间"
-        findings.append({"path": "day", "message": message})
-    if findings:
-        raise Invalid(findings=findings)
+    asked = Asked(
+        on=today,
+        leave=data["leave"],
+        day=data["day"] or today,
+        order=kind.order,
+        held_under=kind.order,
+        rules=STAFF_RULES if data["staff_only"] else condition_rules(kind.order),
+    )
+    if faults := asked.faults(facts):
+        raise Invalid(findings=faults)
+    kinds = {code: sheet.section.person for code, sheet in draft.sheets.items()}
+    return dict(aside(own_roster, facts, asked, kinds, masking.identity_number))

@@ -1,5 +1,6 @@
-"""The staff of a holder as the rules read it. Nobody is known by name or number here: a keyed hash
-tells people apart, birth date and gender are those of the register of people."""
+"""The staff of a holder as the rules read it. Nobody is known by number here, and by name only
+to the firm itself: a keyed hash tells people apart, birth date and gender are those of the register
+of people."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from rules.vocabulary.enumerations import PersonKind, Tab
 
 _TABLES = {PersonKind.TECH: Tab.TECHNICIANS, PersonKind.SKILL: Tab.ELECTRICIANS}
 _HEADS = {PersonKind.TECH_HEAD: Tab.TECHNICAL_HEAD, PersonKind.SAFETY_HEAD: Tab.SAFETY_HEAD}
+KINDS = {tab.value: kind.value for kind, tab in (_HEADS | _TABLES).items()}
+"""The kind of the people on a tab."""
 # Longer than the digits of an identity number begin, so that a hash is never taken for one.
 _KEY = "person:"
 
@@ -22,7 +25,7 @@ class RosterUnknown(Exception):
 
 def facts_of(holder: dict[str, Any], posts: Sequence[Any]) -> Facts:
     """holder: {name, uscc, categories}; posts: rows of {kind, row_id, id_hash, birth_date, gender,
-    standing} that are active, newest first.
+    standing} that are active, newest first; with a name where the firm itself asks.
 
     Raises RosterUnknown, and FactsError where what was kept is no longer understood.
     """
@@ -40,11 +43,17 @@ def facts_of(holder: dict[str, Any], posts: Sequence[Any]) -> Facts:
     return facts_from_dict({"enterprise": enterprise, "applied": holder["categories"], **staff})
 
 
+def key_of(post: Any) -> str:
+    """What stands for the identity number of the person in a post."""
+    return _KEY + bytes(post.id_hash).hex()
+
+
 def _person(post: Any) -> dict[str, Any]:
     return {
         **post.standing,
         "row_id": post.row_id,
-        "id_number": _KEY + bytes(post.id_hash).hex(),
+        "name": getattr(post, "name", None),
+        "id_number": key_of(post),
         "born": post.birth_date.isoformat(),
         "gender": post.gender,
     }

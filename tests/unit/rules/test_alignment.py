@@ -1,8 +1,10 @@
 """等级衔接 of old licences with the levels of 30号令."""
 
+from datetime import date
+
 import pytest
 
-from rules.alignment import Aligned, align
+from rules.alignment import Aligned, align, granted_under
 from rules.order import load_order
 from rules.scope import max_kv
 from rules.vocabulary.enumerations import CURRENT_LEVELS, Level
@@ -34,3 +36,16 @@ def test_an_alignment_neither_widens_nor_narrows_the_scope(former: Level) -> Non
 def test_levels_of_the_current_order_need_no_alignment() -> None:
     with pytest.raises(LookupError):
         align(Level.FIRST, "R30")
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "order"),
+    [
+        (date(2020, 10, 10), "R36"),
+        (date(2020, 10, 11), "R36"),
+        (date(2025, 6, 30), "R36"),
+        (date(2025, 7, 1), "R30"),
+    ],
+)
+def test_a_licence_is_granted_under_the_order_of_its_day(issued_on: date, order: str) -> None:
+    assert granted_under(issued_on) == order

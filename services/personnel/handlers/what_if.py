@@ -1,0 +1,52 @@
+"""What do the people of a holder reach, what falls when some leave: worked out and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from contracts.errors import Conflict, Invalid
+from rules.alignment import granted_under
+from rules.facts_reader import FactsError
+from rules.order import order_in_force
+from rules.vocabulary.enumerations import LicenceState
+from rules.whatif.own import Asked, own_roster
+from rules.whatif.scope import STAFF_RULES
+from services.personnel.trials.roster import KINDS, RosterUnknown, facts_of, key_of
+
+
+def what_if(
+    licences: Sequence[dict[str, Any]],
+    posts: Sequence[Any],
+    data: dict[str, Any],
+    *,
+    today: date,
+    aside: Callable[..., Any],
+) -> dict[str, Any]:
+    """`WhatIfAnswer`. licences: those of the firm; posts: its active ones, newest first;
+    aside: calls a slow function without holding up others.
+
+    Raises Conflict without a valid licence or where its roster is not known well enough, and
+    Invalid at `leave` and `day`.
+    """
+    held = next((one for one in licences if one["state"] == LicenceState.VALID), None)
+    if held is None:
+        raise Conflict("贵单位目前没有有效的许可证，取得许可证后可以在这里查看本单位人员")
+    try:
+        facts = facts_of(held, posts)
+    except (RosterUnknown, FactsError) as error:
+        message = "贵单位的人员名册登记于旧版系统，缺少推演所需的资料，请在原申请中使用“人员推演”"
+        raise Conflict(message) from error
+    asked = Asked(
+        on=today,
+        leave=data["leave"],
+        day=data["day"] or today,
+        order=order_in_force(today),
+        held_under=granted_under(held["issued_on"]),
+        rules=STAFF_RULES,
+    )
+    if faults := asked.faults(facts):
+        raise Invalid(findings=faults)
+    masked = {key_of(post): post.id_number_masked for post in posts}
+    return dict(aside(own_roster, facts, asked, KINDS, masked.__getitem__))
