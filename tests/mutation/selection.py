@@ -1,0 +1,116 @@
+"""Which tests can notice a change: found by running all of them once, with coverage."""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import wraps
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import coverage
+import pytest
+
+from tests.mutation.mutants import Mutant
+
+CASES = "tests/rules/"
+TOO_SLOW = 1.0
+BUDGET = 8.0
+"""Seconds under coverage: slower tests are left out, and what goes beyond the budget of a mutant.
+What only they would notice survives, and asks for a quick test of its own."""
+
+
+class Recorder:
+    """A pytest plugin: the seconds of each test, the lines it runs, the data files it loads."""
+
+    def __init__(self, covered: Path) -> None:
+        self.coverage = coverage.Coverage(
+            data_file=str(covered), source=["rules"], config_file=False, messages=False
+        )
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.loaded: dict[str, set[str]] = defaultdict(set)
+        self.test = ""
+
+    def pytest_sessionstart(self) -> None:
+        self.coverage.start()
+        self._watch_load()
+
+    def _watch_load(self) -> None:
+        from rules import load as module
+
+        load = module.load
+
+        @wraps(load)
+        def watched(name: str) -> Any:
+            self.loaded[name].add(self.test)
+            return load(name)
+
+        watched.__dict__["cache_clear"] = load.cache_clear
+        module.load = watched  # type: ignore[assignment]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.test = item.nodeid
+        forget()
+        self.coverage.switch_context(item.nodeid)
+        result = yield
+        self.coverage.switch_context("")
+        self.test = ""
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+
+    def pytest_sessionfinish(self) -> None:
+        self.coverage.stop()
+        self.coverage.save()
+
+
+def forget() -> None:
+    """Empties the caches of `rules`: what one test has loaded, the next must load again."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("rules.") and name != "rules.load":
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear") and value.__module__ != "rules.load":
+                    value.cache_clear()
+
+
+class Selection:
+    def __init__(self, folder: Path, tree: Path) -> None:
+        found = json.loads((folder / "tests.json").read_text())
+        self.seconds: dict[str, float] = found["seconds"]
+        self._loaded: dict[str, list[str]] = found["loaded"]
+        self._tree = tree
+        self._covered = coverage.CoverageData(str(folder / "covered"))
+        self._covered.read()
+        self._lines: dict[str, dict[int, list[str]]] = {}
+
+    def of(self, mutant: Mutant) -> list[str]:
+        """The tests that can notice it: those named after its file first, then the cases."""
+        stem = Path(mutant.file).stem
+        own = f"/test_{stem.partition('-')[0]}.py::"
+        if mutant.file.endswith(".yaml"):
+            return self._quick(self._loaded.get(stem, []), own)
+        lines = self._of_file(mutant.file)
+        tests = {test for line in mutant.lines for test in lines.get(line, [])}
+        if "" not in tests:
+            return self._quick(tests, own)
+        # What runs when a module is loaded is seen by whoever uses the module, then by all.
+        users = self._quick({test for found in lines.values() for test in found}, own)
+        return list(dict.fromkeys([*users, *self._quick(self.seconds, own)]))
+
+    def _of_file(self, file: str) -> dict[int, list[str]]:
+        if file not in self._lines:
+            self._lines[file] = self._covered.contexts_by_lineno(str(self._tree / file))
+        return self._lines[file]
+
+    def _quick(self, tests: Iterable[str], own: str) -> list[str]:
+        seconds = self.seconds
+        known = (test for test in tests if seconds.get(test, TOO_SLOW) < TOO_SLOW)
+        ordered = sorted(
+            known,
+            key=lambda test: (own not in test, CASES not in test, seconds[test], test),
+        )
+        spent = accumulate(seconds[test] for test in ordered)
+        return [test for test, total in zip(ordered, spent, strict=True) if total < BUDGET]
