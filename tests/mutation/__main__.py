@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from tests.mutation import runner
+from tests.mutation.collected import Collected
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.selection import Selection
 
@@ -40,13 +41,16 @@ def main() -> int:
     _record(digest)
     results = Results(digest)
     selection = Selection(FOLDER, TREE)
+    collected = Collected(TREE, FOLDER)
     explained = read_explained()
     unexplained: list[Mutant] = []
     found: Counter[Key] = Counter()
     totals = Counter[str]()
     for file in files:
         tried = mutants(TREE, file)
-        survivors = [mutant for mutant in tried if not _killed(mutant, results, selection)]
+        survivors = [
+            mutant for mutant in tried if not _killed(mutant, results, selection, collected)
+        ]
         found.update(mutant.key for mutant in survivors)
         open_ = [mutant for mutant in survivors if not explained[mutant.key]]
         unexplained += open_
@@ -111,11 +115,11 @@ class Results:
     def killer(self, mutant: Mutant) -> str | None:
         return self._of_now.get(_name(mutant))
 
-    def likely(self, mutant: Mutant) -> list[str]:
+    def likely(self, mutant: Mutant) -> set[str]:
         """Tests that noticed this change before, or another one of the same file."""
         own = self._killers.get(_name(mutant))
         others = [test for name, test in self._killers.items() if name.startswith(mutant.file)]
-        return [own] if own else list(dict.fromkeys(reversed(others)))[:6]
+        return {own} if own else set(others[-10:])
 
     def keep(self, mutant: Mutant, killer: str | None) -> None:
         digest = _digest_of_test(killer) or self._digest
@@ -137,23 +141,16 @@ def _name(mutant: Mutant) -> str:
     return " | ".join((*mutant.key, digest))
 
 
-def _killed(mutant: Mutant, results: Results, selection: Selection) -> bool:
+def _killed(mutant: Mutant, results: Results, selection: Selection, collected: Collected) -> bool:
     if not results.known(mutant):
         tests = selection.of(mutant)
-        likely = [test for test in results.likely(mutant) if test in set(tests)]
-        own = f"/test_{Path(mutant.file).stem}.py::"
-        stages = [likely, [test for test in tests if own in test], tests]
-        results.keep(mutant, runner.killer(TREE, FOLDER, mutant, _once(stages)))
+        likely = results.likely(mutant)
+        ordered = sorted(tests, key=lambda test: test not in likely)
+        killer = collected.killer(mutant, ordered) if mutant.inside else None
+        if killer is None and (not mutant.inside or selection.at_import(mutant)):
+            killer = runner.killer(TREE, FOLDER, mutant, ordered)
+        results.keep(mutant, killer)
     return results.killer(mutant) is not None
-
-
-def _once(stages: list[list[str]]) -> list[list[str]]:
-    seen: set[str] = set()
-    kept = []
-    for stage in stages:
-        kept.append([test for test in stage if test not in seen])
-        seen.update(stage)
-    return kept
 
 
 def _digest() -> str:

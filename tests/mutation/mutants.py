@@ -5,6 +5,7 @@ data files by their numbers and days, one up and one down.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,7 @@ CHOSEN = {
     *(f"ReplaceBinaryOperator_{pair}" for pair in ("FloorDiv_Mul", "Mod_Mul")),
     *(f"ReplaceUnaryOperator_{pair}" for pair in ("Delete_Not", "Delete_USub")),
 }
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 class SwapWords:
@@ -69,13 +71,14 @@ OPERATORS = [
 @dataclass(frozen=True)
 class Mutant:
     """``where``: the function or class, or the path of the key; ``lines``: those of the statement
-    that is changed; ``source``: the whole changed file."""
+    that is changed; ``inside``: it is in the body of a function; ``source``: the changed file."""
 
     file: str
     where: str
     was: str
     becomes: str
     lines: range
+    inside: bool
     source: str
 
     @property
@@ -111,8 +114,8 @@ def _compiles(source: str) -> bool:
 
 def _mutant(file: str, source: str, changed: str, tree: ast.Module) -> Mutant:
     number, was, becomes = _difference(source, changed)
-    where, lines = _place(tree, number)
-    return Mutant(file, where, was, becomes, lines, changed)
+    where, lines, inside = _place(tree, number)
+    return Mutant(file, where, was, becomes, lines, inside, changed)
 
 
 def _difference(source: str, changed: str) -> tuple[int, str, str]:
@@ -123,19 +126,21 @@ def _difference(source: str, changed: str) -> tuple[int, str, str]:
     raise ValueError("nothing was changed")
 
 
-def _place(tree: ast.Module, line: int) -> tuple[str, range]:
-    """The function or class around a line, and the lines of its statement without a body."""
+def _place(tree: ast.Module, line: int) -> tuple[str, range, bool]:
+    """What is around a line, the lines of its statement without a body, whether a function is."""
     names: list[str] = []
+    inside = False
     lines = range(line, line + 1)
     for node in ast.walk(tree):
         if not isinstance(node, ast.stmt) or not _start(node) <= line <= (node.end_lineno or 0):
             continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.append(node.name)
+            inside |= isinstance(node, ast.FunctionDef) and _start(node.body[0]) <= line
         body = getattr(node, "body", None)
         last = _start(body[0]) - 1 if body else node.end_lineno or line
         lines = range(node.lineno, max(last, node.lineno) + 1)
-    return ".".join(names), lines
+    return ".".join(names), lines, inside
 
 
 def _start(node: ast.stmt) -> int:
@@ -149,7 +154,7 @@ def _yaml(file: str, source: str) -> Iterator[Mutant]:
         for value in _neighbours(node):
             changed = source[: start.index] + value + source[end.index :]
             number, was, becomes = _difference(source, changed)
-            yield Mutant(file, path, was, becomes, range(number, number + 1), changed)
+            yield Mutant(file, path, was, becomes, range(number, number + 1), False, changed)
 
 
 def _scalars(node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.ScalarNode]]:
@@ -169,4 +174,7 @@ def _neighbours(node: yaml.ScalarNode) -> list[str]:
     if node.tag == "tag:yaml.org,2002:timestamp":
         day = date.fromisoformat(node.value)
         return [str(day + timedelta(days=1)), str(day - timedelta(days=1))]
+    if MONTH.fullmatch(node.value):
+        day = date.fromisoformat(f"{node.value}-15")
+        return [f"{day + timedelta(days=30):%Y-%m}", f"{day - timedelta(days=30):%Y-%m}"]
     return []

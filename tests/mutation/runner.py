@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from typing import Any
 import hypothesis.strategies
 import jsonschema
 import pytest
+import pytest_timeout
 import stdnum.cn
 import yaml
-from hypothesis import HealthCheck, settings
+from _pytest.config import default_plugins
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.mutation.mutants import Mutant
 from tests.mutation.selection import Recorder
@@ -27,41 +30,49 @@ TESTS = ("tests/rules", "tests/unit/rules")
 MEMORY = 4 << 30
 """Bytes; a loop that never ends shall not take the machine with it."""
 CPU_SECONDS = 20
+FIRST = 40
 
-PRELOADED = hypothesis.strategies, jsonschema, stdnum.cn
+PRELOADED = hypothesis.strategies, jsonschema, pytest_timeout, stdnum.cn
 
 
 def prepare() -> None:
-    """Before the first fork: a quicker YAML reader, examples that are the same in every run."""
+    """Before the first fork: a quicker YAML reader, examples that are the same in every run and
+    are not made smaller."""
     yaml.SafeLoader = yaml.CSafeLoader  # type: ignore[misc,assignment]
     settings.register_profile(
         "mutation",
         deadline=None,
         derandomize=True,
         database=None,
+        phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     settings.load_profile("mutation")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["LICENSING_TEST"] = "1"
+    for name in default_plugins:
+        import_module(f"_pytest.{name}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     gc.freeze()
+    gc.disable()
 
 
 def record(tree: Path, folder: Path) -> None:
     """Runs all tests of `rules` on the unchanged tree; writes what ``Selection`` reads."""
 
     def child() -> int:
-        recorder = Recorder(folder / "covered")
-        status = _pytest(tree, list(TESTS), recorder)
+        recorder = Recorder(covered)
+        status = run_pytest(tree, list(TESTS), recorder)
         loaded = {name: sorted(tests) for name, tests in recorder.loaded.items()}
         content = {"seconds": recorder.seconds, "loaded": loaded}
         (folder / "tests.json").write_text(json.dumps(content))
         return status
 
-    (folder / "covered").unlink(missing_ok=True)
-    if status := _forked(child, folder / "record.log", cpu_seconds=3600):
+    covered = folder / "covered.new"
+    covered.unlink(missing_ok=True)
+    if status := forked(child, folder / "record.log", cpu_seconds=3600):
         raise SystemExit(f"the tests of rules fail without any change ({status}): see record.log")
+    covered.replace(folder / "covered")
 
 
 class Chosen:
@@ -80,11 +91,12 @@ class Chosen:
             self.killer.write_text(report.nodeid)
 
 
-def killer(tree: Path, folder: Path, mutant: Mutant, stages: list[list[str]]) -> str | None:
+def killer(tree: Path, folder: Path, mutant: Mutant, tests: list[str]) -> str | None:
     """The test that notices the change, or how else it shows; None if nothing does."""
     with _changed(tree / mutant.file, mutant.source):
-        for tests in stages:
-            if tests and (found := _killer(tree, folder, tests)):
+        # Few tests are collected quickly; most mutants do not outlive them.
+        for some in (tests[:FIRST], tests[FIRST:]):
+            if some and (found := _killer(tree, folder, some)):
                 return found
     return None
 
@@ -93,8 +105,8 @@ def _killer(tree: Path, folder: Path, tests: list[str]) -> str | None:
     told = folder / "killer"
     told.unlink(missing_ok=True)
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    status = _forked(
-        lambda: _pytest(tree, ["-x", *files], Chosen(tests, told)),
+    status = forked(
+        lambda: run_pytest(tree, ["-x", *files], Chosen(tests, told)),
         folder / "last.log",
         cpu_seconds=CPU_SECONDS,
     )
@@ -117,7 +129,7 @@ def _changed(file: Path, source: str) -> Iterator[None]:
         os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def _pytest(tree: Path, arguments: list[str], plugin: Any) -> int:
+def run_pytest(tree: Path, arguments: list[str], plugin: Any) -> int:
     os.chdir(tree)
     sys.path[:] = [str(tree), *(path for path in sys.path if path not in ("", str(Path.cwd())))]
     for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
@@ -126,7 +138,7 @@ def _pytest(tree: Path, arguments: list[str], plugin: Any) -> int:
     return pytest.main([*options, "-p", "pytest_timeout", *arguments], plugins=[plugin])
 
 
-def _forked(work: Callable[[], int], log: Path, cpu_seconds: int) -> int:
+def forked(work: Callable[[], int], log: Path, cpu_seconds: int) -> int:
     """What ``work`` returns in a fork; minus the signal that ended it."""
     child = os.fork()
     if child:

@@ -14,9 +14,8 @@ import pytest
 
 from tests.mutation.mutants import Mutant
 
-CASES = "tests/rules/"
 TOO_SLOW = 1.0
-BUDGET = 8.0
+BUDGET = 10.0
 """Seconds under coverage: slower tests are left out, and what goes beyond the budget of a mutant.
 What only they would notice survives, and asks for a quick test of its own."""
 
@@ -87,18 +86,24 @@ class Selection:
         self._lines: dict[str, dict[int, list[str]]] = {}
 
     def of(self, mutant: Mutant) -> list[str]:
-        """The tests that can notice it: those named after its file first, then the cases."""
+        """The tests that can notice it: the likeliest first."""
         stem = Path(mutant.file).stem
         own = f"/test_{stem.partition('-')[0]}.py::"
         if mutant.file.endswith(".yaml"):
             return self._quick(self._loaded.get(stem, []), own)
-        lines = self._of_file(mutant.file)
-        tests = {test for line in mutant.lines for test in lines.get(line, [])}
-        if "" not in tests:
-            return self._quick(tests, own)
+        if mutant.inside:
+            return self._quick(self._running(mutant), own)
         # What runs when a module is loaded is seen by whoever uses the module, then by all.
-        users = self._quick({test for found in lines.values() for test in found}, own)
-        return list(dict.fromkeys([*users, *self._quick(self.seconds, own)]))
+        users = {test for found in self._of_file(mutant.file).values() for test in found}
+        return list(dict.fromkeys([*self._quick(users, own), *self._quick(self.seconds, own)]))
+
+    def at_import(self, mutant: Mutant) -> bool:
+        """Whether it also runs while modules are loaded, before any test."""
+        return "" in self._running(mutant)
+
+    def _running(self, mutant: Mutant) -> set[str]:
+        lines = self._of_file(mutant.file)
+        return {test for line in mutant.lines for test in lines.get(line, [])}
 
     def _of_file(self, file: str) -> dict[int, list[str]]:
         if file not in self._lines:
@@ -106,11 +111,15 @@ class Selection:
         return self._lines[file]
 
     def _quick(self, tests: Iterable[str], own: str) -> list[str]:
+        """Those of its own file, then the quickest of each file in turn, within the budget."""
         seconds = self.seconds
         known = (test for test in tests if seconds.get(test, TOO_SLOW) < TOO_SLOW)
-        ordered = sorted(
-            known,
-            key=lambda test: (own not in test, CASES not in test, seconds[test], test),
-        )
+        files: dict[str, int] = defaultdict(int)
+        turns = {}
+        for test in sorted(known, key=lambda test: (seconds[test], test)):
+            file = test.partition("::")[0]
+            turns[test] = (own not in test, files[file], seconds[test])
+            files[file] += 1
+        ordered = sorted(turns, key=turns.__getitem__)
         spent = accumulate(seconds[test] for test in ordered)
         return [test for test, total in zip(ordered, spent, strict=True) if total < BUDGET]

@@ -1,5 +1,6 @@
 """Attachments per business type: what the files say, how one includes another, and their faults."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,6 +40,19 @@ def fault(kind: ApplicationType, **files: dict[str, Any]) -> tuple[str, str, str
     with pytest.raises(DataError) as caught:
         composed(kind, **files)
     return caught.value.file, caught.value.key, caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("when", "asked_of"), [({}, list(Category)), ({"categories": ["CX"]}, [Category.REPAIR])]
+)
+def test_a_project_is_asked_for_what_its_own_category_needs(
+    when: dict[str, list[str]], asked_of: list[Category]
+) -> None:
+    paper = {"tab": "performance", "rows": "projects", "when": when}
+    (one,) = composed(NEW, NEW=new(paper=paper))
+    applied = {Category.INSTALL: Level.FIRST, Category.REPAIR: Level.FIRST}
+    one = replace(one, when=one.when.for_rows(applied))
+    assert [category for category in Category if one.asked_of_project(category)] == asked_of
 
 
 @pytest.mark.parametrize("kind", ApplicationType)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rules.calendar import is_working_day
 from rules.deadlines import due_on, due_state, ground, limit, read_limits, start_basis, used
 from rules.load import DATA, DataError, check, load
+from rules.order import load_order
 from rules.vocabulary.enumerations import (
     ApplicationType,
     CountedFrom,
@@ -68,6 +69,7 @@ def test_the_decision_of_each_business_type_and_credit_class(
     ]
     assert by_class == [none, good, trustworthy, none]
     assert limit(kind, "DECIDE", FILED).extension == extension
+    assert limit(kind, "DECIDE", FILED, credit=GOOD).extension == extension
 
 
 def test_a_commitment_is_decided_within_a_working_day() -> None:
@@ -99,6 +101,13 @@ def test_a_limit_holds_for_clocks_started_while_it_is_in_force() -> None:
         limit(NEW, "EXAMINE", date(2025, 6, 30))
     with pytest.raises(LookupError):
         limit(NEW, "DECIDE", date(2004, 6, 30))
+
+
+def test_a_limit_holds_since_the_law_or_the_order_that_sets_it() -> None:
+    law, order = date(2004, 7, 1), load_order("R30").effective_from
+    for limits in read_limits(load("limits")).values():
+        (one,) = limits
+        assert one.effective_from == (law if one.basis.startswith("行政许可法") else order)
 
 
 def test_a_limit_that_is_followed_by_another() -> None:

@@ -77,3 +77,24 @@ def test_every_fault_is_named_with_its_path() -> None:
 def test_something_that_is_no_object_at_all_is_refused() -> None:
     with pytest.raises(FactsError, match=r"\$: 应为对象"):
         facts_from_dict([])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("day", "read"),
+    [
+        ("1899-12-31", False),
+        ("1900-01-01", True),
+        ("2100-12-31", True),
+        ("2101-01-01", False),
+    ],
+)
+def test_a_day_lies_between_1900_and_2100(day: str, read: bool) -> None:
+    head = {"id_number": "x", "experience": [{"started": day}]}
+    content = {"enterprise": ENTERPRISE, "technical_head": head}
+    if read:
+        facts = facts_from_dict(content)
+        assert facts.technical_head
+        assert facts.technical_head.experience[0].started == date.fromisoformat(day)
+    else:
+        with pytest.raises(FactsError, match="应为1900年至2100年的日期"):
+            facts_from_dict(content)

@@ -121,6 +121,40 @@ def test_what_happens_to_a_clock_leaves_the_one_before_as_it_was() -> None:
     assert later.extensions == (("DECIDE", 10),)
 
 
+def test_the_third_clock_alone_is_stopped_and_prolonged() -> None:
+    before = [start(day(2), CountedFrom.FILING), start(), start(day(9), CountedFrom.DECISION)]
+    ledger = read([*before, pause(day(10)), resume(day(12)), extend(day(13))])
+    assert ledger.clocks == (
+        Clock(CountedFrom.FILING, day(2), ended_on=ACCEPTED),
+        Clock(CountedFrom.ACCEPTANCE, ACCEPTED, ended_on=day(9)),
+        Clock(CountedFrom.DECISION, day(9), ((day(10), day(12)),), (("DECIDE", 10),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "entry", "reason"),
+    [
+        ([start(), extend(day(9))], pause(day(6)), "the entry before it is of 2026-03-09"),
+        (
+            [start(), extend(day(5)), pause(day(6))],
+            pause(day(9), PauseGround.HEARING),
+            "the clock stands since 2026-03-06",
+        ),
+        (
+            [start(day(2), CountedFrom.FILING), start()],
+            start(day(9)),
+            "the clock already counts from ACCEPTANCE",
+        ),
+    ],
+)
+def test_a_refusal_names_the_entry_that_stands_in_the_way(
+    before: list[Entry], entry: Entry, reason: str
+) -> None:
+    with pytest.raises(LedgerError) as caught:
+        read(before).add(entry)
+    assert caught.value.reason == reason
+
+
 @pytest.mark.parametrize(
     ("entries", "error"),
     [
@@ -171,6 +205,15 @@ def test_the_lines_show_the_running_count() -> None:
     assert [line.due and line.due.day for line in found] == [
         date(2026, 4, 1), None, date(2026, 4, 10), date(2026, 4, 24),
     ]  # fmt: skip
+
+
+def test_a_line_is_about_the_clock_that_runs_on_its_day() -> None:
+    entries = [start(day(2), CountedFrom.FILING), start(), pause(day(6)), resume(day(9))]
+    found = lines(
+        read(entries), lambda clock: DECISION if clock.started_on == ACCEPTED else EXAMINATION
+    )
+    assert [line.used for line in found] == [0, 0, 2, 2]
+    assert [line.limit for line in found] == [EXAMINATION, DECISION, DECISION, DECISION]
 
 
 def test_a_clock_without_a_limit_is_counted_all_the_same() -> None:

@@ -20,6 +20,11 @@ def test_a_number_is_prefix_serial_and_year() -> None:
     assert parse_number("4-1-00033-2006") == LicenceNumber("4-1", 33, 2006)
 
 
+@pytest.mark.parametrize("serial", [1, 99999])
+def test_the_first_and_the_last_serial_can_be_printed(serial: int) -> None:
+    assert parse_number(format_number("4-1", serial, 2026)).serial == serial
+
+
 @pytest.mark.parametrize("serial", [0, 100000, -1])
 def test_a_serial_has_five_digits(serial: int) -> None:
     with pytest.raises(ValueError, match="serial"):

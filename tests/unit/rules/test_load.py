@@ -1,10 +1,13 @@
 """The data files: checked when loaded, consistent with each other and with the vocabulary."""
 
+from datetime import date
+
 import pytest
 import yaml
 
 from rules.attachments import requirements
 from rules.checks import CHECKS
+from rules.dates import DAY, years_later
 from rules.load import DATA, DataError, check, load
 from rules.order import load_order
 from rules.vocabulary.enumerations import ApplicationType, Category, Qualification
@@ -35,6 +38,26 @@ def test_a_damaged_file_is_refused_with_file_key_and_reason(
     assert caught.value.file == "order-R30.yaml"
     assert caught.value.key == key
     assert caught.value.reason
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.startswith(("att", "ali", "guide"))])
+def test_what_belongs_to_the_order_takes_effect_with_it(file: str) -> None:
+    order = load_order("R30").effective_from
+    assert load(file.removesuffix(".yaml"))["effective_from"] == order.isoformat() == "2025-07-01"
+
+
+def test_one_order_ends_on_the_day_before_the_next() -> None:
+    former = load_order("R36")
+    assert former.effective_from.isoformat() == "2020-10-11"
+    assert former.effective_to == load_order("R30").effective_from - DAY
+
+
+def test_the_rise_of_the_retirement_age_begins_with_those_who_reach_it_in_that_month() -> None:
+    scheme = load("retirement")
+    for category in scheme["categories"].values():
+        first = date.fromisoformat(f"{category['first']}-01")
+        reached = years_later(first, category["base_years"])
+        assert reached.isoformat() == scheme["effective_from"]
 
 
 def test_every_rule_of_the_order_has_a_check_and_the_other_way_round() -> None:

@@ -35,6 +35,17 @@ def test_names_mobiles_mailboxes_and_certificates() -> None:
     assert masking.certificate_number("SH2019001234") == "SH******1234"
 
 
+def test_a_certificate_that_only_looks_like_one_with_an_identity_number() -> None:
+    assert masking.certificate_number("T2019001234") == "T2*****1234"
+    assert masking.certificate_number("SH20190012345678901") == "SH*************8901"
+
+
+def test_one_character_to_hide_is_enough() -> None:
+    assert masking.mobile("12345678") == "123*5678"
+    assert masking.mobile("1234567") == "*******"
+    assert masking.email("zhang") == "z****"
+
+
 def test_a_text_too_short_to_hide_anything_is_hidden_whole() -> None:
     assert masking.identity_number("1101051949") == "**********"
     assert masking.mobile("123") == "***"

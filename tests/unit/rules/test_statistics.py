@@ -78,6 +78,12 @@ def test_a_holder_under_the_current_order_is_measured_once() -> None:
     assert figures(found.current) == [(5, 4, 1), None, (10, 9, 1), (5, 9, 0)]
     assert found.current.counts["R-13"].verdict == "缺1人"  # type: ignore[union-attr]
     assert found.conclusion.startswith("按30号令尚缺")
+    assert [row["who"] for row in found.current.to_dict()["rows"]] == [
+        "电力相关专业技术人员",
+        "其中中级以上技术人员",
+        "电力相关专业技能人员",
+        "其中高压电工",
+    ]
 
 
 def test_who_is_for_a_reviewer_is_neither_there_nor_missing() -> None:

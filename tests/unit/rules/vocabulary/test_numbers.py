@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 from stdnum.cn import uscc as oracle
 
 from rules.vocabulary import numbers
@@ -45,6 +46,38 @@ def test_a_valid_identity_number_is_normalised(typed: str, number: str) -> None:
 def test_a_wrong_identity_number_is_refused_with_the_reason(typed: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         numbers.identity_number(typed)
+
+
+PROVINCES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
+    "61 62 63 64 65 71 81 82 83"
+)
+
+
+@pytest.mark.spec("A-16")
+@pytest.mark.parametrize("division", [f"{division:02}" for division in range(100)])
+def test_an_identity_number_begins_with_a_province(division: str) -> None:
+    stem = f"{division}010119900101003"
+    number = stem + numbers.identity_check_character(stem)
+    if division in PROVINCES:
+        assert numbers.identity_number(number) == number
+    else:
+        with pytest.raises(ValueError, match="省级"):
+            numbers.identity_number(number)
+
+
+@pytest.mark.spec("A-16")
+@pytest.mark.parametrize("position", range(17))
+def test_every_place_of_an_identity_number_counts_in_its_check_digit(position: int) -> None:
+    stem = "1" * position + "2" + "1" * (16 - position)
+    assert numbers.identity_check_character(stem) == ric.calc_check_digit(stem + "0")
+
+
+@pytest.mark.spec("A-16")
+@pytest.mark.parametrize("position", range(17))
+def test_every_place_of_a_uscc_counts_in_its_check_digit(position: int) -> None:
+    stem = "1" * position + "Y" + "1" * (16 - position)
+    assert numbers.uscc_check_character(stem) == oracle.calc_check_digit(stem)
 
 
 @pytest.mark.spec("A-16")
