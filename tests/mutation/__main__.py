@@ -146,11 +146,23 @@ def _killed(mutant: Mutant, results: Results, selection: Selection, collected: C
         tests = selection.of(mutant)
         likely = results.likely(mutant)
         ordered = sorted(tests, key=lambda test: test not in likely)
-        killer = collected.killer(mutant, ordered) if mutant.inside else None
-        if killer is None and (not mutant.inside or selection.at_import(mutant)):
-            killer = runner.killer(TREE, FOLDER, mutant, ordered)
-        results.keep(mutant, killer)
+        results.keep(mutant, _killer(mutant, ordered, selection, collected))
     return results.killer(mutant) is not None
+
+
+def _killer(
+    mutant: Mutant, tests: list[str], selection: Selection, collected: Collected
+) -> str | None:
+    if mutant.inside:
+        killer = collected.killer(mutant, tests)
+        if killer or not selection.at_import(mutant):
+            return killer
+    elif mutant.file.endswith(".yaml"):
+        # What test modules have read before is the original: a guess, to be confirmed.
+        with runner.changed(TREE / mutant.file, mutant.source):
+            guess = collected.killer(mutant, tests)
+        tests = sorted(tests, key=lambda test: test != guess)
+    return runner.killer(TREE, FOLDER, mutant, tests)
 
 
 def _digest() -> str:

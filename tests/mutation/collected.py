@@ -32,7 +32,8 @@ class Collected:
         there.close()
 
     def killer(self, mutant: Mutant, tests: list[str]) -> str | None:
-        """The test that notices the change, or how else it shows; None if nothing does."""
+        """The test that notices the change, or how else it shows; None if nothing does. A data
+        file must have been changed already."""
         self._here.send((mutant.file, mutant.source, tests))
         found: str | None = self._here.recv()
         return found
@@ -60,7 +61,9 @@ class _Server:
         told.unlink(missing_ok=True)
 
         def child() -> int:
-            take_over(file, source)
+            if file.endswith(".py"):
+                take_over(file, source)
+            forget(files=True)
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self.failed:
@@ -85,7 +88,6 @@ def take_over(file: str, source: str) -> None:
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == name:
             function.__code__ = changed[_place(function.__code__)]
-    forget()
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

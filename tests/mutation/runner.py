@@ -30,7 +30,6 @@ TESTS = ("tests/rules", "tests/unit/rules")
 MEMORY = 4 << 30
 """Bytes; a loop that never ends shall not take the machine with it."""
 CPU_SECONDS = 20
-FIRST = 40
 
 PRELOADED = hypothesis.strategies, jsonschema, pytest_timeout, stdnum.cn
 
@@ -93,9 +92,9 @@ class Chosen:
 
 def killer(tree: Path, folder: Path, mutant: Mutant, tests: list[str]) -> str | None:
     """The test that notices the change, or how else it shows; None if nothing does."""
-    with _changed(tree / mutant.file, mutant.source):
-        # Few tests are collected quickly; most mutants do not outlive them.
-        for some in (tests[:FIRST], tests[FIRST:]):
+    with changed(tree / mutant.file, mutant.source):
+        # Few tests are collected quickly; most mutants do not outlive the likeliest.
+        for some in (tests[:1], tests[1:]):
             if some and (found := _killer(tree, folder, some)):
                 return found
     return None
@@ -118,7 +117,7 @@ def _killer(tree: Path, folder: Path, tests: list[str]) -> str | None:
 
 
 @contextmanager
-def _changed(file: Path, source: str) -> Iterator[None]:
+def changed(file: Path, source: str) -> Iterator[None]:
     """The times are kept, so that the compiled original is valid again afterwards."""
     original, stat = file.read_bytes(), file.stat()
     file.write_text(source, encoding="utf-8")

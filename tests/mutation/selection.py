@@ -66,12 +66,13 @@ class Recorder:
         self.coverage.save()
 
 
-def forget() -> None:
-    """Empties the caches of `rules`: what one test has loaded, the next must load again."""
+def forget(*, files: bool = False) -> None:
+    """Empties the caches of `rules`: what one test has loaded, the next must load again.
+    ``files``: that of the data files too."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("rules.") and name != "rules.load":
+        if name.startswith("rules."):
             for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear") and value.__module__ != "rules.load":
+                if hasattr(value, "cache_clear") and (files or value.__module__ != "rules.load"):
                     value.cache_clear()
 
 
@@ -93,9 +94,9 @@ class Selection:
             return self._quick(self._loaded.get(stem, []), own)
         if mutant.inside:
             return self._quick(self._running(mutant), own)
-        # What runs when a module is loaded is seen by whoever uses the module, then by all.
-        users = {test for found in self._of_file(mutant.file).values() for test in found}
-        return list(dict.fromkeys([*self._quick(users, own), *self._quick(self.seconds, own)]))
+        # What runs when a module is loaded is seen by whoever uses the module.
+        users = {test for found in self._of_file(mutant.file).values() for test in found if test}
+        return self._quick(users or self.seconds, own)
 
     def at_import(self, mutant: Mutant) -> bool:
         """Whether it also runs while modules are loaded, before any test."""
