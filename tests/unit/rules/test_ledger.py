@@ -70,6 +70,10 @@ def due(*entries: Entry, limit: Limit = DECISION) -> date:
     return read([start(), *entries]).clocks[-1].due(limit).day
 
 
+FILED = start(day(2), CountedFrom.FILING)
+HEARING = pause(day(9), PauseGround.HEARING)
+
+
 def test_without_anything_else_a_clock_runs_from_its_start() -> None:
     clock = read([start()]).clocks[-1]
     assert clock.due(DECISION).day == date(2026, 4, 1)
@@ -103,18 +107,16 @@ def test_an_extension_prolongs_its_own_limit_only() -> None:
 
 
 def test_the_next_clock_ends_the_one_before() -> None:
-    filed = start(day(2), CountedFrom.FILING)
-    ledger = read([filed, start(), start(day(20), CountedFrom.DECISION)])
+    ledger = read([FILED, start(), start(day(20), CountedFrom.DECISION)])
     assert [clock.counted_from for clock in ledger.clocks] == list(CountedFrom)
     assert [clock.ended_on for clock in ledger.clocks] == [ACCEPTED, day(20), None]
     acceptance = ledger.clock(CountedFrom.ACCEPTANCE)
     assert acceptance and acceptance.used(day(31)) == acceptance.used(day(20)) == 12
-    assert read([filed]).clock(CountedFrom.ACCEPTANCE) is None
+    assert read([FILED]).clock(CountedFrom.ACCEPTANCE) is None
 
 
 def test_what_happens_to_a_clock_leaves_the_one_before_as_it_was() -> None:
-    filed = start(day(2), CountedFrom.FILING)
-    ledger = read([filed, start(), pause(day(5)), resume(day(6)), extend(day(9))])
+    ledger = read([FILED, start(), pause(day(5)), resume(day(6)), extend(day(9))])
     earlier, later = ledger.clocks
     assert (earlier.pauses, earlier.extensions) == ((), ())
     assert later.pauses == ((day(5), day(6)),)
@@ -122,7 +124,7 @@ def test_what_happens_to_a_clock_leaves_the_one_before_as_it_was() -> None:
 
 
 def test_the_third_clock_alone_is_stopped_and_prolonged() -> None:
-    before = [start(day(2), CountedFrom.FILING), start(), start(day(9), CountedFrom.DECISION)]
+    before = [FILED, start(), start(day(9), CountedFrom.DECISION)]
     ledger = read([*before, pause(day(10)), resume(day(12)), extend(day(13))])
     assert ledger.clocks == (
         Clock(CountedFrom.FILING, day(2), ended_on=ACCEPTED),
@@ -135,16 +137,8 @@ def test_the_third_clock_alone_is_stopped_and_prolonged() -> None:
     ("before", "entry", "reason"),
     [
         ([start(), extend(day(9))], pause(day(6)), "the entry before it is of 2026-03-09"),
-        (
-            [start(), extend(day(5)), pause(day(6))],
-            pause(day(9), PauseGround.HEARING),
-            "the clock stands since 2026-03-06",
-        ),
-        (
-            [start(day(2), CountedFrom.FILING), start()],
-            start(day(9)),
-            "the clock already counts from ACCEPTANCE",
-        ),
+        ([start(), extend(day(5)), pause(day(6))], HEARING, "the clock stands since 2026-03-06"),
+        ([FILED, start()], start(day(9)), "the clock already counts from ACCEPTANCE"),
     ],
 )
 def test_a_refusal_names_the_entry_that_stands_in_the_way(
@@ -208,10 +202,9 @@ def test_the_lines_show_the_running_count() -> None:
 
 
 def test_a_line_is_about_the_clock_that_runs_on_its_day() -> None:
-    entries = [start(day(2), CountedFrom.FILING), start(), pause(day(6)), resume(day(9))]
-    found = lines(
-        read(entries), lambda clock: DECISION if clock.started_on == ACCEPTED else EXAMINATION
-    )
+    entries = [FILED, start(), pause(day(6)), resume(day(9))]
+    limits = {FILED.day: EXAMINATION, ACCEPTED: DECISION}
+    found = lines(read(entries), lambda clock: limits[clock.started_on])
     assert [line.used for line in found] == [0, 0, 2, 2]
     assert [line.limit for line in found] == [EXAMINATION, DECISION, DECISION, DECISION]
 
