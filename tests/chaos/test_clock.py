@@ -48,6 +48,7 @@ def test_the_clock_is_set_while_services_work(jump, by, sample, other, client, d
     with running(Diligent):
         RUNS.clear()
         wait_for(lambda: RUNS, what="the job")
+        assert total(db) == 0
         before = client.proxy(Sample, keyed("before", 20)).add
         begun = before.with_key("before").defer(account="x", amount=1, seconds=1.0).start()
         wait_for(lambda: running_statement(db), what="the command")

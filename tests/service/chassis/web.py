@@ -16,7 +16,7 @@ def create_app() -> Flask:
 
     @app.get("/ask/<text>")
     def ask(text):
-        call = Call(ANONYMOUS_ACTOR).within(3)
+        call = Call(ANONYMOUS_ACTOR).within(10)
         return current_app.extensions["rpc"].bind(call).sample.echo(text=text)
 
     @app.get("/internal")
