@@ -76,7 +76,7 @@ def test_after_a_failure_a_captcha_is_demanded(db, firm, enter, solve):
         assert demanded.value.details["captcha_required"]
     captcha_id, letters = solve()
     with pytest.raises(Invalid):
-        enter(username, captcha=(captcha_id, "xxxx"))
+        enter(username, captcha=(captcha_id, letters + "x"))
     with pytest.raises(Invalid):
         enter(username, captcha=(captcha_id, letters))
     assert enter(username, captcha=solve())["token"]
