@@ -18,6 +18,7 @@ from gateway.portal import blueprint
 from gateway.session import public
 from gateway.throttle import throttle
 
+PARTS = ("enterprise", "business_licence", "account")  # in the order of the page
 UPLOADS_PER_MINUTE = 20
 """From one address: what is uploaded for a registration that never ends is kept for two days."""
 
@@ -150,8 +151,14 @@ def _fresh() -> str:
     return str(g.trace_id)
 
 
+def _place_on_page(finding: dict[str, Any]) -> int:
+    part = finding["path"].partition(".")[0]
+    return PARTS.index(part) if part in PARTS else len(PARTS)
+
+
 def _page(filled: Registration, **extra: Any) -> str:
     views = fields_of(EnterpriseForm, filled.enterprise, filled.findings, "enterprise")
+    filled.findings.sort(key=_place_on_page)
     on_licence = {f"enterprise.{name}" for name in schema_of(RegisteredData).fields}
     return render_template(
         "portal/account/register.html",

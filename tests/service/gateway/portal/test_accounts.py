@@ -87,6 +87,16 @@ def registered(visitor: Visitor, latest_code: Callable[..., str], pdf: bytes) ->
     return form
 
 
+def test_what_is_missing_is_listed_in_the_order_of_the_page(visitor: Visitor) -> None:
+    visitor.get("/register/form?consent=on")
+    visitor.post("/register/form", {"consent": "on"})
+    assert visitor.page.status_code == 422
+    said = ["请填写法人名称", "请填写联系人", "请上传营业执照", "请填写用户名"]
+    listed = visitor.text.partition("请修改以下内容")[2]
+    places = [listed.index(message) for message in said]
+    assert places == sorted(places)
+
+
 @pytest.mark.spec("A-06", "A-08", "A-09", "A-15", "A-16")
 def test_a_firm_registers_mends_a_mistake_and_does_not_upload_twice(
     visitor: Visitor, latest_code: Callable[..., str], pdf: bytes
