@@ -39,6 +39,10 @@ def posted(file: FileStorage | None) -> FileStorage:
     return file
 
 
+def too_large(limit: int = LIMIT) -> str:
+    return f"文件超过{limit // MEGABYTE}MB，请压缩或拆分后再上传"
+
+
 def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, Any]:
     """Put the file there: {object_key, filename, content_type, size, sha256}.
 
@@ -46,7 +50,7 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
     """
     size = _size(file)
     if size > limit:
-        raise Invalid.at("file", f"文件太大，最多{limit // MEGABYTE} MB", code="too_large")
+        raise Invalid.at("file", too_large(limit), code="too_large")
     filename = clean_name(file.filename or "")
     content_type = inspect(file.stream, filename)  # type: ignore[arg-type]
     virus_scan.scan(file.stream)  # type: ignore[arg-type]

@@ -47,7 +47,7 @@ def too_large(error: RequestEntityTooLarge) -> Response:
     if request.endpoint != "portal.upload" or is_partial() or page is None:
         return errors.http_error(error)
     slot, row_id = request.view_args["slot"], request.args.get("row_id") or None
-    refuse(slot, row_id, f"文件太大，最多{uploads.LIMIT // uploads.MEGABYTE} MB")
+    refuse(slot, row_id, uploads.too_large())
     return redirect(f"{page}#{_slot_anchor(slot, row_id)}")
 
 

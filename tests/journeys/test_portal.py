@@ -150,7 +150,7 @@ def test_a_technician_is_added_and_deleted_in_a_dialog(
     dialog.locator("input[type=file]").first.set_input_files(upload)
     expect(dialog.get_by_role("link", name="身份证.pdf")).to_be_visible()
     person.shot("attachments")
-    dialog.get_by_role("link", name=re.compile("完成|取消")).click()
+    dialog.get_by_role("link", name=re.compile("关闭|取消")).click()
     expect(rows).to_have_count(before + 1)
     added = rows.filter(has_text="潘文渊")
     added.get_by_role("button", name="删除").click()

@@ -112,7 +112,7 @@ def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: 
     [
         ("证书.pdf", b"MZ\x90\x00" + b"\x00" * 4000, "只能上传PDF、JPG或PNG文件"),
         ("空.pdf", b"", "文件是空的"),
-        ("大.pdf", b"%PDF-1.7\n" + b"0" * (40 << 20), "文件太大，最多20 MB"),
+        ("大.pdf", b"%PDF-1.7\n" + b"0" * (40 << 20), "文件超过20MB，请压缩或拆分后再上传"),
     ],
     ids=["exe", "empty", "40 MB"],
 )
