@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import wraps
 from itertools import accumulate
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ import pytest
 from tests.mutation.mutants import Mutant
 
 TOO_SLOW = 1.0
-BUDGET = 10.0
-"""Seconds under coverage: slower tests are left out, and what goes beyond the budget of a mutant.
+BUDGET = 12.0
+"""Seconds under coverage: slower tests are left out, and for modules what goes beyond a budget.
 What only they would notice survives, and asks for a quick test of its own."""
+
+FROM_EACH = 8
 
 
 class Recorder:
@@ -91,9 +94,11 @@ class Selection:
         stem = Path(mutant.file).stem
         own = f"/test_{stem.partition('-')[0]}.py::"
         if mutant.file.endswith(".yaml"):
-            return self._quick(self._loaded.get(stem, []), own)
+            return self._quick(self._loaded.get(stem, []), own, budget=inf)
         if mutant.inside:
-            return self._quick(self._running(mutant), own)
+            # What its own tests have called while they were loaded is not seen to be run by them.
+            named = {test for test in self.seconds if own in test}
+            return self._quick(self._running(mutant) | named, own)
         # What runs when a module is loaded is seen by whoever uses the module.
         users = {test for found in self._of_file(mutant.file).values() for test in found if test}
         return self._quick(users or self.seconds, own)
@@ -111,16 +116,17 @@ class Selection:
             self._lines[file] = self._covered.contexts_by_lineno(str(self._tree / file))
         return self._lines[file]
 
-    def _quick(self, tests: Iterable[str], own: str) -> list[str]:
-        """Those of its own file, then the quickest of each file in turn, within the budget."""
+    def _quick(self, tests: Iterable[str], own: str, budget: float = BUDGET) -> list[str]:
+        """Those of its own file, some of each other, all cases, the rest: up to the budget."""
         seconds = self.seconds
         known = (test for test in tests if seconds.get(test, TOO_SLOW) < TOO_SLOW)
         files: dict[str, int] = defaultdict(int)
         turns = {}
         for test in sorted(known, key=lambda test: (seconds[test], test)):
             file = test.partition("::")[0]
-            turns[test] = (own not in test, files[file], seconds[test])
+            late = files[file] >= FROM_EACH and not file.startswith("tests/rules/")
+            turns[test] = (own not in test, late, files[file], seconds[test])
             files[file] += 1
         ordered = sorted(turns, key=turns.__getitem__)
         spent = accumulate(seconds[test] for test in ordered)
-        return [test for test, total in zip(ordered, spent, strict=True) if total < BUDGET]
+        return [test for test, total in zip(ordered, spent, strict=True) if total < budget]

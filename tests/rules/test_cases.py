@@ -1,9 +1,9 @@
 """Every rule on both sides of its boundary: ``cases/<rule>.yaml``, one file a rule.
 
 A case expects ``result`` (the worst of the rule's findings; ``none``: the rule says nothing) and
-may expect ``message``, ``actual``, ``margin`` and ``inputs`` (texts contained in a finding of that
-result), ``tab``, ``items``, ``missing`` and ``findings`` (how many). ``day`` is the day of filing,
-otherwise that of the facts.
+may expect ``message`` and ``actual`` (contained in a finding of that result), ``margin``,
+``inputs``, ``tab``, ``items``, ``missing`` and ``findings`` (how many). ``day`` is the day of
+filing, otherwise that of the facts.
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ from tests.factories.facts import ON
 from tests.rules.cases_reader import case_facts
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
-TEXTS = ("message", "actual", "margin", "inputs")
+KEYS = ("message", "actual", "margin", "inputs", "tab", "items", "missing")
 WORST_FIRST = ("fail", "manual", "pass")
 
 
@@ -50,7 +50,7 @@ def test_a_rule_decides_a_case(rule: str, case: dict[str, Any]) -> None:
 
 def _explains(case: dict[str, Any], findings: list[Finding]) -> bool:
     """One of the decisive findings shows everything that the case expects."""
-    expected = [key for key in (*TEXTS, "tab", "items", "missing") if key in case]
+    expected = [key for key in KEYS if key in case]
     return not expected or any(
         all(_shows(finding, key, case[key]) for key in expected) for finding in findings
     )
@@ -60,9 +60,9 @@ def _shows(finding: Finding, key: str, expected: Any) -> bool:
     if key == "margin":
         return finding.margin is not None and bool(expected == finding.margin.text)
     if key == "inputs":
-        return expected in "；".join(f"{one.label}{one.value}" for one in finding.inputs)
+        return bool(expected == "；".join(f"{one.label}{one.value}" for one in finding.inputs))
     value = finding.to_dict()[key]
-    return expected in value if key in TEXTS else bool(expected == value)
+    return expected in value if key in ("message", "actual") else bool(expected == value)
 
 
 def test_every_rule_has_cases_that_pass_and_cases_that_do_not() -> None:
