@@ -61,12 +61,17 @@ def sign_in(response: Response, session: dict[str, Any]) -> Response:
 
 
 def sign_out(response: Response) -> Response:
-    """End the session and have the browser forget its token."""
+    """End the session and forget it."""
     try:
         g.rpc.identity.sign_out(token=token() or "")
     except ServiceError as error:
         # The browser forgets it all the same; the session ends by itself when it idles.
         _log.warning("sign_out_failed", code=error.code)
+    return forget(response)
+
+
+def forget(response: Response) -> Response:
+    """Have the browser forget the token of a session that is over."""
     response.delete_cookie(surface().cookie, httponly=True, samesite="Lax")
     return response
 
@@ -74,6 +79,12 @@ def sign_out(response: Response) -> Response:
 def token() -> str | None:
     """The session token that came with the request."""
     return request.cookies.get(surface().cookie)
+
+
+def bearer() -> str | None:
+    """The token of a program that came with the request."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else None
 
 
 def _identify() -> None:
@@ -114,8 +125,7 @@ def _resolve(*, required: bool) -> Actor | None:
 def _credential() -> tuple[str, str | None]:
     if not request.path.startswith(API_PREFIX):
         return "resolve_session", token()
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    return "resolve_bearer", value.strip() if scheme.lower() == "bearer" else None
+    return "resolve_bearer", bearer()
 
 
 def _forget(_: BaseException | None) -> None:

@@ -1,4 +1,4 @@
-"""Sign-in of staff, apart from that of the enterprises (N-01)."""
+"""Sign-in of staff, apart from that of the enterprises (N-01), and their own password."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import ServiceError
-from gateway import session
+from gateway import password, session
 from gateway.intranet import blueprint
 from gateway.portal.captcha import new_challenge
 from gateway.session import public
@@ -41,6 +41,11 @@ def captcha() -> str:
 @public
 def sign_out() -> Response:
     return session.sign_out(redirect(url_for("intranet.sign_in")))
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def change_password() -> Response | str | tuple[str, int]:
+    return password.change()
 
 
 def _page(error: ServiceError | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Sign-in and sign-out (A-02…A-07)."""
+"""Sign-in, sign-out (A-02…A-07) and the own password (A-20…A-22)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import ServiceError
-from gateway import session
+from gateway import password, session
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
 from gateway.portal.captcha import Challenge, new_challenge
@@ -48,6 +48,11 @@ def captcha() -> str:
 @public
 def sign_out() -> Response:
     return session.sign_out(redirect(url_for("portal.landing")))
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def change_password() -> Response | str | tuple[str, int]:
+    return password.change()
 
 
 def _page(

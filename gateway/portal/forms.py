@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import ValidationError, validates_schema
-
 from contracts.forms import fields as f
 from contracts.forms.base import Form
+from gateway.forms.twice import NEW_PASSWORD_HINT, TypedTwice
 
 
 class SignIn(Form):
@@ -15,21 +12,13 @@ class SignIn(Form):
     password = f.password("密码", autocomplete="current-password")
 
 
-class Recovery(Form):
+class Recovery(TypedTwice):
     """A-23: the code goes to the reserved mobile of the enterprise's contact."""
 
     username = f.text("用户名", max=50)
     code = f.text("短信验证码", max=6)
-    new_password = f.password(
-        "新密码", autocomplete="new-password", hint="至少8个字符；建议使用容易记住的一句话"
-    )
+    new_password = f.password("新密码", autocomplete="new-password", hint=NEW_PASSWORD_HINT)
     new_password_again = f.password("确认新密码", autocomplete="new-password")
-
-    @validates_schema(skip_on_field_errors=False)
-    def _same_twice(self, data: dict[str, Any], **_: Any) -> None:
-        again = data.get("new_password_again")
-        if again and again != data.get("new_password"):
-            raise ValidationError({"new_password_again": ["两次输入的密码不一致"]})
 
 
 class Abandonment(Form):

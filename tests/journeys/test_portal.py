@@ -48,6 +48,36 @@ def test_the_gateway_page_leads_to_sign_in_and_registration(
     person.shot("register-form")
 
 
+@pytest.mark.spec("A-20", "A-21", "A-22")
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_name_in_the_header_leads_to_the_password(
+    system: dict[str, str], visitor: Any, phone: bool
+) -> None:
+    person = visitor(system["PORTAL_URL"], "phone" if phone else "desktop", phone=phone)
+    person.sign_in("haixia", accounts.PASSWORD)
+    page = person.page
+    name, box = page.locator(".user-menu summary"), page.get_by_role("link", name="修改密码")
+    expect(box).to_be_hidden()
+    if phone:
+        name.click()
+    else:
+        name.hover()
+        expect(box).to_be_visible()
+        page.get_by_role("main").hover()
+        expect(box).to_be_hidden()
+        name.hover()
+    person.shot("account-menu")
+    box.click()
+    page.get_by_label(re.compile("^原密码")).fill("anything")  # looked at when all is there
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_label(re.compile("^原密码"))).to_be_empty()
+    person.shot("password")
+    page.get_by_label(re.compile("^确认新密码")).fill("something else")
+    page.get_by_role("main").get_by_role("link", name="取消").click()
+    expect(page.get_by_label(re.compile("^确认新密码"))).to_be_empty()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 @pytest.mark.spec("B-33")
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_anybody_reads_the_conditions_of_both_orders(

@@ -4,6 +4,7 @@ import "./countdown.js";
 import "./dialogs.js";
 import "./divisions.js";
 import "./identity.js";
+import "./menu.js";
 import "./parent.js";
 import "./submitting.js";
 import "./unsaved.js";

@@ -229,6 +229,54 @@ def test_a_forgotten_password_is_replaced_by_a_code_to_the_reserved_mobile(
     assert visitor.page.url.endswith("/home")
 
 
+@pytest.mark.spec("A-20", "A-21", "A-22")
+def test_the_password_is_changed_and_every_session_ends(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    username = registered["account.username"]
+    visitor.sign_in(username, PASSWORD)
+    elsewhere = Visitor(visitor.address)
+    elsewhere.sign_in(username, PASSWORD)
+    menu = re.search(r'(?s)<details class="user-menu">.*?</details>', visitor.page.text)
+    assert menu is not None and registered["enterprise.name"] in menu.group()
+    assert re.search(r'href="/password">.*修改密码', menu.group())
+    visitor.get("/password")
+    for label in ("原密码 *", "新密码 *", "确认新密码 *", "保存"):
+        assert label in visitor.text
+    assert re.search(r'href="/password">取消', visitor.page.text), "opens the empty page anew"
+    changed = {"old_password": PASSWORD, "new_password": NEW_PASSWORD}
+    visitor.post("/password", {**changed, "new_password_again": NEW_PASSWORD})
+    assert visitor.page.url.endswith("/sign-in")
+    assert "密码已修改，请用新密码重新登录" in visitor.text
+    assert not visitor.session.cookies.get("portal_session")
+    assert "/sign-in" in elsewhere.get("/home").url
+    visitor.sign_in(username, NEW_PASSWORD)
+    assert visitor.page.url.endswith("/home")
+
+
+@pytest.mark.spec("A-21", "A-22")
+def test_a_password_that_cannot_be_changed_is_explained_at_its_field_and_never_shown(
+    registered: dict[str, str], visitor: Visitor
+) -> None:
+    visitor.session.mount("http://", From("127.0.0.9"))
+    visitor.sign_in(registered["account.username"], PASSWORD)
+    visitor.get("/password")
+    for old, new, again, field, message in (
+        ("not the old one", NEW_PASSWORD, NEW_PASSWORD, "old_password", "原密码不正确"),
+        ("", NEW_PASSWORD, NEW_PASSWORD, "old_password", "原密码"),
+        (PASSWORD, NEW_PASSWORD, "something else", "new_password_again", "两次输入的密码不一致"),
+        (PASSWORD, PASSWORD, PASSWORD, "new_password", "新密码不能与原密码相同"),
+        (PASSWORD, "password123", "password123", "new_password", "密码过于常见"),
+    ):
+        form = {"old_password": old, "new_password": new, "new_password_again": again}
+        visitor.post("/password", form)
+        assert visitor.page.status_code == 422
+        told = re.search(rf'(?s)id="field-{field}-error">.*?<div>(.*?)</div>', visitor.page.text)
+        assert told is not None and message in told.group(1), field
+        assert not [word for word in form.values() if word and word in visitor.page.text]
+    assert visitor.get("/home").url.endswith("/home"), "the session goes on"
+
+
 @pytest.mark.spec("A-24")
 def test_who_lost_the_reserved_mobile_finds_the_form_and_the_mailbox(visitor: Visitor) -> None:
     visitor.get("/recover")
