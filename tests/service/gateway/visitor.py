@@ -7,8 +7,20 @@ from html import unescape
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 
 HIDDEN = re.compile(r'<input type="hidden" name="(csrf_token|form_key)" value="([^"]*)"')
+
+
+class From(HTTPAdapter):
+    """Requests from an address of their own: failures are counted by address too."""
+
+    def __init__(self, address: str) -> None:
+        self.source = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, source_address=(self.source, 0))
 
 
 class Visitor:

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 import requests
-from requests.adapters import HTTPAdapter
 
 from deploy.sandboxes.sms.app import create_app
 from gateway.portal import registration as registration_pages
@@ -15,22 +13,11 @@ from gateway.portal_host import PortalHost
 from services.identity.service import IdentityService
 from tests.factories.registrations import PASSWORD, registration
 from tests.infrastructure import Servers, wait_for
-from tests.service.gateway.visitor import Visitor
+from tests.service.gateway.visitor import From, Visitor
 from tests.service.hosting import environment_of, running, web_server
 
 pytestmark = pytest.mark.service
 NEW_PASSWORD = "山高月小-水落石出"
-
-
-class From(HTTPAdapter):
-    """Requests from an address of their own: failures are counted by address too."""
-
-    def __init__(self, address: str) -> None:
-        self.source = address
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **options, source_address=(self.source, 0))
 
 
 @pytest.fixture(scope="module")
