@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -63,6 +64,14 @@ def _keys(text: str) -> dict[str, bytes]:
     return {name: _key(value) for name, value in json.loads(text).items()}
 
 
+def _digests(text: str) -> dict[str, str]:
+    """{"name": sha256} turned round: what comes with a request is looked up by its digest."""
+    found = {str(digest).lower(): name for name, digest in json.loads(text).items()}
+    if not all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in found):
+        raise ValueError('expected {"name": "SHA-256 in 64 hexadecimal digits", …}')
+    return found
+
+
 def _number(text: str) -> int:
     if not text.isdigit():
         raise ValueError("expected a whole number")
@@ -91,6 +100,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "PORTAL_PORT": (_port, _ABSENT),
     "INTRANET_PORT": (_port, _ABSENT),
     "TRUSTED_PROXIES": (_number, 0),
+    "SUBSCRIBER_TOKENS": (_digests, {}),
     "PORTAL_URL": (_url("http", "https"), _ABSENT),
     "INTRANET_URL": (_url("http", "https"), _ABSENT),
     "HEALTH_PORT": (_port, None),

@@ -18,6 +18,7 @@ from gateway.documents import store
 
 class PortalHost:
     name = "portal"
+    requires = ("SUBSCRIBER_TOKENS",)
 
     clients = RpcClients(Identity, Applications, Personnel, Review)
     storage = Resource(Storage.from_settings)

@@ -8,6 +8,7 @@ from contracts.operations import Message, Reply
 from contracts.texts import Text
 
 COPIES = ("ORIGINAL", "DUPLICATE")
+MAX_POSITION = 2**63 - 1
 
 
 class LicenceQuery(Message):
@@ -129,7 +130,7 @@ class Holders(Reply):
 
 
 class EventsAfter(Message):
-    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=MAX_POSITION))
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=500))
 
 

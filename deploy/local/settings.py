@@ -8,8 +8,8 @@ from deploy.local.state import LOOPBACK, State, random_key
 VAULT_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
-    "SMS_URL", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES", "LICENSING_TEST",
-    "LICENSING_TEST_CLOCK",
+    "SMS_URL", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES", "SUBSCRIBER_TOKENS",
+    "LICENSING_TEST", "LICENSING_TEST_CLOCK",
 )  # fmt: skip
 
 # For the launcher and the tests, not for the services: an administrator's or another's access.

@@ -15,6 +15,7 @@ from gateway.api import (
     attachments,
     enterprise,
     guides,
+    licence_events,
     licences,
     problems,
     sections,
@@ -25,7 +26,10 @@ from gateway.api import (
 from gateway.api.resource import PREFIX
 from gateway.session import public
 
-RESOURCES = (tokens, enterprise, applications, sections, attachments, licences, guides, what_if)
+RESOURCES = (
+    tokens, enterprise, applications, sections, attachments, licences, licence_events, guides,
+    what_if,
+)  # fmt: skip
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。
 

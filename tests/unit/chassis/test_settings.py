@@ -42,6 +42,17 @@ def test_vault_keys(monkeypatch):
             _ = Settings().vault_keys
 
 
+def test_tokens_of_subscribers_are_found_by_their_digest(monkeypatch):
+    monkeypatch.delenv("SUBSCRIBER_TOKENS", raising=False)
+    assert Settings().subscriber_tokens == {}
+    monkeypatch.setenv("SUBSCRIBER_TOKENS", json.dumps({"tax_bureau": "AB" * 32}))
+    assert Settings().subscriber_tokens == {"ab" * 32: "tax_bureau"}
+    for bad in ("{", "[]", json.dumps({"tax_bureau": "the token itself"})):
+        monkeypatch.setenv("SUBSCRIBER_TOKENS", bad)
+        with pytest.raises(SettingsError, match="SUBSCRIBER_TOKENS is malformed"):
+            _ = Settings().subscriber_tokens
+
+
 def test_a_name_that_is_no_setting_is_a_defect():
     with pytest.raises(AttributeError):
         _ = Settings().colour
