@@ -105,6 +105,11 @@ def test_who_fails_today_is_qualified_until_no_day() -> None:
     assert timeline(_with(valid_to=date(2026, 1, 31)), ON).qualified_until is None
 
 
+def test_six_years_are_looked_at_unless_another_day_is_asked_for() -> None:
+    line = timeline(clean_facts(Level.THIRD), ON, only={"R-01"})
+    assert (line.until, line.qualified_until) == (date(2032, 3, 2), date(2032, 3, 2))
+
+
 def test_nothing_is_said_beyond_the_horizon() -> None:
     line = timeline(_with(valid_to=date(2026, 5, 31)), ON, until=date(2026, 5, 31))
     assert (line.changes, line.qualified_until) == ((), date(2026, 5, 31))
@@ -120,7 +125,9 @@ def test_a_certificate_of_a_single_day_ends_the_day_after() -> None:
     assert _finding(evaluate(facts, ON), "R-24").changes_on == ON + DAY
     to_come = ON + 5 * DAY
     facts = _with(valid_from=to_come, valid_to=to_come, review_due=to_come)
-    changes = [one for one in timeline(facts, ON, until=ON + 9 * DAY).changes if one.rule == "R-24"]
+    line = timeline(facts, ON, until=ON + 9 * DAY)
+    assert line.qualified_until is None  # It is not on the first day.
+    changes = [one for one in line.changes if one.rule == "R-24"]
     assert [(one.day, one.after) for one in changes] == [
         (to_come, Result.PASS),
         (to_come + DAY, Result.FAIL),

@@ -64,6 +64,10 @@ def test_a_changed_voltage_is_put_into_words() -> None:
         ({"performance_min_kv": {"2": 66}}, "performance_max_kv.2: 不能低于下限66千伏"),
         ({"technicians": {"3": 21}}, "technicians.2: 20低于三级的21，等级高的要求不能更低"),
         ({"electricians": {"1": 24}}, "electricians.1: 24低于二级的25，等级高的要求不能更低"),
+        (
+            {"technicians_middle": {"2": None, "3": 1}},
+            "technicians_middle.2: 0低于三级的1，等级高的要求不能更低",
+        ),
         ([], "$: 应为参数名到各等级数值的对照"),
     ],
 )  # fmt: skip

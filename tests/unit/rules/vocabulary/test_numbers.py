@@ -93,6 +93,8 @@ def test_birth_date_gender_and_age_come_from_the_number() -> None:
     assert numbers.gender("11010519491231002X") is Gender.FEMALE
     assert numbers.age(HOLDER, date(2005, 12, 31)) == 15
     assert numbers.age(HOLDER, date(2006, 1, 1)) == 16
+    assert numbers.age("330106198506151233", date(2005, 6, 14)) == 19
+    assert numbers.age("330106198506151233", date(2005, 6, 15)) == 20
 
 
 @pytest.mark.spec("A-16")
