@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
 
 from chassis.database import Db
+from deploy.subscriber_example.__main__ import main as subscriber_example
 from gateway.portal_host import PortalHost
 from services.identity.service import IdentityService
 from services.review.service import ReviewService
@@ -62,6 +65,21 @@ def test_a_subscriber_reads_on_until_nothing_is_left(subscriber: Program) -> Non
         assert event["data"]["number"] == event["subject"]
     assert "张三" not in json.dumps(events, ensure_ascii=False)
     assert subscriber.get(FEED) == {"items": events, "next": after}
+
+
+def test_the_example_catches_up_and_knows_what_it_has(
+    system: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PORTAL_URL", system["PORTAL_URL"])
+    monkeypatch.setenv("SUBSCRIBER_TOKEN", TOKEN)
+    monkeypatch.setenv("SUBSCRIBER_LEDGER", str(tmp_path / "ledger.sqlite"))
+    monkeypatch.setattr(sys, "argv", ["subscriber_example", "--catch-up"])
+    for verdict in ("new", "duplicate"):
+        assert subscriber_example() == 0
+        assert capsys.readouterr().out.count(f"#1 {verdict}\n") == LICENCES
 
 
 @pytest.mark.parametrize(
