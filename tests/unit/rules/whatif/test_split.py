@@ -32,3 +32,12 @@ def test_one_person_added_serves_both_head_counts() -> None:
     lacking = Counts(4, 0, 9, 5).lacking(Counts(5, 2, 10, 5))
     assert lacking == Counts(technicians=2, middle=2, electricians=1, high_voltage=0)
     assert lacking.people == 3
+
+
+def test_who_is_entered_twice_counts_in_one_table_only() -> None:
+    double = Double(middle_high=4, middle_low=3, junior_high=2, junior_low=1)
+    assert double.total == 10
+    electricians = Double(middle_high=1, middle_low=1, junior_high=1)
+    assert counted(double, electricians) == Counts(
+        technicians=7, middle=5, electricians=3, high_voltage=2
+    )
