@@ -51,3 +51,30 @@ def test_the_best_span_of_a_day_holds_from_its_first_day_on() -> None:
     assert best_of(spans, ON) == Course(PASS, later=((LATER, FAIL),))
     assert best_of(spans, EARLIER) == Course(MANUAL, later=((ON, PASS), (LATER, FAIL)))
     assert best_of([], ON) == Course(FAIL)
+
+
+def test_of_a_standing_that_changes_twice_the_first_change_counts() -> None:
+    assert worst_changes([Course(PASS, later=((DAY, MANUAL), (LATER, FAIL)))]) == (DAY, MANUAL)
+
+
+def test_what_somebody_only_passed_through_is_left_behind() -> None:
+    by_doubt = Course(FAIL, later=((DAY, MANUAL), (LATER, PASS)))
+    assert worst_changes([by_doubt, Course(FAIL, later=((LATER, PASS),))]) == (LATER, PASS)
+
+
+def test_the_better_row_counts_wherever_it_stands() -> None:
+    twice = [("a", Course(PASS)), ("a", Course(FAIL))]
+    for rows in (twice, twice[::-1]):
+        assert HeadCount(rows).certain == 1
+    assert HeadCount([("", Course(PASS)), ("b", Course(PASS))]).certain == 1
+
+
+def test_who_is_entered_twice_may_pass_a_second_time() -> None:
+    """By one row until LATER, by the other again from the last day on, when another is there."""
+    between, last = date(2026, 10, 1), date(2026, 11, 1)
+    rows = [
+        ("a", Course(MANUAL, later=((DAY, PASS), (LATER, MANUAL)))),
+        ("a", Course(FAIL, later=((last, PASS),))),
+        ("b", Course(FAIL, later=((between, PASS),))),
+    ]
+    assert HeadCount(rows).changes(lambda certain, _: PASS if certain > 1 else FAIL) == (last, PASS)
