@@ -6,6 +6,7 @@ import pytest
 
 from rules.attachments import Requirement, asked_for
 from rules.checks.materials import attachments, rows_needing
+from rules.evaluate import evaluate
 from rules.examination import Examination
 from rules.order import load_order
 from rules.report import Result
@@ -51,3 +52,17 @@ def test_each_business_type_is_held_to_its_own_attachments() -> None:
     findings = list(attachments(rule, Examination(renewal, ON, load_order("R30"))))
     missing = {finding.required for finding in findings if finding.result is Result.FAIL}
     assert missing == {"上传许可证延续申请表", "上传原许可证正本和副本"}
+
+
+def test_a_file_of_no_row_does_not_stand_for_the_rows() -> None:
+    place = Tab.TECHNICIANS, "IDENTITY_CARD"
+    facts = replace(MIXED, attachments={**MIXED.attachments, place: frozenset({""})})
+    rule = next(rule for rule in load_order("R30").rules if rule.id == "M-01")
+    (finding,) = attachments(rule, Examination(facts, ON, load_order("R30")))
+    assert (finding.result, finding.actual) == (Result.FAIL, "19人未上传")
+
+
+def test_what_is_applied_for_is_told_as_what_the_rule_rests_on() -> None:
+    for facts, told in ((MIXED, "承装类二级、承试类三级"), (replace(MIXED, applied={}), "未选择")):
+        (finding,) = evaluate(facts, ON, only={"M-00"}).findings
+        assert [one.value for one in finding.inputs] == [told]
