@@ -118,12 +118,15 @@ def _killer(tree: Path, folder: Path, tests: list[str]) -> str | None:
 
 @contextmanager
 def changed(file: Path, source: str) -> Iterator[None]:
-    """The times are kept, so that the compiled original is valid again afterwards."""
+    """The times are kept, so that the compiled original is valid again afterwards. Nothing else is
+    kept compiled: the next change of the same second and size would be taken for this one."""
     original, stat = file.read_bytes(), file.stat()
     file.write_text(source, encoding="utf-8")
+    sys.dont_write_bytecode = True
     try:
         yield
     finally:
+        sys.dont_write_bytecode = False
         file.write_bytes(original)
         os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 

@@ -36,6 +36,20 @@ def test_holidays_and_weekends_worked_instead(day: str, working: bool) -> None:
     assert is_working_day(date.fromisoformat(day)) is working
 
 
+def test_the_weekend_days_worked_instead_are_those_of_the_notices() -> None:
+    worked = """
+        2024: 02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12
+        2025: 01-26 02-08 04-27 09-28 10-11
+        2026: 01-04 02-14 02-28 05-09 09-20 10-10
+    """
+    days = (date(2024, 1, 1) + timedelta(days=n) for n in range(3 * 365 + 1))
+    found = [day for day in days if day.weekday() >= 5 and is_working_day(day)]
+    years = (line.split(": ") for line in worked.split("\n") if line.strip())
+    assert [str(day) for day in found] == [
+        f"{year.strip()}-{day}" for year, days in years for day in days.split()
+    ]
+
+
 def test_the_day_of_filing_is_not_counted() -> None:
     assert add_working_days(date(2026, 3, 2), 5).day == date(2026, 3, 9)
     assert add_working_days(date(2026, 3, 2), 0).day == date(2026, 3, 2)

@@ -21,6 +21,7 @@ def test_conditions_and_limits_of_a_new_licence(capsys: pytest.CaptureFixture[st
     text = capsys.readouterr().out
     assert "| 授权委托书 | 必需 | 委托他人提交的 |" in text
     assert "## 许可条件" in text and "50人 | 20人 | 5人" in text
+    assert "\n\n1. **" in text and "\n2. **" in text
     assert "## 办理时限（工作日）" in text and "行政许可法第四十二条" in text
 
 

@@ -26,7 +26,9 @@ def test_a_question_may_be_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[
     file = tmp_path / "question.json"
     file.write_text(json.dumps(QUESTION | {"target": {"CZ": "2"}}), "utf-8")
     assert main(["repair", str(file)]) == 0
-    assert json.loads(capsys.readouterr().out)["people"] > 0
+    told = capsys.readouterr().out
+    assert json.loads(told)["people"] > 0
+    assert told.startswith('{\n  "order": "R30",\n')
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from rules.evaluate import evaluate
 from rules.facts_reader import FactsError
 from rules.order import ORDERS, load_order, order_in_force
 from rules.report import Result
-from rules.vocabulary.enumerations import CURRENT_LEVELS, Category, Level
+from rules.standing import certificate
+from rules.vocabulary.enumerations import (
+    CURRENT_LEVELS,
+    Category,
+    Level,
+    Qualification,
+    Title,
+)
 from tests.factories.facts import ON, clean_facts
 
 
@@ -72,3 +79,37 @@ def test_a_level_that_the_order_does_not_know_is_a_fault_of_the_facts() -> None:
     with pytest.raises(FactsError) as caught:
         evaluate(facts, ON)
     assert caught.value.faults == ["applied.CS: R30没有4级"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_both_orders_rank_what_a_person_holds_alike(order: str) -> None:
+    high, middle, low, reviewer = 3, 2, 1, None
+    known = load_order(order)
+    assert known.title_ranks == {
+        Title.FULL_SENIOR: high,
+        Title.SENIOR: high,
+        Title.INTERMEDIATE: middle,
+        Title.ASSISTANT: low,
+        Title.JUNIOR: low,
+    }
+    assert known.qualification_ranks == {
+        Qualification.SENIOR_TECHNICIAN: high,
+        Qualification.CONSTRUCTOR_1: middle,
+        Qualification.ELECTRICAL_ENGINEER: middle,
+        Qualification.CONSULTING_ENGINEER: middle,
+        Qualification.TECHNICIAN: middle,
+        Qualification.CONSTRUCTOR_2: low,
+        Qualification.OTHER: reviewer,
+    }
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_under_both_orders_a_certificate_is_reviewed_after_three_years(order: str) -> None:
+    electrician = replace(
+        clean_facts(Level.THIRD).electricians[0],
+        valid_from=date(2024, 5, 6),
+        valid_to=date(2030, 5, 5),
+        review_due=None,
+    )
+    days = [day for day, _ in certificate(electrician, load_order(order), ON).later]
+    assert days == [date(2027, 5, 7), date(2030, 5, 6)]

@@ -35,3 +35,17 @@ def test_who_leaves_is_part_of_the_answer() -> None:
     found = desk(THIRD, ON, leavers=["safety_head"]).to_dict()
     assert found["leaving"]["after"]["CZ"] is None
     assert json.loads(json.dumps(found)) == found
+
+
+def test_at_the_highest_level_there_is_nothing_to_aim_at() -> None:
+    found = desk(clean_facts(Level.FIRST), ON, over_time=()).to_dict()
+    install, repair, _ = found["categories"]
+    assert (install["level"], install["aim"], install["repair"]) == ("1", None, None)
+    assert (repair["level"], repair["aim"]) == (None, "3")
+
+
+def test_where_nothing_is_applied_for_the_timeline_is_of_what_is_reached() -> None:
+    known = {"R-24"}
+    found = desk(replace(THIRD, applied={}), ON, over_time=known)
+    assert found.timeline is not None
+    assert found.timeline == desk(THIRD, ON, over_time=known).timeline

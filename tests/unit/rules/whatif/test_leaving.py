@@ -95,3 +95,11 @@ def test_it_equals_the_evaluation_of_the_roster_that_is_left(
 
 def _unless_gone(head, leavers):
     return None if head and head.id_number in leavers else head
+
+
+def test_before_and_after_are_those_of_the_day_itself() -> None:
+    ending = replace(THIRD.electricians[0], valid_to=date(2026, 12, 31), review_due=None)
+    facts = replace(THIRD, electricians=(ending, *THIRD.electricians[1:]))
+    found = leaving(facts, ["technicians/t1"], DAY, LATER, rules={"R-24"})
+    assert (found.before.on, found.after.on) == (DAY, DAY)
+    assert found.falls[0].change.day == date(2027, 1, 1)

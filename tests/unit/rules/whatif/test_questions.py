@@ -130,3 +130,27 @@ def test_every_fault_is_told_at_once() -> None:
 @pytest.mark.parametrize("verb", QUESTIONS)
 def test_what_is_no_question_is_told(verb: str, question: Any) -> None:
     assert faults(verb, question)
+
+
+def test_an_order_may_be_asked_for_from_its_first_day_on() -> None:
+    assert answer("evaluate", {"facts": FACTS, "on": "2025-07-01"})["on"] == "2025-07-01"
+    assert faults("evaluate", {"facts": FACTS, "on": "2025-06-30"})
+
+
+def test_levels_may_be_followed_up_to_the_day_itself_or_not_at_all() -> None:
+    question = {"facts": FACTS, "on": str(ON)}
+    assert answer("reach", question | {"until": str(ON)})["until"] == str(ON)
+    assert "until" not in answer("reach", question)
+
+
+def test_what_is_found_while_reading_is_told_with_the_rest() -> None:
+    late = {"until": "2026-01-01", "leave": ["nobody"]}
+    assert [fault.split(":")[0] for fault in faults("leaving", GOOD["leaving"] | late)] == [
+        "leave[0]",
+        "until",
+    ]
+    assert faults("leaving", GOOD["leaving"] | {"facts": None}) == ["facts: 缺少此项"]
+    assert faults("repair", {"facts": FACTS, "target": {}}) == [
+        "on: 缺少此项",
+        "target: 没有许可类别",
+    ]

@@ -14,6 +14,7 @@ from rules.dates import DAY
 from rules.evaluate import evaluate
 from rules.facts import Experience, Facts, Head, Technician
 from rules.facts_reader import FactsError
+from rules.order import changed, load_order
 from rules.vocabulary.enumerations import (
     Category,
     Level,
@@ -23,13 +24,16 @@ from rules.vocabulary.enumerations import (
     Title,
 )
 from rules.whatif import madeup
+from rules.whatif.hires import Hire
 from rules.whatif.mend import mended
-from rules.whatif.repair import repair
+from rules.whatif.releases import Release
+from rules.whatif.repair import Repair, repair
 from rules.whatif.scope import STAFF_RULES
 from tests.factories.facts import clean_facts
 from tests.factories.rosters import ON, SMALL, TARGET, rosters, shuffled, subsets
 
 THIRD = clean_facts(Level.THIRD)
+EMPTY = Facts(enterprise=THIRD.enterprise, applied={})
 INSTALL = [ManagementWork.INSTALL]
 
 
@@ -127,9 +131,8 @@ def test_one_technician_of_middle_rank_serves_two_head_counts() -> None:
 
 
 def test_the_least_roster_is_found_from_nothing() -> None:
-    empty = Facts(enterprise=THIRD.enterprise, applied={})
     people = {
-        level: repair(empty, ON, {Category.INSTALL: level}).people
+        level: repair(EMPTY, ON, {Category.INSTALL: level}).people
         for level in (Level.THIRD, Level.SECOND, Level.FIRST)
     }
     # Domain §1.3: the technical head is one of the technicians.
@@ -195,3 +198,37 @@ def test_a_target_has_a_category_and_a_level_of_the_order() -> None:
         repair(THIRD, ON, {})
     with pytest.raises(FactsError, match="没有5级"):
         repair(THIRD, ON, {Category.INSTALL: Level.FIFTH})
+
+
+def test_the_highest_level_aimed_at_decides_about_people_and_years() -> None:
+    found = repair(EMPTY, ON, {Category.INSTALL: Level.SECOND, Category.REPAIR: Level.THIRD})
+    assert found.people == 46
+    head = found.hires[0]
+    assert (head.years, head.works) == (5, (ManagementWork.INSTALL, ManagementWork.REPAIR))
+
+
+def test_a_new_technical_head_counts_among_the_technicians_of_middle_rank() -> None:
+    order = changed(load_order("R30"), {"head_rank": {"2": 1}})
+    technical, safety, *_ = repair(EMPTY, ON, TARGET, order).hires
+    assert (technical.kind, technical.rank) == (PersonKind.TECH_HEAD, 2)
+    assert (safety.kind, safety.rank) == (PersonKind.SAFETY_HEAD, 1)
+
+
+def test_for_a_title_that_a_reviewer_will_have_to_judge_nobody_waits() -> None:
+    to_come = {"certificate_date": date(2026, 6, 1)}
+    for specialty, rules in (("电气工程", ["R-10"]), ("农业电气化", [])):
+        head = replace(THIRD.technical_head, specialty=specialty, **to_come)
+        found = repair(replace(THIRD, technical_head=head), ON, {Category.INSTALL: Level.THIRD})
+        assert [wait.rule for wait in found.waits] == rules
+
+
+@pytest.mark.parametrize("kind", ["hires", "releases", "moves"])
+def test_any_step_alone_makes_a_repair(kind: str) -> None:
+    steps = {
+        "hires": (Hire(PersonKind.SKILL, 1),),
+        "releases": (Release(Tab.ELECTRICIANS, 0, "e1", "甲", ("R-24",)),),
+        "moves": (Tab.TECHNICAL_HEAD,),
+    }
+    none = Repair("R30", ON, TARGET, (), (), (), ())
+    assert not none.needed
+    assert replace(none, **{kind: steps[kind]}).needed

@@ -1,6 +1,7 @@
 """Which post people entered twice keep: against trying every choice."""
 
 from itertools import product
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,19 @@ some = st.integers(0, 5)
     st.builds(Counts, some, some, some, some),
 )
 def test_no_other_choice_lacks_fewer_people(sure: Counts, double: Double, need: Counts) -> None:
+    no_other_choice_lacks_fewer(sure, double, need)
+
+
+def test_no_other_choice_lacks_fewer_people_in_many_small_cases() -> None:
+    """As the property above, but quick."""
+    random = Random(20)
+    for _ in range(150):
+        sure, need = (Counts(*(random.randint(0, 6) for _ in range(4))) for _ in range(2))
+        double = Double(*(random.randint(0, most) for most in (5, 1, 1, 5)))
+        no_other_choice_lacks_fewer(sure, double, need)
+
+
+def no_other_choice_lacks_fewer(sure: Counts, double: Double, need: Counts) -> None:
     def cost(chosen: Double) -> tuple[int, int]:
         lacking = sure.plus(counted(double, chosen)).lacking(need)
         return lacking.people, lacking.middle + lacking.high_voltage
@@ -41,3 +55,8 @@ def test_who_is_entered_twice_counts_in_one_table_only() -> None:
     assert counted(double, electricians) == Counts(
         technicians=7, middle=5, electricians=3, high_voltage=2
     )
+
+
+def test_nobody_is_lacking_where_more_are_there_than_asked_for() -> None:
+    assert Counts(3, 3, 3, 3).lacking(Counts()) == Counts(0, 0, 0, 0)
+    assert Double() == Double(0, 0, 0, 0)

@@ -76,3 +76,23 @@ def test_numbers_tell_nothing_about_time() -> None:
     assert (found["outlook"], found["timeline"]) == (None, None)
     assert {one["qualified_until"] for one in found["categories"]} == {None}
     assert {one["aim"] for one in found["categories"]} == {"1"}
+
+
+def test_the_technical_head_is_the_first_of_his_own_rank() -> None:
+    typed = Typed(technicians={3: 1, 2: 2, 1: 1}, technical_head=HEAD)
+    facts = typed_facts(typed, ON)
+    assert [person.id_number for person in facts.technicians] == [
+        "高级1",
+        "中级1",
+        "中级2",
+        "初级1",
+    ]
+    assert facts.technical_head
+    assert facts.technical_head.id_number == "中级1"
+    assert typed_facts(Typed(technicians={1: 1}), ON).technical_head is None
+
+
+def test_who_is_not_typed_is_not_there() -> None:
+    assert Typed() == Typed(technicians={}, high_voltage=0, other_electricians=0)
+    facts = typed_facts(Typed(), ON)
+    assert (facts.technicians, facts.electricians, facts.projects) == ((), (), ())

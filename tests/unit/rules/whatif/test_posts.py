@@ -1,0 +1,48 @@
+"""Who may stay, and what everybody is worth in either table."""
+
+from dataclasses import replace
+
+import pytest
+
+from rules.facts import Facts
+from rules.order import load_order
+from rules.vocabulary.enumerations import Category, ElectricianItem, Level, Tab
+from rules.whatif.posts import Posts, posts_of
+from tests.factories.facts import ON, clean_facts
+
+THIRD = clean_facts(Level.THIRD)
+
+
+def posts(facts: Facts) -> Posts:
+    return posts_of(facts, {Category.INSTALL: Level.THIRD}, ON, load_order("R30"))
+
+
+def test_a_technician_without_a_rank_stays_and_is_worth_nothing() -> None:
+    first, second, *others = THIRD.technicians
+    people = (replace(first, qualification=None, title=None), second, *others)
+    found = posts(replace(THIRD, technicians=people)).technicians
+    assert found[first.id_number] == {0: 0}
+    assert set(found[second.id_number]) == {1}
+    assert set(found[second.id_number].values()) < {1, 2}
+
+
+def test_an_electrician_of_high_voltage_is_worth_more() -> None:
+    first, second, *others = THIRD.electricians
+    people = (
+        replace(first, item=ElectricianItem.LOW_VOLTAGE),
+        replace(second, item=ElectricianItem.HIGH_VOLTAGE),
+        *others,
+    )
+    found = posts(replace(THIRD, electricians=people)).electricians
+    assert (found[first.id_number], found[second.id_number]) == ({0: 1}, {1: 2})
+
+
+@pytest.mark.parametrize(("place", "tab"), [
+    ("technical_head", Tab.TECHNICAL_HEAD), ("safety_head", Tab.SAFETY_HEAD),
+])  # fmt: skip
+def test_a_head_who_serves_elsewhere_is_no_technician_either(place: str, tab: Tab) -> None:
+    assert set(posts(THIRD).as_technician) == {Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD}
+    elsewhere = frozenset({getattr(THIRD, place).id_number})
+    found = posts(replace(THIRD, serving_elsewhere=elsewhere))
+    assert tab not in found.as_technician
+    assert not found.fit(tab)
