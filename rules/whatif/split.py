@@ -4,8 +4,12 @@ A technician counts for two head-counts when of middle rank (R-11, R-12), an ele
 high voltage (R-13, R-14). One person added serves both head-counts of the table.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Cost = tuple[int, int]
+"""Lacking people, and how many of them must be of middle rank or high voltage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,11 @@ def split(sure: Counts, double: Double, need: Counts) -> Double:
     """How many of each kind of ``double`` shall be electricians, the others technicians, so that
     the fewest people are lacking; among equals the fewest of middle rank or high voltage."""
 
-    def cost(chosen: Double) -> tuple[int, int]:
+    def cost(chosen: Double) -> Cost:
         lacking = sure.plus(counted(double, chosen)).lacking(need)
         return lacking.people, lacking.middle + lacking.high_voltage
 
-    return min(_sensible(sure, double, need), key=cost)
+    return min((_best_of(total, double, cost) for total in range(double.total + 1)), key=cost)
 
 
 def counted(double: Double, electricians: Double) -> Counts:
@@ -79,28 +83,20 @@ def counted(double: Double, electricians: Double) -> Counts:
     )
 
 
-def _sensible(sure: Counts, double: Double, need: Counts) -> Iterator[Double]:
-    """One of the best is among these.
+def _best_of(total: int, double: Double, cost: Callable[[Double], Cost]) -> Double:
+    """The best choice of so many electricians.
 
-    For a given number of electricians the junior ones of high voltage come first (nothing is lost
-    in the other table) and those of middle rank and low voltage last. Between the two other kinds
-    what is lacking is convex in their number, so that its least lies at an end or at a bend.
+    The junior ones of high voltage come first (nothing is lost in the other table) and those of
+    middle rank and low voltage last. Between the two other kinds what is lacking is convex in their
+    number: it falls to its least and never again.
     """
-    for total in range(double.total + 1):
-        junior_high = min(total, double.junior_high)
-        middle_low = max(0, total - double.total + double.middle_low)
-        rest = total - junior_high - middle_low
-        low, high = max(0, rest - double.junior_low), min(rest, double.middle_high)
-        at_none = counted(double, Double(0, middle_low, junior_high, rest))
-        lacking = sure.plus(at_none).lacking(need)
-        short = need.technicians - sure.technicians - at_none.technicians
-        spare_middle = sure.middle + at_none.middle - need.middle + max(0, short)
-        missing_high = need.high_voltage - sure.high_voltage - at_none.high_voltage
-        bends = (
-            spare_middle,
-            sure.middle + at_none.middle - need.middle,
-            missing_high - max(0, need.electricians - sure.electricians - at_none.electricians),
-            lacking.high_voltage,
-        )
-        for middle_high in {low, high, *(min(max(bend, low), high) for bend in bends)}:
-            yield Double(middle_high, middle_low, junior_high, rest - middle_high)
+    junior_high = min(total, double.junior_high)
+    middle_low = max(0, total - double.total + double.middle_low)
+    rest = total - junior_high - middle_low
+
+    def chosen(middle_high: int) -> Double:
+        return Double(middle_high, middle_low, junior_high, rest - middle_high)
+
+    numbers = range(max(0, rest - double.junior_low), min(rest, double.middle_high))
+    least = bisect_left(numbers, True, key=lambda n: cost(chosen(n)) <= cost(chosen(n + 1)))
+    return chosen(numbers.start + least)

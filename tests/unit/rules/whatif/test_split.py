@@ -60,3 +60,18 @@ def test_who_is_entered_twice_counts_in_one_table_only() -> None:
 def test_nobody_is_lacking_where_more_are_there_than_asked_for() -> None:
     assert Counts(3, 3, 3, 3).lacking(Counts()) == Counts(0, 0, 0, 0)
     assert Double() == Double(0, 0, 0, 0)
+
+
+def test_where_there_are_just_enough_nobody_is_lacking() -> None:
+    """One of middle rank more or less among the electricians, and somebody would be."""
+    sure, need = Counts(1, 0, 3, 0), Counts(4, 2, 0, 1)
+    double = Double(middle_high=2, middle_low=1, junior_low=2)
+    chosen = split(sure, double, need)
+    assert chosen == Double(middle_high=1)
+    assert sure.plus(counted(double, chosen)).lacking(need) == Counts()
+
+
+def test_among_equals_the_junior_one_becomes_an_electrician() -> None:
+    double = Double(middle_high=1, junior_low=1)
+    need = Counts(technicians=1, electricians=1)
+    assert split(Counts(), double, need) == Double(junior_low=1)
