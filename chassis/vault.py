@@ -1,7 +1,10 @@
-"""Encryption of personal numbers at rest, and the keyed hash by which they are found.
+"""Encryption of personal data at rest, and the keyed hash by which it is found.
 
 A ciphertext begins with its format, algorithm and key id, so that keys can be rotated and old
-rows still read: 0x01 | algorithm | length of key id | key id | nonce | ciphertext with tag.
+rows still read: format | algorithm | length of key id | key id | nonce | ciphertext with tag.
+
+It is bound to where it lies (a `Spot`) and opens nowhere else. Format 1, which the release before
+wrote, was bound to the column only; `chassis.rekey` brings it to format 2.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import hmac
 import os
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -17,14 +21,25 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.settings import settings
 
-_FORMAT = 1
+_COLUMN, _SPOT = 1, 2  # formats: what a ciphertext is bound to
 _NONCE = 12
 _TAG = 16
 _ALGORITHMS = {"AES-GCM": 1, "SM4-GCM": 2}
 
 
 class VaultError(Exception):
-    """The ciphertext was altered, belongs to another context, or its key is not known."""
+    """The ciphertext was altered, belongs to another place, or its key is not known."""
+
+
+class Spot(NamedTuple):
+    """Where a ciphertext belongs. name: of that place and no other; of a column
+    `chassis.personal.spot` makes it, of a file it is "object/<key>".
+
+    before: what format 1 was bound to; None where nothing was ever written in it.
+    """
+
+    name: str
+    before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,18 +64,26 @@ class Vault:
             chosen.vault_keys, chosen.vault_key_id, chosen.vault_index_key, chosen.vault_algorithm
         )
 
-    def encrypt(self, plain: str | bytes, context: str) -> bytes:
-        """context: what the value belongs to ("person.id_number"); bound to the ciphertext."""
+    def encrypt(self, plain: str | bytes, spot: Spot) -> bytes:
+        """To be kept at this spot only."""
         data = plain.encode() if isinstance(plain, str) else plain
-        code, name, nonce = _ALGORITHMS[self.algorithm], self.key_id.encode(), os.urandom(_NONCE)
-        header = bytes([_FORMAT, code, len(name)]) + name
-        seal = _SEAL[code]
-        return header + nonce + seal(self.keys[self.key_id], nonce, data, header + context.encode())
+        nonce, seal = os.urandom(_NONCE), _SEAL[_ALGORITHMS[self.algorithm]]
+        bound = self.newest + spot.name.encode()
+        return self.newest + nonce + seal(self.keys[self.key_id], nonce, data, bound)
 
-    def decrypt(self, sealed: bytes, context: str) -> bytes:
+    @property
+    def newest(self) -> bytes:
+        """How ciphertexts begin that are written now; any other is due for `chassis.rekey`."""
+        name = self.key_id.encode()
+        return bytes([_SPOT, _ALGORITHMS[self.algorithm], len(name)]) + name
+
+    def decrypt(self, sealed: bytes, spot: Spot) -> bytes:
         """Raises VaultError if anything does not fit."""
         sealed = bytes(sealed)
-        if len(sealed) < 3 or sealed[0] != _FORMAT or sealed[1] not in _OPEN:
+        if len(sealed) < 3 or sealed[1] not in _OPEN:
+            raise VaultError("not a ciphertext of this vault")
+        bound = {_COLUMN: spot.before, _SPOT: spot.name}.get(sealed[0])
+        if bound is None:
             raise VaultError("not a ciphertext of this vault")
         end = 3 + sealed[2]
         header, nonce, body = sealed[:end], sealed[end : end + _NONCE], sealed[end + _NONCE :]
@@ -68,12 +91,12 @@ class Vault:
         if key is None:
             raise VaultError("its key is not among VAULT_KEYS")
         try:
-            return _OPEN[sealed[1]](key, nonce, body, header + context.encode())
+            return _OPEN[sealed[1]](key, nonce, body, header + bound.encode())
         except (InvalidTag, ValueError) as error:
-            raise VaultError("altered, or of another context") from error
+            raise VaultError("altered, or of another place") from error
 
-    def decrypt_text(self, sealed: bytes, context: str) -> str:
-        return self.decrypt(sealed, context).decode()
+    def decrypt_text(self, sealed: bytes, spot: Spot) -> str:
+        return self.decrypt(sealed, spot).decode()
 
     def index(self, text: str) -> bytes:
         """Keyed hash for equality search; width, case and surrounding blanks do not count."""

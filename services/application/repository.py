@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from chassis import log
 from chassis.context import Actor, Call
+from chassis.personal import spot
 from chassis.transaction import Transaction
-from chassis.vault import Vault
+from chassis.vault import Spot, Vault
 from contracts.errors import NotFound
 from services.application import codec
 from services.application.model import Sheet, blank_sheets, require_editable
@@ -103,8 +104,8 @@ def touch(tx: Transaction, application: Application) -> None:
     application.updated_at = tx.now
 
 
-def _place(application_id: str, code: str) -> str:
-    return f"section:{application_id}:{code}"
+def _place(application_id: str, code: str) -> Spot:
+    return spot(SectionRow.__table__.c.document, application_id, code)
 
 
 def add_submission(
@@ -133,5 +134,5 @@ def load_snapshot(
     return dict(codec.unseal(vault, found.snapshot, _snapshot_place(application.id, number)))
 
 
-def _snapshot_place(application_id: str, round_: int) -> str:
-    return f"submission:{application_id}:{round_}"
+def _snapshot_place(application_id: str, round_: int) -> Spot:
+    return spot(Submission.__table__.c.snapshot, application_id, round_)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.ids import Id
+from chassis.personal import sealed
 from chassis.tables import runtime_tables
 from rules.vocabulary.enumerations import ENDED
 from services.application.model import LICENCE_TYPES
@@ -73,7 +74,7 @@ class SectionRow(Base):
     )
     code: Mapped[str] = mapped_column(Text, primary_key=True)
     version: Mapped[int] = mapped_column()
-    document: Mapped[bytes] = mapped_column()
+    document: Mapped[bytes] = mapped_column(info=sealed("section:{}:{}"))
     updated_at: Mapped[datetime] = mapped_column(_TIME)
 
 
@@ -115,7 +116,7 @@ class Submission(Base):
 
     application_id: Mapped[str] = mapped_column(Id, ForeignKey("application.id"), primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True)
-    snapshot: Mapped[bytes] = mapped_column()
+    snapshot: Mapped[bytes] = mapped_column(info=sealed("submission:{}:{}"))
     submitted_at: Mapped[datetime] = mapped_column(_TIME)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from chassis import log
 from chassis.context import Actor
 from chassis.paging import pages
+from chassis.personal import spot
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules import masking
@@ -39,7 +40,7 @@ def enterprise_entry(
     ).mappings()
     entry = dict(_in_scope(found.one_or_none(), data["enterprise_id"], actor))
     for name in SEALED:
-        number = vault.decrypt_text(entry[name], f"enterprise.{name}")
+        number = vault.decrypt_text(entry[name], spot(enterprise.c[name], entry["id"]))
         entry[name] = _MASKS[name](number) if actor.kind == "staff" else number
     return {**entry, "enterprise_id": entry["id"]}
 

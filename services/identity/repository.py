@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from services.identity.model import username_key
@@ -21,14 +22,15 @@ SEALED = ("legal_representative_id", "legal_representative_mobile", "contact_mob
 
 def add_enterprise(tx: Transaction, vault: Vault, entry: dict[str, Any], office: str) -> str | None:
     """The new id; None where the USCC is registered already. entry: a loaded `EnterpriseForm`."""
-    sealed: dict[str, bytes] = {}
+    enterprise_id, sealed = str(uuid.uuid4()), dict[str, bytes]()
     for name in SEALED:
-        sealed[name] = vault.encrypt(entry[name], f"enterprise.{name}")
+        place = spot(enterprise.c[name], enterprise_id)
+        sealed[name] = vault.encrypt(entry[name], place)
         sealed[f"{name}_hash"] = vault.index(entry[name])
     row = {
         **entry,
         **sealed,
-        "id": str(uuid.uuid4()),
+        "id": enterprise_id,
         "office": office,
         "version": 1,
         "created_at": tx.now,
@@ -104,7 +106,9 @@ def reserved_mobile(row: Any, vault: Vault) -> str | None:
     """The mobile of the firm's contact, in the clear; staff have none."""
     if row.contact_mobile is None:
         return None
-    return vault.decrypt_text(row.contact_mobile, "enterprise.contact_mobile")
+    return vault.decrypt_text(
+        row.contact_mobile, spot(enterprise.c.contact_mobile, row.enterprise_id)
+    )
 
 
 def _accounts() -> Any:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
+from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from services.identity.model import CODE_VALID, NOTICE_USEFUL
@@ -33,11 +34,12 @@ def send_password_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
 
 
 def _queue(tx: Transaction, vault: Vault, mobile: str, text: str, useful: timedelta) -> None:
+    message_id = str(uuid.uuid4())
     tx.session.execute(
         insert(sms_message).values(
-            id=str(uuid.uuid4()),
-            mobile=vault.encrypt(mobile, "sms.mobile"),
-            body=vault.encrypt(SIGNATURE + text, "sms.body"),
+            id=message_id,
+            mobile=vault.encrypt(mobile, spot(sms_message.c.mobile, message_id)),
+            body=vault.encrypt(SIGNATURE + text, spot(sms_message.c.body, message_id)),
             state=QUEUED,
             attempts=0,
             created_at=tx.now,

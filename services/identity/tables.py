@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.ids import Id
+from chassis.personal import sealed
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
@@ -41,9 +42,19 @@ enterprise = Table(
     Column("name", Text, nullable=False),
     Column("uscc", Text, nullable=False, unique=True),
     Column("legal_representative", Text, nullable=False),
-    Column("legal_representative_id", LargeBinary, nullable=False),
+    Column(
+        "legal_representative_id",
+        LargeBinary,
+        nullable=False,
+        info=sealed("{column}"),
+    ),
     Column("legal_representative_id_hash", LargeBinary, nullable=False),
-    Column("legal_representative_mobile", LargeBinary, nullable=False),
+    Column(
+        "legal_representative_mobile",
+        LargeBinary,
+        nullable=False,
+        info=sealed("{column}"),
+    ),
     Column("legal_representative_mobile_hash", LargeBinary, nullable=False),
     Column("address", Text, nullable=False),
     Column("division", Text, nullable=False),
@@ -54,7 +65,7 @@ enterprise = Table(
     Column("correspondence_address", Text, nullable=False),
     Column("postcode", Text, nullable=False),
     Column("contact", Text, nullable=False),
-    Column("contact_mobile", LargeBinary, nullable=False),
+    Column("contact_mobile", LargeBinary, nullable=False, info=sealed("{column}")),
     Column("contact_mobile_hash", LargeBinary, nullable=False),
     Column("telephone", Text),
     Column("fax", Text),
@@ -180,8 +191,8 @@ sms_message = Table(
     "sms_message",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("mobile", LargeBinary, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("mobile", LargeBinary, nullable=False, info=sealed("sms.mobile")),
+    Column("body", LargeBinary, nullable=False, info=sealed("sms.body")),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created_at", _TIME, nullable=False),

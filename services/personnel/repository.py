@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from rules import masking
@@ -26,7 +27,7 @@ def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str])
     rows = [
         {
             "id_hash": key,
-            "id_number": vault.encrypt(numbers_by_hash[key], "person.id_number"),
+            "id_number": vault.encrypt(numbers_by_hash[key], spot(person.c.id_number, key)),
             "id_number_masked": masking.identity_number(numbers_by_hash[key]),
             "birth_date": numbers.birth_date(numbers_by_hash[key]),
             "gender": numbers.gender(numbers_by_hash[key]).value,
@@ -74,24 +75,13 @@ def save_reserved(
     posts: dict[Place, dict[str, Any]],
 ) -> None:
     """Add posts or renew what was filled in. Violates ONE_EMPLOYER where another firm holds one."""
-    rows = [
-        {
-            "id": str(uuid.uuid4()),
-            "id_hash": place.id_hash,
-            "name": given["name"],
-            "enterprise_id": enterprise_id,
-            "kind": place.kind,
-            "state": RESERVED,
-            "application_id": application_id,
-            "row_id": place.row_id,
-            "profile": vault.encrypt(
-                json.dumps(given["profile"], ensure_ascii=False), "post.profile"
-            ),
-            "standing": standing_of(place.kind, given["profile"]),
-            "since": tx.now,
-        }
-        for place, given in posts.items()
-    ]
+    of_all = {
+        "enterprise_id": enterprise_id,
+        "state": RESERVED,
+        "application_id": application_id,
+        "since": tx.now,
+    }
+    rows = [{**of_all, **_reserved_post(vault, place, given)} for place, given in posts.items()]
     if not rows:
         return
     adding = insert(post)
@@ -99,10 +89,24 @@ def save_reserved(
         adding.on_conflict_do_update(
             index_elements=["application_id", "row_id", "kind", "id_hash"],
             index_where=text("state = 'reserved'"),
-            set_={name: adding.excluded[name] for name in ("name", "profile", "standing")},
+            # The id with them: what is sealed is bound to it.
+            set_={name: adding.excluded[name] for name in ("id", "name", "profile", "standing")},
         ).returning(post.c.id),
         rows,
     )
+
+
+def _reserved_post(vault: Vault, place: Place, given: dict[str, Any]) -> dict[str, Any]:
+    post_id, profile = str(uuid.uuid4()), json.dumps(given["profile"], ensure_ascii=False)
+    return {
+        "id": post_id,
+        "id_hash": place.id_hash,
+        "name": given["name"],
+        "kind": place.kind,
+        "row_id": place.row_id,
+        "profile": vault.encrypt(profile, spot(post.c.profile, post_id)),
+        "standing": standing_of(place.kind, given["profile"]),
+    }
 
 
 def activate(tx: Transaction, application_id: str) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 
 from chassis.ids import Id
+from chassis.personal import sealed
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
@@ -37,7 +38,7 @@ person = Table(
     "person",
     metadata,
     Column("id_hash", LargeBinary, primary_key=True),
-    Column("id_number", LargeBinary, nullable=False),
+    Column("id_number", LargeBinary, nullable=False, info=sealed("{column}")),
     Column("id_number_masked", Text, nullable=False),
     Column("birth_date", Date, nullable=False),
     Column("gender", Text, nullable=False),
@@ -59,7 +60,7 @@ post = Table(
     Column("state", Text, nullable=False),
     Column("application_id", Id, nullable=False),
     Column("row_id", Text, nullable=False),
-    Column("profile", LargeBinary, nullable=False),
+    Column("profile", LargeBinary, nullable=False, info=sealed("{column}")),
     Column("standing", JSONB(none_as_null=True)),
     Column("since", _TIME, nullable=False),
     Column("until", _TIME),

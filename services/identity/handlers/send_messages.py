@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from chassis import log
 from chassis.context import Call
 from chassis.database import Db
+from chassis.personal import spot
 from chassis.vault import Vault
 from services.identity.sms import GIVEN_UP, QUEUED, SENT
 from services.identity.sms_client import Deliver, DeliveryFailedError
@@ -47,8 +48,8 @@ def _take(db: Db, call: Call) -> list[Any]:
 
 
 def _send(db: Db, call: Call, message: Any, vault: Vault, deliver: Deliver) -> bool:
-    mobile = vault.decrypt_text(message.mobile, "sms.mobile")
-    body = vault.decrypt_text(message.body, "sms.body")
+    mobile = vault.decrypt_text(message.mobile, spot(sms_message.c.mobile, message.id))
+    body = vault.decrypt_text(message.body, spot(sms_message.c.body, message.id))
     failure = None
     try:
         deliver(mobile, body, str(message.id))
