@@ -22,6 +22,8 @@ from gateway.surface import Surface
 
 API_PREFIX = "/api/"
 STATIC_PREFIX = "/static/"
+SIGN_INS_PER_MINUTE = 120
+"""From one address: an office has many people behind one."""
 View = TypeVar("View", bound=Callable[..., Any])
 _log = log.get(__name__)
 

@@ -1,17 +1,29 @@
-"""How often one address may ask for what anybody may ask for without signing in."""
+"""How often one address, and how many at once, may ask for what needs no signing in."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from eventlet.semaphore import Semaphore
 from flask import current_app, request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from contracts.errors import TooMany
+from chassis.network import network_of
+from contracts.errors import TooMany, Unavailable
 
 EXTENSION = "throttle"
+AT_ONCE = 3
+"""Forms of strangers that cost something, in each process of the gateway. Identity serves eight
+calls at a time (RPC_PREFETCH): while strangers make it hash passwords, it still says at once who is
+signed in."""
+FORMS_PER_MINUTE = 30
+"""Registrations, recoveries, codes: of each kind, from one address."""
+WAIT = 3.0  # seconds for a turn; more than that is a flood
+BUSY = "现在办理的人较多，请稍后再试"
 
 
 def throttle(work: str, per_minute: int) -> None:
@@ -21,8 +33,22 @@ def throttle(work: str, per_minute: int) -> None:
     """
     rate = RateLimitItemPerMinute(per_minute)
     limiter = current_app.extensions.setdefault(EXTENSION, MovingWindowRateLimiter(MemoryStorage()))
-    key = (work, request.remote_addr or "")
+    key = (work, network_of(request.remote_addr or ""))
     if not limiter.hit(rate, *key):
         window = limiter.get_window_stats(rate, *key)
         wait = max(1, round(window.reset_time - time.time()))
         raise TooMany(retry_after=wait)
+
+
+@contextmanager
+def costly(work: str, per_minute: int) -> Iterator[None]:
+    """Around what a stranger's form costs: counted as by `throttle`, and only a few at once. Raises
+    TooMany, or Unavailable where no turn comes."""
+    throttle(work, per_minute)
+    turns = current_app.extensions.setdefault("turns", Semaphore(AT_ONCE))
+    if not turns.acquire(timeout=WAIT):
+        raise Unavailable(BUSY)
+    try:
+        yield
+    finally:
+        turns.release()

@@ -9,10 +9,11 @@ from marshmallow import Schema, fields
 
 from chassis.context import Actor
 from contracts.identity import IssuedToken, IssueToken, SignIn, Tokens
-from gateway import rpc
+from gateway import rpc, session
 from gateway.api.resource import anonymous, command, resource
-from gateway.portal.captcha import new_challenge
+from gateway.captcha import new_challenge
 from gateway.session import public
+from gateway.throttle import costly
 
 blueprint = resource("tokens", "访问令牌：用用户名和密码换取，放在 Authorization: Bearer 中使用")
 
@@ -51,7 +52,8 @@ def new_captcha() -> Any:
 def issue_token(asked: dict[str, Any]) -> Any:
     """签发令牌。令牌只显示这一次。"""
     label, days = asked.pop("label"), asked.pop("days")
-    opened = g.rpc.identity.sign_in(surface="portal", **asked)
+    with costly("sign_in", session.SIGN_INS_PER_MINUTE):
+        opened = g.rpc.identity.sign_in(surface="portal", **asked)
     rpc.connect(Actor.from_dict(opened["actor"]))
     try:
         return g.rpc.identity.issue_token(label=label, days=days)

@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ServiceError
 from gateway import password, session
+from gateway.captcha import new_challenge
 from gateway.intranet import blueprint
-from gateway.portal.captcha import new_challenge
 from gateway.session import public
+from gateway.throttle import costly
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -18,13 +19,14 @@ def sign_in() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _page()
     try:
-        opened = g.rpc.identity.sign_in(
-            surface="intranet",
-            username=request.form.get("username", ""),
-            password=request.form.get("password", ""),
-            captcha_id=request.form.get("captcha_id"),
-            captcha_text=request.form.get("captcha_text"),
-        )
+        with costly("sign_in", session.SIGN_INS_PER_MINUTE):
+            opened = g.rpc.identity.sign_in(
+                surface="intranet",
+                username=request.form.get("username", ""),
+                password=request.form.get("password", ""),
+                captcha_id=request.form.get("captcha_id"),
+                captcha_text=request.form.get("captcha_text"),
+            )
     except ServiceError as error:
         return _page(error), error.status
     return session.sign_in(redirect(url_for("intranet.tasks")), opened)

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ServiceError
 from gateway import password, session
+from gateway.captcha import Challenge, new_challenge
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
-from gateway.portal.captcha import Challenge, new_challenge
 from gateway.portal.forms import SignIn
 from gateway.session import public
+from gateway.throttle import costly
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -23,13 +24,14 @@ def sign_in() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _page(ended=bool(request.args.get("next")))
     try:
-        opened = g.rpc.identity.sign_in(
-            surface="portal",
-            username=request.form.get("username", ""),
-            password=request.form.get("password", ""),
-            captcha_id=request.form.get("captcha_id"),
-            captcha_text=request.form.get("captcha_text"),
-        )
+        with costly("sign_in", session.SIGN_INS_PER_MINUTE):
+            opened = g.rpc.identity.sign_in(
+                surface="portal",
+                username=request.form.get("username", ""),
+                password=request.form.get("password", ""),
+                captcha_id=request.form.get("captcha_id"),
+                captcha_text=request.form.get("captcha_text"),
+            )
     except ServiceError as error:
         wanted = error.details.get("captcha_required")
         page = _page(error=error, challenge=new_challenge() if wanted else None)

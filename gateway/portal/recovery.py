@@ -19,6 +19,7 @@ from gateway.forms.reading import read
 from gateway.portal import blueprint
 from gateway.portal.forms import Recovery
 from gateway.session import public
+from gateway.throttle import FORMS_PER_MINUTE, costly
 from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import Office
 
@@ -35,11 +36,12 @@ def recover() -> Response | str | tuple[str, int]:
     if mistakes or gaps:
         return _page(values, mistakes + gaps), Invalid.status
     try:
-        g.rpc.identity.recover_password(
-            username=values["username"].strip(),
-            code=values["code"].strip(),
-            new_password=values["new_password"],
-        )
+        with costly("recover", FORMS_PER_MINUTE):
+            g.rpc.identity.recover_password(
+                username=values["username"].strip(),
+                code=values["code"].strip(),
+                new_password=values["new_password"],
+            )
     except Invalid as error:
         return _page(values, error.findings), error.status
     except ServiceError as error:
@@ -56,9 +58,10 @@ def recover_code() -> str:
     """The answer is the same whether the account exists or not."""
     values = read(Recovery, request.form)
     try:
-        sent = g.rpc.identity.send_code.with_key(g.trace_id)(
-            purpose="recover", username=values.get("username", "").strip()
-        )
+        with costly("code", FORMS_PER_MINUTE):
+            sent = g.rpc.identity.send_code.with_key(g.trace_id)(
+                purpose="recover", username=values.get("username", "").strip()
+            )
         text = f"如果用户名正确，验证码已发送到预留手机，{sent['valid_for'] // 60}分钟内有效"
     except ServiceError as error:
         sent = None

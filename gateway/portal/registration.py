@@ -16,11 +16,13 @@ from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint
 from gateway.session import public
-from gateway.throttle import throttle
+from gateway.throttle import FORMS_PER_MINUTE, costly, throttle
 
 PARTS = ("enterprise", "business_licence", "account")  # in the order of the page
 UPLOADS_PER_MINUTE = 20
 """From one address: what is uploaded for a registration that never ends is kept for two days."""
+
+SEARCHES_PER_MINUTE = 60
 
 
 @dataclass
@@ -94,12 +96,13 @@ def register_form() -> Response | str | tuple[str, int]:
     filled = Registration.posted()
     if request.form.get("action") == "find_parent":
         name = request.form.get("institution", "")
-        return _page(filled, institutions=g.rpc.identity.find_institutions(name=name))
+        return _page(filled, institutions=_find(name))
     try:
         data = filled.request()
         if filled.findings:
             raise Invalid(findings=filled.findings)
-        g.rpc.identity.register(**data)
+        with costly("register", FORMS_PER_MINUTE):
+            g.rpc.identity.register(**data)
     except Invalid as error:
         known = {f["path"] for f in filled.findings}
         filled.findings += [f for f in error.findings if f["path"] not in known]
@@ -119,7 +122,8 @@ def register_code() -> str | tuple[str, int]:
     mobile = request.form.get("enterprise.contact_mobile", "").strip()
     finding = None
     try:
-        sent = g.rpc.identity.send_code.with_key(_fresh())(purpose="register", mobile=mobile)
+        with costly("code", FORMS_PER_MINUTE):
+            sent = g.rpc.identity.send_code.with_key(_fresh())(purpose="register", mobile=mobile)
         text = f"验证码已发送，{sent['valid_for'] // 60}分钟内有效"
     except ServiceError as error:
         sent, text = None, error.message
@@ -140,10 +144,13 @@ def institutions() -> str:
     """上级企业 popup (A-11…A-14)."""
     name = request.args.get("name", "")
     page = request.args.get("page", 1, type=int)
-    found = (
-        g.rpc.identity.find_institutions(name=name, page=page) if "name" in request.args else None
-    )
+    found = _find(name, page) if "name" in request.args else None
     return render_template("portal/account/institutions.html", found=found, name=name)
+
+
+def _find(name: str, page: int = 1) -> Any:
+    with costly("institutions", SEARCHES_PER_MINUTE):
+        return g.rpc.identity.find_institutions(name=name, page=page)
 
 
 def _fresh() -> str:

@@ -52,25 +52,28 @@ def create(tx: Transaction, vault: Vault, whom: bytes) -> str:
 
 
 def check(db: Db, call: Call, vault: Vault, whom: bytes, digits: str, path: str) -> str:
-    """The id of the code that was meant. Raises Invalid at `path`, after counting the attempt in a
-    transaction of its own: a failure that is rolled back would be no limit."""
+    """The id of the code that was meant. Raises Invalid at `path`, after counting a wrong guess in
+    a transaction of its own: a failure that is rolled back would be no limit. The right code costs
+    nothing, so that mistakes elsewhere in the form may be mended as often as it takes."""
     newest = (
         select(code.c.id).where(code.c.subject == whom).order_by(code.c.created_at.desc()).limit(1)
     )
     with db.transaction(call) as tx:
         row = tx.session.execute(
-            update(code)
+            select(code.c.id, code.c.digest)
             .where(
                 code.c.id == newest.scalar_subquery(),
                 code.c.used_at.is_(None),
                 code.c.expires_at > tx.now,
                 code.c.attempts < CODE_ATTEMPTS,
             )
-            .values(attempts=code.c.attempts + 1)
-            .returning(code.c.id, code.c.digest)
+            .with_for_update()
         ).one_or_none()
-    if row and hmac.compare_digest(bytes(row.digest), _digest(vault, row.id, digits.strip())):
-        return str(row.id)
+        if row and hmac.compare_digest(bytes(row.digest), _digest(vault, row.id, digits.strip())):
+            return str(row.id)
+        if row:
+            wrong = update(code).where(code.c.id == row.id)
+            tx.session.execute(wrong.values(attempts=code.c.attempts + 1))
     raise Invalid.at(path, "短信验证码不正确或已过期，请核对后重填，或重新获取")
 
 

@@ -28,13 +28,13 @@ def register(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[
     stored = db.replay(call, request)
     if stored is not None:
         return stored
-    findings = _findings(account, entry)
-    if findings:
-        raise Invalid(findings=findings)
+    mistakes = _mistakes(entry)
     code_id = None
     if call.actor.kind != "system":
-        whom = codes.subject(vault, "register", entry["contact_mobile"])
-        code_id = codes.check(db, call, vault, whom, account["code"], "account.code")
+        code_id = _code(db, call, data, vault, mistakes)
+    weakness = _weakness(account, entry)
+    if mistakes or weakness:
+        raise Invalid(findings=mistakes + weakness)
     return db.command(
         call,
         request,
@@ -45,17 +45,31 @@ def register(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[
     )
 
 
-def _findings(account: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
+def _code(
+    db: Db, call: Call, data: dict[str, Any], vault: Vault, mistakes: list[dict[str, Any]]
+) -> str:
+    """The id of the code. Who has none costs no more than this: passwords are judged and hashed
+    only afterwards."""
+    whom = codes.subject(vault, "register", data["enterprise"]["contact_mobile"])
+    try:
+        return codes.check(db, call, vault, whom, data["account"]["code"], "account.code")
+    except Invalid as wrong:
+        raise Invalid(findings=mistakes + wrong.findings) from None
+
+
+def _mistakes(entry: dict[str, Any]) -> list[dict[str, Any]]:
     _, mistakes, _ = examine(EnterpriseForm, EnterpriseForm().dump(entry), today=clock.today())
     found = [{**mistake, "path": f"enterprise.{mistake['path']}"} for mistake in mistakes]
     if _office(entry["division"]) is None:
         message = "请在列表中选择住所所在的行政区划"
         found.append({"path": "enterprise.division", "message": message})
+    return found
+
+
+def _weakness(account: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
     words = (account["username"], entry["name"], entry["uscc"], entry["contact_mobile"])
     weakness = password_policy.problem(account["password"], words)
-    if weakness:
-        found.append({"path": "account.password", "message": weakness})
-    return found
+    return [{"path": "account.password", "message": weakness}] if weakness else []
 
 
 def _office(division: str) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from chassis.context import system_call
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound, TooMany
 from rules.vocabulary.enumerations import Office
-from services.identity import queries
+from services.identity import password_policy, passwords, queries
 from services.identity.handlers import register, send_code
 from services.identity.tables import account, enterprise
 from tests.factories.registrations import loaded, registration
@@ -98,15 +98,30 @@ def test_a_username_is_taken_whatever_its_case(db, vault, firm):
 
 
 @pytest.mark.spec("A-16")
-def test_all_mistakes_are_told_at_once(db, vault):
-    request = registration(
+def test_all_mistakes_are_told_at_once(db, vault, request_with_code):
+    request = request_with_code(
         account={"password": "password1", "password_again": "password1"},
         enterprise={"established": "2099-01-01", "division": "999999"},
     )
+    for _ in range(6):  # mending mistakes does not use up the code
+        with pytest.raises(Invalid) as refused:
+            sign_up(db, vault, request)
+        assert {finding["path"] for finding in refused.value.findings} == {
+            "account.password", "enterprise.established", "enterprise.division",
+        }  # fmt: skip
+
+
+def test_without_the_code_no_password_is_judged_or_hashed(db, vault, monkeypatch):
+    def never(*_):
+        pytest.fail("strangers must not make us work")
+
+    monkeypatch.setattr(password_policy, "problem", never)
+    monkeypatch.setattr(passwords, "hash_password", never)
+    request = registration(account={"code": "000000"}, enterprise={"established": "2099-01-01"})
     with pytest.raises(Invalid) as refused:
         sign_up(db, vault, request)
     assert {finding["path"] for finding in refused.value.findings} == {
-        "account.password", "enterprise.established", "enterprise.division",
+        "account.code", "enterprise.established",
     }  # fmt: skip
 
 
