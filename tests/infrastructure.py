@@ -15,15 +15,17 @@ from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
-import requests
 from minio import Minio
 
 from chassis import migrate
 from chassis.settings import settings
+from deploy.broker import outside
+from deploy.broker.definitions import rights, together, virtual_host
+from deploy.broker.management import Management
 from deploy.local import envfile, postgres, rabbitmq
 from deploy.local import settings as service_settings
 from deploy.local.state import State
@@ -46,6 +48,8 @@ class Servers:
     def __init__(self, root: Path, addresses: dict[str, str]) -> None:
         self.addresses = addresses
         self.state = State(root)
+        self._inside = Management(addresses["RABBITMQ_MANAGEMENT_URL"])
+        self._outside = Management(addresses["LICENCE_EVENTS_MANAGEMENT_URL"])
         self._numbers = count()
         self._templates: dict[str, str] = {}
 
@@ -67,25 +71,34 @@ class Servers:
     def virtual_host(self) -> Iterator[str]:
         """An empty virtual host; yields its AMQP address."""
         name = self._name("host")
-        self._broker("PUT", f"vhosts/{name}")
-        self._grant(name, "licensing", ".*", ".*", ".*")
+        self._inside.load(
+            together(
+                virtual_host(name, connections=-1, queues=-1),
+                rights(name, "licensing", ".*", ".*", ".*"),
+                rights(name, rabbitmq.ADMINISTRATOR, ".*", ".*", ".*"),
+            )
+        )
         try:
-            yield rabbitmq.uri(self.state, "licensing", name)
+            yield rabbitmq.INSIDE.uri(self.state, "licensing", name)
         finally:
-            self._broker("DELETE", f"vhosts/{name}")
+            self._inside.remove("vhosts", name)
 
     @contextmanager
     def outside_virtual_host(self) -> Iterator[tuple[str, str]]:
         """A virtual host as outsiders see it; yields (publisher's, subscriber's) addresses."""
-        with self.virtual_host() as uri:
-            name = urlsplit(uri).path[1:]
-            exchange = {"type": "topic", "durable": True}
-            self._broker("PUT", f"exchanges/{name}/{rabbitmq.OUTSIDE_EXCHANGE}", exchange)
-            users = ("publisher", "subscriber_example")
-            for user in users:
-                self._grant(name, user, *rabbitmq.USERS[user][1:])
-            publisher, subscriber = (rabbitmq.uri(self.state, user, name) for user in users)
+        name, users = self._name("host"), (outside.PUBLISHER, rabbitmq.SUBSCRIBER)
+        self._outside.load(
+            together(
+                outside.host(name),
+                outside.publishes(name),
+                outside.subscribes(rabbitmq.SUBSCRIBER, name),
+            )
+        )
+        try:
+            publisher, subscriber = (rabbitmq.OUTSIDE.uri(self.state, user, name) for user in users)
             yield publisher, subscriber
+        finally:
+            self._outside.remove("vhosts", name)
 
     @contextmanager
     def bucket(self) -> Iterator[str]:
@@ -102,8 +115,8 @@ class Servers:
                 "AMQP_URI": stack.enter_context(self.virtual_host()),
                 "S3_BUCKET": stack.enter_context(self.bucket()),
             }
-            outside = stack.enter_context(self.outside_virtual_host())
-            addresses["LICENCE_EVENTS_AMQP_URI"], addresses["SUBSCRIBER_AMQP_URI"] = outside
+            theirs = stack.enter_context(self.outside_virtual_host())
+            addresses["LICENCE_EVENTS_AMQP_URI"], addresses["SUBSCRIBER_AMQP_URI"] = theirs
             for service in postgres.SERVICES:
                 urls = stack.enter_context(self.database(service))
                 addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
@@ -147,20 +160,6 @@ class Servers:
             region=self.addresses["S3_REGION"],
             secure=False,
         )
-
-    def _grant(self, vhost: str, user: str, configure: str, write: str, read: str) -> None:
-        rights = {"configure": configure, "write": write, "read": read}
-        self._broker("PUT", f"permissions/{vhost}/{user}", rights)
-
-    def _broker(self, method: str, path: str, body: dict[str, object] | None = None) -> None:
-        response = requests.request(
-            method,
-            f"{self.addresses['RABBITMQ_MANAGEMENT_URL']}/api/{quote(path)}",
-            json=body or {},
-            auth=("licensing", self.state.secret("rabbitmq_licensing")),
-            timeout=10,
-        )
-        response.raise_for_status()
 
 
 @pytest.fixture(scope="session")

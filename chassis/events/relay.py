@@ -3,7 +3,8 @@
     relay = Relay()                      # in the service class
     relay = Relay(licence_events=True)   # review: also the messages for outsiders
 
-Every instance of a service has one; an advisory lock lets only one of them work.
+Every instance of a service has one; an advisory lock lets only one of them work. Messages for
+outsiders have a broker and a worker of their own: when theirs takes nothing, ours go on.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from chassis.events.publisher import ConfirmedChannel
 from chassis.links import OutboundLink
 from chassis.settings import settings
 
-_LOCK = 4_930_016
+_LOCKS = {INTERNAL: 4_930_016, LICENCE_EVENTS: 4_930_017}
 _POLL = 1.0  # seconds without a notification
 _STANDBY = 2.0  # seconds between attempts to take over
 _log = log.get(__name__)
@@ -65,22 +66,25 @@ class Relay(DependencyProvider):
     def setup(self) -> None:
         service = str(self.container.service_name)
         self.service = service
-        self.db = Db.connect(settings().database_url(service), service, pool_size=1)
         self.targets = {INTERNAL: Target(service)}
         self.outbound.link.users.append(self.targets[INTERNAL])
         if self.licence_events:
             self._outside = Link(settings().licence_events_amqp_uri, f"{service}.licence-events")
             self.targets[LICENCE_EVENTS] = Target(None)
             self._outside.users.append(self.targets[LICENCE_EVENTS])
+        url = settings().database_url(service)
+        self.db = Db.connect(url, service, pool_size=len(self.targets))
 
     def start(self) -> None:
+        spawn = self.container.spawn_managed_thread
         if self._outside is not None:
-            self._outside.start(self.container.spawn_managed_thread)
-        self._worker = self.container.spawn_managed_thread(self._run)
+            self._outside.start(spawn)
+        self._workers = [spawn(lambda name=name: self._run(name)) for name in self.targets]
 
     def stop(self) -> None:
         self._stopping = True
-        self._worker.kill()
+        for worker in self._workers:
+            worker.kill()
         if self._outside is not None:
             self._outside.stop()
         self.db.close()
@@ -88,36 +92,35 @@ class Relay(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> None:
         return None
 
-    def _run(self) -> None:
+    def _run(self, channel: str) -> None:
         while not self._stopping:
             try:
                 with self.db.engine.connect() as pooled:
                     connection = pooled.execution_options(isolation_level="AUTOCOMMIT")
-                    if _lock(connection):
-                        self._relay(connection)
+                    if _lock(connection, channel):
+                        self._relay(connection, channel)
             except (SQLAlchemyError, OSError, *LOST) as error:
                 state = getattr(getattr(error, "orig", None), "pgcode", None)
                 reason = type(error).__name__
-                _log.warning("relay_interrupted", reason=reason, sqlstate=state)
+                _log.warning("relay_interrupted", channel=channel, reason=reason, sqlstate=state)
             eventlet.sleep(_STANDBY)
 
-    def _relay(self, connection: Connection) -> None:
+    def _relay(self, connection: Connection, channel: str) -> None:
         connection.execute(text(f"LISTEN {NOTIFY_CHANNEL}"))
-        _log.info("relay_active", service=self.service)
+        _log.info("relay_active", service=self.service, channel=channel)
+        target = self.targets[channel]
         while not self._stopping:
-            open_channels = {
-                name: target.publisher
-                for name, target in self.targets.items()
-                if target.publisher is not None
-            }
-            published = relay_batch.publish_due(connection, open_channels) if open_channels else 0
+            published = 0
+            if target.publisher is not None:
+                published = relay_batch.publish_due(connection, channel, target.publisher)
             if published < relay_batch.SIZE:
                 relay_batch.measure(connection, self.service)
                 _wait_for_notification(connection)
 
 
-def _lock(connection: Connection) -> bool:
-    return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}))
+def _lock(connection: Connection, channel: str) -> bool:
+    key = {"key": _LOCKS[channel]}
+    return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
 
 
 def _wait_for_notification(connection: Connection) -> None:

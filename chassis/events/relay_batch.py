@@ -20,7 +20,7 @@ _log = log.get(__name__)
 _DUE = text("""
     SELECT * FROM outbox o
     WHERE published_at IS NULL
-      AND channel = ANY(:channels)
+      AND channel = :channel
       AND (next_attempt_at IS NULL OR next_attempt_at <= now())
       AND NOT EXISTS (
         SELECT FROM outbox earlier
@@ -47,23 +47,23 @@ _BACKLOG = text("""
 """)
 
 
-def publish_due(connection: Connection, publishers: dict[str, ConfirmedChannel]) -> int:
-    """Publish up to SIZE messages; returns how many were due. Stops when a broker is lost."""
-    rows = connection.execute(_DUE, {"channels": list(publishers), "size": SIZE}).mappings().all()
-    held: set[tuple[str, str]] = set()
+def publish_due(connection: Connection, channel: str, publisher: ConfirmedChannel) -> int:
+    """Publish up to SIZE messages; returns how many were due. Stops when the broker is lost, or
+    confirms nothing."""
+    rows = connection.execute(_DUE, {"channel": channel, "size": SIZE}).mappings().all()
+    held: set[str] = set()
     for row in rows:
-        key = (row["channel"], row["stream"])
-        if key in held:
+        if row["stream"] in held:
             continue
         try:
-            _publish(publishers[row["channel"]], row)
+            _publish(publisher, row)
         except UnroutableError as error:
             _failed(connection, row, UNROUTABLE, str(error))
         except RefusedError as error:
-            held.add(key)
+            held.add(row["stream"])
             _failed(connection, row, "refused", str(error))
         except (LinkDownError, *LOST):
-            _log.info("relay_without_broker", channel=row["channel"])
+            _log.info("relay_without_broker", channel=channel)
             return 0
         else:
             connection.execute(_PUBLISHED, {"seq": row["seq"]})

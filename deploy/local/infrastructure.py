@@ -1,4 +1,4 @@
-"""The three servers the system stands on, private to one directory.
+"""The servers the system stands on, private to one directory.
 
 A server whose address is given in the environment (`AMQP_URI`, `DATABASE_URL_IDENTITY`,
 `S3_ENDPOINT`) is used as it is and no private one is started for it.
@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from deploy.broker.outside import PUBLISHER
 from deploy.local import objectstore, postgres, rabbitmq
 from deploy.local.child import Child, Notice, Spec
 from deploy.local.errors import LaunchError
@@ -90,16 +91,21 @@ class Infrastructure:
         shutil.rmtree(self.root)
 
     async def _start_broker(self) -> dict[str, str]:
-        mapper = rabbitmq.port_mapper(self.state, self.root)
-        server = rabbitmq.prepare(self.root, self.state, throwaway=self._throwaway)
-        await self._run(mapper)
-        await self._run(server)
-        management = self.state.port("rabbitmq_management")
+        await self._run(rabbitmq.port_mapper(self.state, self.root))
+        inside, outside = rabbitmq.INSIDE, rabbitmq.OUTSIDE
+        specs = [
+            rabbitmq.prepare(self.root, self.state, node, throwaway=self._throwaway)
+            for node in (inside, outside)
+        ]
+        await asyncio.gather(*(self._run(spec) for spec in specs))
+        if not self._throwaway:
+            await asyncio.to_thread(rabbitmq.tidy, self.state)
         return {
-            "AMQP_URI": rabbitmq.uri(self.state, "licensing"),
-            "LICENCE_EVENTS_AMQP_URI": rabbitmq.uri(self.state, "publisher"),
-            "SUBSCRIBER_AMQP_URI": rabbitmq.uri(self.state, "subscriber_example"),
-            "RABBITMQ_MANAGEMENT_URL": f"http://{LOOPBACK}:{management}",
+            "AMQP_URI": inside.uri(self.state, "licensing"),
+            "LICENCE_EVENTS_AMQP_URI": outside.uri(self.state, PUBLISHER),
+            "SUBSCRIBER_AMQP_URI": outside.uri(self.state, rabbitmq.SUBSCRIBER),
+            "RABBITMQ_MANAGEMENT_URL": inside.management_url(self.state),
+            "LICENCE_EVENTS_MANAGEMENT_URL": outside.management_url(self.state),
         }
 
     async def _start_databases(self) -> dict[str, str]:

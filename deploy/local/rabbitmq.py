@@ -1,21 +1,26 @@
-"""A private RabbitMQ: its own node, port mapper, data and logs; two virtual hosts.
+"""Two private RabbitMQ nodes, each with its own data, memory and logs.
 
-`/licensing` carries the services' own messages. `/licence-events` is what other systems see: the
-publisher may only write to the exchange, each subscriber only configure and read its own queue.
+`/licensing` on the inner one carries the services' own messages. `/licence-events` is what other
+systems see (deploy.broker.outside); it has a node to itself, since a node that runs out of memory
+or disk blocks whoever publishes to it, in all of its virtual hosts.
 """
 
-import base64
-import hashlib
 import json
 import os
 import secrets
 import signal
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import requests
 from amqp import Connection
 from amqp.exceptions import AMQPError
 
+from deploy.broker import outside
+from deploy.broker.definitions import Definitions, rights, together, user, virtual_host
+from deploy.broker.management import Management
 from deploy.local.child import Spec
 from deploy.local.errors import LaunchError
 from deploy.local.probe import accepts
@@ -23,27 +28,11 @@ from deploy.local.state import LOOPBACK, State
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 INTERNAL_VHOST = "/licensing"
-OUTSIDE_VHOST = "/licence-events"
-OUTSIDE_EXCHANGE = "licence-events"
+SUBSCRIBER = "subscriber_example"
+# Of each node, for the launcher and the tests, which make virtual hosts of their own.
+ADMINISTRATOR = "administrator"
+ALL = ".*"
 
-_OWN_QUEUE = "^subscriber_example(\\..+)?$"
-# user: (virtual host, configure, write, read), RabbitMQ's three rights as regular expressions
-USERS = {
-    "licensing": (INTERNAL_VHOST, ".*", ".*", ".*"),
-    "publisher": (OUTSIDE_VHOST, "^$", f"^{OUTSIDE_EXCHANGE}$", "^$"),
-    "subscriber_example": (
-        OUTSIDE_VHOST,
-        _OWN_QUEUE,
-        _OWN_QUEUE,
-        f"{_OWN_QUEUE}|^{OUTSIDE_EXCHANGE}$",
-    ),
-}
-
-# Two schedulers without busy waiting, and small journals: a developer's machine, not a cluster.
-# The raft journal alone would otherwise grow to 512 MiB in memory.
-ERLANG = (
-    "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
-)
 CONFIGURATION = """\
 listeners.tcp.1 = {loopback}:{port}
 management.tcp.ip = {loopback}
@@ -55,14 +44,82 @@ load_definitions = {definitions}
 log.console = true
 log.console.level = warning
 log.file = false
-vm_memory_high_watermark.absolute = 512MB
+vm_memory_high_watermark.absolute = {memory}
+max_message_size = {largest}
 disk_free_limit.absolute = 200MB
-raft.wal_max_size_bytes = 16777216
+raft.wal_max_size_bytes = {journal}
 """
 
 
+@dataclass(frozen=True)
+class Node:
+    """name: of its folder and log, and what its ports in `State` begin with.
+
+    memory: from here on publishers are blocked. journal: bytes of the raft journal, which would
+    otherwise grow to 512 MiB in memory. largest: bytes of a message. definitions: of its State.
+    """
+
+    name: str
+    vhost: str
+    memory: str
+    journal: int
+    largest: int
+    definitions: Callable[[State], Definitions]
+
+    def uri(self, state: State, name: str, vhost: str | None = None) -> str:
+        """The AMQP address for a user, in the node's own virtual host unless another is named."""
+        password, port = secret(state, name), state.port(self.name)
+        return f"amqp://{name}:{password}@{LOOPBACK}:{port}/{quote(vhost or self.vhost, safe='')}"
+
+    def management_url(self, state: State) -> str:
+        """The management interface, as the administrator."""
+        port = state.port(f"{self.name}_management")
+        return f"http://{ADMINISTRATOR}:{secret(state, ADMINISTRATOR)}@{LOOPBACK}:{port}"
+
+
+def secret(state: State, name: str) -> str:
+    """The password of a user."""
+    return state.secret(f"rabbitmq_{name}")
+
+
+def _administers(state: State, vhost: str) -> Definitions:
+    password = secret(state, ADMINISTRATOR)
+    return together(
+        user(ADMINISTRATOR, password, connections=-1, channels=-1, tag="administrator"),
+        rights(vhost, ADMINISTRATOR, ALL, ALL, ALL),
+    )
+
+
+def _inner(state: State) -> Definitions:
+    return together(
+        virtual_host(INTERNAL_VHOST, connections=-1, queues=-1),
+        _administers(state, INTERNAL_VHOST),
+        user("licensing", secret(state, "licensing"), connections=-1, channels=-1),
+        rights(INTERNAL_VHOST, "licensing", ALL, ALL, ALL),
+    )
+
+
+def _outer(state: State) -> Definitions:
+    return together(
+        outside.host(),
+        _administers(state, outside.VHOST),
+        outside.publisher(secret(state, outside.PUBLISHER)),
+        outside.publishes(),
+        outside.subscriber(SUBSCRIBER, secret(state, SUBSCRIBER)),
+        outside.subscribes(SUBSCRIBER),
+    )
+
+
+INSIDE = Node("rabbitmq", INTERNAL_VHOST, "512MB", 16 << 20, 64 << 20, _inner)
+OUTSIDE = Node("rabbitmq_outside", outside.VHOST, "256MB", 4 << 20, 128 << 10, _outer)
+# Two schedulers without busy waiting: a developer's machine, not a cluster.
+ERLANG = (
+    "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
+)
+
+
 def port_mapper(state: State, root: Path) -> Spec:
-    """The Erlang port mapper of this node alone, so that the system's one is not needed."""
+    """The Erlang port mapper of these nodes alone, so that the system's one is not needed."""
     port = state.claim("epmd")
 
     async def ready() -> bool:
@@ -77,24 +134,27 @@ def port_mapper(state: State, root: Path) -> Spec:
     )
 
 
-def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
+def prepare(root: Path, state: State, node: Node, *, throwaway: bool) -> Spec:
     """Write the node's configuration and describe the server process.
 
     A throwaway node is killed instead of being shut down.
     """
     if not SERVER.exists():
         raise LaunchError(f"RabbitMQ is not installed ({SERVER} not found)")
-    home = root / "rabbitmq"
+    home = root / node.name
     home.mkdir(exist_ok=True, mode=0o700)
-    port = state.claim("rabbitmq")
-    definitions = _write(home / "definitions.json", json.dumps(_definitions(state), indent=2))
+    port = state.claim(node.name)
+    definitions = json.dumps(node.definitions(state), indent=2)
     configuration = CONFIGURATION.format(
         loopback=LOOPBACK,
         port=port,
-        definitions=definitions,
+        definitions=_write(home / "definitions.json", definitions),
         unused_user=f"unused-{secrets.token_hex(4)}",
         unused_password=secrets.token_hex(16),
-        management=state.claim("rabbitmq_management"),
+        management=state.claim(f"{node.name}_management"),
+        memory=node.memory,
+        largest=node.largest,
+        journal=node.journal,
     )
     environment = {
         "PATH": os.environ["PATH"],
@@ -102,8 +162,8 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         "LANG": "C.UTF-8",
         "ERL_EPMD_ADDRESS": LOOPBACK,
         "ERL_EPMD_PORT": str(state.port("epmd")),
-        "RABBITMQ_NODENAME": f"licensing{port}@localhost",
-        "RABBITMQ_DIST_PORT": str(state.claim("rabbitmq_distribution")),
+        "RABBITMQ_NODENAME": erlang_name(state, node),
+        "RABBITMQ_DIST_PORT": str(state.claim(f"{node.name}_distribution")),
         "RABBITMQ_CONF_ENV_FILE": str(_write(home / "rabbitmq-env.conf", "")),
         "RABBITMQ_CONFIG_FILE": str(_write(home / "rabbitmq.conf", configuration)),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(
@@ -120,77 +180,50 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
 
     async def ready() -> bool:
         # The listener opens before the definitions are in: only a login proves both.
-        return await accepts(port) and _may_login(state)
+        return await accepts(port) and _may_login(state, node)
 
     return Spec(
-        name="rabbitmq",
+        name=node.name,
         argv=[str(SERVER)],
         environment=environment,
         ready=ready,
-        log=root / "log" / "rabbitmq.log",
+        log=root / "log" / f"{node.name}.log",
         stop_signal=signal.SIGKILL if throwaway else signal.SIGTERM,
     )
 
 
-def uri(state: State, user: str, vhost: str | None = None) -> str:
-    """The AMQP address for a user, in its own virtual host unless another is named."""
-    path = quote(vhost or USERS[user][0], safe="")
-    password, port = state.secret(f"rabbitmq_{user}"), state.port("rabbitmq")
-    return f"amqp://{user}:{password}@{LOOPBACK}:{port}/{path}"
+def erlang_name(state: State, node: Node) -> str:
+    """The node as `rabbitmqctl` and `erl_call` know it."""
+    return f"licensing{state.port(node.name)}@localhost"
 
 
-def _may_login(state: State) -> bool:
+def tidy(state: State) -> None:
+    """Take away what a release before has left on the inner node: users of other names, and what
+    outsiders had there. Raises LaunchError."""
+    broker = Management(INSIDE.management_url(state))
+    known = {user["name"] for user in INSIDE.definitions(state)["users"]}
+    try:
+        for found in broker.listed("users"):
+            if found["name"] not in known:
+                broker.remove("users", found["name"])
+        broker.remove("vhosts", outside.VHOST)
+    except requests.RequestException as error:
+        raise LaunchError(f"{INSIDE.name}: {error}") from error
+
+
+def _may_login(state: State, node: Node) -> bool:
     try:
         with Connection(
-            host=f"{LOOPBACK}:{state.port('rabbitmq')}",
-            userid="licensing",
-            password=state.secret("rabbitmq_licensing"),
-            virtual_host=INTERNAL_VHOST,
+            host=f"{LOOPBACK}:{state.port(node.name)}",
+            userid=ADMINISTRATOR,
+            password=secret(state, ADMINISTRATOR),
+            virtual_host=node.vhost,
             connect_timeout=2,
             read_timeout=2,
         ):
             return True
     except (OSError, AMQPError):
         return False
-
-
-def _definitions(state: State) -> dict[str, list[dict[str, object]]]:
-    users: list[dict[str, object]] = []
-    permissions: list[dict[str, object]] = []
-    for name, (vhost, configure, write, read) in USERS.items():
-        # The internal user is an administrator so that tests may make virtual hosts of their own.
-        tags = ["administrator"] if name == "licensing" else []
-        users.append(
-            {
-                "name": name,
-                "password_hash": _hash(state.secret(f"rabbitmq_{name}")),
-                "hashing_algorithm": "rabbit_password_hashing_sha256",
-                "tags": tags,
-            }
-        )
-        rights = {"configure": configure, "write": write, "read": read}
-        permissions.append({"user": name, "vhost": vhost, **rights})
-    exchange = {
-        "name": OUTSIDE_EXCHANGE,
-        "vhost": OUTSIDE_VHOST,
-        "type": "topic",
-        "durable": True,
-        "auto_delete": False,
-        "internal": False,
-        "arguments": {},
-    }
-    return {
-        "vhosts": [{"name": INTERNAL_VHOST}, {"name": OUTSIDE_VHOST}],
-        "users": users,
-        "permissions": permissions,
-        "exchanges": [exchange],
-    }
-
-
-def _hash(password: str) -> str:
-    """RabbitMQ's stored form: base64 of a 4-byte salt and SHA-256 over salt and password."""
-    salt = secrets.token_bytes(4)
-    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
 def _write(path: Path, text: str) -> Path:

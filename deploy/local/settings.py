@@ -14,7 +14,12 @@ OPTIONAL = (
 
 # For the launcher and the tests, not for the services: an administrator's or another's access.
 NOT_FOR_SERVICES = frozenset(
-    {"DATABASE_ADMIN_URL", "RABBITMQ_MANAGEMENT_URL", "SUBSCRIBER_AMQP_URI"}
+    {
+        "DATABASE_ADMIN_URL",
+        "RABBITMQ_MANAGEMENT_URL",
+        "LICENCE_EVENTS_MANAGEMENT_URL",
+        "SUBSCRIBER_AMQP_URI",
+    }
 )
 
 

@@ -1,4 +1,5 @@
-"""Receiving: an own durable queue, an acknowledgement only after the event is in the ledger."""
+"""Receiving from the queue that was made for us: an acknowledgement only after the event is in the
+ledger."""
 
 from __future__ import annotations
 
@@ -9,12 +10,11 @@ from typing import Any
 from cloudevents.core.exceptions import CloudEventValidationError
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from kombu import Connection, Exchange, Queue
+from kombu import Connection, Queue
 from kombu.mixins import ConsumerMixin
 
 from .ledger import Ledger
 
-EXCHANGE = "licence-events"
 KINDS = ("CZ", "CX", "CS")  # 承装、承修、承试; a JSON object keeps no order
 
 
@@ -38,14 +38,8 @@ class Subscriber(ConsumerMixin):
         self._ledger = ledger
         self._count = count
         self._deadline = None if timeout is None else time.monotonic() + timeout
-        # The exchange is the publisher's: a subscriber may bind to it, not declare it.
-        self._queue = Queue(
-            queue,
-            Exchange(EXCHANGE, type="topic", no_declare=True),
-            routing_key="licence.#",
-            durable=True,
-            queue_arguments={"x-queue-type": "quorum"},
-        )
+        # It was made and bound for us; a subscriber has no right to declare anything.
+        self._queue = Queue(queue, no_declare=True)
 
     def get_consumers(self, consumer: Any, channel: Any) -> list[Any]:
         return [consumer(queues=[self._queue], on_message=self._received, prefetch_count=10)]

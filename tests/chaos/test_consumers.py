@@ -1,7 +1,5 @@
 """What becomes of events when their reaction is slow, or goes by another name than before."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +7,8 @@ from structlog.testing import capture_logs
 
 from chassis.database import Database
 from chassis.events.consumer import on
+from deploy.local import rabbitmq
+from tests.chaos.erlang import tell_node
 from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
@@ -23,14 +23,8 @@ USUAL = {"consumer_timeout": 1_800_000, "channel_tick_interval": 60_000}
 
 def set_broker(servers: Servers, values: dict[str, int]) -> None:
     """For channels that are opened from now on, in milliseconds."""
-    state = servers.state
-    cookie = (state.root / "rabbitmq" / ".erlang.cookie").read_text().strip()
-    node = f"licensing{state.port('rabbitmq')}@localhost"
     for name, value in values.items():
-        called = f"application set_env [rabbit,{name},{value}]"
-        command = ["erl_call", "-sname", node, "-c", cookie, "-a", called]
-        environment = {**os.environ, "ERL_EPMD_PORT": str(state.port("epmd"))}
-        subprocess.run(command, env=environment, check=True, timeout=30)
+        tell_node(servers, rabbitmq.INSIDE, f"application set_env [rabbit,{name},{value}]")
 
 
 @pytest.fixture

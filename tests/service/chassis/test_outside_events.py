@@ -11,7 +11,7 @@ from chassis.database import Database
 from chassis.events.outbox import LICENCE_EVENTS
 from chassis.events.relay import Relay
 from chassis.settings import settings
-from deploy.local.rabbitmq import OUTSIDE_EXCHANGE
+from deploy.broker.outside import EXCHANGE
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.chassis.conftest import FIRM
@@ -34,7 +34,7 @@ def outside(servers, sample_environment, monkeypatch) -> Iterator[Queues]:
         monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", uri)
         settings.cache_clear()
         queues = Queues(uri)
-        queues.listen("subscriber", OUTSIDE_EXCHANGE, "licence.#")
+        queues.listen("subscriber", EXCHANGE, "licence.#")
         yield queues
 
 
@@ -42,7 +42,7 @@ def post(db, text: str) -> None:
     with db.transaction(CALL) as tx:
         tx.post(
             channel=LICENCE_EVENTS,
-            exchange=OUTSIDE_EXCHANGE,
+            exchange=EXCHANGE,
             routing_key="licence.issued",
             stream="licence:1",
             type_="licence.issued",

@@ -172,8 +172,6 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
 
 
 def test_what_outsiders_get_is_a_plain_cloud_event(outside, surroundings):
-    with subscriber(surroundings):  # makes the queue
-        pass
     number = outside.issue()
     message = wait_for(
         lambda: Queues(surroundings["SUBSCRIBER_AMQP_URI"]).take("subscriber_example")

@@ -1,0 +1,1 @@
+"""What an operator sets up on the brokers: users, rights, limits, policies, subscribers."""
