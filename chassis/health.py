@@ -60,7 +60,7 @@ def unready(container: Any) -> list[str]:
 
 
 def degraded(container: Any) -> list[str]:
-    """What part of the work cannot be done without: "virus scanner"."""
+    """What part of the work cannot be done without: "virus scanner", "files" (no room or dead)."""
     hosts = [extension for extension in container.extensions if isinstance(extension, Web)]
     return sorted(name for host in hosts for name in host.degraded())
 

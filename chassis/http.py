@@ -6,8 +6,8 @@
         web = Web(create_app, port="PORTAL_PORT")
 
 `create_app()` makes the WSGI application; it finds the clients as `app.extensions["rpc"]`, and may
-leave a function `app.extensions["degraded"]` that names what it cannot reach now. Each connection
-has a greenlet of its own; bodies stream both ways.
+leave functions in `app.extensions["degraded"]`: {what it can do without: whether it has to now}.
+Each connection has a greenlet of its own; bodies stream both ways.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class Web(DependencyProvider):
 
     def degraded(self) -> list[str]:
         """What the application can do without, and has to do without now."""
-        found: list[str] = self.app.extensions.get("degraded", list)()
-        return found
+        parts: dict[str, Callable[[], bool]] = self.app.extensions.get("degraded", {})
+        return [name for name, away in parts.items() if away()]
 
     def get_dependency(self, worker_ctx: Any) -> None:
         return None

@@ -26,3 +26,5 @@ rows_purged = Counter("rows_purged_total", "Rows deleted at the end of their ret
 files_swept = Counter("files_swept_total", "Unreferenced files removed", ["folder"])
 outbox_waiting = Gauge("outbox_waiting", "Messages not yet confirmed by the broker", ["service"])
 outbox_failing = Gauge("outbox_failing", "Messages refused at least once", ["service"])
+children_done = Counter("children_done_total", "Tasks of child processes, by what became of them",
+                        ["pool", "outcome"])  # fmt: skip

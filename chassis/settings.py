@@ -78,6 +78,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _positive(text: str) -> int:
+    if _number(text) == 0:
+        raise ValueError("expected a whole number from 1")
+    return int(text)
+
+
 # name: (parser, default)
 _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
@@ -108,6 +114,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "MAX_WORKERS": (_number, 16),
     "RPC_PREFETCH": (_number, 8),
     "TRIAL_PROCESSES": (_number, 2),
+    "FILE_PROCESSES": (_positive, 2),
     "START_TIMEOUT": (_number, 60),
     "OUTBOX_RETENTION_DAYS": (_number, 90),
     "INBOX_RETENTION_DAYS": (_number, 180),

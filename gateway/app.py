@@ -13,6 +13,7 @@ from werkzeug.routing import UUIDConverter
 from chassis.settings import settings
 from chassis.storage import Storage
 from gateway import access_log, api, errors, pages, security, session, vendor, virus_scan
+from gateway.documents.pdf import renderers
 from gateway.intranet import blueprint as intranet
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
@@ -66,6 +67,7 @@ def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app.secret_key = settings().secret_key
     app.extensions["surface"] = surface
     app.extensions["storage"] = Storage.from_settings()
+    app.extensions["degraded"] = {"documents": lambda: renderers().trouble()}
     app.url_map.converters["id"] = Id
     access_log.install(app)
     pages.install(app)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from chassis.http import Web
+from chassis.resource import Resource
 from chassis.rpc.client import RpcClients
 from contracts.application import Applications
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from gateway.app import create_intranet
+from gateway.documents.pdf import renderers
 
 
 class IntranetHost:
     name = "intranet"
 
     clients = RpcClients(Identity, Applications, Personnel, Review)
+    documents = Resource(lambda: renderers().start())
     web = Web(create_intranet, port="INTRANET_PORT")

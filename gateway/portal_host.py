@@ -14,6 +14,7 @@ from contracts.personnel import Personnel
 from contracts.review import Review
 from gateway.app import create_portal
 from gateway.documents import store
+from gateway.documents.pdf import renderers
 
 
 class PortalHost:
@@ -22,6 +23,7 @@ class PortalHost:
 
     clients = RpcClients(Identity, Applications, Personnel, Review)
     storage = Resource(Storage.from_settings)
+    documents = Resource(lambda: renderers().start())
     web = Web(create_portal, port="PORTAL_PORT")
 
     @every(sweep.SECONDS)

@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
         return
     scanner = Clamd(address)
     app.extensions["virus_scanner"] = scanner
-    app.extensions["degraded"] = lambda: [] if scanner.alive() else ["virus scanner"]
+    app.extensions["degraded"]["virus scanner"] = lambda: not scanner.alive()
 
 
 def scan(stream: BinaryIO) -> None:

@@ -23,4 +23,4 @@ def test_a_scanner_is_not_asked_at_the_start(
 ) -> None:
     monkeypatch.setenv("CLAMD_ADDRESS", "unix:///nowhere/clamd.ctl")
     app: Flask = create_portal()
-    assert app.extensions["degraded"]() == ["virus scanner"]
+    assert app.extensions["degraded"]["virus scanner"]()

@@ -38,16 +38,6 @@ def test_fetches_nothing(address: str) -> None:
 
 
 def test_gives_up_in_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RENDER_SECONDS", 0.05)
+    monkeypatch.setattr(module, "BOUNDS", module.BOUNDS._replace(seconds=0.05))
     with pytest.raises(Unavailable):
         pdf("<p>许可证</p>")
-
-
-def test_a_free_place_is_given_back_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WAIT_SECONDS", 0)
-    monkeypatch.setattr(module, "RENDER_SECONDS", 0.05)
-    for _ in range(module.AT_ONCE + 1):
-        with pytest.raises(Unavailable):
-            pdf("<p>许可证</p>")
-    monkeypatch.setattr(module, "RENDER_SECONDS", 45)
-    assert pdf("<p>许可证</p>").startswith(b"%PDF")
