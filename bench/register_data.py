@@ -27,6 +27,11 @@ _PROCESSES = 2
 _SPECIALTIES = ("电气工程", "电力系统及其自动化", "高电压及绝缘技术", "继电保护", "输电线路")
 _TITLES = ("SENIOR", "INTERMEDIATE", "INTERMEDIATE", "ASSISTANT")
 _VARIETY = 500  # different standings of a kind, for each process
+_PERSON = "person (id_hash, id_number, birth_date, gender, created_at)"
+_POST = (
+    "post (id, id_hash, enterprise_id, kind, state, application_id, row_id, profile, since,"
+    " standing)"
+)
 _UNUSED = ("post_id_hash_fkey", "post_one_enterprise")
 _UNUSED_INDEXES = ("post_held", "post_person", "post_enterprise", "post_application")
 
@@ -98,7 +103,7 @@ def _copy(url: str, first: int, end: int) -> int:
     }
     count = sum(_firm(number, pool, people, posts) for number in range(first, end))
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        for table, lines in (("person", people), ("post", posts)):
+        for table, lines in ((_PERSON, people), (_POST, posts)):
             lines.seek(0)
             cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
         connection.commit()
@@ -116,11 +121,11 @@ def _firm(number: int, pool: dict[str, list[str]], people: io.StringIO, posts: i
     for position, kind in enumerate(kinds):
         key = hashlib.sha256(b"%d/%d" % (number, position)).hexdigest()
         # None of them retired, all of them grown up.
-        born = f"{draw.randrange(1971, 2003)}-{draw.randrange(1, 13):02}-15"
-        people.write(f"\\\\x{key}\t\\\\x00\t*\t{born}\tM\t2026-01-01\n")
+        born = f"{draw.randrange(1971, 2003)}-{draw.randrange(1, 13):02}-01"
+        people.write(f"\\\\x{key}\t\\\\x00\t{born}\tM\t2026-01-01\n")
         posts.write(
-            f"{number:016x}{position:016x}\t\\\\x{key}\t某某\t{firm}\t{kind}\tactive\t{firm}\t"
-            f"{position}\t\\\\x00\t2026-01-01\t\\N\t{draw.choice(pool[kind])}\n"
+            f"{number:016x}{position:016x}\t\\\\x{key}\t{firm}\t{kind}\tactive\t{firm}\t"
+            f"{position}\t\\\\x00\t2026-01-01\t{draw.choice(pool[kind])}\n"
         )
     return len(kinds)
 

@@ -21,11 +21,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, create_engine, pool, text
+from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, select, text
 from sqlalchemy.engine import make_url
 
-from chassis.settings import postgresql_url, settings
+from chassis import pool, renewal
+from chassis.settings import SettingsError, postgresql_url, settings
 from chassis.tables import FIRST_TABLES
+from chassis.vault import Vault
 
 RUNTIME_VERSIONS = "runtime_version"  # Alembic's table for the runtime's own migrations
 _LOCK = 4_930_015  # one migration at a time per database
@@ -84,7 +86,7 @@ def run(
 def run_env(metadata: MetaData, version_table: str = "alembic_version") -> None:
     """The body of every `migrations/env.py`."""
     attributes = context.config.attributes
-    engine = create_engine(attributes["url"], poolclass=pool.NullPool)
+    engine = create_engine(attributes["url"], poolclass=NullPool, hide_parameters=True)
     with engine.connect() as connection:
         _limits(connection)
         _default_rights(connection, attributes["app_role"])
@@ -117,6 +119,27 @@ def drop_runtime_tables(op: Any) -> None:
 def append_only(op: Any, table: str) -> None:
     """The service may add rows to `table` and read them, nothing else."""
     op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{_app_role()}"')
+
+
+def seal_rows(table: Table) -> None:
+    """Seal what stands in clear in `table`, a few hundred rows at a time, each batch for good: a
+    migration that is broken off goes on where it stopped. Only with rows there it needs the vault.
+
+    table: only the columns that are sealed here with those in clear, and the key.
+    """
+    engine = pool.owner(context.config.attributes["url"], "migration")
+    try:
+        with engine.connect() as connection:
+            if connection.execute(select(*table.primary_key).limit(1)).first() is None:
+                return
+        settings().require("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
+        result = renewal.renew(engine, table, Vault.from_settings())
+    except SettingsError as error:
+        raise MigrationError(f"rows of {table.name} are to be encrypted, but {error}") from None
+    finally:
+        engine.dispose()
+    if result.broken or result.busy:
+        raise MigrationError(f"{table.name}: {result.busy} rows are locked, {result.broken}")
 
 
 def grant_execute(op: Any, function: str) -> None:
@@ -155,7 +178,7 @@ def _check_head(config: Config) -> None:
 
 def _check_model(package: str, url: str) -> None:
     metadata = import_module(f"{package}.tables").metadata
-    engine = create_engine(url, poolclass=pool.NullPool)
+    engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": _is_of_the_model}
         migration = MigrationContext.configure(connection, opts=options)

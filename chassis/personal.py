@@ -1,8 +1,8 @@
 """What a column holds of people, declared where the column is made: `Column(…, info=sealed())`.
 
-No column in clear, alone or with others, may tell somebody's identity number; names of people are
+No columns in clear, alone or together, may tell somebody's identity number; names of people are
 sealed. `tests/guard/test_personal_data.py` demands a declaration of every column that could hold
-something, `chassis.rekey` finds by them what is to be encrypted anew.
+something of them; `chassis.rekey` finds by it what is to be encrypted anew.
 """
 
 from __future__ import annotations
@@ -11,32 +11,77 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column
 
-from chassis.vault import Spot
+from chassis.vault import Spot, Vault
 
 KEY = "personal"
+SEALED, KEYED_HASH, COARSE, PLAIN, NOBODY, EMPTIED = (
+    "sealed", "keyed hash", "coarse", "plain", "nobody", "emptied",
+)  # fmt: skip
 Info = dict[str, Any]
 
 
 class Kept(NamedTuple):
-    """form: sealed, keyed hash, coarse, plain, nobody. reason: why it may stand there like that.
+    """form: one of the words above. reason: why it may stand there in that form.
 
-    before: of a sealed column, what format 1 was bound to; "{column}" stands for the column with
-    its table, "{}" for each part of the row's key. Empty where nothing was ever written in it.
+    Of a sealed column: `before` is what format 1 was bound to; "{column}" stands for the column
+    with its table, "{}" for each part of the row's key; empty where nothing was written in it.
+    `plain` is the column beside it in which the release before keeps the same in clear.
     """
 
     form: str
     reason: str = ""
     before: str = ""
+    plain: str = ""
 
 
-def sealed(before: str = "") -> Info:
+def sealed(before: str = "", plain: str = "") -> Info:
     """Encrypted by the vault, bound to its row."""
-    return {KEY: Kept("sealed", before=before)}
+    return {KEY: Kept(SEALED, before=before, plain=plain)}
+
+
+def keyed_hash() -> Info:
+    """`Vault.index`: found again by who has the key, told to nobody else."""
+    return {KEY: Kept(KEYED_HASH)}
+
+
+def coarse(reason: str) -> Info:
+    """Less than what is known, so little that it points at nobody."""
+    return {KEY: Kept(COARSE, reason)}
+
+
+def plain(reason: str) -> Info:
+    """Of a person and in clear, for this reason."""
+    return {KEY: Kept(PLAIN, reason)}
+
+
+def nobody(reason: str) -> Info:
+    """Nothing of a person, although it could look like it."""
+    return {KEY: Kept(NOBODY, reason)}
+
+
+def emptied() -> Info:
+    """In clear before; now only there for the release before, and without anything in it."""
+    return {KEY: Kept(EMPTIED)}
+
+
+def kept(column: Column[Any]) -> Kept | None:
+    """What is declared of a column."""
+    found: Kept | None = column.info.get(KEY)
+    return found
 
 
 def spot(column: Column[Any], *key: Any) -> Spot:
     """Where the ciphertext of a row lies. key: the primary key, in its order."""
     parts = [part if isinstance(part, str | int) else bytes(part).hex() for part in key]
-    place = f"{column.table.name}.{column.name}"
-    before = column.info[KEY].before
+    place, before = f"{column.table.name}.{column.name}", column.info[KEY].before
     return Spot(f"{place}/{'/'.join(map(str, parts))}", before.format(*parts, column=place) or None)
+
+
+def opened(vault: Vault, column: Column[Any], row: Any, *key: Any) -> Any:
+    """The text of a sealed column in `row`, None where there is none. What the release before has
+    written since stands in clear in the column beside it, which is otherwise empty."""
+    left = getattr(row, column.info[KEY].plain)
+    found = getattr(row, column.key)
+    if left or found is None:
+        return left or None
+    return vault.decrypt_text(found, spot(column, *key))

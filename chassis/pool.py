@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from eventlet import patcher
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
 from chassis.settings import postgresql_url
@@ -37,6 +37,20 @@ def reading(url: str, service: str, size: int) -> Engine:
         "-c default_transaction_read_only=on",
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
+    )
+
+
+def owner(url: str, service: str) -> Engine:
+    """For work on whole tables with their owner's rights: no limit of time, no pool."""
+    return create_engine(
+        postgresql_url(url),
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": 3,
+            "application_name": f"licensing.{service}.owner",
+            "options": "-c timezone=UTC",
+        },
     )
 
 

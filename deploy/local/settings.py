@@ -23,6 +23,16 @@ NOT_FOR_SERVICES = frozenset(
 )
 
 
+def vault(state: State, given: Mapping[str, str]) -> dict[str, str]:
+    """The keys of encrypted data; migrations need them too."""
+    values = {
+        "VAULT_KEY_ID": VAULT_KEY_ID,
+        "VAULT_KEYS": json.dumps({VAULT_KEY_ID: state.secret("vault_key", random_key)}),
+        "VAULT_INDEX_KEY": state.secret("vault_index_key", random_key),
+    }
+    return {name: given.get(name, value) for name, value in values.items()}
+
+
 def surfaces(state: State, given: Mapping[str, str], *, usual_ports: bool = True) -> dict[str, str]:
     """Ports and addresses of what people open, claimed before anything is started.
 
@@ -52,9 +62,7 @@ def environment(
 ) -> dict[str, str]:
     """What the services are told: addresses, keys and ports; `given` overrides keys and adds."""
     values = {
-        "VAULT_KEY_ID": VAULT_KEY_ID,
-        "VAULT_KEYS": json.dumps({VAULT_KEY_ID: state.secret("vault_key", random_key)}),
-        "VAULT_INDEX_KEY": state.secret("vault_index_key", random_key),
+        **vault(state, given),
         "SECRET_KEY": state.secret("flask"),
         "SMS_FILE": str(state.root / "sms.jsonl"),
         "LOG_FORMAT": "json",

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from deploy.local import envfile, lock, processes, settings
@@ -41,7 +42,8 @@ async def running(
         try:
             surfaces = settings.surfaces(servers.state, given, usual_ports=not throwaway)
             progress("servers and migrations")
-            addresses = await servers.start(_migrate)
+            keys = settings.vault(servers.state, given)
+            addresses = await servers.start(partial(_migrate, keys))
             environment = settings.environment(servers.state, addresses, surfaces, given)
             environment["SYSTEM_ROOT"] = str(root)
             envfile.write(root, addresses | environment)
@@ -90,8 +92,9 @@ async def _start(
         raise group.exceptions[0] from None
 
 
-async def _migrate(databases: Mapping[str, str]) -> None:
-    await _run_module("deploy.local.migrations", *SERVICES, environment=databases)
+async def _migrate(keys: Mapping[str, str], databases: Mapping[str, str]) -> None:
+    environment = {**databases, **keys}
+    await _run_module("deploy.local.migrations", *SERVICES, environment=environment)
 
 
 async def _run_module(name: str, *arguments: str, environment: Mapping[str, str]) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.paging import pages
+from chassis.personal import opened, spot
 from chassis.vault import Vault
+from rules import masking
 from services.personnel.model import ACTIVE
 from services.personnel.scope import require_own
 from services.personnel.tables import HELD, person, post
 
 PAGE = 50
+# What it takes to tell who holds a post.
+_OPENED = (
+    post.c.id, post.c.kind, post.c.since, post.c.name, post.c.sealed_name, person.c.id_hash,
+    person.c.id_number,
+)  # fmt: skip
 
 
 def find_elsewhere(
@@ -38,21 +46,42 @@ def held_elsewhere(session: Session, hashes: Iterable[bytes], enterprise_id: str
     return {bytes(row.id_hash) for row in rows}
 
 
-def active_posts(session: Session, enterprise_id: str) -> Sequence[Row[Any]]:
-    """The people of a holder with what the rules read of them, newest first."""
-    return session.execute(
-        select(
-            post.c.kind, post.c.row_id, post.c.id_hash, post.c.standing, post.c.name,
-            person.c.birth_date, person.c.gender, person.c.id_number_masked,
-        )
+class Held(NamedTuple):
+    """An active post of a holder, opened for the holder itself."""
+
+    kind: str
+    row_id: str
+    id_hash: bytes
+    standing: dict[str, Any] | None
+    birth_month: date
+    gender: str
+    name: str
+    id_number_masked: str
+
+
+def active_posts(session: Session, enterprise_id: str, vault: Vault) -> list[Held]:
+    """The people of a holder with what the rules read of them, newest first, then by name."""
+    rows = session.execute(
+        select(*_OPENED, post.c.row_id, post.c.standing, person.c.birth_month, person.c.gender)
         .join(person)
         .where(post.c.enterprise_id == enterprise_id, post.c.state == ACTIVE)
-        .order_by(post.c.since.desc(), post.c.kind, post.c.name, post.c.id)
-    ).all()  # fmt: skip
+        .order_by(post.c.since.desc(), post.c.kind, post.c.id)
+    ).all()
+    people = ((row, *_opened(vault, row)) for row in rows)
+    return [
+        Held(
+            row.kind, row.row_id, bytes(row.id_hash), row.standing, row.birth_month, row.gender,
+            name, masked,
+        )
+        for row, name, masked in sorted(
+            people, key=lambda one: (-one[0].since.timestamp(), one[0].kind, one[1])
+        )
+    ]  # fmt: skip
 
 
-def roster(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """One page of the posts that a firm holds, and how many are active of each kind."""
+def roster(session: Session, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+    """One page of the posts that a firm holds, the newest of a kind first, and how many are active
+    of each kind."""
     mine = (post.c.enterprise_id == data["enterprise_id"], text(HELD))
     tally = session.execute(
         select(post.c.kind, post.c.state, func.count()).where(*mine).group_by("kind", "state")
@@ -60,20 +89,29 @@ def roster(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     wanted = data["kind"]
     chosen = (*mine, post.c.kind == wanted) if wanted else mine
     rows = session.execute(
-        select(
-            post.c.id.label("post_id"), post.c.name, person.c.id_number_masked, post.c.kind,
-            post.c.state, post.c.since,
-        )
+        select(*_OPENED, post.c.state)
         .join(person)
         .where(*chosen)
-        .order_by(post.c.kind, post.c.name, post.c.id)
+        .order_by(post.c.kind, post.c.since.desc(), post.c.id)
         .limit(PAGE)
         .offset((data["page"] - 1) * PAGE)
-    ).mappings()  # fmt: skip
+    )
     total = sum(count for kind, _, count in tally if wanted in (None, kind))
     return {
-        "items": [dict(row) for row in rows],
+        "items": [_roster_post(vault, row) for row in rows],
         "counts": {kind: count for kind, state, count in tally if state == ACTIVE},
         "total": total,
         "pages": pages(total, PAGE),
     }
+
+
+def _roster_post(vault: Vault, row: Row[Any]) -> dict[str, Any]:
+    name, masked = _opened(vault, row)
+    return {**row._mapping, "post_id": row.id, "name": name, "id_number_masked": masked}
+
+
+def _opened(vault: Vault, row: Row[Any]) -> tuple[str, str]:
+    """(name, masked identity number) of who holds a post. row: with `_OPENED`."""
+    number = vault.decrypt_text(row.id_number, spot(person.c.id_number, row.id_hash))
+    name = opened(vault, post.c.sealed_name, row, row.id) or ""
+    return name, masking.identity_number(number)

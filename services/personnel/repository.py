@@ -13,11 +13,12 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from rules import masking
 from rules.vocabulary import numbers
 from services.personnel.model import ACTIVE, RELEASED, RESERVED, Place
 from services.personnel.standing import standing_of
 from services.personnel.tables import person, post
+
+_AS_GIVEN = ("sealed_name", "profile", "standing")
 
 
 def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str]) -> None:
@@ -28,8 +29,7 @@ def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str])
         {
             "id_hash": key,
             "id_number": vault.encrypt(numbers_by_hash[key], spot(person.c.id_number, key)),
-            "id_number_masked": masking.identity_number(numbers_by_hash[key]),
-            "birth_date": numbers.birth_date(numbers_by_hash[key]),
+            "birth_month": numbers.birth_date(numbers_by_hash[key]).replace(day=1),
             "gender": numbers.gender(numbers_by_hash[key]).value,
             "created_at": tx.now,
         }
@@ -89,8 +89,9 @@ def save_reserved(
         adding.on_conflict_do_update(
             index_elements=["application_id", "row_id", "kind", "id_hash"],
             index_where=text("state = 'reserved'"),
-            # The id with them: what is sealed is bound to it.
-            set_={name: adding.excluded[name] for name in ("id", "name", "profile", "standing")},
+            # The id with them, since what is sealed is bound to it; and the name in clear that the
+            # release before left goes.
+            set_={name: adding.excluded[name] for name in (*_AS_GIVEN, "id", "name")},
         ).returning(post.c.id),
         rows,
     )
@@ -101,7 +102,7 @@ def _reserved_post(vault: Vault, place: Place, given: dict[str, Any]) -> dict[st
     return {
         "id": post_id,
         "id_hash": place.id_hash,
-        "name": given["name"],
+        "sealed_name": vault.encrypt(given["name"], spot(post.c.sealed_name, post_id)),
         "kind": place.kind,
         "row_id": place.row_id,
         "profile": vault.encrypt(profile, spot(post.c.profile, post_id)),

@@ -62,7 +62,7 @@ class PersonnelService(Upkeep):
             # Which office is competent for a firm is known there; NotFound for the others.
             self.identity.enterprise(enterprise_id=data["enterprise_id"])
         with self.db.read(call) as session:
-            return queries.roster(session, data)
+            return queries.roster(session, data, vault=self.vault)
 
     @serve(Personnel.history)
     def history(self, call: Call, data: Data) -> Data:
@@ -74,7 +74,7 @@ class PersonnelService(Upkeep):
         enterprise_id = str(call.actor.enterprise_id)
         held = self.review.licences(enterprise_id=enterprise_id)["items"]
         with self.db.read(call) as session:
-            posts = queries.active_posts(session, enterprise_id)
+            posts = queries.active_posts(session, enterprise_id, self.vault)
         return what_if.what_if(held, posts, data, today=clock.today(), aside=tpool.execute)
 
     @serve(Personnel.start_trial)

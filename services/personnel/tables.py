@@ -1,7 +1,8 @@
-"""People and posts. Identity numbers and what was filled in about a person are vault-encrypted.
+"""People and posts. Identity numbers, names and what was filled in about a person are sealed.
 
 A person is known by the keyed hash of the identity number, so that a check by number is one look
-into one index, however many people there are.
+into one index, however many people there are. What stands in clear beside it tells no number: of
+the birth date, which with a masked number is the whole of it, only the month.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 
 from chassis.ids import Id
-from chassis.personal import sealed
+from chassis.personal import coarse, emptied, keyed_hash, sealed
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
@@ -37,15 +38,23 @@ UNFINISHED = "state IN ('QUEUED', 'RUNNING')"
 person = Table(
     "person",
     metadata,
-    Column("id_hash", LargeBinary, primary_key=True),
+    Column("id_hash", LargeBinary, primary_key=True, info=keyed_hash()),
     Column("id_number", LargeBinary, nullable=False, info=sealed("{column}")),
-    Column("id_number_masked", Text, nullable=False),
-    Column("birth_date", Date, nullable=False),
-    Column("gender", Text, nullable=False),
+    Column("id_number_masked", Text, nullable=False, server_default="", info=emptied()),
+    # The first of the month, which is all that retirement depends on. The release before calls it
+    # birth_date; what it writes a trigger makes as coarse (migration 0004).
+    Column(
+        "birth_date",
+        Date,
+        nullable=False,
+        key="birth_month",
+        info=coarse("month and gender fit some 15,000 numbers of every district"),
+    ),
+    Column("gender", Text, nullable=False, info=coarse("with the month, as said there")),
     Column("created_at", _TIME, nullable=False),
 )
 
-# A person in a kind of post, as one application named them. `name`: as that firm wrote it, so
+# A person in a kind of post, as one application named them. sealed_name: as that firm wrote it, so
 # that no firm can rename a person for others. since, until: when the post was reserved, ended.
 # standing: what the rules read of the person in this post, and nothing by which anybody could be
 # known (services/personnel/standing.py); null where an older release did not keep it.
@@ -53,17 +62,22 @@ post = Table(
     "post",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("id_hash", LargeBinary, ForeignKey("person.id_hash"), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("id_hash", LargeBinary, ForeignKey("person.id_hash"), nullable=False, info=keyed_hash()),
+    Column("name", Text, nullable=False, server_default="", info=emptied()),
     Column("enterprise_id", Id, nullable=False),
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("application_id", Id, nullable=False),
     Column("row_id", Text, nullable=False),
     Column("profile", LargeBinary, nullable=False, info=sealed("{column}")),
-    Column("standing", JSONB(none_as_null=True)),
+    Column(
+        "standing",
+        JSONB(none_as_null=True),
+        info=coarse("qualification and its dates, without numbers and names"),
+    ),
     Column("since", _TIME, nullable=False),
     Column("until", _TIME),
+    Column("sealed_name", LargeBinary, info=sealed(plain="name")),
     # The guarantee (R-20): whoever checked what before, no two firms hold one person.
     ExcludeConstraint(
         ("id_hash", "="),

@@ -21,7 +21,7 @@ class Post(NamedTuple):
     kind: str
     row_id: str
     id_hash: bytes
-    birth_date: date
+    birth_month: date
     gender: str
     standing: Standing | None
 
@@ -59,7 +59,7 @@ def _post(kind: PersonKind, row_id: str, profile: dict[str, Any]) -> Post:
         kind.value,
         row_id,
         hashlib.sha256(number.encode()).digest(),
-        numbers.birth_date(number),
+        numbers.birth_date(number).replace(day=1),
         numbers.gender(number).value,
         standing_of(kind.value, profile),
     )

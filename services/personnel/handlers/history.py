@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.personal import opened
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid
 from rules import masking
 from rules.vocabulary import numbers
 from services.personnel import repository
+from services.personnel.tables import post
 
 
 def history(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def history(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str,
     posts = repository.posts_of(tx, id_hash)
     tx.audit("view_history", "person", id_hash.hex(), after={"posts": len(posts)})
     return {
-        "name": posts[0].name if posts else None,
+        "name": opened(vault, post.c.sealed_name, posts[0], posts[0].id) if posts else None,
         "id_number_masked": masking.identity_number(number),
         "items": [row._mapping for row in posts],
     }

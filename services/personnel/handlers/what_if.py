@@ -13,12 +13,13 @@ from rules.order import order_in_force
 from rules.vocabulary.enumerations import LicenceState
 from rules.whatif.own import Asked, own_roster
 from rules.whatif.scope import STAFF_RULES
+from services.personnel.queries import Held
 from services.personnel.trials.roster import KINDS, RosterUnknown, facts_of, key_of
 
 
 def what_if(
     licences: Sequence[dict[str, Any]],
-    posts: Sequence[Any],
+    posts: Sequence[Held],
     data: dict[str, Any],
     *,
     today: date,

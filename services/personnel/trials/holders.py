@@ -73,7 +73,7 @@ def load(db: Db, trial_id: str, number: int) -> tuple[list[Any], dict[str, list[
         rows = session.execute(
             select(
                 post.c.enterprise_id, post.c.kind, post.c.row_id, post.c.id_hash, post.c.standing,
-                person.c.birth_date, person.c.gender,
+                person.c.birth_month, person.c.gender,
             )
             .join(person)
             .where(

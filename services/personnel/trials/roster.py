@@ -1,6 +1,6 @@
 """The staff of a holder as the rules read it. Nobody is known by number here, and by name only
-to the firm itself: a keyed hash tells people apart, birth date and gender are those of the register
-of people."""
+to the firm itself: a keyed hash tells people apart, birth month and gender are those of the
+register of people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RosterUnknown(Exception):
 
 
 def facts_of(holder: dict[str, Any], posts: Sequence[Any]) -> Facts:
-    """holder: {name, uscc, categories}; posts: rows of {kind, row_id, id_hash, birth_date, gender,
+    """holder: {name, uscc, categories}; posts: rows of {kind, row_id, id_hash, birth_month, gender,
     standing} that are active, newest first; with a name where the firm itself asks.
 
     Raises RosterUnknown, and FactsError where what was kept is no longer understood.
@@ -54,6 +54,6 @@ def _person(post: Any) -> dict[str, Any]:
         "row_id": post.row_id,
         "name": getattr(post, "name", None),
         "id_number": key_of(post),
-        "born": post.birth_date.isoformat(),
+        "born": post.birth_month.isoformat(),
         "gender": post.gender,
     }

@@ -60,7 +60,7 @@ class Firm:
     def roster(self, kind: str | None = None, page: int = 1) -> dict[str, Any]:
         data = {"enterprise_id": self.enterprise_id, "kind": kind, "page": page}
         with self.db.read(system_call("test")) as session:
-            return queries.roster(session, data)
+            return queries.roster(session, data, vault=self.vault)
 
 
 @pytest.fixture

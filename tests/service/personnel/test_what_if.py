@@ -56,7 +56,7 @@ def _posts(kind, profiles):
 
 def asked(db, firm, *licences, today=ON, leave=(), day=None):
     with db.read(system_call("test")) as session:
-        posts = queries.active_posts(session, firm.enterprise_id)
+        posts = queries.active_posts(session, firm.enterprise_id, firm.vault)
     data = {"leave": list(leave), "day": day}
     return what_if(
         licences or [licence()], posts, data, today=today, aside=lambda work, *args: work(*args)

@@ -53,8 +53,8 @@ def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
     with db.transaction(system_call("test")) as tx:
         for one in roster():
             known = {
-                "id_hash": one.id_hash, "id_number": b"", "id_number_masked": "",
-                "birth_date": one.birth_date, "gender": one.gender, "created_at": tx.now,
+                "id_hash": one.id_hash, "id_number": b"",
+                "birth_month": one.birth_month, "gender": one.gender, "created_at": tx.now,
             }  # fmt: skip
             if not tx.session.execute(
                 select(person.c.id_hash).where(person.c.id_hash == one.id_hash)
@@ -62,7 +62,7 @@ def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
                 tx.session.execute(insert(person).values(known))
             tx.session.execute(
                 insert(post).values(
-                    id=str(uuid.uuid4()), id_hash=one.id_hash, name="某某", kind=one.kind,
+                    id=str(uuid.uuid4()), id_hash=one.id_hash, kind=one.kind,
                     enterprise_id=firm["enterprise_id"], state="active", row_id=one.row_id,
                     application_id=firm["enterprise_id"], profile=b"", standing=one.standing,
                     since=tx.now,
