@@ -1,106 +1,107 @@
-"""Working days by the published holidays and the weekend days worked instead (调休)."""
+"""Working days: the yearly schedule of holidays where it is published, else the statutory ones.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+The State Council publishes in November which days are free in the year that follows, and which
+weekend days are worked instead (调休). Until then only the holidays of the regulation in force are
+known (全国年节及纪念日放假办法): their days hold, what the schedule will move does not, and every
+day counted across such a time is provisional.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from rules.load import DataError, load
+from rules.load import load
+from rules.schedule import Schedule, days, read_schedule
+from rules.statutory_holidays import free_days
 
 DAY = timedelta(days=1)
 Span = tuple[date, date]
 """First and last day, both included."""
+
+REACH = timedelta(days=3)
+"""How far the schedule of a year has reached into the December before (2024: from 30 December)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A day found by counting working days.
 
-    unknown_years: years on the way whose holidays are not loaded, so that Monday to Friday was
-    taken instead; the caller raises an alarm when there are any.
+    unpublished: years on the way whose schedule is not published; the day is provisional when there
+    are any, and the caller raises an alarm.
     """
 
     day: date
-    unknown_years: tuple[int, ...] = ()
+    unpublished: tuple[int, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.unpublished)
 
 
-def is_working_day(day: date) -> bool:
-    """By the calendar of the year, or Monday to Friday when that year is not loaded."""
-    calendar = _calendar()
-    if day in calendar.holidays:
-        return False
-    return day.weekday() < 5 or day in calendar.worked_weekends
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """The published schedules by year. Other years have their statutory holidays only."""
 
+    schedules: Mapping[int, Schedule]
+    _holidays: frozenset[date] = field(init=False, repr=False)
+    _worked: frozenset[date] = field(init=False, repr=False)
 
-def knows(year: int) -> bool:
-    """Whether the holidays of ``year`` are loaded."""
-    return year in _calendar().years
+    def __post_init__(self) -> None:
+        published = self.schedules.values()
+        holidays = (day for one in published for day in one.free_days())
+        object.__setattr__(self, "_holidays", frozenset(holidays))
+        worked = (day for one in published for day in one.worked_weekends)
+        object.__setattr__(self, "_worked", frozenset(worked))
 
+    def with_schedules(self, schedules: Iterable[Schedule]) -> "Calendar":
+        """The same calendar with these years, in place of what it knew of them."""
+        return Calendar({**self.schedules, **{one.year: one for one in schedules}})
 
-def add_working_days(start: date, count: int, excluded: tuple[Span, ...] = ()) -> Counted:
-    """The ``count``-th working day after ``start``, which itself is not counted.
+    def is_working_day(self, day: date) -> bool:
+        if day in self._holidays:
+            return False
+        if day in self._worked:
+            return True
+        free = day.year not in self.schedules and day in free_days(day.year)
+        return day.weekday() < 5 and not free
 
-    Days inside an ``excluded`` span are not counted either. With 0 it is ``start`` itself.
-    ``count`` must not be negative (``ValueError``).
-    """
-    if count < 0:
-        raise ValueError("count must not be negative")
-    day = start
-    while count:
-        day += DAY
-        count -= _counts(day, excluded)
-    return Counted(day, _unknown(start, day))
+    def add_working_days(self, start: date, count: int, excluded: tuple[Span, ...] = ()) -> Counted:
+        """The ``count``-th working day after ``start``, which itself is not counted.
 
+        Days inside an ``excluded`` span are not counted either. With 0 it is ``start`` itself.
+        ``count`` must not be negative (``ValueError``).
+        """
+        if count < 0:
+            raise ValueError("count must not be negative")
+        day = start
+        while count:
+            day += DAY
+            count -= self._counts(day, excluded)
+        return Counted(day, self._unpublished(start, day))
 
-def working_days_between(start: date, end: date, excluded: tuple[Span, ...] = ()) -> int:
-    """Working days after ``start`` up to and with ``end``; negative when ``end`` comes first.
+    def working_days_between(self, start: date, end: date, excluded: tuple[Span, ...] = ()) -> int:
+        """Working days after ``start`` up to and with ``end``; negative when ``end`` comes first.
 
-    Days inside an ``excluded`` span are not counted.
-    """
-    if end < start:
-        return -working_days_between(end, start, excluded)
-    return sum(_counts(day, excluded) for day in _days(start + DAY, end))
+        Days inside an ``excluded`` span are not counted.
+        """
+        if end < start:
+            return -self.working_days_between(end, start, excluded)
+        return sum(self._counts(day, excluded) for day in days(start + DAY, end))
 
+    def _counts(self, day: date, excluded: tuple[Span, ...]) -> bool:
+        return self.is_working_day(day) and not any(a <= day <= b for a, b in excluded)
 
-def _counts(day: date, excluded: tuple[Span, ...]) -> bool:
-    return is_working_day(day) and not any(first <= day <= last for first, last in excluded)
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    years: frozenset[int]
-    holidays: frozenset[date]
-    worked_weekends: frozenset[date]
+    def _unpublished(self, start: date, end: date) -> tuple[int, ...]:
+        """The years whose schedule may move a day after ``start`` up to ``end``."""
+        if end == start:
+            return ()
+        years = range((start + DAY).year, (end + REACH).year + 1)
+        return tuple(year for year in years if year not in self.schedules)
 
 
 @cache
-def _calendar() -> _Calendar:
-    years = load("calendar")["years"]
-    holidays: set[date] = set()
-    worked: set[date] = set()
-    for year, entry in years.items():
-        for span in entry["holidays"]:
-            holidays.update(
-                _days(date.fromisoformat(span["first"]), date.fromisoformat(span["last"]))
-            )
-        worked.update(map(date.fromisoformat, entry["worked_weekends"]))
-        _check_sum(int(year), entry["working_days"], holidays, worked)
-    return _Calendar(frozenset(map(int, years)), frozenset(holidays), frozenset(worked))
-
-
-def _check_sum(year: int, stated: int, holidays: set[date], worked: set[date]) -> None:
-    days = _days(date(year, 1, 1), date(year, 12, 31))
-    counted = sum((day.weekday() < 5 and day not in holidays) or day in worked for day in days)
-    if counted != stated:
-        raise DataError(
-            "calendar.yaml", f"$.years.{year}.working_days", f"stated {stated}, counted {counted}"
-        )
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + offset * DAY
-
-
-def _unknown(first: date, last: date) -> tuple[int, ...]:
-    return tuple(year for year in range(first.year, last.year + 1) if not knows(year))
+def published() -> Calendar:
+    """The calendar of the years in ``calendar.yaml``. Raises ``DataError`` for a faulty one."""
+    years: Iterator[tuple[str, dict[str, object]]] = iter(load("calendar")["years"].items())
+    return Calendar({int(year): read_schedule(int(year), entry) for year, entry in years})

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from rules.calendar import DAY, Counted, Span, add_working_days, working_days_between
+from rules.calendar import DAY, Calendar, Counted, Span
 from rules.load import DataError, load
 from rules.vocabulary.deadlines import CountedFrom, DueState, LedgerActor, PauseGround
 from rules.vocabulary.enumerations import ApplicationType, CreditClass, Procedure
@@ -83,28 +83,30 @@ def ground(code: PauseGround) -> Ground:
     return Ground(LedgerActor(entry["ended_by"]), entry["basis"])
 
 
-def due_on(start: date, working_days: int, pauses: tuple[Standstill, ...] = ()) -> Counted:
+def due_on(
+    calendar: Calendar, start: date, working_days: int, pauses: tuple[Standstill, ...] = ()
+) -> Counted:
     """The last day of a limit that began on ``start`` (not counted), the pauses left out.
 
     A pause still open is ignored: the due date moves when the clock goes on.
     """
-    return add_working_days(start, working_days, _excluded(pauses))
+    return calendar.add_working_days(start, working_days, _excluded(pauses))
 
 
-def used(start: date, on: date, pauses: tuple[Standstill, ...] = ()) -> int:
+def used(calendar: Calendar, start: date, on: date, pauses: tuple[Standstill, ...] = ()) -> int:
     """Working days counted after ``start`` up to and with ``on``; none while the clock stands."""
     ended = tuple((paused, resumed or max(on, paused)) for paused, resumed in pauses)
-    return working_days_between(start, max(start, on), _excluded(ended))
+    return calendar.working_days_between(start, max(start, on), _excluded(ended))
 
 
-def due_state(due: date, on: date, *, paused: bool = False) -> DueState:
+def due_state(calendar: Calendar, due: date, on: date, *, paused: bool = False) -> DueState:
     """Where a task stands on a day; yellow (SOON) from two working days before its limit."""
     if paused:
         return DueState.PAUSED
     if on > due:
         return DueState.OVERDUE
     soon = int(load("limits")["soon_working_days"]["value"])
-    return DueState.SOON if working_days_between(on, due) <= soon else DueState.OK
+    return DueState.SOON if calendar.working_days_between(on, due) <= soon else DueState.OK
 
 
 def _excluded(pauses: tuple[Standstill, ...]) -> tuple[Span, ...]:

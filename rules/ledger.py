@@ -15,13 +15,13 @@ nothing is stored beside them.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from itertools import accumulate
 from typing import ClassVar
 
-from rules.calendar import Counted
+from rules.calendar import Calendar, Counted, published
 from rules.deadlines import Limit, Standstill, due_on, used
 from rules.vocabulary.deadlines import CountedFrom, EntryKind, LedgerActor, PauseGround
 
@@ -67,6 +67,7 @@ class Clock:
 
     counted_from: CountedFrom
     started_on: date
+    calendar: Calendar = field(kw_only=True, compare=False, repr=False)
     pauses: tuple[Standstill, ...] = ()
     extensions: tuple[tuple[str, int], ...] = ()
     ended_on: date | None = None
@@ -79,7 +80,7 @@ class Clock:
 
     def used(self, on: date) -> int:
         """Working days counted by the end of a day, or by its own end."""
-        return used(self.started_on, min(on, self.ended_on or on), self.pauses)
+        return used(self.calendar, self.started_on, min(on, self.ended_on or on), self.pauses)
 
     def working_days(self, limit: Limit) -> int:
         """The length of a limit with what it was extended by."""
@@ -91,7 +92,7 @@ class Clock:
         pauses = self.pauses
         if resumed_on and self.paused_on:
             pauses = (*pauses[:-1], (self.paused_on, resumed_on))
-        return due_on(self.started_on, self.working_days(limit), pauses)
+        return due_on(self.calendar, self.started_on, self.working_days(limit), pauses)
 
 
 Clocks = tuple[Clock, ...]
@@ -109,8 +110,9 @@ class Entry(ABC):
     actor: LedgerActor
 
     @abstractmethod
-    def apply(self, clocks: Clocks) -> Clocks:
-        """The clocks after this entry. Raises a ``LedgerError``."""
+    def apply(self, clocks: Clocks, calendar: Calendar) -> Clocks:
+        """The clocks after this entry; a new one counts by ``calendar``. Raises a
+        ``LedgerError``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,12 @@ class Start(Entry):
 
     counted_from: CountedFrom
 
-    def apply(self, clocks: Clocks) -> Clocks:
+    def apply(self, clocks: Clocks, calendar: Calendar) -> Clocks:
         order = list(CountedFrom)
         if clocks and order.index(self.counted_from) <= order.index(clocks[-1].counted_from):
             raise AlreadyStarted(self, f"the clock already counts from {clocks[-1].counted_from}")
         ended = tuple(replace(one, ended_on=one.ended_on or self.day) for one in clocks)
-        return (*ended, Clock(self.counted_from, self.day))
+        return (*ended, Clock(self.counted_from, self.day, calendar=calendar))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Pause(Entry):
 
     ground: PauseGround
 
-    def apply(self, clocks: Clocks) -> Clocks:
+    def apply(self, clocks: Clocks, calendar: Calendar) -> Clocks:
         current = clocks[-1]
         return (*clocks[:-1], replace(current, pauses=(*current.pauses, (self.day, None))))
 
@@ -148,7 +150,7 @@ class Resume(Entry):
 
     kind = EntryKind.RESUME
 
-    def apply(self, clocks: Clocks) -> Clocks:
+    def apply(self, clocks: Clocks, calendar: Calendar) -> Clocks:
         current = clocks[-1]
         if current.paused_on is None:
             raise NotPaused(self, "the clock runs")
@@ -165,7 +167,7 @@ class Extend(Entry):
     step: str
     working_days: int
 
-    def apply(self, clocks: Clocks) -> Clocks:
+    def apply(self, clocks: Clocks, calendar: Calendar) -> Clocks:
         current = clocks[-1]
         if self.working_days < 1:
             raise LedgerError(self, "an extension has at least one working day")
@@ -177,8 +179,12 @@ class Extend(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Entries that follow each other, and the clocks they make; the last one is the current."""
+    """Entries that follow each other, and the clocks they make; the last one is the current.
 
+    ``calendar``: what the clocks count by.
+    """
+
+    calendar: Calendar = field(default_factory=published, kw_only=True, repr=False)
     entries: tuple[Entry, ...] = ()
     clocks: Clocks = ()
 
@@ -200,12 +206,16 @@ class Ledger:
             raise NotStarted(entry, "no clock has started")
         if self.ground and not isinstance(entry, Resume):
             raise Paused(entry, f"the clock stands since {self.entries[-1].day}")
-        return Ledger((*self.entries, entry), entry.apply(self.clocks))
+        clocks = entry.apply(self.clocks, self.calendar)
+        return replace(self, entries=(*self.entries, entry), clocks=clocks)
 
 
-def read(entries: Iterable[Entry]) -> Ledger:
-    """The ledger of entries in their order. Raises a ``LedgerError`` for one that cannot follow."""
-    return reduce(Ledger.add, entries, Ledger())
+def read(entries: Iterable[Entry], calendar: Calendar | None = None) -> Ledger:
+    """The ledger of entries in their order, counted by a calendar (the published one).
+
+    Raises a ``LedgerError`` for an entry that cannot follow.
+    """
+    return reduce(Ledger.add, entries, Ledger(calendar=calendar or published()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +232,7 @@ class Line:
 
 def lines(ledger: Ledger, governing: Callable[[Clock], Limit | None]) -> list[Line]:
     """Every entry with its running count. ``governing``: the limit that a clock is shown with."""
-    steps = accumulate(ledger.entries, Ledger.add, initial=Ledger())
+    steps = accumulate(ledger.entries, Ledger.add, initial=Ledger(calendar=ledger.calendar))
     return [_line(after, governing(after.clocks[-1])) for after in steps if after.entries]
 
 

@@ -10,9 +10,11 @@ from contracts.operations import (
     SYSTEM,
     Command,
     Contract,
+    Empty,
     Query,
     staff,
 )
+from contracts.review.calendar import LoadYear, YearLoaded, YearPreview, Years
 from contracts.review.cases import Case, CaseId, Decide, Decided, DocumentData, DocumentId, Progress
 from contracts.review.deadlines import Deadline, Extend, Resume, Suspend
 from contracts.review.licences import (
@@ -57,4 +59,11 @@ class Review(Contract):
     holders = Query(request=HolderQuery, reply=Holders, allow=SYSTEM, internal=True)
     certificate = Query(request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF)
     deliver = Command(request=Deliver, allow=staff(StaffRole.ISSUE))
+    years = Query(request=Empty, reply=Years, allow=STAFF)
+    preview_year = Query(
+        request=LoadYear, reply=YearPreview, allow=staff(StaffRole.SYSTEM_ADMIN), timeout=20
+    )
+    load_year = Command(
+        request=LoadYear, reply=YearLoaded, allow=staff(StaffRole.SYSTEM_ADMIN), timeout=20
+    )
     licence_events = Query(request=EventsAfter, reply=LicenceEvents, allow=STAFF | SYSTEM)

@@ -16,7 +16,8 @@ class Deadline(Reply):
 
     state: ok, soon, overdue, paused; done when the step is over. While the clock stands
     `paused_on` is set, `due_on` leaves out the time in which it stands, and `due_if_resumed` is the
-    due date if the clock went on from today.
+    due date if the clock went on from today. provisional: holidays on the way to that day (while
+    the clock stands, to `due_if_resumed`) are not published yet, so that it may still move.
     """
 
     code = fields.String()
@@ -25,6 +26,7 @@ class Deadline(Reply):
     working_days = fields.Integer()
     used = fields.Integer(allow_none=True)
     due_on = fields.Date()
+    provisional = fields.Boolean()
     paused_on = fields.Date(allow_none=True)
     due_if_resumed = fields.Date(allow_none=True)
     state = fields.String()
@@ -36,6 +38,7 @@ class LedgerEntry(Reply):
 
     limit: title of the limit that the clock was counted for then, working_days long; used: working
     days counted by the end of that day; due_on: as known then, None while the clock stood.
+    provisional: as in `Deadline`.
     """
 
     kind = fields.String()
@@ -47,6 +50,7 @@ class LedgerEntry(Reply):
     working_days = fields.Integer(allow_none=True)
     used = fields.Integer()
     due_on = fields.Date(allow_none=True)
+    provisional = fields.Boolean()
 
 
 class Ledger(Reply):

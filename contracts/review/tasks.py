@@ -34,6 +34,7 @@ class Task(Reply):
     categories = fields.Dict(keys=fields.String(), values=fields.String())
     opened_at = fields.AwareDateTime()
     due_on = fields.Date(allow_none=True)
+    provisional = fields.Boolean()
     due_state = fields.String()
     working_days_left = fields.Integer(allow_none=True)
     claimed_by = fields.String(allow_none=True)

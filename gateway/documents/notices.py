@@ -16,7 +16,7 @@ def notice_html(template: str, values: Mapping[str, Any]) -> str:
 
     values: title, number, authority, basis, remedies, enterprise_name, uscc, subject (the matter),
     application_number, acceptance_number, categories [text], issued_on (ISO), and of its kind text,
-    items [{section, message}], working_days, due_on (ISO).
+    items [{section, message}], working_days, due_on (ISO), provisional (of due_on).
     """
     if template not in NOTICES:
         raise ValueError(f"no document template {template!r}")

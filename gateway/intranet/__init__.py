@@ -6,6 +6,7 @@ blueprint = Blueprint("intranet", __name__)
 
 from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     account,
+    calendar,
     cases,
     decisions,
     files,

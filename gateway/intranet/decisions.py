@@ -47,7 +47,8 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
 def extend(case_id: str) -> Response:
     """延长办理期限 (N-07)."""
     deadline = g.rpc.review.extend(case_id=case_id, reason=request.form.get("reason", "").strip())
-    flash(f"办理期限已延长至{deadline['due_on']:%Y年%-m月%-d日}，并已生成告知书", "success")
+    until = f"{deadline['due_on']:%Y年%-m月%-d日}{'（暂定）' if deadline['provisional'] else ''}"
+    flash(f"办理期限已延长至{until}，并已生成告知书", "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 
 

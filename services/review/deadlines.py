@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from chassis import log
-from rules.calendar import Counted, working_days_between
+from rules.calendar import Counted
 from rules.deadlines import Limit, due_state, limit
 from rules.ledger import Clock, Ledger, Line, lines
 from rules.vocabulary.enumerations import ApplicationType, DueState, Procedure
@@ -45,21 +46,23 @@ def deadline(case: Any, step: str, ledger: Ledger, today: date) -> dict[str, Any
     found, clock = next((one for one in begun if one[0]), (None, None))
     if found is None:
         return None
-    due = _known(case, clock.due(found))
+    due = _noted(clock.due(found))
     passed = step in steps_of(case.type, case.procedure).before(case.step)
     running = not passed and case.closed_at is None and clock.ended_on is None
     standing = running and clock.paused_on is not None
-    resumed_today = _known(case, clock.due(found, resumed_on=today)) if standing else None
+    resumed_today = _noted(clock.due(found, resumed_on=today)) if standing else None
+    state = due_state(ledger.calendar, due.day, today, paused=standing).value
     return {
         "code": step,
         "title": found.title,
         "started_on": clock.started_on,
         "working_days": clock.working_days(found),
         "used": clock.used(today) if running else None,
-        "due_on": due,
+        "due_on": due.day,
+        "provisional": (resumed_today or due).provisional,
         "paused_on": clock.paused_on if standing else None,
-        "due_if_resumed": resumed_today,
-        "state": due_state(due, today, paused=standing).value if running else "done",
+        "due_if_resumed": resumed_today.day if resumed_today else None,
+        "state": state if running else "done",
         "basis": found.basis,
     }
 
@@ -72,14 +75,16 @@ def all_deadlines(case: Any, ledger: Ledger, today: date) -> list[dict[str, Any]
 
 
 def due(case: Any, step: str, ledger: Ledger, today: date) -> dict[str, Any]:
-    """due_on, due_state and working_days_left of a task at `step`."""
+    """due_on, provisional, due_state and working_days_left of a task at `step`."""
     found = deadline(case, step, ledger, today)
     if found is None:
-        return {"due_on": None, "due_state": DueState.OK.value, "working_days_left": None}
+        nothing = {"due_on": None, "provisional": False, "working_days_left": None}
+        return {"due_state": DueState.OK.value, **nothing}
     return {
         "due_on": found["due_on"],
+        "provisional": found["provisional"],
         "due_state": found["state"],
-        "working_days_left": working_days_between(today, found["due_on"]),
+        "working_days_left": ledger.calendar.working_days_between(today, found["due_on"]),
     }
 
 
@@ -108,11 +113,17 @@ def _line_view(line: Line) -> dict[str, Any]:
         "working_days": line.working_days,
         "used": line.used,
         "due_on": line.due.day if line.due else None,
+        "provisional": bool(line.due and line.due.provisional),
     }
 
 
-def _known(case: Any, counted: Counted) -> date:
-    """The day; an alarm where holidays on the way to it are not known yet."""
-    if counted.unknown_years:
-        _log.warning("calendar_year_missing", years=counted.unknown_years, case_id=case.id)
-    return counted.day
+def _noted(counted: Counted) -> Counted:
+    """The same, with an alarm for the years whose schedule somebody has to load."""
+    for year in counted.unpublished:
+        _miss(year)
+    return counted
+
+
+@cache  # once a year and process: every page counts days
+def _miss(year: int) -> None:
+    _log.warning("calendar_year_missing", year=year)

@@ -156,6 +156,7 @@ def _term(tx: Transaction, case: Any, on: date) -> dict[str, Any]:
     term = deadline(case, "DECIDE", ledger_of(tx.session, case.id), on)
     return {
         "due_on": term["due_on"].isoformat() if term else None,
+        "provisional": bool(term and term["provisional"]),
         "working_days": term["working_days"] if term else None,
     }
 

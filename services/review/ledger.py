@@ -27,6 +27,7 @@ from rules.ledger import (
     read,
 )
 from rules.vocabulary.enumerations import CountedFrom, EntryKind, LedgerActor, PauseGround
+from services.review.calendar import calendar_of
 from services.review.tables import ledger_entries
 
 _WORDS = {
@@ -41,7 +42,7 @@ def ledger_of(session: Session, case_id: str) -> Ledger:
 
 
 def ledgers_of(session: Session, case_ids: Iterable[str]) -> dict[str, Ledger]:
-    """The ledger of each case, in one query."""
+    """The ledger of each case, in one query; counted by the calendar as it is now."""
     found: dict[str, list[Entry]] = {case_id: [] for case_id in case_ids}
     rows = session.execute(
         select(ledger_entries)
@@ -50,7 +51,8 @@ def ledgers_of(session: Session, case_ids: Iterable[str]) -> dict[str, Ledger]:
     )
     for row in rows:
         found[row.case_id].append(_entry(row))
-    return {case_id: read(entries) for case_id, entries in found.items()}
+    calendar = calendar_of(session)
+    return {case_id: read(entries, calendar) for case_id, entries in found.items()}
 
 
 def start(

@@ -16,7 +16,7 @@ from contracts.application import Applications
 from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register
-from services.review.handlers import claim, decide, deliver, extend, suspend
+from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 
 CASES = "review.cases"  # one queue, so that the events of an application keep their order
 
@@ -113,6 +113,20 @@ class ReviewService(Upkeep):
     @serve(Review.deliver)
     def deliver(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, deliver.deliver)
+
+    @serve(Review.years)
+    def years(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return load_year.known_years(session)
+
+    @serve(Review.preview_year)
+    def preview_year(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return load_year.preview_year(session, data)
+
+    @serve(Review.load_year)
+    def load_year(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, load_year.load_year)
 
     @serve(Review.licence_events)
     def licence_events(self, call: Call, data: Data) -> Data:

@@ -31,6 +31,7 @@ APPEND_ONLY = (
     "certificate",
     "delivery",
     "licence_event",
+    "calendar_year",
 )
 
 
@@ -236,6 +237,20 @@ licence_events = Table(
     Column("event", JSONB, nullable=False),
     Column("at", _moment(), nullable=False),
     UniqueConstraint("licence_id", "sequence"),
+)
+
+# The schedules of holidays that were loaded here (rules.schedule), beside those of the rules' data;
+# the newest version of a year holds.
+calendar_years = Table(
+    "calendar_year",
+    metadata,
+    Column("year", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("schedule", JSONB, nullable=False),
+    Column("by_id", Text, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    PrimaryKeyConstraint("year", "version"),
 )
 
 runtime_tables(metadata)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, pool, text
 from chassis import migrate
 from chassis.clock import SHANGHAI
 from chassis.settings import postgresql_url
-from rules.calendar import working_days_between
+from rules.calendar import published
 from rules.ledger import Ledger
 from rules.vocabulary.enumerations import CountedFrom, EntryKind, PauseGround
 from services.review.ledger import ledgers_of
@@ -102,7 +102,7 @@ def test_what_was_known_of_a_case_becomes_its_ledger(servers):
     decision = ledgers[long].clock(CountedFrom.ACCEPTANCE)
     assert decision.extensions == (("DECIDE", 10),)
     # The 3rd is not counted; the 4th and 5th are, then those from the 13th on.
-    assert decision.used(date(2026, 3, 20)) == 2 + working_days_between(
+    assert decision.used(date(2026, 3, 20)) == 2 + published().working_days_between(
         date(2026, 3, 12), date(2026, 3, 20)
     )
     assert all(entry.reason and entry.basis for entry in ledgers[long].entries)
@@ -114,8 +114,8 @@ def test_the_step_back_restores_pauses_and_extensions(servers):
             connection, ("FORMAL", 3, 4), ("EXAMINE", 9, None), accepted=5, extended=6
         )
         connection.commit()
-        for action in ("upgrade", "downgrade"):
-            migrate.run("review", action, url=url, app_role="review_app")
+        for action, to in (("upgrade", "0003"), ("downgrade", None)):
+            migrate.run("review", action, to=to, url=url, app_role="review_app")
         pauses = connection.execute(
             text("SELECT step, paused_on, resumed_on FROM pause ORDER BY paused_on")
         ).all()

@@ -3,13 +3,14 @@
 import doctest
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import ledger as ledger_module
-from rules.calendar import DAY, is_working_day
+from rules.calendar import DAY, published
 from rules.deadlines import Limit, limit
 from rules.ledger import (
     AlreadyExtended,
@@ -38,6 +39,8 @@ from rules.vocabulary.enumerations import (
 )
 
 pytestmark = pytest.mark.spec("N-02", "N-07", "P-06")
+
+clock_of = partial(Clock, calendar=published())
 
 ACCEPTED = date(2026, 3, 4)
 DECISION = limit(ApplicationType.NEW, "DECIDE", ACCEPTED)
@@ -125,11 +128,10 @@ def test_what_happens_to_a_clock_leaves_the_one_before_as_it_was() -> None:
 
 def test_the_third_clock_alone_is_stopped_and_prolonged() -> None:
     before = [FILED, start(), start(day(9), CountedFrom.DECISION)]
-    ledger = read([*before, pause(day(10)), resume(day(12)), extend(day(13))])
-    assert ledger.clocks == (
-        Clock(CountedFrom.FILING, day(2), ended_on=ACCEPTED),
-        Clock(CountedFrom.ACCEPTANCE, ACCEPTED, ended_on=day(9)),
-        Clock(CountedFrom.DECISION, day(9), ((day(10), day(12)),), (("DECIDE", 10),)),
+    assert read([*before, pause(day(10)), resume(day(12)), extend(day(13))]).clocks == (
+        clock_of(CountedFrom.FILING, day(2), ended_on=ACCEPTED),
+        clock_of(CountedFrom.ACCEPTANCE, ACCEPTED, ended_on=day(9)),
+        clock_of(CountedFrom.DECISION, day(9), ((day(10), day(12)),), (("DECIDE", 10),)),
     )
 
 
@@ -243,7 +245,7 @@ def test_the_order_in_which_disjoint_pauses_are_known_does_not_matter(
 ) -> None:
     known = list(spans(gaps))
     shuffled = data.draw(st.permutations(known))
-    clock = Clock(CountedFrom.ACCEPTANCE, ACCEPTED, pauses=tuple(shuffled))
+    clock = clock_of(CountedFrom.ACCEPTANCE, ACCEPTED, pauses=tuple(shuffled))
     assert clock.due(DECISION).day == due(*entries_of(known))
     assert clock.used(day(90)) == read([start(), *entries_of(known)]).clocks[-1].used(day(90))
 
@@ -272,7 +274,7 @@ def test_the_due_date_is_the_day_on_which_the_limit_has_been_counted(
     left, on = clock.working_days(DECISION), ACCEPTED
     while left:
         on += DAY
-        left -= is_working_day(on) and not any(a < on <= b for a, b in pauses)
+        left -= published().is_working_day(on) and not any(a < on <= b for a, b in pauses)
     assert clock.due(DECISION).day == on
     assert clock.used(on) == clock.working_days(DECISION)
     assert clock.used(on - DAY) < clock.working_days(DECISION)

@@ -57,6 +57,16 @@ def test_a_correction_names_the_tab_in_words() -> None:
     assert "基本情况" in html and "缺少盖章页" in html
 
 
+@pytest.mark.spec("P-06")
+@pytest.mark.parametrize("template", ["acceptance", "extension"])
+@pytest.mark.parametrize("known", [{"provisional": True}, {"provisional": False}, {}])
+def test_a_due_date_that_may_move_is_called_provisional(
+    template: str, known: dict[str, bool]
+) -> None:
+    html = notice_html(template, COMMON | PARTICULARS[template] | known)
+    assert ("暂定日期" in html) is known.get("provisional", False)
+
+
 def test_a_missing_value_is_an_error_not_a_blank() -> None:
     with pytest.raises(UndefinedError):
         notice_html("extension", COMMON)

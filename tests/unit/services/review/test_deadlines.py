@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from chassis.clock import SHANGHAI
 from rules.ledger import Extend, Pause, Resume, Start, read
 from rules.vocabulary.enumerations import CountedFrom, LedgerActor, PauseGround
-from services.review.deadlines import all_deadlines, due, ledger_view
+from services.review.deadlines import _miss, all_deadlines, due, ledger_view
 
 LAW, AUTHORITY = "行政许可法", LedgerActor.AUTHORITY
 
@@ -67,7 +67,12 @@ def test_colours_at_their_boundaries(today, state, left):
 
 def test_a_step_without_a_limit_has_no_due_date():
     found = due(case(type="CANCEL"), "DECIDE", read([FILED, accepted("03-04")]), day("03-05"))
-    assert found == {"due_on": None, "due_state": "ok", "working_days_left": None}
+    assert found == {
+        "due_on": None,
+        "provisional": False,
+        "due_state": "ok",
+        "working_days_left": None,
+    }
 
 
 @pytest.mark.spec("N-03")
@@ -128,8 +133,13 @@ def test_the_ledger_runs_along_with_the_limit_of_each_clock():
     assert view["current"]["due_if_resumed"] == day("04-08")
 
 
-def test_an_alarm_is_raised_where_holidays_are_not_known():
+def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once():
+    _miss.cache_clear()
     with capture_logs() as logged:
-        of(case(step="EXAMINE"), accepted("12-20"), today="12-21")
+        found = of(case(step="EXAMINE"), accepted("12-11"), today="12-21")["DECIDE"]
+        standing = of(case(step="EXAMINE"), accepted("12-11"), pause("12-14"), today="12-21")
+    # 1 January is a holiday in every year, whatever the schedule of 2027 says.
+    assert (found["due_on"], found["provisional"]) == (date(2027, 1, 11), True)
+    assert standing["DECIDE"]["provisional"] and not standing["FORMAL"]["provisional"]
     alarms = [entry for entry in logged if entry["event"] == "calendar_year_missing"]
-    assert alarms and alarms[0]["years"] == (2027,)
+    assert [alarm["year"] for alarm in alarms] == [2027]
