@@ -10,18 +10,16 @@ The run uses the servers of `./dev servers --throwaway` instead when their `env`
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 from minio import Minio
 
-from chassis import migrate
 from chassis.settings import settings
 from deploy.broker import outside
 from deploy.broker.definitions import rights, together, virtual_host
@@ -29,17 +27,11 @@ from deploy.broker.management import Management
 from deploy.local import envfile, postgres, rabbitmq
 from deploy.local import settings as service_settings
 from deploy.local.state import State
+from tests.databases import Databases, DatabaseUrls
 from tests.polling import wait_for
 
 PROJECT = Path(__file__).parent.parent
 START_SECONDS = 240
-
-
-class DatabaseUrls(NamedTuple):
-    """SQLAlchemy addresses of one database, as the application and as the role that migrates."""
-
-    app: str
-    owner: str
 
 
 class Servers:
@@ -48,24 +40,21 @@ class Servers:
     def __init__(self, root: Path, addresses: dict[str, str]) -> None:
         self.addresses = addresses
         self.state = State(root)
+        self.databases = Databases(self.state)
         self._inside = Management(addresses["RABBITMQ_MANAGEMENT_URL"])
         self._outside = Management(addresses["LICENCE_EVENTS_MANAGEMENT_URL"])
         self._numbers = count()
-        self._templates: dict[str, str] = {}
 
-    @contextmanager
-    def database(self, service: str, *, migrated: bool = True) -> Iterator[DatabaseUrls]:
-        """A database with the roles of `service`, migrated to its newest version or empty."""
-        name = self._name(service)
+    def database(
+        self, service: str, *, migrated: bool = True, package: str | None = None
+    ) -> AbstractContextManager[DatabaseUrls]:
+        """A database with the roles of `service`, migrated to its newest version or empty.
+
+        package: whose tables are in it, when they are not the service's own.
+        """
         if migrated:
-            template = self._template(service)
-            self._sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {service}_owner')
-        else:
-            postgres.create_database(self.state, service, name)
-        try:
-            yield self._urls(service, name)
-        finally:
-            self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+            return self.databases.migrated(service, package)
+        return self.databases.empty(service)
 
     @contextmanager
     def virtual_host(self) -> Iterator[str]:
@@ -110,47 +99,37 @@ class Servers:
     @contextmanager
     def environment(self) -> Iterator[dict[str, str]]:
         """Everything the services need, with all of it new and empty; free ports included."""
+        with self.outside_virtual_host() as (publisher, subscriber):
+            theirs = {"LICENCE_EVENTS_AMQP_URI": publisher}
+            with self.environment_of(*postgres.SERVICES, addresses=theirs) as values:
+                yield values | {"SUBSCRIBER_AMQP_URI": subscriber}
+
+    @contextmanager
+    def environment_of(
+        self,
+        *services: str,
+        addresses: Mapping[str, str] | None = None,
+        given: Mapping[str, str] | None = None,
+    ) -> Iterator[dict[str, str]]:
+        """What these services are told: databases, a virtual host, a bucket, ports and keys of
+        their own. `addresses` instead of the servers', `given` as to `./dev up`."""
         with ExitStack() as stack:
-            addresses = self.addresses | {
+            own = self.addresses | {
                 "AMQP_URI": stack.enter_context(self.virtual_host()),
                 "S3_BUCKET": stack.enter_context(self.bucket()),
+                **(addresses or {}),
             }
-            theirs = stack.enter_context(self.outside_virtual_host())
-            addresses["LICENCE_EVENTS_AMQP_URI"], addresses["SUBSCRIBER_AMQP_URI"] = theirs
-            for service in postgres.SERVICES:
+            for service in services:
                 urls = stack.enter_context(self.database(service))
-                addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
-                addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
-            subscriber = {"SUBSCRIBER_AMQP_URI": addresses["SUBSCRIBER_AMQP_URI"]}
-            surfaces = service_settings.surfaces(self.state, {}, usual_ports=False)
-            yield service_settings.environment(self.state, addresses, surfaces, {}) | subscriber
+                own[f"DATABASE_URL_{service.upper()}"] = urls.app
+                own[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
+            # Several processes test on the same servers: what is remembered there is not changed.
+            state = State(Path(stack.enter_context(TemporaryDirectory())))
+            surfaces = service_settings.surfaces(state, given or {}, usual_ports=False)
+            yield service_settings.environment(state, own, surfaces, given or {})
 
     def _name(self, kind: str) -> str:
         return f"test_{kind}_{os.getpid()}_{next(self._numbers)}"
-
-    def _template(self, service: str) -> str:
-        if service not in self._templates:
-            name = self._name(f"{service}_template")
-            postgres.create_database(self.state, service, name)
-            owner = self._urls(service, name).owner
-            migrate.run(service, url=owner, app_role=f"{service}_app")
-            self._templates[service] = name
-        return self._templates[service]
-
-    def remove_templates(self) -> None:
-        for name in self._templates.values():
-            self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-    def _urls(self, service: str, name: str) -> DatabaseUrls:
-        app, owner = postgres.urls(self.state, service)
-        return DatabaseUrls(*(f"{url.rpartition('/')[0]}/{name}" for url in (app, owner)))
-
-    def _sql(self, statement: str) -> None:
-        address = postgres.admin_url(self.state).replace("+psycopg2", "")
-        with closing(psycopg2.connect(address)) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
 
     def _object_store(self) -> Minio:
         return Minio(
@@ -168,7 +147,7 @@ def servers() -> Iterator[Servers]:
     with ExitStack() as stack:
         root = Path(os.environ.get("SERVERS_ROOT") or stack.enter_context(_private_servers()))
         running = Servers(root, envfile.read(root))
-        stack.callback(running.remove_templates)
+        stack.callback(running.databases.remove)
         yield running
 
 

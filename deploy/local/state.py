@@ -8,7 +8,7 @@ import json
 import random
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from deploy.local.errors import LaunchError
@@ -28,6 +28,14 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def any_free_port(but: Collection[str | int] = ()) -> int:
+    """A loopback port that nobody listens on now, none of `but`. Raises LaunchError."""
+    for port in random.sample(PORT_RANGE, k=500):
+        if port not in but and is_free(port):
+            return port
+    raise LaunchError("no free loopback port between 20000 and 32000")
 
 
 def random_key() -> str:
@@ -53,7 +61,8 @@ class State:
         """
         ports = self._values["ports"]
         if fixed or name not in ports:
-            ports[name] = fixed or (wanted if wanted and is_free(wanted) else self._any_free_port())
+            used = ports.values()
+            ports[name] = fixed or (wanted if wanted and is_free(wanted) else any_free_port(used))
             self._save()
         port = self.port(name)
         if not is_free(port):
@@ -74,13 +83,6 @@ class State:
             known[name] = make()
             self._save()
         return str(known[name])
-
-    def _any_free_port(self) -> int:
-        used = set(self._values["ports"].values())
-        for port in random.sample(PORT_RANGE, k=500):
-            if port not in used and is_free(port):
-                return port
-        raise LaunchError("no free loopback port between 20000 and 32000")
 
     def _save(self) -> None:
         # A new file that takes the old one's place: never half-written, never readable by others.

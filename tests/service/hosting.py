@@ -1,7 +1,7 @@
 """Running a service in the test's own process, on servers of the test's own."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 
 import eventlet
 import pytest
@@ -9,7 +9,7 @@ from eventlet import wsgi
 
 from chassis.container import Container
 from chassis.settings import settings
-from deploy.local import settings as service_settings
+from deploy.local.state import any_free_port
 from tests.infrastructure import Servers
 
 
@@ -32,17 +32,8 @@ def running(service_cls: type) -> Iterator[Container]:
 def environment_of(
     servers: Servers, monkeypatch: pytest.MonkeyPatch, *services: str, **given: str
 ) -> Iterator[dict[str, str]]:
-    """What these services read, in `os.environ`: a virtual host and databases of the test's own."""
-    with ExitStack() as stack:
-        addresses = {"AMQP_URI": stack.enter_context(servers.virtual_host())}
-        for service in services:
-            urls = stack.enter_context(servers.database(service))
-            addresses[f"DATABASE_URL_{service.upper()}"] = urls.app
-            addresses[f"DATABASE_OWNER_URL_{service.upper()}"] = urls.owner
-        surfaces = service_settings.surfaces(servers.state, given, usual_ports=False)
-        values = service_settings.environment(
-            servers.state, servers.addresses | addresses, surfaces, given
-        )
+    """What these services read, in `os.environ`; all of it the test's own."""
+    with servers.environment_of(*services, given=given) as values:
         for name, value in values.items():
             monkeypatch.setenv(name, value)
         settings.cache_clear()
@@ -64,5 +55,4 @@ def web_server(app: object) -> Iterator[str]:
 
 def free_port() -> int:
     """A port of the loopback interface that nobody has at this moment."""
-    with closing(eventlet.listen(("127.0.0.1", 0))) as listening:
-        return int(listening.getsockname()[1])
+    return any_free_port()

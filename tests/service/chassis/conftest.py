@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from nameko.containers import ServiceContainer
 
-from chassis import migrate
 from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
@@ -22,7 +21,7 @@ FIRM = Actor("enterprise", account_id="a1", name="测试企业", enterprise_id="
 @pytest.fixture
 def sample_environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
     """The settings of the sample services, on a database and a virtual host of the test's own."""
-    with servers.database(ROLE, migrated=False) as urls, servers.virtual_host() as amqp_uri:
+    with servers.database(ROLE, package=SAMPLE) as urls, servers.virtual_host() as amqp_uri:
         values = {
             "AMQP_URI": amqp_uri,
             "DATABASE_URL_SAMPLE": urls.app,
@@ -32,7 +31,6 @@ def sample_environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
         for name, value in values.items():
             monkeypatch.setenv(name, value)
         settings.cache_clear()
-        migrate.run("sample", package=SAMPLE)
         yield values
     settings.cache_clear()
 
