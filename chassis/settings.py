@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -94,6 +95,9 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "S3_SECRET_KEY": (str, _ABSENT),
     "S3_BUCKET": (str, "licensing"),
     "S3_REGION": (str, "us-east-1"),
+    "S3_SYNC_DIRECTORY": (Path, None),
+    "STORAGE_KEYS": (_keys, _ABSENT),
+    "STORAGE_KEY_ID": (str, _ABSENT),
     "VAULT_KEYS": (_keys, _ABSENT),
     "VAULT_KEY_ID": (str, _ABSENT),
     "VAULT_INDEX_KEY": (_key, _ABSENT),

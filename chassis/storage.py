@@ -1,179 +1,238 @@
-"""Files in S3-compatible object storage."""
+"""Files in S3-compatible object storage: encrypted, on disk before they are acknowledged, and never
+handed out other than they were stored."""
 
 from __future__ import annotations
 
-import hashlib
-import io
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
-from typing import Any, BinaryIO, NamedTuple
-from urllib.parse import urlsplit
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
-import urllib3
 from minio import Minio
-from minio.error import InvalidResponseError, MinioException, S3Error
+from urllib3.exceptions import IncompleteRead, ProtocolError
 
-from chassis import log
+from chassis import durable, log, s3
+from chassis.sealed_file import MAGIC, START, Opened, UnknownKeyError, seal
 from chassis.settings import settings
-from contracts.errors import Invalid, NotFound, Unavailable
+from chassis.streams import (
+    DamagedError,
+    Measured,
+    Readable,
+    Reader,
+    Stored,
+    read_fully,
+    too_large,
+    verified,
+)  # fmt: skip
+from chassis.vault import Vault
+from contracts.errors import FileDamaged, NotFound, Unavailable
 
 PART = 5 * 1024 * 1024  # the smallest part S3 takes; also what one upload holds in memory
 CHUNK = 64 * 1024
-_AWAY = "文件存储暂时不可用，请稍后再试；已填写的内容不受影响"
-_MISSING = {"NoSuchKey", "NoSuchObject"}
 _log = log.get(__name__)
 
 
-class Stored(NamedTuple):
-    """size in bytes; sha256 as lower-case hexadecimal."""
+class Listed(NamedTuple):
+    """size: in storage, with what encryption adds."""
 
+    key: str
+    stored_at: datetime
     size: int
-    sha256: str
 
 
 class Storage:
     """One bucket. Keys are random ids; names that users give never become part of one."""
 
-    def __init__(self, client: Minio, bucket: str) -> None:
+    SETTINGS: ClassVar = (
+        "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "STORAGE_KEYS", "STORAGE_KEY_ID",
+    )  # fmt: skip
+
+    def __init__(
+        self, client: Minio, bucket: str, vault: Vault, directory: Path | None = None
+    ) -> None:
+        """directory: of a server on this machine that does not sync by itself."""
         self._client = client
         self._bucket = bucket
+        self._vault = vault
+        self._directory = directory
+        self._deadline: float | None = None
 
     @classmethod
     def from_settings(cls) -> Storage:
-        """From S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, S3_BUCKET, S3_REGION."""
+        """From SETTINGS, S3_BUCKET, S3_REGION, S3_SYNC_DIRECTORY."""
         chosen = settings()
-        endpoint = urlsplit(chosen.s3_endpoint)
-        pool = urllib3.PoolManager(
-            timeout=urllib3.Timeout(connect=2, read=8),
-            retries=urllib3.Retry(total=1, backoff_factor=0.2, status=0, redirect=0),
-            maxsize=8,
-        )
-        client = Minio(
-            endpoint.netloc,
-            access_key=chosen.s3_access_key,
-            secret_key=chosen.s3_secret_key,
-            region=chosen.s3_region,
-            secure=endpoint.scheme == "https",
-            http_client=pool,
-        )
-        return cls(client, chosen.s3_bucket)
+        vault = Vault(chosen.storage_keys, chosen.storage_key_id, b"", chosen.vault_algorithm)
+        return cls(s3.client(), chosen.s3_bucket, vault, chosen.s3_sync_directory)
+
+    def until(self, deadline: float | None) -> Storage:
+        """The same; what is asked of it has ended by the deadline (`time.monotonic`), if need be as
+        Unavailable. Of a file that is handed out in chunks this holds for the first of them: the
+        others wait for who takes them."""
+        bound = copy(self)
+        bound._deadline = deadline
+        return bound
+
+    def within(self, seconds: float) -> Storage:
+        """The same with at most so many seconds."""
+        limit = time.monotonic() + seconds
+        return self.until(min(limit, self._deadline or limit))
 
     def put_stream(
-        self,
-        key: str,
-        stream: BinaryIO,
-        length: int = -1,
-        content_type: str = "application/octet-stream",
-        limit: int | None = None,
+        self, key: str, stream: Readable, length: int = -1, limit: int | None = None
     ) -> Stored:
-        """Store what `stream` gives, at most `limit` bytes; length -1: not known beforehand.
+        """Store what `stream` gives, at most `limit` bytes; on disk when this returns. length: for
+        a refusal before anything is read, -1 if it is not known.
 
-        Raises Invalid at path "file" when it is longer, and keeps nothing; Unavailable when the
-        storage is away.
+        Raises Invalid at path "file" when it is longer, and keeps nothing; Unavailable. What must
+        not get lost is never stored again under its key: the old goes before the new is safe.
         """
         if limit is not None and length > limit:
-            raise _too_large(limit)
-        measured = _Measured(stream, limit)
-        with _translated("put"):
-            if 0 <= length <= PART:
-                data = b"".join(iter(lambda: measured.read(CHUNK), b""))
-                self._client.put_object(
-                    self._bucket, key, io.BytesIO(data), len(data), content_type
-                )
-            else:
-                self._client.put_object(
-                    self._bucket,
-                    key,
-                    measured,
-                    length,
-                    content_type,
-                    part_size=PART,
-                    num_parallel_uploads=1,
-                )
-        return Stored(measured.size, measured.digest.hexdigest())
+            raise too_large(limit)
+        measured = Measured(stream, limit)
+        sealed: Any = Reader(seal(measured, self._vault, key))
+        with s3.asking("put", self._deadline):
+            self._client.put_object(
+                self._bucket, key, sealed, -1, part_size=PART, num_parallel_uploads=1
+            )
+            if self._directory is not None:
+                durable.sync(self._directory, self._bucket, key)
+        return measured.so_far
 
     @contextmanager
-    def get_stream(self, key: str) -> Iterator[Iterator[bytes]]:
-        """The content in chunks. Raises NotFound, Unavailable."""
-        with _translated("get"):
-            response = self._client.get_object(self._bucket, key)
-        try:
-            yield _chunks(response)
-        finally:
-            response.close()
-            response.release_conn()
+    def get_stream(self, key: str, expected: Stored | None = None) -> Iterator[Iterator[bytes]]:
+        """The content in chunks. expected: what was noted when it was stored; without it only what
+        was encrypted here is taken for it.
 
-    def read(self, key: str) -> bytes:
+        Raises NotFound, or FileDamaged where something was expected; Unavailable. Damage further
+        inside raises FileDamaged from the chunks, before anything wrong is given.
+        """
+        response = None
+        try:
+            with s3.asking("get", self._deadline), _told(key):
+                response = self._client.get_object(self._bucket, key)
+                chunks = self._content(response, key, expected)
+                first = next(chunks)
+        except NotFound:
+            if expected is None:
+                raise
+            raise _damaged(key, "missing") from None
+        else:
+            yield _given(key, first, chunks)
+        finally:
+            if response is not None:
+                response.close()
+                response.release_conn()
+
+    def read(self, key: str, expected: Stored | None = None) -> bytes:
         """The whole content, for documents that are known to be small."""
-        with self.get_stream(key) as chunks:
+        with self.get_stream(key, expected) as chunks, s3.asking("get", self._deadline):
             return b"".join(chunks)
+
+    def check(self, key: str, expected: Stored) -> None:
+        """Read all of it. Raises FileDamaged unless it is there as it was stored, Unavailable."""
+        with self.get_stream(key, expected) as chunks, s3.asking("check", self._deadline):
+            for _ in chunks:
+                pass
+
+    def key_id(self, key: str) -> str | None:
+        """Of the key of STORAGE_KEYS that it is encrypted with; None: it is not encrypted. Raises
+        NotFound, FileDamaged, Unavailable."""
+        with s3.asking("get", self._deadline), _told(key):
+            response = self._client.get_object(self._bucket, key)
+            try:
+                start = read_fully(response, START)
+                encrypted = start.startswith(MAGIC)
+                return Opened(response, start, self._vault, key).key_id if encrypted else None
+            finally:
+                response.close()
+                response.release_conn()
+
+    def reseal(self, key: str, new_key: str, expected: Stored) -> None:
+        """Store the same content under another key, encrypted with the key that is used now.
+
+        Raises FileDamaged, Unavailable.
+        """
+        with self.get_stream(key, expected) as chunks:
+            self.put_stream(new_key, Reader(chunks))
 
     def remove(self, key: str) -> None:
         """Nothing happens if it is not there."""
-        with _translated("remove"):
+        with s3.asking("remove", self._deadline):
             self._client.remove_object(self._bucket, key)
 
-    def listing(self, prefix: str) -> Iterator[tuple[str, datetime]]:
-        """(key, when it was stored) of everything whose key begins with `prefix`."""
-        with _translated("list"):
-            for found in self._client.list_objects(self._bucket, prefix, recursive=True):
-                yield found.object_name, found.last_modified
+    def listing(self, prefix: str) -> Iterator[Listed]:
+        """Everything whose key begins with `prefix`."""
+        found = iter(self._client.list_objects(self._bucket, prefix, recursive=True))
+        while True:
+            with s3.asking("list", self._deadline):
+                one = next(found, None)
+            if one is None:
+                return
+            yield Listed(one.object_name, one.last_modified, one.size)
 
     def exists(self, key: str) -> bool:
         try:
-            with _translated("stat"):
+            with s3.asking("stat", self._deadline):
                 self._client.stat_object(self._bucket, key)
         except NotFound:
             return False
         return True
 
-
-class _Measured(io.RawIOBase):
-    """Counts and hashes what is read, and stops at the limit."""
-
-    def __init__(self, stream: BinaryIO, limit: int | None) -> None:
-        self._stream = stream
-        self._limit = limit
-        self.size = 0
-        self.digest = hashlib.sha256()
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self.size += len(data)
-        if self._limit is not None and self.size > self._limit:
-            raise _too_large(self._limit)
-        self.digest.update(data)
-        return data
+    def _content(self, response: Any, key: str, expected: Stored | None) -> Iterator[bytes]:
+        """In pieces, at least one. Compares the length that the server tells before anything."""
+        there = int(response.headers["Content-Length"])
+        start = read_fully(response, START)
+        if start.startswith(MAGIC):
+            opened = Opened(response, start, self._vault, key)
+            pieces, length = opened.pieces(), opened.stored_size
+        elif expected is None:
+            raise NotFound
+        else:
+            pieces, length = _plain(start, response), int
+        if expected is None:
+            yield from pieces
+            return
+        if there != length(expected.size):
+            raise DamagedError("short" if there < length(expected.size) else "altered")
+        yield from verified(pieces, expected)
 
 
-def _too_large(limit: int) -> Invalid:
-    return Invalid.at("file", f"文件太大，最多{limit / 1024 / 1024:g} MB", code="too_large")
+def _plain(start: bytes, response: Any) -> Iterator[bytes]:
+    """As the releases before stored it."""
+    yield start
+    while piece := response.read(CHUNK):
+        yield piece
 
 
-def _chunks(response: Any) -> Iterator[bytes]:
-    with _translated("get"):
-        yield from response.stream(CHUNK)
+def _given(key: str, first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    while True:
+        with s3.asking("get", time.monotonic() + s3.QUIET), _told(key):
+            piece = next(others, b"")
+        if not piece:
+            return
+        yield piece
 
 
 @contextmanager
-def _translated(action: str) -> Iterator[None]:
+def _told(key: str) -> Iterator[None]:
+    """What is wrong with an object, as errors that may be shown."""
     try:
         yield
-    except S3Error as error:
-        if error.code in _MISSING:
-            raise NotFound() from error
-        _log.error("storage_refused", action=action, code=error.code)
-        raise Unavailable(_AWAY) from error
-    except InvalidResponseError as error:
-        # rclone's server tells errors as text/xml, which the client does not take for S3's.
-        if any(f"<Code>{code}</Code>" in str(error) for code in _MISSING):
-            raise NotFound() from error
-        _log.error("storage_refused", action=action, code="InvalidResponse")
-        raise Unavailable(_AWAY) from error
-    except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
-        _log.warning("storage_unavailable", action=action, reason=type(error).__name__)
-        raise Unavailable(_AWAY) from error
+    except DamagedError as error:
+        raise _damaged(key, error.kind) from error
+    except ProtocolError as error:
+        if not isinstance(error.args[-1], IncompleteRead):
+            raise
+        raise _damaged(key, "short") from error
+    except UnknownKeyError as error:
+        _log.error("storage_key_unknown", key=key)
+        raise Unavailable(s3.AWAY) from error
+
+
+def _damaged(key: str, kind: str) -> FileDamaged:
+    _log.error("file_unreadable", key=key, kind=kind)
+    return FileDamaged(kind=kind)

@@ -45,7 +45,7 @@ def sweep_slice(
 ) -> int:
     """The same for the files whose keys begin with `prefix`."""
     over = clock.now() - kept
-    old = (key for key, stored_at in storage.listing(prefix) if stored_at < over)
+    old = (found.key for found in storage.listing(prefix) if found.stored_at < over)
     removed = 0
     for keys in _batches(old):
         for key in sorted(set(keys) - referenced(keys)):

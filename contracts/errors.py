@@ -73,6 +73,14 @@ class KeyReused(Conflict):
     default_message = "请勿重复提交不同的内容，请刷新页面后再试"
 
 
+class FileDamaged(ServiceError):
+    """A stored file is not there as it was stored. `details.kind`: missing, short, altered."""
+
+    code = "file_damaged"
+    status = 410
+    default_message = "这个文件已损坏或丢失，无法打开；系统已记录，恢复以前请勿以其为依据"
+
+
 class Invalid(ServiceError):
     """The input is not acceptable. `details.findings`: [{path, message, code?, rule?, tab?}]."""
 
@@ -125,8 +133,8 @@ class Unexpected(ServiceError):
 _CLASSES: dict[str, type[ServiceError]] = {
     cls.code: cls
     for cls in (
-        NotFound, Forbidden, Unauthenticated, Conflict, StaleVersion, KeyReused, Invalid, TooMany,
-        Unavailable, Unexpected,
+        NotFound, Forbidden, Unauthenticated, Conflict, StaleVersion, KeyReused, FileDamaged,
+        Invalid, TooMany, Unavailable, Unexpected,
     )
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Response
 
 from chassis.storage import Storage
+from chassis.streams import Stored
 from gateway.security import embeddable
 
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -29,10 +30,15 @@ def inline(content: bytes, filename: str, content_type: str) -> Response:
 
 
 def stored(storage: Storage, file: dict[str, Any]) -> Response:
-    """An uploaded file {object_key, filename, content_type, size}, streamed; opened in place only
-    if its kind is one that browsers show without running anything."""
+    """An uploaded file {object_key, filename, content_type, size, sha256 if it was noted},
+    streamed; opened in place only if its kind is one that browsers show without running anything.
+
+    Raises FileDamaged, Unavailable. Where damage shows later the connection is cut: nothing that is
+    complete is wrong.
+    """
     scope = ExitStack()
-    chunks = scope.enter_context(storage.get_stream(file["object_key"]))
+    expected = Stored(file["size"], file.get("sha256"))
+    chunks = scope.enter_context(storage.get_stream(file["object_key"], expected))
     response = Response(chunks, content_type=file["content_type"])
     response.call_on_close(scope.close)
     response.headers["Content-Length"] = str(file["size"])

@@ -43,6 +43,7 @@ TITLES = {
     404: ("没有找到", "map-search"),
     405: ("没有找到", "map-search"),
     409: ("暂时不能办理", "refresh-alert"),
+    410: ("文件已损坏", "file-alert"),
     413: ("文件太大", "file-alert"),
     422: ("填写的内容有误", "alert-circle"),
     429: ("操作过于频繁", "clock-pause"),

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from eventlet import tpool
-from flask import current_app
+from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
@@ -28,8 +28,9 @@ KEPT_SECONDS = 24 * 3600
 
 
 def storage() -> Storage:
+    """Object storage, bounded by the deadline of the request."""
     found: Storage = current_app.extensions["storage"]
-    return found
+    return found.until(g.call.deadline)
 
 
 def posted(file: FileStorage | None) -> FileStorage:
@@ -54,7 +55,7 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
     filename = clean_name(file.filename or "")
     content_type = inspect(file.stream, filename)  # type: ignore[arg-type]
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
-    stored = storage().put_stream(object_key, file.stream, size, content_type, limit)  # type: ignore[arg-type]
+    stored = storage().put_stream(object_key, file.stream, size, limit)
     return {
         "object_key": object_key,
         "filename": filename,

@@ -12,12 +12,14 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from gateway.app import create_intranet, create_portal
+from tests.factories.storage import keys
 
 SETTINGS = {
     "SECRET_KEY": "a key of the tests",
     "S3_ENDPOINT": "http://127.0.0.1:9",
     "S3_ACCESS_KEY": "nobody",
     "S3_SECRET_KEY": "nothing",
+    **keys(),
     "PORTAL_URL": "http://127.0.0.1",
 }
 

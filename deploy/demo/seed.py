@@ -59,9 +59,7 @@ class Seeder:
 
     def store(self, key: str, content: bytes) -> dict[str, object]:
         """What the services want to know of a stored PDF."""
-        stored = self.storage.put_stream(
-            key, io.BytesIO(content), len(content), content_type="application/pdf"
-        )
+        stored = self.storage.put_stream(key, io.BytesIO(content), len(content))
         return {
             "object_key": key,
             "content_type": "application/pdf",

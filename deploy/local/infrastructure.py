@@ -122,7 +122,8 @@ class Infrastructure:
     async def _start_store(self) -> dict[str, str]:
         server = objectstore.prepare(self.root, self.state)
         await self._run(server)
-        return {
+        syncing = {} if self._throwaway else {"S3_SYNC_DIRECTORY": str(objectstore.data(self.root))}
+        return syncing | {
             "S3_ENDPOINT": f"http://{LOOPBACK}:{self.state.port('s3')}",
             "S3_ACCESS_KEY": objectstore.ACCESS_KEY,
             "S3_SECRET_KEY": self.state.secret("s3"),

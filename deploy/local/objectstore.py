@@ -1,4 +1,5 @@
-"""A private S3 server: rclone's, on a directory."""
+"""A private S3 server: rclone's, on a directory. It does not wait for the disk: whoever stores
+something does (`chassis.durable`, docs/adr/0010)."""
 
 import os
 import sys
@@ -13,10 +14,14 @@ BUCKET = "licensing"
 REGION = "cn-local-1"
 
 
+def data(root: Path) -> Path:
+    """Where its buckets lie."""
+    return root / "s3"
+
+
 def prepare(root: Path, state: State) -> Spec:
     """Make the bucket at first use and describe the server process."""
-    data = root / "s3"
-    (data / BUCKET).mkdir(parents=True, exist_ok=True, mode=0o700)
+    (data(root) / BUCKET).mkdir(parents=True, exist_ok=True, mode=0o700)
     port = state.claim("s3")
 
     async def ready() -> bool:
@@ -25,7 +30,7 @@ def prepare(root: Path, state: State) -> Spec:
     return Spec(
         name="s3",
         # The wheel puts the program beside the interpreter.
-        argv=[str(Path(sys.executable).with_name("rclone")), "serve", "s3", str(data)],
+        argv=[str(Path(sys.executable).with_name("rclone")), "serve", "s3", str(data(root))],
         # In the environment rather than in arguments, which every user of the machine can list.
         environment={
             "PATH": os.environ["PATH"],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from deploy.local.state import LOOPBACK, State, random_key
 
-VAULT_KEY_ID = "local-1"
+VAULT_KEY_ID = STORAGE_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
     "SMS_URL", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES", "SUBSCRIBER_TOKENS",
@@ -63,6 +63,8 @@ def environment(
     """What the services are told: addresses, keys and ports; `given` overrides keys and adds."""
     values = {
         **vault(state, given),
+        "STORAGE_KEY_ID": STORAGE_KEY_ID,
+        "STORAGE_KEYS": json.dumps({STORAGE_KEY_ID: state.secret("storage_key", random_key)}),
         "SECRET_KEY": state.secret("flask"),
         "SMS_FILE": str(state.root / "sms.jsonl"),
         "LOG_FORMAT": "json",

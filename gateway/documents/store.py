@@ -10,24 +10,26 @@ from datetime import timedelta
 
 from chassis import sweep
 from chassis.storage import Storage
-from contracts.errors import NotFound, Unavailable
+from contracts.errors import FileDamaged, NotFound, Unavailable
 from gateway.documents.pdf import pdf
 
 FOLDER = "documents"
 KEPT = timedelta(days=90)
+PATIENCE = 1.5  # seconds: to lay it out anew takes about two
 
 
 def kept_pdf(storage: Storage, html: str) -> bytes:
-    """The PDF of `html`, from storage or freshly made; the storage being away only costs time.
+    """The PDF of `html`, from storage or freshly made; the storage being away costs `PATIENCE`
+    seconds at most, twice.
 
     Raises `Unavailable` when it cannot be made now.
     """
     key = f"{FOLDER}/{hashlib.sha256(html.encode()).hexdigest()}.pdf"
-    with suppress(NotFound, Unavailable):
-        return storage.read(key)
+    with suppress(NotFound, FileDamaged, Unavailable):
+        return storage.within(PATIENCE).read(key)
     document = pdf(html)
     with suppress(Unavailable):
-        storage.put_stream(key, io.BytesIO(document), len(document), "application/pdf")
+        storage.within(PATIENCE).put_stream(key, io.BytesIO(document))
     return document
 
 

@@ -46,10 +46,7 @@ Data = dict[str, Any]
 
 class ApplicationService(Upkeep):
     name = Applications.service
-    requires = (
-        "VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY",
-        "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY",
-    )  # fmt: skip
+    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", *Storage.SETTINGS)
     expired = EXPIRED
 
     db = Database("application")

@@ -36,10 +36,7 @@ Data = dict[str, Any]
 
 class IdentityService(Upkeep):
     name = Identity.service
-    requires = (
-        "VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", "SMS_URL",
-        "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY",
-    )  # fmt: skip
+    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", "SMS_URL", *Storage.SETTINGS)
     expired = EXPIRED
 
     db: Db = Database("identity")

@@ -8,6 +8,7 @@ import pytest
 from chassis import clock
 from chassis.settings import settings
 from chassis.storage import Storage
+from tests.factories.storage import keys
 from tests.infrastructure import Servers
 
 LONGEST = timedelta(minutes=5)  # more than a test may take
@@ -29,7 +30,8 @@ def storage(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stora
     with servers.bucket() as bucket:
         for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION"):
             monkeypatch.setenv(name, servers.addresses[name])
-        monkeypatch.setenv("S3_BUCKET", bucket)
+        for name, value in {"S3_BUCKET": bucket, **keys()}.items():
+            monkeypatch.setenv(name, value)
         settings.cache_clear()
         yield Storage.from_settings()
     settings.cache_clear()

@@ -21,9 +21,7 @@ from services.personnel.trials.cleaning import clean
 from services.personnel.trials.run import Job, Page, carry_out
 
 NAME = "personnel-worker"
-REQUIRES = (
-    "AMQP_URI", "DATABASE_URL_PERSONNEL", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY",
-)  # fmt: skip
+REQUIRES = ("AMQP_URI", "DATABASE_URL_PERSONNEL", *Storage.SETTINGS)
 POLL = 1.0  # seconds between looks for a trial that waits
 CLEANING = 3600.0  # seconds between cleanings
 ANSWER = 20.0  # seconds that review has for a page of holders

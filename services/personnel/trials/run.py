@@ -22,7 +22,6 @@ from chassis.storage import Storage
 from contracts.errors import Unavailable
 from services.personnel.trials import holders, sheet, store
 from services.personnel.trials.judging import judge_chunk, pool
-from services.personnel.trials.model import CONTENT_TYPE
 
 ATTEMPTS = 3
 HOLDERS_PAGE = 500
@@ -127,7 +126,7 @@ def _finish(job: Job, row: Any) -> None:
         _go_on(job, row.id)
         size, key = out.tell(), f"trials/{row.id}"
         out.seek(0)
-        job.storage.put_stream(key, out, size, CONTENT_TYPE)
+        job.storage.put_stream(key, out)
     if not store.complete(job.db, row.id, object_key=key, size=size, summary=summary.lines()):
         job.storage.remove(key)
         raise _Cancelled

@@ -26,13 +26,13 @@ def filled(storage):
 
 
 def there(storage) -> list[str]:
-    return sorted(key for key, _ in storage.listing("uploads/"))
+    return sorted(found.key for found in storage.listing("uploads/"))
 
 
 def test_a_listing_is_of_what_begins_so(filled):
-    assert sorted(key for key, _ in filled.listing("uploads/0a")) == KEYS[:2]
+    assert sorted(found.key for found in filled.listing("uploads/0a")) == KEYS[:2]
     assert list(filled.listing("nothing/here")) == []
-    (_, stored_at) = next(filled.listing("uploads/ff1"))
+    stored_at = next(filled.listing("uploads/ff1")).stored_at
     assert abs(clock.now() - stored_at) < timedelta(minutes=1)
 
 
@@ -75,6 +75,6 @@ def test_a_day_of_runs_goes_through_everything(storage, monkeypatch):
 
 def test_a_storage_that_is_away_is_told(filled, monkeypatch):
     monkeypatch.setenv("S3_ENDPOINT", "http://127.0.0.1:1")
-    away = type(filled)(filled._client, "no-such-bucket")
+    away = type(filled)(filled._client, "no-such-bucket", filled._vault)
     with pytest.raises(Unavailable), clock.travel(OLD):
         sweep_slice(away, "uploads/", lambda _: set())

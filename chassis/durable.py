@@ -1,0 +1,42 @@
+"""Files on disk before anybody is told that they are kept (docs/adr/0010).
+
+For the private object store on the same machine, which answers as soon as the kernel has the data
+and loses some thirty seconds of them when the power goes. Other stores see to it themselves.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from eventlet import tpool
+from eventlet.patcher import is_monkey_patched
+
+
+def sync(directory: Path, bucket: str, key: str) -> None:
+    """Returns when the object of that key, and the way to it, are on disk.
+
+    directory: where the server keeps its buckets. Raises OSError.
+    """
+    place = directory / bucket / key
+    # The object, its folder, and the folders above, any of which may be new.
+    below = place.parents[: len(Path(key).parts) + 1]
+    _aside(lambda: [_sync(path) for path in (place, *below)])
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _aside(work: Callable[[], Any]) -> None:
+    """In a thread, where waiting for a disk would hold up all other greenlets."""
+    if is_monkey_patched("socket"):
+        tpool.execute(work)
+    else:
+        work()
