@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg2
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,7 +16,36 @@ from chassis import log
 from contracts.errors import Conflict, Unavailable
 
 _LOST_RACES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+# Data that does not fit its type, a syntax error, what a function raises: their text quotes values.
+_QUOTING = ("22", "42601", "P0")
 _log = log.get(__name__)
+
+
+def without_values(engine: Engine) -> Engine:
+    """From now on its errors name tables and constraints, never what was to be written there: a
+    server quotes values in messages, details and the line of the statement, and the driver hands
+    all of it on."""
+    event.listen(engine, "handle_error", _forget_values)
+    return engine
+
+
+def _forget_values(context: Any) -> None:
+    error, outer = context.original_exception, context.sqlalchemy_exception
+    if not isinstance(error, psycopg2.Error):
+        return
+    told = _told(error)
+    error.args = (told,)
+    if outer is not None:
+        outer.args = (f"({type(error).__name__}) {told}", *outer.args[1:])
+
+
+def _told(error: psycopg2.Error) -> str:
+    if error.pgcode is None:  # the driver's own: no connection, and the like
+        return str(error)
+    said = [] if error.pgcode.startswith(_QUOTING) else [str(error.diag.message_primary)]
+    names = ("table_name", "column_name", "constraint_name", "datatype_name")
+    found = ((name, getattr(error.diag, name)) for name in names)
+    return " ".join([error.pgcode, *said, *(f"{name}={value}" for name, value in found if value)])
 
 
 @contextmanager

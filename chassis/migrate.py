@@ -21,10 +21,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, select, text
+from sqlalchemy import Connection, MetaData, Table, select, text
 from sqlalchemy.engine import make_url
 
-from chassis import pool, renewal
+from chassis import pool, renewal, server_log
 from chassis.settings import SettingsError, postgresql_url, settings
 from chassis.tables import FIRST_TABLES
 from chassis.vault import Vault
@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         run(chosen.service, chosen.action, to=chosen.to)
+        _warn(chosen.service)
     except MigrationError as error:
         print(f"{chosen.service}: {error}", file=sys.stderr)
         return 1
@@ -83,10 +84,20 @@ def run(
         raise MigrationError(f"unknown action {action!r}: upgrade, downgrade or check")
 
 
+def _warn(service: str) -> None:
+    """Where the server's settings let personal data into its log."""
+    for url in (settings().database_owner_url(service), settings().database_url(service)):
+        engine = pool.owner(url, "migration")
+        with engine.connect() as connection:
+            for problem in server_log.problems(connection):
+                print(f"{service}, {_user(url)}: {problem}", file=sys.stderr)
+        engine.dispose()
+
+
 def run_env(metadata: MetaData, version_table: str = "alembic_version") -> None:
     """The body of every `migrations/env.py`."""
     attributes = context.config.attributes
-    engine = create_engine(attributes["url"], poolclass=NullPool, hide_parameters=True)
+    engine = pool.owner(attributes["url"], "migration")
     with engine.connect() as connection:
         _limits(connection)
         _default_rights(connection, attributes["app_role"])
@@ -178,7 +189,7 @@ def _check_head(config: Config) -> None:
 
 def _check_model(package: str, url: str) -> None:
     metadata = import_module(f"{package}.tables").metadata
-    engine = create_engine(url, poolclass=NullPool)
+    engine = pool.owner(url, "migration")
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": _is_of_the_model}
         migration = MigrationContext.configure(connection, opts=options)

@@ -13,6 +13,7 @@ from eventlet import patcher
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from chassis.database_errors import without_values
 from chassis.settings import postgresql_url
 
 STATEMENT_TIMEOUT = 10  # seconds
@@ -42,7 +43,7 @@ def reading(url: str, service: str, size: int) -> Engine:
 
 def owner(url: str, service: str) -> Engine:
     """For work on whole tables with their owner's rights: no limit of time, no pool."""
-    return create_engine(
+    engine = create_engine(
         postgresql_url(url),
         poolclass=NullPool,
         hide_parameters=True,
@@ -52,6 +53,7 @@ def owner(url: str, service: str) -> Engine:
             "options": "-c timezone=UTC",
         },
     )
+    return without_values(engine)
 
 
 def _engine(url: str, service: str, size: int, *options: str, **arguments: Any) -> Engine:
@@ -77,7 +79,7 @@ def _engine(url: str, service: str, size: int, *options: str, **arguments: Any) 
         **arguments,
     )
     event.listen(engine, "checkout", _refuse_dropped)
-    return engine
+    return without_values(engine)
 
 
 def _refuse_dropped(connection: Any, *_: Any) -> None:
