@@ -20,7 +20,7 @@ from contracts.operations import (
     Reply,
     staff,
 )
-from contracts.texts import Text
+from contracts.texts import Line, Name
 from rules.vocabulary.enumerations import Office, StaffRole
 
 SURFACES = ("portal", "intranet")
@@ -164,7 +164,7 @@ class EnterpriseNames(Reply):
 
 
 class FindInstitutions(Message):
-    name = Text(load_default="", validate=validate.Length(max=100))
+    name = Line(load_default="", validate=validate.Length(max=100))
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
 
@@ -180,7 +180,7 @@ class Institutions(Reply):
 class CreateStaff(Message):
     username = fields.String(required=True, validate=validate.Length(min=3, max=50))
     password = fields.String(required=True, validate=validate.Length(min=8, max=64))
-    name = Text(required=True, validate=validate.Length(min=1, max=30))
+    name = Name(required=True, validate=validate.Length(min=1, max=50))
     office = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf([o.value for o in Office])
     )
@@ -194,7 +194,7 @@ class AccountId(Reply):
 
 
 class IssueToken(Message):
-    label = Text(required=True, validate=validate.Length(min=1, max=50))
+    label = Line(required=True, validate=validate.Length(min=1, max=50))
     days = fields.Integer(load_default=90, validate=validate.Range(min=1, max=365))
 
 

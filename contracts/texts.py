@@ -1,14 +1,46 @@
-"""What people type as a line or a paragraph."""
+"""What people type as a paragraph, a line, a name or a code: cleaned where it is loaded."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
+
+from rules.vocabulary import texts
 
 
 class Text(fields.String):
-    """The blanks around it do not count, nor make a text out of nothing."""
+    """Lines of text as people see them (`rules.vocabulary.texts`); blanks make no text."""
+
+    def cleaned(self, text: str) -> str:
+        """Raises ValueError, in Chinese, for what it refuses."""
+        return texts.clean(text)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return super()._deserialize(value, attr, data, **kwargs).strip()
+        loaded = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            text = self.cleaned(loaded)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if texts.UNKNOWN in text:
+            raise ValidationError(f"有不能识别的字符（显示为“{texts.UNKNOWN}”），请重新输入")
+        return text
+
+
+class Line(Text):
+    def cleaned(self, text: str) -> str:
+        return texts.line(text)
+
+
+class Name(Text):
+    """Of a person or firm; letters that names do not have are refused."""
+
+    def cleaned(self, text: str) -> str:
+        return texts.name(text)
+
+
+class Code(Text):
+    """A certificate's number and the like: half width, without blanks."""
+
+    def cleaned(self, text: str) -> str:
+        return texts.code(text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from rules.vocabulary import numbers
+from rules.vocabulary import documents, numbers
 
 _MUNICIPALITY = r"(?:北京|天津|上海|重庆)市.{1,6}?(?:新区|区|县)"
 _PROVINCE_AND_CITY = r"(?:.{2,7}?(?:省|自治区))?.{1,10}?(?:自治州|地区|盟|市)"
@@ -36,11 +36,20 @@ def certificate_number(number: str) -> str:
     return _keep(number, 2, 4)
 
 
+def document_number(number: str) -> str:
+    """That of a card as an identity number; of a short one, a passport's, four are seen."""
+    if len(number) == 18 and number[:17].isdigit():
+        return identity_number(number)
+    return certificate_number(number) if len(number) > 12 else _keep(number, 1, 3)
+
+
 def of_checked(checker: Callable[[str], str] | None) -> Callable[[str], str]:
     """How to mask what a checker of ``rules.vocabulary.numbers`` accepts; what has none, or is
     some other number, is masked as that of a certificate."""
     if checker is numbers.identity_number:
         return identity_number
+    if checker is documents.any_number:
+        return document_number
     return mobile if checker is numbers.mobile else certificate_number
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Self, TypeVar
 
+from rules.vocabulary import numbers, texts
 from rules.vocabulary.labelled import Labelled
 
 YEARS = range(1900, 2101)
@@ -29,16 +30,17 @@ class Reader:
         if value is not None and not isinstance(value, str):
             self.fault(key, "应为文本")
             return ""
-        if required and not value:
+        cleaned = texts.clean(value or "")
+        if required and not cleaned:
             self.fault(key, "缺少此项")
-        return value or ""
+        return cleaned
 
     def texts(self, key: str) -> list[str]:
         values = self._list(key)
         if not all(isinstance(value, str) for value in values):
             self.fault(key, "应为文本的数组")
             return []
-        return values
+        return [texts.clean(value) for value in values]
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key)
@@ -78,11 +80,9 @@ class Reader:
             return None
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             try:
-                amount = Decimal(value)
-            except InvalidOperation:
-                amount = Decimal("NaN")
-            if amount.is_finite():
-                return amount
+                return numbers.amount(str(value))
+            except ValueError:
+                pass
         self.fault(key, "应为金额（字符串或整数）")
         return None
 

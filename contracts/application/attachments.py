@@ -79,7 +79,8 @@ class TemplateData(Reply):
     """What a template document is pre-filled with.
 
     values: enterprise_name, uscc, legal_representative, address, categories (words), date
-    ("2025年7月1日"), submitter_name, submitter_id, and, on the tab of a head, person_name and post.
+    ("2025年7月1日"), submitter_name, submitter_document (words), submitter_id, and, on the tab of
+    a head, person_name and post.
     """
 
     template = fields.String()

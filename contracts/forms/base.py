@@ -8,6 +8,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 
 from contracts.operations import Message, findings_of
+from rules.vocabulary import texts
+from rules.vocabulary.documents import IdentityDocument, document_number
 from rules.vocabulary.numbers import birth_date
 
 
@@ -31,6 +33,28 @@ class Form(Message):
         return {key: value for key, value in stripped.items() if value not in ("", None)}
 
     @validates_schema(skip_on_field_errors=False)
+    def _right_documents(self, data: dict[str, Any], **_: Any) -> None:
+        for name, field in self.fields.items():
+            if field.metadata.get("document"):
+                self._set_document(data, field.metadata["document"], name)
+
+    def _set_document(self, data: dict[str, Any], kind: str, number: str) -> None:
+        """Normalise the number of a document and its kind, which are the fields of those names; a
+        kind without a number says nothing.
+
+        Raises ValidationError at the number.
+        """
+        if not data.get(number):
+            data.pop(kind, None)
+            return
+        given = IdentityDocument(data.get(kind) or IdentityDocument.RESIDENT)
+        try:
+            found, data[number] = document_number(given, data[number], self.today)
+        except ValueError as error:
+            raise ValidationError({number: [str(error)]}) from error
+        data[kind] = found.value
+
+    @validates_schema(skip_on_field_errors=False)
     def _no_future_days(self, data: dict[str, Any], **_: Any) -> None:
         late = {
             name: [f"{label_of(field)}不能晚于今天"]
@@ -48,9 +72,9 @@ class Form(Message):
 
 
 def _strip(form: Schema, key: str, value: Any) -> Any:
-    """Without surrounding blanks; in a password they count."""
+    """Without what nobody sees, so that it counts as missing; in a password everything counts."""
     password = key in form.fields and form.fields[key].metadata.get("widget") == "password"
-    return value.strip() if isinstance(value, str) and not password else value
+    return texts.clean(value) if isinstance(value, str) and not password else value
 
 
 def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:

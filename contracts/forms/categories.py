@@ -28,9 +28,12 @@ class Categories(Form):
     test_level = f.choice("承试类等级", CURRENT_LEVELS, required=False, blank="不申请")
     nature = f.choice("申请性质", ApplicationNature)
     submit_type = f.choice("提交类型", SubmitType, widget="radio")
-    submitter_name = f.text("提交人姓名", max=30)
-    submitter_id = f.id_number(
-        "提交人身份证号", secret=True, hint="法定代表人提交的，须与注册的法定代表人一致"
+    submitter_name = f.name("提交人姓名")
+    submitter_document = f.document_kind("提交人证件类型")
+    submitter_id = f.document_number(
+        "提交人证件号码",
+        kind="submitter_document",
+        hint="法定代表人提交的，须与注册的法定代表人一致",
     )
 
     @validates_schema(skip_on_field_errors=False)

@@ -15,7 +15,7 @@ class NewAccount(Form):
     username = f.text("用户名", min=4, max=30, hint="4至30个字符，登录时使用")
     password = f.password("密码", hint="至少8个字符；建议使用容易记住的一句话")
     password_again = f.password("确认密码")
-    code = f.text("短信验证码", max=6, hint="发送到联系人手机")
+    code = f.code("短信验证码", max=6, hint="发送到联系人手机")
 
     @validates_schema(skip_on_field_errors=False)
     def _same_twice(self, data: dict[str, Any], **_: Any) -> None:
@@ -28,10 +28,10 @@ class ContactData(Form):
 
     correspondence_address = f.text("通讯地址", max=200)
     postcode = f.postcode("邮政编码")
-    contact = f.text("联系人", max=30)
+    contact = f.name("联系人")
     contact_mobile = f.mobile("联系人手机", secret=True, hint="用于接收验证码和找回密码")
-    telephone = f.text("电话", max=30, required=False)
-    fax = f.text("传真", max=30, required=False)
+    telephone = f.code("电话", max=30, required=False)
+    fax = f.code("传真", max=30, required=False)
     email = f.email("邮箱", required=False)
     legal_representative_mobile = f.mobile("法定代表人联系方式", secret=True)
 
@@ -40,10 +40,13 @@ class RegisteredData(Form):
     """What stands on the business licence."""
 
     enterprise_type = f.choice("企业类型", EnterpriseType)
-    name = f.text("法人名称", max=100, min=2, hint="与营业执照上的单位名称一致")
+    name = f.name("单位名称（法人名称）", max=100, min=2, hint="与营业执照上的单位名称一致")
     uscc = f.uscc("统一社会信用代码", hint="18位，营业执照上的统一社会信用代码")
-    legal_representative = f.text("法定代表人", max=30)
-    legal_representative_id = f.id_number("法定代表人身份证号", secret=True)
+    legal_representative = f.name("法定代表人")
+    legal_representative_document = f.document_kind("法定代表人证件类型")
+    legal_representative_id = f.document_number(
+        "法定代表人证件号码", kind="legal_representative_document"
+    )
     address = f.text("企业营业执照地址（营业场所）", max=200, wide=True)
     division = f.text(
         "行政区划", widget="division", max=6, min=6, hint="住所所在地，决定由哪个派出机构受理"

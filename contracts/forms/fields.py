@@ -3,19 +3,21 @@
 Every factory returns a marshmallow field, required unless said otherwise, with this metadata:
 label, hint, widget (text, textarea, password, number, date, month, select, radio, checkbox,
 hidden), unit, choices ([(value, label)]), wide (takes the whole row), secret (masked for others),
-empty (what is read where nothing was filled in).
+empty (what is read where nothing was filled in), document (the field with the kind of document).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, missing, validate
 
-from rules.vocabulary import numbers
+from contracts.texts import Code, Line, Name, Text
+from rules.vocabulary import documents, numbers, texts
+from rules.vocabulary.documents import IdentityDocument
 from rules.vocabulary.enumerations import Labelled, choices
 
 MAX_MONEY = Decimal("100000000")  # 万元: a trillion yuan; more is a slip of the unit
@@ -41,6 +43,7 @@ def text(
     min: int = 0,
     required: bool = True,
     widget: str = "text",
+    kind: type[Text] = Line,
     **metadata: Any,
 ) -> fields.String:
     """A line of text of `min`…`max` characters."""
@@ -49,35 +52,39 @@ def text(
         max=max,
         error=f"{label}应为{min}至{max}个字" if min else f"{label}不能超过{max}个字",
     )
-    return fields.String(
-        validate=[limits, _printable], **_options(label, widget, required, max=max, **metadata)
-    )
+    return kind(validate=limits, **_options(label, widget, required, max=max, **metadata))
 
 
 def long_text(
     label: str, *, max: int = 1000, required: bool = True, **metadata: Any
 ) -> fields.String:
-    return text(label, max=max, required=required, widget="textarea", wide=True, **metadata)
+    """Lines of text; a break between them counts as one character."""
+    return text(
+        label, max=max, required=required, widget="textarea", wide=True, kind=Text, **metadata
+    )
 
 
-def _printable(value: str) -> None:
-    if any(ord(char) < 32 and char not in "\n\r\t" for char in value):
-        raise ValidationError("不能包含控制字符")
+def name(
+    label: str, *, max: int = 50, min: int = 0, required: bool = True, **metadata: Any
+) -> fields.String:
+    """Of a person, or with a larger `max` of a firm; compared as it is kept."""
+    return text(label, max=max, min=min, required=required, kind=Name, **metadata)
 
 
-class _Checked(fields.String):
+def code(label: str, *, max: int = 50, required: bool = True, **metadata: Any) -> fields.String:
+    """The number of a certificate, of a telephone line: half width, without blanks."""
+    return text(label, max=max, required=required, kind=Code, **metadata)
+
+
+class _Checked(Text):
     """A string that a checker of `rules.vocabulary.numbers` normalises or refuses."""
 
     def __init__(self, checker: Callable[[str], str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.checker = checker
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        loaded = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return self.checker(loaded)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+    def cleaned(self, text: str) -> str:
+        return self.checker(text)
 
 
 def _checked(
@@ -94,24 +101,43 @@ id_number = _checked(numbers.identity_number, 18, identity=True)
 uscc = _checked(numbers.uscc, 18)
 mobile = _checked(numbers.mobile, 11)
 postcode = _checked(numbers.postcode, 6)
+_any_document = _checked(documents.any_number, 30)
 
 
-def email(label: str, *, required: bool = True, **metadata: Any) -> fields.Email:
-    return fields.Email(
-        validate=validate.Length(max=100, error=f"{label}不能超过100个字"),
-        **_options(label, "text", required, max=100, **metadata),
+def document_kind(label: str, **metadata: Any) -> fields.String:
+    """证件类型 of the number in the field that names this one (`document_number`)."""
+    return choice(
+        label, IdentityDocument, required=False, default=IdentityDocument.RESIDENT.value, **metadata
     )
+
+
+def document_number(
+    label: str, *, kind: str | None = None, required: bool = True, **metadata: Any
+) -> fields.String:
+    """The number of a document whose kind stands in the field `kind`; `Form` checks it by that."""
+    return _any_document(label, required=required, document=kind, secret=True, **metadata)
+
+
+_MAILBOX = validate.Email(error="邮箱格式不正确")
+
+
+def _mail_address(typed: str) -> str:
+    address = texts.code(typed)
+    if not address.isascii():  # the whole of Unicode passes for a domain in marshmallow
+        raise ValueError("邮箱只能使用英文字母、数字和符号")
+    return str(_MAILBOX(address))
+
+
+email = _checked(_mail_address, 100)
 
 
 class _Money(fields.Decimal):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
-        if isinstance(value, str):
-            value = value.replace(",", "").replace("，", "")
         try:
-            amount = Decimal(str(value))
-        except InvalidOperation as error:
-            raise ValidationError("请填写数字") from error
-        if not amount.is_finite() or amount < 0 or amount > MAX_MONEY:
+            amount = numbers.amount(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if not 0 <= amount <= MAX_MONEY:
             raise ValidationError(f"金额应在0至{MAX_MONEY:,}万元之间")
         if amount != amount.quantize(Decimal("0.0001")):
             raise ValidationError("最多保留4位小数（精确到元）")
@@ -123,9 +149,18 @@ def money(label: str, *, required: bool = True, **metadata: Any) -> fields.Decim
     return _Money(as_string=True, **_options(label, "number", required, unit="万元", **metadata))
 
 
+class _Percent(fields.Decimal):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            value = numbers.amount(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 def percent(label: str, *, required: bool = True, **metadata: Any) -> fields.Decimal:
     """0…100 with two places; JSON carries it as a string."""
-    return fields.Decimal(
+    return _Percent(
         places=2,
         as_string=True,
         validate=validate.Range(min=0, max=100, error=f"{label}应在0至100之间"),
@@ -133,11 +168,23 @@ def percent(label: str, *, required: bool = True, **metadata: Any) -> fields.Dec
     )
 
 
+class _Whole(fields.Integer):
+    """Never rounded: 3.7 people is a mistake."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            whole = numbers.amount(str(value))
+        except ValueError as error:
+            raise self.make_error("invalid", input=value) from error
+        if whole != whole.to_integral_value():
+            raise ValidationError("请填写整数")
+        return int(whole)
+
+
 def number(
     label: str, *, min: int = 0, max: int = 100000, required: bool = True, **metadata: Any
 ) -> fields.Integer:
-    return fields.Integer(
-        strict=False,
+    return _Whole(
         validate=validate.Range(min=min, max=max, error=f"{label}应在{min}至{max}之间"),
         **_options(label, "number", required, **metadata),
     )
@@ -145,6 +192,10 @@ def number(
 
 class _Day(fields.Date):
     """Dumps what is in wire form already too, so that an examined input can be sent on."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        typed = texts.code(value) if isinstance(value, str) else value
+        return super()._deserialize(typed, attr, data, **kwargs)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return value if isinstance(value, str) else super()._serialize(value, attr, obj, **kwargs)
@@ -170,10 +221,12 @@ def choice(
 def one_of(
     label: str, values: list[tuple[str, str]], *, required: bool = True, **metadata: Any
 ) -> fields.String:
-    """One value of a list of (value, label)."""
+    """One value of a list of (value, label); `default`: where none is given."""
     metadata.setdefault("widget", "select")
-    return fields.String(
+    default = metadata.pop("default", missing)
+    return Line(
         validate=validate.OneOf([value for value, _ in values], error=f"请在列表中选择{label}"),
+        load_default=default,
         **_options(label, metadata.pop("widget"), required, choices=values, **metadata),
     )
 

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, validates_schema
 
 from contracts.forms import fields as f
 from contracts.forms.base import Form
+from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import ShareholderKind
 
 
@@ -31,9 +32,24 @@ class Basic(Form):
 class Shareholder(Form):
     """股权结构 (G-SHARE)."""
 
-    name = f.text("股东名称", max=60)
+    name = f.name("股东名称", max=100)
     kind = f.choice("股东类型", ShareholderKind)
-    identifier = f.text("证件号", max=30, secret=True)
+    document = f.document_kind("证件类型", hint="法人股东不选")
+    identifier = f.document_number("证件号", hint="法人股东填统一社会信用代码，境外的填注册号")
     capital = f.money("认缴出资额")
     share = f.percent("出资比例")
     remarks = f.text("备注", max=100, required=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _number_of_its_kind(self, data: dict[str, Any], **_: Any) -> None:
+        """A firm has no document of a person; a foreign one no USCC."""
+        if data.get("kind") == ShareholderKind.NATURAL:
+            self._set_document(data, "document", "identifier")
+        elif data.get("kind") == ShareholderKind.LEGAL:
+            data["document"] = None
+            number = data.get("identifier", "")
+            if numbers.looks_like_uscc(number):
+                try:
+                    data["identifier"] = numbers.uscc(number)
+                except ValueError as error:
+                    raise ValidationError({"identifier": [str(error)]}) from error

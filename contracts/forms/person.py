@@ -30,7 +30,7 @@ def check_order(data: dict[str, Any], start: str, end: str, message: str) -> Non
 
 
 class Person(Form):
-    name = f.text("姓名", max=30)
+    name = f.name("姓名")
     id_number = f.id_number("身份证号", secret=True, hint="18位；性别和出生日期由身份证号得出")
     retirement_category = f.choice(
         "退休类别", RetirementCategory, required=False, hint="女职工必须选择；男职工可不填"
@@ -57,8 +57,8 @@ class Titled(Person):
     qualification = f.choice("资格类型", Qualification)
     title = f.choice("职称等级", Title, required=False, hint="资格类型为职称时必选")
     specialty = f.text("资格专业", max=60, hint="按证书填写，例如：电气工程、电力系统及其自动化")
-    certificate_number = f.text("证书编号", max=50)
-    certificate_authority = f.text("发证机关", max=60)
+    certificate_number = f.code("证书编号")
+    certificate_authority = f.text("发证机关", max=100)
     certificate_date = f.day("取得日期", past=True)
     mobile = f.mobile("手机号", secret=True, required=False)
 
@@ -88,10 +88,10 @@ class Experience(Form):
 
     started = f.day("开始日期", past=True)
     ended = f.day("结束日期", required=False, past=True, hint="至今任职的不填", empty="至今")
-    employer = f.text("工作单位", max=60)
+    employer = f.text("工作单位", max=100)
     position = f.text("职务", max=30)
     work = f.choice("管理工作类别", ManagementWork)
-    witness = f.text("证明人", max=30)
+    witness = f.name("证明人")
     witness_mobile = f.mobile("证明人电话", secret=True)
 
     @validates_schema(skip_on_field_errors=False)
@@ -105,8 +105,8 @@ class Training(Form):
     started = f.day("开始日期", past=True)
     ended = f.day("结束日期", past=True)
     content = f.text("培训内容", max=100)
-    institution = f.text("培训机构", max=60)
-    certificate_number = f.text("证书编号", max=50, required=False)
+    institution = f.text("培训机构", max=100)
+    certificate_number = f.code("证书编号", required=False)
 
     @validates_schema(skip_on_field_errors=False)
     def _in_order(self, data: dict[str, Any], **_: Any) -> None:
@@ -119,9 +119,7 @@ class Electrician(Person):
     authority = f.choice("电工发证机关", CertificateAuthority)
     certificate_kind = f.choice("证书类型", SkillCertificateKind)
     item = f.choice("准操项目", ElectricianItem, required=False, hint="特种作业操作证必选")
-    certificate_number = f.text(
-        "证书编号", max=50, hint="特种作业操作证为T加本人身份证号", secret=True
-    )
+    certificate_number = f.code("证书编号", hint="特种作业操作证为T加本人身份证号", secret=True)
     first_issued = f.day("初领日期", required=False, past=True)
     valid_from = f.day("有效期起")
     valid_to = f.day("有效期止")

@@ -11,7 +11,7 @@ from marshmallow import fields
 
 from contracts.forms.base import Form, label_of
 from gateway.documents.wording import cn_date
-from gateway.forms.fields import checker_of, identity_note, schema_of, text_of
+from gateway.forms.fields import checker_of, identity_note, is_identity, schema_of, text_of
 from rules import jurisdiction, masking
 
 EMPTY = "—"
@@ -36,7 +36,7 @@ def describe(form: type[Form], values: dict[str, Any], *, masked: bool = False) 
         if declared.metadata.get("widget") == "parent":
             value = values.get("parent_name")  # a reply carries the name beside the id
         lines.append(Shown(name, label_of(declared), show(declared, value, masked=masked), wide))
-        note = identity_note(value) if declared.metadata.get("identity") and not masked else None
+        note = identity_note(value) if is_identity(declared) and not masked else None
         if note:
             lines.append(Shown(f"{name}.note", "性别、出生日期", note))
     return lines

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, missing
 
 from chassis import clock
 from contracts.forms.base import Form, label_of
-from rules.vocabulary import numbers
+from rules.vocabulary import documents, numbers
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
 OFF = {"autocomplete": "off"}
@@ -19,6 +19,7 @@ OFF = {"autocomplete": "off"}
 # keyboard and browsers do not keep identity numbers.
 BY_CHECKER: dict[Callable[[str], str], dict[str, str]] = {
     numbers.identity_number: OFF | {"data-identity": "", "spellcheck": "false"},
+    documents.any_number: OFF | {"data-identity": "", "spellcheck": "false"},
     numbers.uscc: OFF | {"spellcheck": "false"},
     numbers.mobile: {"inputmode": "tel", "autocomplete": "off"},
     numbers.postcode: {"inputmode": "numeric", "autocomplete": "postal-code"},
@@ -100,6 +101,8 @@ def _view(
     prefix: str,
 ) -> FieldView:
     meta = declared.metadata
+    if value is None:
+        value = _usual(declared)
     full_name = f"{prefix}.{name}" if prefix else name
     return FieldView(
         name=full_name,
@@ -108,7 +111,7 @@ def _view(
         value=bool(value) if meta.get("widget") == "checkbox" else text_of(value),
         required=declared.required,
         hint=meta.get("hint"),
-        note=identity_note(value) if meta.get("identity") else None,
+        note=identity_note(value) if is_identity(declared) else None,
         unit=meta.get("unit"),
         choices=tuple(meta.get("choices", ())),
         blank=meta.get("blank", "请选择"),
@@ -116,6 +119,16 @@ def _view(
         attributes=_attributes(name, declared),
         messages=tuple(messages.get(full_name, ())),
     )
+
+
+def _usual(declared: fields.Field[Any]) -> Any:
+    """What a choice is where none was made."""
+    return None if declared.load_default is missing else declared.load_default
+
+
+def is_identity(declared: fields.Field[Any]) -> bool:
+    """Whether the value is, or may be, an identity number that says more."""
+    return bool(declared.metadata.get("identity") or declared.metadata.get("document"))
 
 
 def text_of(value: Any) -> str:

@@ -1,14 +1,15 @@
 """Numbers with a form or a check digit: identity card, USCC, certificate, licence, contacts.
 
 Each checker returns the normalised number or raises ``ValueError`` with a Chinese message for
-the person who typed it. Full-width characters and surrounding blanks are forgiven.
+the person who typed it. Full-width characters, blanks and dashes are forgiven: `texts.compact`.
 """
 
 import re
-import unicodedata
 from datetime import date
+from decimal import Decimal
 
 from rules.vocabulary.people import Gender
+from rules.vocabulary.texts import code, compact
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK_CHARACTERS = "10X98765432"
@@ -26,21 +27,24 @@ _USCC_FORM = re.compile(rf"[159Y][{USCC_ALPHABET}][0-9]{{6}}[{USCC_ALPHABET}]{{1
 _MOBILE_FORM = re.compile(r"1[3-9][0-9]{9}")
 _POSTCODE_FORM = re.compile(r"[0-9]{6}")
 _SPECIAL_OPERATION_FORM = re.compile(r"T[0-9]{17}[0-9X]")
+_COUNTRY_CODE = re.compile(r"(?:\+|00)?86(?=1[0-9]{10}$)")
+_AMOUNT_FORM = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 _LICENCE_FORM = re.compile(r"[1-6]-[1-9][0-9]?-[0-9]{5}-[0-9]{4}")
 
 
 def identity_number(text: str, today: date | None = None) -> str:
-    """居民身份证号码, GB 11643-1999: 18 characters, ``x`` becomes ``X``.
+    """公民身份号码, GB 11643-1999: 18 characters, ``x`` becomes ``X``. So is the number of a
+    外国人永久居留身份证 of 2023, built alike: ``9``, province, nationality in three digits.
 
     With ``today`` a birth date after it is refused too. The division is checked to the
     province only: cards issued under divisions abolished since are still legal.
     """
-    number = _normalised(text)
+    number = compact(text)
     if len(number) != 18:
         raise ValueError(f"身份证号码应为18位，现为{len(number)}位")
     if not _ID_FORM.fullmatch(number):
         raise ValueError("身份证号码前17位应为数字，末位应为数字或X")
-    if int(number[:2]) not in _ID_PROVINCES:
+    if int(number[1:3] if is_foreign(number) else number[:2]) not in _ID_PROVINCES:
         raise ValueError("身份证号码前两位不是有效的省级行政区划代码")
     try:
         born = birth_date(number)
@@ -51,6 +55,11 @@ def identity_number(text: str, today: date | None = None) -> str:
     if identity_check_character(number[:17]) != number[17]:
         raise ValueError("身份证号码校验位不正确，请核对")
     return number
+
+
+def is_foreign(identity: str) -> bool:
+    """Whether a normalised identity number is a foreigner's: citizens' begin with 1 to 8."""
+    return identity.startswith("9")
 
 
 def identity_check_character(stem: str) -> str:
@@ -77,14 +86,19 @@ def age(identity: str, on: date) -> int:
 
 def uscc(text: str) -> str:
     """统一社会信用代码, GB 32100-2015: 18 characters with its own check digit."""
-    code = _normalised(text)
-    if len(code) != 18:
-        raise ValueError(f"统一社会信用代码应为18位，现为{len(code)}位")
-    if not _USCC_FORM.fullmatch(code):
+    number = compact(text)
+    if len(number) != 18:
+        raise ValueError(f"统一社会信用代码应为18位，现为{len(number)}位")
+    if not _USCC_FORM.fullmatch(number):
         raise ValueError("统一社会信用代码格式不正确（不使用字母I、O、S、V、Z）")
-    if uscc_check_character(code[:17]) != code[17]:
+    if uscc_check_character(number[:17]) != number[17]:
         raise ValueError("统一社会信用代码校验位不正确，请核对")
-    return code
+    return number
+
+
+def looks_like_uscc(text: str) -> bool:
+    """Whether it can only be meant as one, right or wrong."""
+    return _USCC_FORM.fullmatch(compact(text)) is not None
 
 
 def uscc_check_character(stem: str) -> str:
@@ -96,12 +110,12 @@ def uscc_check_character(stem: str) -> str:
     return USCC_ALPHABET[-total % 31]
 
 
-def uscc_warning(code: str) -> str | None:
+def uscc_warning(number: str) -> str | None:
     """A doubt about a valid USCC: the organisation code inside it fails GB 11714-1997.
 
     A warning only, because a few codes in real use break the inner check.
     """
-    organisation, check = code[8:16], code[16]
+    organisation, check = number[8:16], number[16]
     total = sum(
         int(character, 36) * weight
         for character, weight in zip(organisation, _ORGANISATION_WEIGHTS, strict=True)
@@ -112,8 +126,9 @@ def uscc_warning(code: str) -> str | None:
 
 
 def mobile(text: str) -> str:
-    """A mainland mobile number; landlines are refused."""
-    return _matching(_MOBILE_FORM, text, "请输入正确的11位手机号码")
+    """A mainland mobile number without its country code; landlines are refused."""
+    number = _COUNTRY_CODE.sub("", compact(text))
+    return _matching(_MOBILE_FORM, number, "请输入正确的11位手机号码")
 
 
 def postcode(text: str) -> str:
@@ -123,23 +138,29 @@ def postcode(text: str) -> str:
 def special_operation_number(text: str, holder: str) -> str:
     """Number of a 特种作业操作证: ``T`` and the holder's identity number."""
     number = _matching(_SPECIAL_OPERATION_FORM, text, "特种作业操作证编号应为字母T加18位身份证号码")
-    if number[1:] != _normalised(holder):
+    if number[1:] != compact(holder):
         raise ValueError("特种作业操作证编号与持证人身份证号码不一致")
     return number
 
 
 def licence_number(text: str) -> str:
     """许可证编号 such as ``4-1-00033-2006``."""
-    return _matching(_LICENCE_FORM, text, "许可证编号格式应为“4-1-00033-2006”")
+    number = code(text)
+    if not _LICENCE_FORM.fullmatch(number):
+        raise ValueError("许可证编号格式应为“4-1-00033-2006”")
+    return number
 
 
-def _normalised(text: str) -> str:
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return plain.strip().upper()
+def amount(text: str) -> Decimal:
+    """A decimal number as people write it, in groups of three or without any: ``1,234.5``."""
+    number = code(text)
+    if len(number) > 40 or not _AMOUNT_FORM.fullmatch(number):
+        raise ValueError("请填写数字")
+    return Decimal(number.replace(",", ""))
 
 
 def _matching(form: re.Pattern[str], text: str, message: str) -> str:
-    number = _normalised(text)
+    number = compact(text)
     if not form.fullmatch(number):
         raise ValueError(message)
     return number

@@ -9,7 +9,7 @@ class RegisterItem(Labelled):
     NAME = "NAME", "单位名称"
     ADDRESS = "ADDRESS", "住所"
     LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE", "法定代表人"
-    LEGAL_REPRESENTATIVE_ID = "LEGAL_REPRESENTATIVE_ID", "法定代表人身份证号码"
+    LEGAL_REPRESENTATIVE_ID = "LEGAL_REPRESENTATIVE_ID", "法定代表人证件号码"
     USCC = "USCC", "统一社会信用代码"
     ECONOMIC_KIND = "ECONOMIC_KIND", "经济性质"
     REGISTERED_CAPITAL = "REGISTERED_CAPITAL", "注册资本"

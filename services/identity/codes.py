@@ -13,6 +13,7 @@ from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid, TooMany
+from rules.vocabulary.texts import compact
 from services.identity import tokens
 from services.identity.model import (
     CODE_ATTEMPTS,
@@ -69,7 +70,7 @@ def check(db: Db, call: Call, vault: Vault, whom: bytes, digits: str, path: str)
             )
             .with_for_update()
         ).one_or_none()
-        if row and hmac.compare_digest(bytes(row.digest), _digest(vault, row.id, digits.strip())):
+        if row and hmac.compare_digest(bytes(row.digest), _digest(vault, row.id, compact(digits))):
             return str(row.id)
         if row:
             wrong = update(code).where(code.c.id == row.id)

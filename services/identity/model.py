@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from rules.vocabulary.enumerations import StaffRole
+from rules.vocabulary.texts import line
 
 PORTAL, INTRANET = "portal", "intranet"
 
@@ -39,8 +40,8 @@ ADMINISTRATORS = frozenset(
 
 
 def username_key(username: str) -> str:
-    """What makes a username unique: width and case do not count."""
-    return unicodedata.normalize("NFKC", username).strip().casefold()
+    """What makes a username unique: width, case and what nobody sees do not count."""
+    return unicodedata.normalize("NFKC", line(username)).strip().casefold()
 
 
 def session_end(last_seen: datetime, ends_at: datetime) -> datetime:

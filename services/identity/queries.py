@@ -14,6 +14,7 @@ from chassis.personal import spot
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules import masking
+from rules.vocabulary.texts import folded_name
 from services.identity.repository import SEALED
 from services.identity.tables import business_licence, enterprise
 
@@ -21,7 +22,7 @@ PAGE = 20
 _SHORT = (enterprise.c.id.label("enterprise_id"), enterprise.c.name, enterprise.c.uscc,
           enterprise.c.office)  # fmt: skip
 _MASKS = {
-    "legal_representative_id": masking.identity_number,
+    "legal_representative_id": masking.document_number,
     "legal_representative_mobile": masking.mobile,
     "contact_mobile": masking.mobile,
 }
@@ -68,8 +69,11 @@ def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
 
     session: in a transaction.
     """
-    name, page = data["name"].strip(), data["page"]
-    contains = enterprise.c.name.icontains(name, autoescape=True)
+    name, page = folded_name(data["name"]), data["page"]
+    # Names of before are kept as they were typed.
+    contains = or_(
+        *(enterprise.c.name.icontains(form, autoescape=True) for form in (name, data["name"]))
+    )
     alike = literal(name).bool_op("<%")(enterprise.c.name)
     session.execute(text("SET LOCAL pg_trgm.word_similarity_threshold = 0.3"))
     matching = or_(contains, alike)

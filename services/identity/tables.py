@@ -42,6 +42,7 @@ enterprise = Table(
     Column("name", Text, nullable=False),
     Column("uscc", Text, nullable=False, unique=True),
     Column("legal_representative", Text, nullable=False),
+    Column("legal_representative_document", Text, nullable=False, server_default="RESIDENT"),
     Column(
         "legal_representative_id",
         LargeBinary,

@@ -12,6 +12,7 @@ from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules.attachments import requirements
 from rules.scope import grades_text
+from rules.vocabulary.documents import IdentityDocument
 from rules.vocabulary.enumerations import ApplicationType
 from services.application import repository
 from services.application.draft import Draft
@@ -46,6 +47,9 @@ def template(
         "categories": grades_text(application.categories),
         "date": f"{today.year}年{today.month}月{today.day}日",
         **{name: chosen.get(name, "") for name in ("submitter_name", "submitter_id")},
+        "submitter_document": IdentityDocument(
+            chosen.get("submitter_document") or IdentityDocument.RESIDENT
+        ).label,
     }
     if data["section"] is not None:
         section = find_section(application.type, data["section"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rules.vocabulary.enumerations import LicenceState, SubmitType, Tab
+from rules.vocabulary.texts import compact, folded_name
 from services.application.facts import licence_facts
 from services.application.kinds.base import Findings, Kind
 
@@ -24,8 +25,8 @@ def _submitter(values: dict[str, Any], enterprise: dict[str, Any]) -> Findings:
     if values.get("submit_type") != SubmitType.LEGAL_REP:
         return []
     registered = (
-        ("submitter_name", "提交人姓名", enterprise["legal_representative"]),
-        ("submitter_id", "提交人身份证号", enterprise["legal_representative_id"]),
+        ("submitter_name", "提交人姓名", enterprise["legal_representative"], folded_name),
+        ("submitter_id", "提交人证件号码", enterprise["legal_representative_id"], compact),
     )
     return [
         {
@@ -33,8 +34,8 @@ def _submitter(values: dict[str, Any], enterprise: dict[str, Any]) -> Findings:
             "label": label,
             "message": "与注册的法定代表人不一致；由他人办理的，提交类型请选择“委托他人提交”",
         }
-        for name, label, expected in registered
-        if values.get(name) not in (None, expected)
+        for name, label, expected, kept in registered
+        if values.get(name) and kept(values[name]) != kept(expected)
     ]
 
 

@@ -76,7 +76,7 @@ def test_a_change_of_the_licence_asks_for_what_a_new_one_does_and_for_the_licenc
 def test_a_renewal_wants_three_months_of_insurance_and_who_the_legal_representative_is() -> None:
     asked = asked_for(ApplicationType.RENEW, Choices.of(THIRD, {"submit_type": "AGENT"}))
     names = {one.name for one in asked}
-    assert {"最近三个月社会保险缴费证明", "法定代表人身份证", "代理人身份证"} <= names
+    assert {"最近三个月社会保险缴费证明", "法定代表人身份证件", "代理人身份证件"} <= names
     assert {"许可证延续申请表", "原许可证正本和副本"} <= names
     assert "社会保险缴费证明" not in names
 

@@ -199,7 +199,7 @@ def test_a_special_operation_certificate_carries_the_number_of_its_holder() -> N
         (Project, PROJECT, {"completed": "1999-12-31"}, "completed"),
         (Project, PROJECT, {"voltage": "15"}, "voltage"),
         (Project, PROJECT, {"name": "长" * 101}, "name"),
-        (Project, PROJECT, {"name": "a\x07b"}, "name"),
+        (Project, PROJECT, {"name": "a\ufffdb"}, "name"),
         (Electrician, ELECTRICIAN, {"valid_to": "2000-01-01"}, "valid_to"),
         (Shareholder, shareholder(SUBMITTER), {"share": "100.01"}, "share"),
     ],

@@ -18,7 +18,7 @@ from services.identity.password_policy import problem
 def test_a_demo_firm_could_register(firm):
     values, mistakes, gaps = examine(EnterpriseForm, firm.enterprise, today=date(2026, 3, 2))
     assert (mistakes, gaps) == ([], [])
-    assert values == firm.enterprise
+    assert values == {"legal_representative_document": "RESIDENT"} | firm.enterprise
     assert uscc_warning(values["uscc"]) is None
     assert office_of(values["division"]) in accounts.OFFICES
     assert not problem(accounts.PASSWORD, [firm.username, values["name"], values["uscc"]])
