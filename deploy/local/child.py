@@ -4,49 +4,27 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 from deploy.local.errors import LaunchError
+from deploy.local.spec import Spec
 
 READY_POLL_SECONDS = 0.1
+START_PAUSES = (1, 3)
+"""Between the tries of a start; after them it is given up."""
 BACKOFF_SECONDS = (0.5, 1, 2, 5, 10)
 STEADY_SECONDS = 60
+SLOW_SECONDS = 20
+HOPELESS = 2
+"""Exit status of ours for a setting that is missing: to try again changes nothing."""
+LAST_WORDS_BYTES = 4096
 
 Notice = Callable[[str, str], None]
 LineSink = Callable[[str, bytes], None]
 
 
-@dataclass(frozen=True)
-class Spec:
-    """What to run. Output goes to `log` when given, else line by line to the child's sink."""
-
-    name: str
-    argv: Sequence[str]
-    ready: Callable[[], Awaitable[bool]]
-    environment: Mapping[str, str] = field(default_factory=dict)
-    log: Path | None = None
-    user: str | None = None
-    stop_signal: signal.Signals = signal.SIGTERM
-    # What it gets when the launcher itself was killed; the next start must find its port free.
-    orphan_signal: signal.Signals = signal.SIGKILL
-    start_seconds: float = 60
-    stop_seconds: float = 20
-
-    def command(self) -> list[str]:
-        """The full command: as `user`, and ended should the launcher itself be killed."""
-        drop = [f"--reuid={self.user}", f"--regid={self.user}", "--init-groups"] * bool(self.user)
-        return [
-            "setpriv",
-            f"--pdeathsig={self.orphan_signal.name.removeprefix('SIG')}",
-            *drop,
-            *self.argv,
-        ]
-
-
 class Child:
-    """A running Spec. `notice(name, text)` hears of crashes and restarts."""
+    """A running Spec. `notice(name, text)` hears of crashes, restarts and what was mended."""
 
     def __init__(self, spec: Spec, notice: Notice, sink: LineSink | None = None) -> None:
         self.spec = spec
@@ -62,54 +40,95 @@ class Child:
         return self._process.pid if self._process else None
 
     async def start(self) -> None:
-        """Start the process and wait until it is ready.
+        """Start the process and wait until it is ready; what does not start is tried again.
 
-        Raises LaunchError when it ends or is not ready in time; the message names its log.
+        Raises LaunchError when it ends or is not ready in time at the last try too; the message
+        names its log.
         """
-        await self._spawn()
-        deadline = time.monotonic() + self.spec.start_seconds
-        while not await self.spec.ready():
-            if self._process is not None and self._process.returncode is not None:
-                raise LaunchError(f"{self.spec.name} ended while starting: {self._last_words()}")
-            if time.monotonic() > deadline:
-                await self.stop()
-                raise LaunchError(
-                    f"{self.spec.name} was not ready after {self.spec.start_seconds:.0f} s: "
-                    f"{self._last_words()}"
-                )
-            await asyncio.sleep(READY_POLL_SECONDS)
-        self._keeper = asyncio.create_task(self._keep())
+        for pause in START_PAUSES:
+            try:
+                await self._try_start()
+                return
+            except LaunchError as error:
+                if self._process is not None and self._process.returncode == HOPELESS:
+                    raise
+                self._say(f"{error}; trying again in {pause} s")
+            await asyncio.sleep(pause)
+        await self._try_last_resort()
 
     async def stop(self) -> None:
         """Ask the process to stop, and kill it when it does not within its time."""
         self._stopping = True
         if self._keeper:
             self._keeper.cancel()
-        process = self._process
-        if process and process.returncode is None:
-            process.send_signal(self.spec.stop_signal)
-            try:
-                await asyncio.wait_for(process.wait(), self.spec.stop_seconds)
-            except TimeoutError:
-                self._notice(self.spec.name, "did not stop in time, killed")
-                os.killpg(process.pid, signal.SIGKILL)
-                await process.wait()
+        await self._end()
         if self._reader:
             await self._reader
 
+    async def _try_start(self) -> None:
+        await self._spawn()
+        begun = time.monotonic()
+        told = begun
+        while not await self.spec.ready():
+            now = time.monotonic()
+            if self._process is not None and self._process.returncode is not None:
+                raise LaunchError(f"{self.spec.name} ended while starting: {self._last_words()}")
+            if now > begun + self.spec.start_seconds:
+                await self._end()
+                raise LaunchError(
+                    f"{self.spec.name} was not ready after {self.spec.start_seconds:.0f} s: "
+                    f"{self._last_words()}"
+                )
+            if now > told + SLOW_SECONDS:
+                told = now
+                self._say(f"still starting after {now - begun:.0f} s: {self._last_words()}")
+            await asyncio.sleep(READY_POLL_SECONDS)
+        self._keeper = asyncio.create_task(self._keep())
+
+    async def _try_last_resort(self) -> None:
+        resort = self.spec.last_resort
+        done = resort.apply() if resort else None
+        if done:
+            self._say(done)
+        try:
+            await self._try_start()
+        except LaunchError:
+            if resort and done:
+                resort.undo()
+            raise
+
+    async def _end(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.send_signal(self.spec.stop_signal)
+        try:
+            await asyncio.wait_for(process.wait(), self.spec.stop_seconds)
+        except TimeoutError:
+            self._say("did not stop in time, killed")
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
     async def _spawn(self) -> None:
+        for line in self.spec.mend():
+            self._say(line)
         output = self.spec.log.open("ab") if self.spec.log else asyncio.subprocess.PIPE
-        self._process = await asyncio.create_subprocess_exec(
-            *self.spec.command(),
-            env=dict(self.spec.environment),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=asyncio.subprocess.STDOUT,
-            # A session of its own: Ctrl-C reaches the launcher only, which stops things in order.
-            start_new_session=True,
-        )
-        if not isinstance(output, int):
-            output.close()
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self.spec.command(),
+                env=dict(self.spec.environment),
+                cwd=self.spec.folder,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=asyncio.subprocess.STDOUT,
+                # A session of its own: Ctrl-C reaches the launcher only, which stops things in
+                # order.
+                start_new_session=True,
+                pass_fds=self.spec.sockets,
+            )
+        finally:
+            if not isinstance(output, int):
+                output.close()
         if self._process.stdout:
             self._reader = asyncio.create_task(self._read(self._process.stdout))
 
@@ -125,6 +144,7 @@ class Child:
                 self._sink(self.spec.name, line)
 
     async def _keep(self) -> None:
+        """Start it again whenever it ends, for as long as it takes."""
         failures = 0
         while not self._stopping and self._process is not None:
             started = time.monotonic()
@@ -133,14 +153,26 @@ class Child:
                 return
             if time.monotonic() - started > STEADY_SECONDS:
                 failures = 0
-            pause = BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)]
-            failures += 1
-            self._notice(self.spec.name, f"ended with status {code}, starting again in {pause} s")
-            await asyncio.sleep(pause)
-            await self._spawn()
+            ended = f"ended with status {code}"
+            while True:
+                pause = BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)]
+                failures += 1
+                self._say(f"{ended}, starting again in {pause} s")
+                await asyncio.sleep(pause)
+                try:
+                    await self._spawn()
+                    break
+                except OSError as error:  # no memory, no room for its log: later there may be
+                    ended = f"cannot be started ({error.strerror})"
+
+    def _say(self, text: str) -> None:
+        self._notice(self.spec.name, text)
 
     def _last_words(self) -> str:
         if not self.spec.log:
             return "see the lines above"
-        lines = self.spec.log.read_text(errors="replace").strip().splitlines()
+        with self.spec.log.open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - LAST_WORDS_BYTES))
+            # A power cut may have left NUL bytes of what was never written.
+            lines = log.read().decode(errors="replace").replace("\0", "").strip().splitlines()
         return f"{lines[-1].strip() if lines else 'no output'} (more in {self.spec.log})"

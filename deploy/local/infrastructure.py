@@ -8,12 +8,14 @@ import asyncio
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from deploy.broker.outside import PUBLISHER
-from deploy.local import objectstore, postgres, rabbitmq
-from deploy.local.child import Child, Notice, Spec
+from deploy.local import leftovers, objectstore, postgres, rabbitmq
+from deploy.local.child import Child, Notice
 from deploy.local.errors import LaunchError
+from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
 BROKER = ("AMQP_URI", "LICENCE_EVENTS_AMQP_URI")
@@ -46,7 +48,7 @@ class Infrastructure:
         self._throwaway = throwaway
         self._children: list[Child] = []
         make_root(root)
-        self.state = State(root)
+        self.state = State(root, notice)
 
     async def start(self, prepare_databases: Prepare | None = None) -> dict[str, str]:
         """Start what is not given and return the addresses as environment variables.
@@ -131,8 +133,17 @@ class Infrastructure:
             "S3_REGION": objectstore.REGION,
         }
 
+    async def end_leftovers(self) -> None:
+        """Before anything else: nothing of an earlier start may be running any more.
+
+        Raises LaunchError when it cannot be ended.
+        """
+        for name, pid in await leftovers.end(self.root, postgres.data_directory(self.root)):
+            self._notice(name, f"was left over from an earlier start (process {pid}), ended")
+
     async def _run(self, spec: Spec) -> None:
-        child = Child(spec, self._notice)
+        environment = {**spec.environment, leftovers.MARK: str(self.root)}
+        child = Child(replace(spec, environment=environment), self._notice)
         self._children.append(child)
         await child.start()
 

@@ -68,6 +68,7 @@ def assets() -> None:
     done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LaunchError(f"npm could not install the assets: {_first_error(done.stderr)}")
+    os.sync()  # the mark says that all of it is there, also after a power cut
     marker.write_text(digest)
 
 

@@ -23,9 +23,7 @@ def exclusive(root: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            handle.seek(0)
-            told = handle.read()
-            addresses = "  ".join(f"{k} {v}" for k, v in json.loads(told or "{}").items())
+            addresses = "  ".join(f"{k} {v}" for k, v in _announced(path).items())
             raise LaunchError(f"already running here: {addresses or 'still starting'}") from None
         handle.truncate(0)
         yield
@@ -46,13 +44,23 @@ def is_held(root: Path) -> bool:
 
 def announce(root: Path, addresses: Mapping[str, str]) -> None:
     """Say that the system runs, and where; before that it counts as still starting."""
+    # In place: a new file would not be the one that is locked.
     (root / "lock").write_text(json.dumps(dict(addresses)))
 
 
 def wait_until_announced(root: Path) -> bool:
     """Tell whether a system runs here; one that is still starting is waited for."""
     while is_held(root):
-        if (root / "lock").read_text():
+        if _announced(root / "lock"):
             return True
         time.sleep(POLL_SECONDS)
     return False
+
+
+def _announced(path: Path) -> dict[str, str]:
+    """The addresses; none while the system is starting, or when a power cut tore the file."""
+    try:
+        told = json.loads(path.read_bytes() or b"{}")
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from deploy.local.child import Spec
 from deploy.local.probe import accepts
+from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
 ACCESS_KEY = "licensing"

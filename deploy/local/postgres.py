@@ -10,14 +10,16 @@ import pwd
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
 
-from deploy.local.child import Spec
+from deploy.local import durable
 from deploy.local.errors import LaunchError
+from deploy.local.spec import Spec, bound
 from deploy.local.state import LOOPBACK, State
 
 SUPERUSER = "licensing_admin"
@@ -93,7 +95,7 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
     data = data_directory(root)
     port = state.claim("postgres")
     if not (data / "PG_VERSION").exists():
-        _initdb(data, state.secret("postgres_admin"))
+        _initdb(data, state.secret("postgres_admin"), sync=not throwaway)
     settings = {**SETTINGS, **(THROWAWAY if throwaway else {}), "port": str(port)}
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
 
@@ -114,32 +116,56 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         # PostgreSQL's "fast" shutdown; killed, it would leave shared memory behind.
         stop_signal=signal.SIGINT,
         orphan_signal=signal.SIGINT,
+        # After a crash it first replays what was not in its files yet.
+        start_seconds=600,
+        mend=lambda: _unlock(data),
     )
 
 
-def _initdb(data: Path, password: str) -> None:
+def _unlock(data: Path) -> Iterator[str]:
+    """Remove the lock of a server that was killed. PostgreSQL itself refuses to start when a power
+    cut tore the file, or when another process has the number of the one before by now."""
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    pid = lock.read_bytes().partition(b"\n")[0].strip()
+    try:
+        held = pid.isdigit() and Path("/proc", pid.decode(), "cwd").readlink() == data
+    except OSError:
+        held = False
+    if not held:
+        lock.unlink()
+        yield "removed the lock of a server that no longer runs"
+
+
+def _initdb(data: Path, password: str, *, sync: bool) -> None:
+    """Make the cluster beside its place and move it there, so that none is ever half-made."""
     user = server_user()
     shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True, mode=0o700)
+    draft = data.with_name(f"{data.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True, mode=0o700)
     if user:
-        shutil.chown(data, user, user)
+        shutil.chown(draft, user, user)
     # The password goes through a pipe: on the command line or in a file others could read it.
     reading, writing = os.pipe()
     os.write(writing, password.encode() + b"\n")
     if user:
         os.fchown(reading, pwd.getpwnam(user).pw_uid, -1)
     os.close(writing)
-    drop = [f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
-    command = [_program("initdb"), "-D", str(data), "-U", SUPERUSER, "--encoding=UTF8"]
-    command += ["--locale=C.UTF-8", "--auth=scram-sha-256", "--no-sync", "--pwfile=/dev/stdin"]
+    command = [_program("initdb"), "-D", str(draft), "-U", SUPERUSER, "--encoding=UTF8"]
+    command += ["--locale=C.UTF-8", "--auth=scram-sha-256", "--pwfile=/dev/stdin"]
+    command += [] if sync else ["--no-sync"]
     made = subprocess.run(
-        ["setpriv", *drop, *command], stdin=reading, capture_output=True, text=True, check=False
+        bound(command, user=user), stdin=reading, capture_output=True, text=True, check=False
     )
     os.close(reading)
     if made.returncode:
-        shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
         reason = (made.stderr.strip().splitlines() or ["no output"])[-1]
         raise LaunchError(f"PostgreSQL could not make its data directory {data}: {reason}")
+    draft.rename(data)
+    durable.sync_directory(data.parent)
 
 
 def admin_url(state: State, database: str = "postgres") -> str:
@@ -166,25 +192,33 @@ def _connect(url: str) -> "psycopg2.extensions.connection":
 
 
 def create_databases(state: State) -> None:
-    """Roles and an empty database for every service; what exists is left alone."""
-    with closing(_connect(admin_url(state))) as connection:
-        for service in SERVICES:
-            for role in (f"{service}_owner", f"{service}_app"):
-                _ensure_role(connection, role, state.secret(role))
-            if not _exists(connection, "pg_database", "datname", service):
+    """Roles and an empty database for every service; what exists is kept, what is missing added.
+
+    Raises LaunchError when the server goes away meanwhile.
+    """
+    try:
+        with closing(_connect(admin_url(state))) as connection:
+            for service in SERVICES:
+                for role in (f"{service}_owner", f"{service}_app"):
+                    _ensure_role(connection, role, state.secret(role))
                 create_database(state, service, service)
+    except psycopg2.Error as error:
+        reason = (str(error).strip().splitlines() or ["no reason given"])[0]
+        raise LaunchError(f"PostgreSQL refused to make the databases: {reason}") from error
 
 
 def create_database(state: State, service: str, name: str) -> None:
-    """An empty database `name` with the roles, rights and extensions of `service`."""
+    """A database `name` with the roles, rights and extensions of `service`. Repeating it adds what
+    a start that was cut off did not get to."""
     owner, app = sql.Identifier(f"{service}_owner"), sql.Identifier(f"{service}_app")
     with closing(_connect(admin_url(state))) as connection:
-        _run(connection, "CREATE DATABASE {} OWNER {}", sql.Identifier(name), owner)
+        if not _exists(connection, "pg_database", "datname", name):
+            _run(connection, "CREATE DATABASE {} OWNER {}", sql.Identifier(name), owner)
         _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", sql.Identifier(name))
         _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", sql.Identifier(name), app)
     with closing(_connect(admin_url(state, name))) as connection:
         for extension in EXTENSIONS[service]:
-            _run(connection, "CREATE EXTENSION {}", sql.Identifier(extension))
+            _run(connection, "CREATE EXTENSION IF NOT EXISTS {}", sql.Identifier(extension))
         _run(connection, "ALTER SCHEMA public OWNER TO {}", owner)
         _run(connection, "GRANT USAGE ON SCHEMA public TO {}", app)
         for rights in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES"):

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deploy.local.child import Spec
+from deploy.local import leftovers
 from deploy.local.probe import answers
+from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
 
@@ -67,6 +68,7 @@ def specs(
 
 def _spec(process: Process, state: State, environment: Mapping[str, str]) -> Spec:
     own = dict(environment) | {"SERVICE": process.name, "PYTHONUNBUFFERED": "1"}
+    own[leftovers.MARK] = str(state.root)
     if process.port_variable == "HEALTH_PORT":
         own["HEALTH_PORT"] = str(state.claim(f"health_{process.name}"))
     url = f"http://{LOOPBACK}:{own[process.port_variable]}{process.health}"

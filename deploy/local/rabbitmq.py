@@ -21,9 +21,10 @@ from amqp.exceptions import AMQPError
 from deploy.broker import outside
 from deploy.broker.definitions import Definitions, rights, together, user, virtual_host
 from deploy.broker.management import Management
-from deploy.local.child import Spec
+from deploy.local import broker_files, durable
 from deploy.local.errors import LaunchError
 from deploy.local.probe import accepts
+from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -169,18 +170,24 @@ def prepare(root: Path, state: State, node: Node, *, throwaway: bool) -> Spec:
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(
             _write(home / "enabled_plugins", "[rabbitmq_management].\n")
         ),
-        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_MNESIA_BASE": str(broker_files.data(home)),
         "RABBITMQ_LOG_BASE": str(root / "log"),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": ERLANG,
         # Makes the start script become the server instead of staying as its parent, so that
         # signals reach the server itself.
         "RABBITMQ_ALLOW_INPUT": "1",
         "RABBITMQ_SERVER_START_ARGS": "-noinput",
+        "ERL_CRASH_DUMP_SECONDS": "0",
     }
 
     async def ready() -> bool:
         # The listener opens before the definitions are in: only a login proves both.
-        return await accepts(port) and _may_login(state, node)
+        if not await accepts(port) or not await accepts(state.port(f"{node.name}_management")):
+            return False
+        if not _may_login(state, node):
+            return False
+        broker_files.keep(home)
+        return True
 
     return Spec(
         name=node.name,
@@ -188,13 +195,17 @@ def prepare(root: Path, state: State, node: Node, *, throwaway: bool) -> Spec:
         environment=environment,
         ready=ready,
         log=root / "log" / f"{node.name}.log",
+        folder=home,
         stop_signal=signal.SIGKILL if throwaway else signal.SIGTERM,
+        start_seconds=120,
+        mend=lambda: broker_files.mend(home),
+        last_resort=broker_files.SetAside(home),
     )
 
 
 def erlang_name(state: State, node: Node) -> str:
     """The node as `rabbitmqctl` and `erl_call` know it."""
-    return f"licensing{state.port(node.name)}@localhost"
+    return broker_files.erlang_name(state.root / node.name, f"{node.name}@localhost")
 
 
 def tidy(state: State) -> None:
@@ -227,6 +238,5 @@ def _may_login(state: State, node: Node) -> bool:
 
 
 def _write(path: Path, text: str) -> Path:
-    path.write_text(text)
-    path.chmod(0o600)
+    durable.write(path, text)
     return path

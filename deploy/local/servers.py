@@ -10,8 +10,9 @@ import signal
 import sys
 from pathlib import Path
 
+from deploy.local import lock
 from deploy.local.envfile import write
-from deploy.local.infrastructure import Infrastructure
+from deploy.local.infrastructure import Infrastructure, make_root
 
 
 async def _until_told() -> None:
@@ -26,19 +27,23 @@ async def run(root: Path, *, throwaway: bool) -> None:
 
     Raises LaunchError when one cannot start.
     """
-    servers = Infrastructure(
-        root,
-        lambda name, text: print(f"{name}: {text}", file=sys.stderr, flush=True),
-        given={},
-        throwaway=throwaway,
-    )
-    try:
-        addresses = await servers.start()
-        path = write(root, addresses | {"SERVERS_ROOT": str(root)})
-        print(f"ready {path}", flush=True)
-        await _until_told()
-    finally:
-        await servers.stop()
+    make_root(root)
+    with lock.exclusive(root):
+        servers = Infrastructure(
+            root,
+            lambda name, text: print(f"{name}: {text}", file=sys.stderr, flush=True),
+            given={},
+            throwaway=throwaway,
+        )
+        try:
+            await servers.end_leftovers()
+            addresses = await servers.start()
+            path = write(root, addresses | {"SERVERS_ROOT": str(root)})
+            lock.announce(root, {"addresses": str(path)})
+            print(f"ready {path}", flush=True)
+            await _until_told()
+        finally:
+            await servers.stop()
     if throwaway:
         servers.remove()
 

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from deploy.local.child import Child, LineSink, Notice, Spec
+from deploy.local.child import Child, LineSink, Notice
+from deploy.local.spec import Spec
 
 
 class Supervisor:

@@ -1,8 +1,6 @@
 """The whole local system: servers, migrations, demo data, processes."""
 
-import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -11,8 +9,8 @@ from pathlib import Path
 from deploy.local import envfile, lock, processes, settings
 from deploy.local.child import LineSink, Notice
 from deploy.local.errors import LaunchError
-from deploy.local.infrastructure import Infrastructure
-from deploy.local.postgres import SERVICES
+from deploy.local.infrastructure import Infrastructure, make_root
+from deploy.local.modules import Modules
 from deploy.local.supervisor import Supervisor
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -36,14 +34,17 @@ async def running(
     when something cannot start; what was started by then is stopped. `throwaway`, for tests,
     leaves nothing behind.
     """
-    servers = Infrastructure(root, notice, given=given, throwaway=throwaway)
-    supervisor = Supervisor(notice, sink)
+    make_root(root)
     with lock.exclusive(root):
+        servers = Infrastructure(root, notice, given=given, throwaway=throwaway)
+        supervisor = Supervisor(notice, sink)
+        module = Modules(root, notice)
         try:
+            await servers.end_leftovers()
             surfaces = settings.surfaces(servers.state, given, usual_ports=not throwaway)
             progress("servers and migrations")
             keys = settings.vault(servers.state, given)
-            addresses = await servers.start(partial(_migrate, keys))
+            addresses = await servers.start(partial(module.migrate, keys))
             environment = settings.environment(servers.state, addresses, surfaces, given)
             environment["SYSTEM_ROOT"] = str(root)
             envfile.write(root, addresses | environment)
@@ -51,7 +52,7 @@ async def running(
             specs = processes.specs(stages, servers.state, environment)
             await _start(supervisor, specs, progress)
             progress("demo data")
-            await _run_module("deploy.demo.seed", environment=environment)
+            await module.run("deploy.demo.seed", environment=environment)
             lock.announce(root, shown_addresses(environment))
             yield environment
         finally:
@@ -90,28 +91,3 @@ async def _start(
     except* LaunchError as group:
         # One line is enough: the first that failed.
         raise group.exceptions[0] from None
-
-
-async def _migrate(keys: Mapping[str, str], databases: Mapping[str, str]) -> None:
-    environment = {**databases, **keys}
-    await _run_module("deploy.local.migrations", *SERVICES, environment=environment)
-
-
-async def _run_module(name: str, *arguments: str, environment: Mapping[str, str]) -> None:
-    """Run a module to its end. Raises LaunchError with its last line when it fails."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", name, *arguments),
-        env=os.environ | environment,
-        cwd=PROJECT,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        output, _ = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-    if process.returncode:
-        lines = output.decode(errors="replace").strip().splitlines() or ["no output"]
-        raise LaunchError(f"{' '.join([name, *arguments])} failed: {lines[-1]}")

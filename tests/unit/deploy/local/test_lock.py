@@ -5,6 +5,7 @@ import pytest
 
 from deploy.local import lock
 from deploy.local.errors import LaunchError
+from tests.unit.deploy.local.torn import TORN
 
 
 def test_second_holder_is_told_the_addresses(tmp_path: Path) -> None:
@@ -32,3 +33,16 @@ def test_system_that_is_still_starting_is_waited_for(tmp_path: Path) -> None:
         assert lock.wait_until_announced(tmp_path)
         announcing.join()
     assert not lock.wait_until_announced(tmp_path)
+
+
+@pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
+def test_torn_file_is_no_hindrance(tmp_path: Path, torn) -> None:
+    path = tmp_path / "lock"
+    path.write_bytes(torn(b'{"portal": "http://127.0.0.1:8080"}'))
+    assert not lock.wait_until_announced(tmp_path)
+    with lock.exclusive(tmp_path):
+        assert path.read_bytes() == b""
+        path.write_bytes(torn(b'{"portal": "http://127.0.0.1:8080"}'))
+        told = pytest.raises(LaunchError, match="already running here")
+        with told, lock.exclusive(tmp_path):
+            pass
