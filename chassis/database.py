@@ -20,6 +20,7 @@ from chassis.events import inbox
 from chassis.events.envelope import Event
 from chassis.settings import settings
 from chassis.transaction import Transaction
+from contracts.errors import ServiceError, is_refusal
 
 ATTEMPTS = 4
 _log = log.get(__name__)
@@ -71,14 +72,23 @@ class Db:
             return idempotency.lookup(session, call, data)
 
     def react(self, event: Event, consumer: str, fn: Callable[..., Any], **deps: Any) -> None:
-        """Run `fn(tx, event, **deps)` once per event and consumer, however often it arrives."""
+        """Run `fn(tx, event, **deps)` once per event and consumer, however often it arrives.
+
+        A refusal has no effect but is noted as handled too: it would be refused again.
+        """
 
         def effect() -> None:
             with self._transaction(event.call) as tx:
                 if inbox.first_time(tx.session, consumer, event.id):
                     fn(tx, event, **deps)
 
-        self._retried(effect)
+        try:
+            self._retried(effect)
+        except ServiceError as error:
+            if is_refusal(error):
+                with self._transaction(event.call) as tx:
+                    inbox.first_time(tx.session, consumer, event.id)
+            raise
 
     def ping(self) -> None:
         """Raises Unavailable when the database does not answer."""

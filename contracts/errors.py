@@ -130,6 +130,11 @@ class Unexpected(ServiceError):
     default_message = "系统出现问题，请稍后再试；如需帮助请提供编号"
 
 
+def is_refusal(error: ServiceError) -> bool:
+    """Whether the same request would be refused again, whoever repeats it and when."""
+    return not isinstance(error, Conflict | Unavailable | Unexpected)
+
+
 _CLASSES: dict[str, type[ServiceError]] = {
     cls.code: cls
     for cls in (

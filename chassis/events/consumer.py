@@ -79,15 +79,17 @@ class QueueReader:
         self._container = container
         self._entrypoints: dict[str, EventEntrypoint] = {}
         self._confirmed: ConfirmedChannel | None = None
+        self._failures = settle.Failures()
         self._stopping = False
 
     def add(self, entrypoint: EventEntrypoint) -> None:
         self._entrypoints[entrypoint.event.name] = entrypoint
 
     def open(self, connection: amqp.Connection) -> None:
+        heard = [entrypoint.event for entrypoint in self._entrypoints.values()]
+        topology.declare_queue(connection, self.name, heard)
         self._confirmed = ConfirmedChannel(connection)
         channel = self._confirmed.channel
-        topology.declare_queue(channel, self.name, [e.event for e in self._entrypoints.values()])
         channel.basic_qos(0, 1, False)
         channel.basic_consume(self.name, consumer_tag=self.name, callback=self._received)
 
@@ -109,7 +111,7 @@ class QueueReader:
     def _received(self, message: amqp.Message) -> None:
         if self._stopping:
             return
-        delivery = settle.Delivery(self.name, message, self._confirmed)
+        delivery = settle.Delivery(self.name, message, self._confirmed, self._failures)
         try:
             body = json.loads(message.body)
             entrypoint = self._entrypoints.get(body["type"])

@@ -3,16 +3,16 @@
 done, or done before           acknowledged
 schema or version unknown      dead letter at once
 refused by the business rules  acknowledged and logged
-conflict, lost race            again, up to the delivery limit, then dead letter
+conflict, lost race            again, up to five times, then dead letter
 a dependency is down           delayed, as often as needed
-any other exception            again, up to the delivery limit, then dead letter
-process stopped                not acknowledged; the broker gives it to the next
+any other exception            again, up to five times, then dead letter
+process stopped or died        not acknowledged; the broker gives it to the next, uncounted
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import amqp
@@ -23,9 +23,35 @@ from chassis.amqp_connection import LOST, LinkDownError
 from chassis.events import topology
 from chassis.events.envelope import Event
 from chassis.events.publisher import ConfirmedChannel, RefusedError
-from contracts.errors import Conflict, ServiceError, Unavailable, Unexpected
+from contracts.errors import Conflict, ServiceError, Unavailable, is_refusal
 
+RETRIES = 5
+REMEMBERED = 1000
 _log = log.get(__name__)
+
+
+class Failures:
+    """How often the reaction to a message has failed, in this process.
+
+    The broker's own count will not do: it also counts deliveries whose process died, which is not
+    the message's fault. A new process counts from the beginning, so that a message is tried a few
+    times more, never fewer.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def add(self, message_id: str) -> int:
+        """Count one; returns how many there are."""
+        count = self._counts.pop(message_id, 0) + 1
+        # Retried messages come again at once, so only the latest few are still on their way.
+        while len(self._counts) >= REMEMBERED:
+            del self._counts[next(iter(self._counts))]
+        self._counts[message_id] = count
+        return count
+
+    def forget(self, message_id: str) -> None:
+        self._counts.pop(message_id, None)
 
 
 @dataclass(frozen=True)
@@ -35,6 +61,7 @@ class Delivery:
     queue: str
     message: amqp.Message
     confirmed: ConfirmedChannel | None
+    failures: Failures = field(default_factory=Failures)
 
 
 def settle(delivery: Delivery, event: Event, error: BaseException | None) -> str:
@@ -42,13 +69,14 @@ def settle(delivery: Delivery, event: Event, error: BaseException | None) -> str
     values: dict[str, Any] = {"queue": delivery.queue, "event_id": event.id, "type": event.type}
     values["trace_id"] = event.trace_id
     if error is None:
+        delivery.failures.forget(event.id)
         _tell(delivery, _ack)
         return "done"
     if isinstance(error, Unavailable):
         _log.warning("event_delayed", **values)
         _tell(delivery, _delay)
         return "delayed"
-    if isinstance(error, ServiceError) and not isinstance(error, Conflict | Unexpected):
+    if isinstance(error, ServiceError) and is_refusal(error):
         _log.error("event_refused", code=error.code, **values)
         _tell(delivery, _ack)
         return "refused"
@@ -56,14 +84,16 @@ def settle(delivery: Delivery, event: Event, error: BaseException | None) -> str
         _log.info("event_conflict", code=error.code, **values)
     else:
         _log.error("event_failed", exc_info=error, **values)
-    deliveries = _deliveries(delivery.message)
-    # A short pause, growing with each delivery: a lock is released, a log is not flooded.
-    eventlet.sleep(min(0.1 * 2**deliveries, 2.0))
+    failures = delivery.failures.add(event.id)
+    if failures > RETRIES:
+        _log.error("event_dead_lettered", **values)
+        delivery.failures.forget(event.id)
+        _tell(delivery, _refuse)
+        return "dead_lettered"
+    # A short pause, growing with each failure: a lock is released, a log is not flooded.
+    eventlet.sleep(min(0.05 * 2**failures, 2.0))
     _tell(delivery, _requeue)
-    if deliveries < topology.DELIVERY_LIMIT:
-        return "requeued"
-    _log.error("event_dead_lettered", **values)
-    return "dead_lettered"
+    return "requeued"
 
 
 def malformed(delivery: Delivery, error: BaseException) -> None:
@@ -71,10 +101,6 @@ def malformed(delivery: Delivery, error: BaseException) -> None:
     _log.error("event_malformed", queue=delivery.queue, problem=str(error)[:500])
     metrics.events_handled.labels(delivery.queue, "malformed").inc()
     _tell(delivery, _refuse)
-
-
-def _deliveries(message: amqp.Message) -> int:
-    return int(message.properties.get("application_headers", {}).get("x-delivery-count", 0))
 
 
 def _tell(delivery: Delivery, action: Callable[[Delivery], None]) -> None:

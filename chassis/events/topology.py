@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import amqp
 
+from chassis import log
 from contracts.events import EventType
 
 DEAD_LETTERS = "dead-letters"
-DELIVERY_LIMIT = 5
+# Of deliveries that came back for whatever reason, also because the process died. Reactions that
+# fail are counted by `settle`; this is the end only for a message that kills whoever takes it.
+DELIVERY_LIMIT = 100
 DELAY = 15_000  # milliseconds
+_log = log.get(__name__)
 
 
 def exchange_name(source: str) -> str:
@@ -38,13 +42,16 @@ def declare_exchange(channel: amqp.Channel, source: str) -> None:
     channel.exchange_declare(exchange_name(source), "topic", durable=True, auto_delete=False)
 
 
-def declare_queue(channel: amqp.Channel, queue: str, events: list[EventType]) -> None:
+def declare_queue(connection: amqp.Connection, queue: str, events: list[EventType]) -> None:
     """Everything that a consumer of `events` through `queue` needs."""
-    channel.exchange_declare(DEAD_LETTERS, "direct", durable=True, auto_delete=False)
-    _quorum(channel, dead(queue), {})
-    channel.queue_bind(dead(queue), DEAD_LETTERS, queue)
+    with connection.channel() as channel:
+        channel.exchange_declare(DEAD_LETTERS, "direct", durable=True, auto_delete=False)
+        for event in events:
+            declare_exchange(channel, event.source)
+    bindings = [(exchange_name(event.source), event.name) for event in events]
+    _quorum(connection, dead(queue), {}, [(DEAD_LETTERS, queue)])
     _quorum(
-        channel,
+        connection,
         delayed(queue),
         {
             "x-message-ttl": DELAY,
@@ -53,9 +60,10 @@ def declare_queue(channel: amqp.Channel, queue: str, events: list[EventType]) ->
             "x-dead-letter-strategy": "at-least-once",
             "x-overflow": "reject-publish",
         },
+        [],
     )
     _quorum(
-        channel,
+        connection,
         queue,
         {
             "x-single-active-consumer": True,
@@ -65,13 +73,49 @@ def declare_queue(channel: amqp.Channel, queue: str, events: list[EventType]) ->
             "x-dead-letter-strategy": "at-least-once",
             "x-overflow": "reject-publish",
         },
+        bindings,
     )
-    for event in events:
-        declare_exchange(channel, event.source)
-        channel.queue_bind(queue, exchange_name(event.source), event.name)
 
 
-def _quorum(channel: amqp.Channel, queue: str, arguments: dict[str, object]) -> None:
-    channel.queue_declare(
-        queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum", **arguments}
-    )
+def _quorum(
+    connection: amqp.Connection,
+    queue: str,
+    arguments: dict[str, object],
+    bindings: list[tuple[str, str]],
+) -> None:
+    """bindings: (exchange, routing key)."""
+    try:
+        _declare(connection, queue, arguments)
+    except amqp.exceptions.PreconditionFailed:
+        # A release before declared it with other arguments, which cannot be changed.
+        if not _removed_while_empty(connection, queue, bindings):
+            _log.warning("queue_kept_as_declared_before", queue=queue)
+        else:
+            _declare(connection, queue, arguments)
+    with connection.channel() as channel:
+        for exchange, key in bindings:
+            channel.queue_bind(queue, exchange, key)
+
+
+def _declare(connection: amqp.Connection, queue: str, arguments: dict[str, object]) -> None:
+    with connection.channel() as channel:
+        arguments = {"x-queue-type": "quorum", **arguments}
+        channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
+
+
+def _removed_while_empty(
+    connection: amqp.Connection, queue: str, bindings: list[tuple[str, str]]
+) -> bool:
+    """Take the queue away if nobody reads it and nothing is in it.
+
+    Unbound first, so that nothing can arrive between the look and the removal: what is told
+    meanwhile waits in the outbox. (The broker itself has no "if empty" for quorum queues.)
+    """
+    with connection.channel() as channel:
+        for exchange, key in bindings:
+            channel.queue_unbind(queue, exchange, key)
+        found = channel.queue_declare(queue, passive=True)
+        free = found.message_count == found.consumer_count == 0
+        if free:
+            channel.queue_delete(queue)
+        return free

@@ -23,6 +23,7 @@ from services.personnel.trials.run import Job, Page, carry_out
 NAME = "personnel-worker"
 REQUIRES = ("AMQP_URI", "DATABASE_URL_PERSONNEL", *Storage.SETTINGS)
 POLL = 1.0  # seconds between looks for a trial that waits
+LONGEST_PAUSE = 60.0  # seconds between attempts while something is away
 CLEANING = 3600.0  # seconds between cleanings
 ANSWER = 20.0  # seconds that review has for a page of holders
 _log = log.get(__name__)
@@ -43,8 +44,9 @@ def work(db: Db, stopping: threading.Event) -> None:
         stopping=stopping,
         processes=settings().trial_processes,
     )
-    next_cleaning = 0.0
+    next_cleaning, outages = 0.0, 0
     while not stopping.is_set():
+        pause = POLL
         try:
             with store.next_trial(db) as trial_id:
                 if trial_id is not None:
@@ -52,9 +54,12 @@ def work(db: Db, stopping: threading.Event) -> None:
             if time.monotonic() > next_cleaning:
                 clean(db, job.storage)
                 next_cleaning = time.monotonic() + CLEANING
+            outages = 0
         except Unavailable as error:
-            _log.warning("worker_waits", reason=str(error))
-        stopping.wait(POLL)
+            pause = min(POLL * 2**outages, LONGEST_PAUSE)
+            outages = min(outages + 1, 10)
+            _log.warning("worker_waits", reason=str(error), seconds=pause)
+        stopping.wait(pause)
 
 
 @contextmanager

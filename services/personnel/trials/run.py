@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,7 +23,7 @@ from contracts.errors import Unavailable
 from services.personnel.trials import holders, sheet, store
 from services.personnel.trials.judging import judge_chunk, pool
 
-ATTEMPTS = 3
+ATTEMPTS = 5
 HOLDERS_PAGE = 500
 _WAIT = 0.5  # seconds between looks at whether to go on
 _log = log.get(__name__)
@@ -57,7 +57,11 @@ class _Stopping(Exception):
 
 def carry_out(job: Job, trial_id: str) -> None:
     """Begin or go on with a trial; whatever happens, it is over afterwards or waits for another
-    attempt."""
+    attempt.
+
+    Raises Unavailable when something that it needs is away: the caller waits before it tries
+    again. Only what ends a process counts as an attempt, since only that may be the trial's fault.
+    """
     row = store.begin(job.db, trial_id)
     if row is None:
         return
@@ -73,7 +77,12 @@ def carry_out(job: Job, trial_id: str) -> None:
             _log.info("trial_cancelled")
         except _Stopping:
             store.give_back(job.db, trial_id, counted=False)
-        except (Unavailable, BrokenProcessPool) as error:
+        except Unavailable as error:
+            _log.warning("trial_interrupted", reason=type(error).__name__)
+            with suppress(Unavailable):  # the database itself: then it counts after all
+                store.give_back(job.db, trial_id, counted=False)
+            raise
+        except BrokenProcessPool as error:
             _log.warning("trial_interrupted", reason=type(error).__name__)
             store.give_back(job.db, trial_id, counted=True)
         except Exception:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
+from structlog.testing import capture_logs
 
+from chassis.amqp_connection import connect
 from chassis.context import Call
 from chassis.events import topology
 from chassis.tables import inbox, outbox
@@ -99,7 +101,50 @@ def test_a_poison_event_is_tried_six_times_and_kept(db, sample, other, queues):
     wait_for(lambda: [row.account for row in rows(db)] == ["x"])
     dead = queues.take(f"{QUEUE}.dead")
     assert json.loads(dead.body)["data"]["account"] == "poison"
-    assert dead.properties["application_headers"]["x-first-death-reason"] == "delivery_limit"
+    assert dead.properties["application_headers"]["x-first-death-reason"] == "rejected"
+
+
+@pytest.mark.spec("P-05")
+def test_a_delivery_that_died_with_its_process_is_not_the_message_s_fault(
+    db, sample, queues, sample_environment
+):
+    with running(OtherService):
+        pass  # declares its queue
+    tell(db)
+    for _ in range(8):
+        wait_for(lambda: queues.depth(QUEUE) == 1, what="the message to come back")
+        dying = connect(sample_environment["AMQP_URI"], "test.dying")
+        taken = []
+        dying.channel().basic_consume(QUEUE, callback=taken.append)
+        while not taken:
+            dying.drain_events(timeout=10)
+        dying.collect()  # to the broker, a process that died
+    with running(OtherService):
+        wait_for(lambda: rows(db), what="the effect")
+    assert queues.depth(f"{QUEUE}.dead") == 0
+
+
+@pytest.mark.parametrize("waiting_there", [0, 1])
+def test_a_queue_of_the_release_before_is_replaced_once_it_is_empty(
+    db, sample, queues, sample_environment, waiting_there
+):
+    with connect(sample_environment["AMQP_URI"], "test.before") as connection:
+        channel = connection.channel()
+        before = {"x-queue-type": "quorum", "x-single-active-consumer": True}
+        channel.queue_declare(QUEUE, durable=True, auto_delete=False, arguments=before)
+        channel.queue_bind(QUEUE, "sample.events", "sample.added")
+    for _ in range(waiting_there):
+        tell(db, amount=1)
+        wait_for(lambda: queues.depth(QUEUE) == 1, what="the message to wait")
+    with capture_logs() as logged, running(OtherService):
+        tell(db, amount=2)
+        wait_for(lambda: len(rows(db)) == 1 + waiting_there, what="every effect")
+    kept = [line for line in logged if line["event"] == "queue_kept_as_declared_before"]
+    assert len(kept) == waiting_there
+    with running(OtherService), capture_logs() as logged:
+        tell(db, amount=3)
+        wait_for(lambda: len(rows(db)) == 2 + waiting_there, what="every effect")
+    assert not [line for line in logged if line["event"] == "queue_kept_as_declared_before"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def broker(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                 declare_exchange(channel, source)
             for queue in {consumer.queue for consumer in consumers()}:
                 heard = [consumer.event for consumer in consumers() if consumer.queue == queue]
-                declare_queue(channel, queue, heard)
+                declare_queue(connection, queue, heard)
         yield uri
     settings.cache_clear()
 

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +15,10 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.storage import Storage
 from chassis.tables import audit
-from contracts.errors import Conflict, Invalid, NotFound
-from contracts.trials import CANCELLED, FAILED
+from contracts.errors import Conflict, Invalid, NotFound, Unavailable
+from contracts.trials import CANCELLED, FAILED, QUEUED
 from services.personnel.tables import trial
-from services.personnel.trials import queries, store
+from services.personnel.trials import process, queries, store
 from services.personnel.trials.run import ATTEMPTS, Job, carry_out
 from tests.service.hosting import environment_of
 from tests.service.personnel.trials import (
@@ -71,6 +73,44 @@ def test_after_some_attempts_it_is_given_up(db, environment):
     over = row_of(db, trial_id)
     assert over.state == FAILED and "多次中断" in over.failure
     assert left(db, trial_id) == 0
+
+
+def test_an_outage_is_not_the_trial_s_fault_however_long_it_lasts(db, environment):
+    trial_id = listed(db, 1)
+    away = replace(job(db, environment), register=outage)
+    with db.transaction(system_call("test")) as tx:
+        tx.session.execute(update(trial).values(total=None))  # the register is still to be asked
+    for _ in range(ATTEMPTS + 2):
+        with pytest.raises(Unavailable):
+            carry_out(away, trial_id)
+        waiting = row_of(db, trial_id)
+        assert (waiting.state, waiting.attempts, waiting.failure) == (QUEUED, 0, None)
+
+
+def outage() -> Any:
+    raise Unavailable
+
+
+def test_between_attempts_of_an_outage_the_worker_pauses_longer_and_longer(db, monkeypatch):
+    pauses = []
+
+    class Stopping(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
+            if len(pauses) == 9:
+                self.set()
+            return True
+
+    @contextmanager
+    def unreachable(_db: Db) -> Iterator[None]:
+        if len(pauses) == 7:  # it comes back, once
+            yield None
+            return
+        raise Unavailable
+
+    monkeypatch.setattr(process.store, "next_trial", unreachable)
+    process.work(db, Stopping())
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 1, 1]
 
 
 def test_a_defect_ends_it_with_a_word(db, environment):
