@@ -54,6 +54,7 @@ class Modules:
         finally:
             if process.returncode is None:
                 process.kill()
+                await process.wait()
         if process.returncode:
             lines = output.decode(errors="replace").strip().splitlines() or ["no output"]
             raise LaunchError(f"{' '.join([name, *arguments])} failed: {lines[-1]}")

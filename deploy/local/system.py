@@ -12,6 +12,7 @@ from deploy.local.errors import LaunchError
 from deploy.local.infrastructure import Infrastructure, make_root
 from deploy.local.modules import Modules
 from deploy.local.supervisor import Supervisor
+from deploy.local.watch import watching
 
 PROJECT = Path(__file__).parent.parent.parent
 ROOT = PROJECT / ".local" / "run"
@@ -54,7 +55,8 @@ async def running(
             progress("demo data")
             await module.run("deploy.demo.seed", environment=environment)
             lock.announce(root, shown_addresses(environment))
-            yield environment
+            async with watching(environment, sink):
+                yield environment
         finally:
             await supervisor.stop()
             await servers.stop()
