@@ -31,7 +31,7 @@ def claim(session: Session, call: Call, data: Any) -> StoredReply | None:
         "actor": call.actor.key,
         "key": call.idempotency_key,
         "operation": call.operation_name,
-        "digest": digest(data),
+        "digest": _digest(call, data),
     }
     taken = session.execute(insert(idempotency).values(row).on_conflict_do_nothing())
     return None if taken.rowcount else lookup(session, call, data)
@@ -46,7 +46,7 @@ def lookup(session: Session, call: Call, data: Any) -> StoredReply | None:
     ).one_or_none()
     if found is None:
         return None
-    if (found.operation, bytes(found.digest)) != (call.operation_name, digest(data)):
+    if (found.operation, bytes(found.digest)) != (call.operation_name, _digest(call, data)):
         raise KeyReused()
     return StoredReply(found.reply or {})
 
@@ -71,6 +71,10 @@ def remember(session: Session, call: Call, data: Any, reply: Any) -> StoredReply
     if claim(session, call, data) is not None:
         raise Conflict("该操作已经提交，请刷新页面查看结果")
     return store(session, call, reply)
+
+
+def _digest(call: Call, data: Any) -> bytes:
+    return digest(call.operation.compared(data) if call.operation else data)
 
 
 def wire_form(call: Call, reply: Any) -> StoredReply:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 
 from contracts import wording
 from contracts.errors import Invalid
@@ -74,6 +74,11 @@ class Reply(_OfDicts):
         ordered = True
 
 
+ADDED = {"added": True}
+"""Metadata of a field of a request that we add to what was sent: where a file was put, what it was
+found to be. A command that comes again is compared without it."""
+
+
 @dataclass(eq=False)
 class Operation:
     """One thing a service can be asked.
@@ -82,6 +87,8 @@ class Operation:
     allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
     timeout: seconds the caller waits when it has no nearer deadline.
     internal: only other services may ask, never the gateway.
+    before: a command of the same service that is about to be asked; the question carries its
+    idempotency key, and can tell whether it has been carried out.
     """
 
     request: type[Schema]
@@ -89,6 +96,7 @@ class Operation:
     allow: frozenset[str] = frozenset()
     timeout: float = DEFAULT_TIMEOUT
     internal: bool = False
+    before: str | None = None
     service: str = field(init=False, default="")
     name: str = field(init=False, default="")
 
@@ -112,6 +120,10 @@ class Operation:
             return dict(self._load(payload))
         except ValidationError as error:
             raise Invalid(findings=findings_of(error)) from error
+
+    def compared(self, data: Any) -> Any:
+        """What makes a request the same as an earlier one: without what is `ADDED`."""
+        return _without_added(self._request, data)
 
     def dump_reply(self, result: Any) -> Any:
         return self._reply.dump(result) if self._reply else result
@@ -140,6 +152,18 @@ class Contract:
     @cache
     def operations(cls) -> dict[str, Operation]:
         return {name: op for name, op in vars(cls).items() if isinstance(op, Operation)}
+
+
+def _without_added(schema: Schema, data: Any) -> Any:
+    if not isinstance(data, dict):
+        return data
+    kept = {}
+    for name, value in data.items():
+        field = schema.fields.get(name)
+        if field is None or not field.metadata.get("added"):
+            nested = field.schema if isinstance(field, fields.Nested) else None
+            kept[name] = _without_added(nested, value) if nested else value
+    return kept
 
 
 def findings_of(error: ValidationError) -> list[dict[str, Any]]:

@@ -83,11 +83,17 @@ class BoundOperation:
     def prepared_call(self) -> Call:
         if not self.operation.is_command:
             deadline = self.call.limit(self.operation.timeout)
-            return replace(self.call, deadline=deadline, idempotency_key=None)
+            return replace(self.call, deadline=deadline, idempotency_key=self._key_before())
         call = self.call.within(self.operation.timeout)
         if self.key is not None:
             return replace(call, idempotency_key=self.key)
         return call.derive(f"{self.operation.service}.{self.operation.name}")
+
+    def _key_before(self) -> str | None:
+        """A question has none, unless it is asked before a command that will have one."""
+        if self.operation.before is None or self.call.idempotency_key is None:
+            return None
+        return self.call.derive(f"{self.operation.service}.{self.operation.before}").idempotency_key
 
 
 @dataclass(frozen=True)
