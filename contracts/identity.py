@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from contracts.forms.base import stored_values
 from contracts.forms.enterprise import EnterpriseForm, NewAccount
 from contracts.operations import (
+    ADDED,
     ANONYMOUS,
     ENTERPRISE,
     EVERYONE,
@@ -84,9 +85,9 @@ class CodeSent(Reply):
 class UploadedFile(Message):
     """A file that the gateway has put into object storage."""
 
-    object_key = fields.String(required=True)
+    object_key = fields.String(required=True, metadata=ADDED)
     filename = fields.String(required=True, validate=validate.Length(max=200))
-    content_type = fields.String(required=True)
+    content_type = fields.String(required=True, metadata=ADDED)
     size = fields.Integer(required=True, validate=validate.Range(min=1))
     sha256 = fields.String(required=True, validate=validate.Length(equal=64))
 
@@ -105,8 +106,12 @@ class Register(Message):
 
 
 class Registered(Reply):
+    """object_key: where the business licence lies that was kept; of a registration that comes again
+    the first one's."""
+
     enterprise_id = fields.String()
     account_id = fields.String()
+    object_key = fields.String()
 
 
 class Recover(Message):

@@ -3,8 +3,10 @@ not its name; or, of a sheet, to its rows. Every file that is posted comes throu
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
 from chassis.storage import Storage
-from contracts.errors import Invalid
+from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from gateway import virus_scan
 from gateway.documents.sheet_reader import read_staff
@@ -38,6 +40,29 @@ def posted(file: FileStorage | None) -> FileStorage:
     if file is None or not file.filename:
         raise Invalid.at("file", "请选择要上传的文件")
     return file
+
+
+def measured(file: FileStorage) -> dict[str, Any]:
+    """What somebody sends: {filename, size, sha256}. Raises Invalid at "file" when it is too large
+    or empty."""
+    size = _size(file)
+    if size > LIMIT:
+        raise Invalid.at("file", too_large(), code="too_large")
+    if not size:
+        raise Invalid.at("file", "文件是空的，请重新选择", code="empty")
+    digest = tpool.execute(hashlib.file_digest, file.stream, "sha256")
+    file.stream.seek(0)
+    return {
+        "filename": clean_name(file.filename or ""),
+        "size": size,
+        "sha256": digest.hexdigest(),
+    }
+
+
+def discard(stored: dict[str, Any]) -> None:
+    """Remove what `store` put there and nothing refers to; if that fails the sweep will do it."""
+    with suppress(Unavailable):
+        storage().remove(stored["object_key"])
 
 
 def too_large(limit: int = LIMIT) -> str:

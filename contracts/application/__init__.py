@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contracts.application.attachments import (
     AddAttachment,
+    Added,
     AttachmentId,
-    File,
     StoredFile,
     TemplateData,
     TemplateQuery,
@@ -66,8 +66,10 @@ class Applications(Contract):
     save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE)
     delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE)
     import_rows = Command(request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15)
-    upload_place = Query(request=Upload, reply=UploadPlace, allow=ENTERPRISE)
-    add_attachment = Command(request=AddAttachment, reply=File, allow=ENTERPRISE)
+    upload_place = Query(
+        request=Upload, reply=UploadPlace, allow=ENTERPRISE, before="add_attachment"
+    )
+    add_attachment = Command(request=AddAttachment, reply=Added, allow=ENTERPRISE)
     remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE)
     attachment = Query(request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS)
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE)

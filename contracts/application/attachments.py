@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from contracts.operations import Message, Reply
+from contracts.operations import ADDED, Message, Reply
 
 
 class File(Reply):
@@ -32,6 +32,8 @@ class Slot(Reply):
 
 
 class Upload(Message):
+    """What somebody sends, and to which slot. size: bytes; sha256: lower-case hexadecimal."""
+
     application_id = fields.String(required=True)
     section = fields.String(required=True)
     slot = fields.String(required=True)
@@ -39,22 +41,31 @@ class Upload(Message):
     filename = fields.String(
         required=True, validate=validate.Length(min=1, max=200, error="文件名应为1至200个字")
     )
+    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+
+
+class Added(File):
+    """`object_key`: where its content lies. Where it is not what was announced, the command had
+    been carried out before and the content announced now is one too many."""
+
+    object_key = fields.String()
 
 
 class UploadPlace(Reply):
-    """Where the gateway puts the content: a fresh random key; `limit`: bytes."""
+    """Where the gateway puts the content: a fresh random key; `limit`: bytes. done: the attachment,
+    where this very upload has been carried out; then there is nothing to store."""
 
-    object_key = fields.String()
+    object_key = fields.String(allow_none=True)
     limit = fields.Integer()
+    done = fields.Nested(Added, allow_none=True)
 
 
 class AddAttachment(Upload):
     """After the content is stored. Idempotent by object_key."""
 
-    object_key = fields.String(required=True)
-    content_type = fields.String(required=True)
-    size = fields.Integer(required=True, validate=validate.Range(min=1))
-    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+    object_key = fields.String(required=True, metadata=ADDED)
+    content_type = fields.String(required=True, metadata=ADDED)
 
 
 class AttachmentId(Message):

@@ -6,6 +6,7 @@ former run left half done is completed.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import uuid
 from collections.abc import Iterator
@@ -59,13 +60,8 @@ class Seeder:
 
     def store(self, key: str, content: bytes) -> dict[str, object]:
         """What the services want to know of a stored PDF."""
-        stored = self.storage.put_stream(key, io.BytesIO(content), len(content))
-        return {
-            "object_key": key,
-            "content_type": "application/pdf",
-            "size": stored.size,
-            "sha256": stored.sha256,
-        }
+        self.storage.put_stream(key, io.BytesIO(content))
+        return {"object_key": key, "content_type": "application/pdf", **measured(content)}
 
     def _register(self, account: FirmAccount) -> str:
         name = account.enterprise["name"]
@@ -155,9 +151,13 @@ class FirmSeeder:
                     self._upload(place, slot["name"], names.get(slot["row_id"], ""))
 
     def _upload(self, place: dict[str, str | None], title: str, person: str) -> None:
-        key = self.ask.upload_place(**place)["object_key"]
         content = paper.sheet(title, [self.account.enterprise["name"], person])
+        key = self.ask.upload_place(**place, **measured(content))["object_key"]
         self.ask.add_attachment(**place, **self.seeder.store(key, content))
+
+
+def measured(content: bytes) -> dict[str, object]:
+    return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _tasks(seeder: Seeder) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -10,9 +10,10 @@ from marshmallow import Schema
 
 from contracts.application.attachments import File
 from contracts.application.attachments import Upload as Place
-from gateway import downloads, rpc, uploads
+from gateway import downloads, uploads
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION
+from gateway.attaching import attach
 
 blueprint = resource("attachments", "附件：PDF、JPG或PNG，单个不超过20 MB")
 
@@ -31,12 +32,7 @@ def add_attachment(
 ) -> Any:
     """上传附件。slot 是页签 slots 或 row_slots 中的 code；属于某一行的附件给出 row_id。"""
     place = {"application_id": application_id, "section": section, **asked}
-    file = uploads.posted(files["file"])
-    name = uploads.clean_name(file.filename or "")
-    where = g.rpc.application.upload_place(**place, filename=name)
-    stored = uploads.store(file, where["object_key"], where["limit"])
-    rpc.renew()
-    return g.rpc.application.add_attachment(**place, **stored)
+    return attach(files["file"], **place)
 
 
 @blueprint.get("/attachments/<id:attachment_id>")

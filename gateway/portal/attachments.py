@@ -9,7 +9,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, NotFound, Unavailable
-from gateway import downloads, errors, rpc, uploads
+from gateway import downloads, errors, uploads
+from gateway.attaching import attach
 from gateway.documents import word
 from gateway.forms.fields import anchor
 from gateway.pages import is_partial
@@ -25,12 +26,7 @@ def upload(application_id: str, code: str, slot: str) -> Response | str:
     row_id = request.values.get("row_id") or None
     place = {"application_id": application_id, "section": code, "slot": slot, "row_id": row_id}
     try:
-        file = uploads.posted(request.files.get("file"))
-        name = uploads.clean_name(file.filename or "")
-        where = g.rpc.application.upload_place(**place, filename=name)
-        stored = uploads.store(file, where["object_key"], where["limit"])
-        rpc.renew()
-        g.rpc.application.add_attachment(**place, **stored)
+        attach(request.files.get("file"), **place)
     except (Invalid, Unavailable) as error:
         found = error.details.get("findings", [])
         message = "；".join(finding["message"] for finding in found) or error.message

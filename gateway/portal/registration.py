@@ -102,7 +102,7 @@ def register_form() -> Response | str | tuple[str, int]:
         if filled.findings:
             raise Invalid(findings=filled.findings)
         with costly("register", FORMS_PER_MINUTE):
-            g.rpc.identity.register(**data)
+            registered = g.rpc.identity.register(**data)
     except Invalid as error:
         known = {f["path"] for f in filled.findings}
         filled.findings += [f for f in error.findings if f["path"] not in known]
@@ -111,6 +111,8 @@ def register_form() -> Response | str | tuple[str, int]:
         if isinstance(error, Unavailable):
             errors.keep_key()
         return _page(filled, alert=error.message), error.status
+    if filled.licence and registered["object_key"] != filled.licence["object_key"]:
+        uploads.discard(filled.licence)  # sent again with the same key: the first one is kept
     flash("注册成功，请登录", "success")
     return redirect(url_for("portal.sign_in"))
 

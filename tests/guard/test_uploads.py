@@ -23,6 +23,7 @@ def test_only_one_module_opens_what_was_uploaded() -> None:
 def test_who_takes_files_hands_them_to_it() -> None:
     taking = using(r"request\.files|flask_smorest\.fields import Upload") - {"errors.py"}
     assert len(taking) >= 5
-    handing_on = using(r"uploads\.(store|posted|staff_rows)\(") | {"public/what_if.py"}
+    handing_on = using(r"uploads\.(store|posted|staff_rows)\(|\battach\(") | {"public/what_if.py"}
     assert taking - handing_on == set()
+    assert "uploads.store(" in SOURCES["attaching.py"]
     assert "uploads.staff_rows(" in SOURCES["public/roster_file.py"], "what what_if hands it to"

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis import idempotency
 from chassis.context import Call
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application import Applications
 from contracts.errors import Conflict, Invalid, NotFound
 from services.application import repository
 from services.application.draft import Draft
@@ -35,14 +38,28 @@ CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 def upload_place(
     session: Session, call: Call, data: dict[str, Any], *, vault: Vault
 ) -> dict[str, Any]:
-    """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked, full)."""
+    """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked, full),
+    KeyReused."""
     application = repository.find(session, call, data["application_id"])
+    done = _done(session, call, data)
+    if done is not None:
+        return {"object_key": None, "limit": MAX_FILE, "done": done}
     _require_room(session, vault, application, data)
-    return {"object_key": f"{_prefix(application)}{uuid.uuid4().hex}", "limit": MAX_FILE}
+    key = f"{_prefix(application)}{uuid.uuid4().hex}"
+    return {"object_key": key, "limit": MAX_FILE, "done": None}
+
+
+def _done(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any] | None:
+    """`Added`, if the command that this question goes before has been carried out."""
+    command = Applications.add_attachment
+    if call.idempotency_key is None:
+        return None
+    stored = idempotency.lookup(session, replace(call, operation=command), data)
+    return None if stored is None else dict(command.load_reply(stored))
 
 
 def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`File`; the same object key again gives the same attachment.
+    """`Added`; the same object key again gives the same attachment.
 
     Raises NotFound, Conflict, and Invalid for a content type or size that is not accepted.
     """
@@ -51,7 +68,7 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
         select(Attachment).where(Attachment.object_key == data["object_key"])
     ).one_or_none()
     if present is not None and present.application_id == application.id:
-        return as_file(present)
+        return _added(present)
     if not data["object_key"].startswith(_prefix(application)):
         raise NotFound("没有找到上传的文件，请重新上传")
     _require_room(tx.session, vault, application, data)
@@ -72,7 +89,11 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
     tx.session.add(attachment)
     repository.touch(tx, application)
     _audit(tx, "add_attachment", attachment)
-    return as_file(attachment)
+    return _added(attachment)
+
+
+def _added(attachment: Attachment) -> dict[str, Any]:
+    return {**as_file(attachment), "object_key": attachment.object_key}
 
 
 def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from services.identity.model import PORTAL
 
 
 def register(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """{enterprise_id, account_id}
+    """`Registered`.
 
     Raises Invalid with every finding (paths `account.…`, `enterprise.…`), Conflict with `findings`
     where username or USCC is registered. The system itself (demo data) needs no code.
@@ -113,7 +113,11 @@ def _register(
         enterprise_id,
         after={"uscc": entry["uscc"], "name": entry["name"], "office": office},
     )
-    return {"enterprise_id": enterprise_id, "account_id": account_id}
+    return {
+        "enterprise_id": enterprise_id,
+        "account_id": account_id,
+        "object_key": data["business_licence"]["object_key"],
+    }
 
 
 def _taken(path: str, message: str) -> Conflict:

@@ -27,6 +27,13 @@ from tests.factories.applications import tabs
 from tests.factories.registrations import registration
 
 SECONDS = 30
+SENT = {
+    "slot": "BUSINESS_LICENCE",
+    "row_id": None,
+    "filename": "a.pdf",
+    "size": 2048,
+    "sha256": "0" * 64,
+}
 _seeds = itertools.count(1)
 
 
@@ -117,12 +124,12 @@ class Firm(Person):
             "slot": slot,
             "row_id": row_id,
             "filename": f"{slot}.pdf",
+            "size": 2048,
+            "sha256": "0" * 64,
         }
         stored = {
             "object_key": other.get("object_key") or self.ask.upload_place(**place)["object_key"],
             "content_type": "application/pdf",
-            "size": 2048,
-            "sha256": "0" * 64,
         }
         return dict(self.ask.add_attachment(**place | stored | other))
 

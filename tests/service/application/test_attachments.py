@@ -8,7 +8,7 @@ from contracts.errors import Conflict, Invalid, NotFound
 from rules.vocabulary.enumerations import Level
 from services.application.handlers.attachments import MAX_FILE, MAX_TOTAL
 from services.application.tables import Attachment
-from tests.service.application.firms import Firm
+from tests.service.application.firms import SENT, Firm
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -72,9 +72,7 @@ def test_other_content_and_too_large_files_are_refused(firm, draft, wrong) -> No
 def test_content_of_another_firm_cannot_be_attached_by_its_key(firm, draft, new_firm) -> None:
     other = new_firm()
     theirs = other.start()
-    place = other.ask.upload_place(
-        application_id=theirs, section="basic", slot="BUSINESS_LICENCE", filename="a.pdf"
-    )
+    place = other.ask.upload_place(application_id=theirs, section="basic", **SENT)
     refused(
         lambda: firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=place["object_key"]),
         NotFound,

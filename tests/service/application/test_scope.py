@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from contracts.errors import Forbidden, NotFound
 from rules.vocabulary.enumerations import StaffRole
-from tests.service.application.firms import register
+from tests.service.application.firms import SENT, register
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -21,7 +21,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "save_row": PERSON | {"values": {}},
     "delete_row": PERSON,
     "import_rows": {**PERSON, "rows": [{"line": 2, "values": {}}]},
-    "upload_place": {"section": "basic", "slot": "BUSINESS_LICENCE", "filename": "a.pdf"},
+    "upload_place": {"section": "basic", **SENT},
     "template": {"template": "LEGAL_STATEMENT"},
     "check": {},
     "submit": {},

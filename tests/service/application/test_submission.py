@@ -17,7 +17,7 @@ from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application.handlers import submit as use_case
 from services.application.tables import Submission
-from tests.service.application.firms import Firm
+from tests.service.application.firms import SENT, Firm
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -95,7 +95,7 @@ def test_after_submission_every_change_is_refused_in_chinese(firm: Firm) -> None
         lambda: firm.ask.save_row(**people, values=values),
         lambda: firm.ask.delete_row(**people, row_id=row_id),
         lambda: firm.ask.import_rows(**people, rows=[{"line": 2, "values": values}]),
-        lambda: firm.ask.upload_place(**basic, slot="BUSINESS_LICENCE", filename="a.pdf"),
+        lambda: firm.ask.upload_place(**basic, **SENT),
         lambda: firm.attach(
             application_id,
             "basic",

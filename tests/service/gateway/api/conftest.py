@@ -35,7 +35,8 @@ def new_client(system: dict[str, str], client: StandaloneClient) -> Callable[[],
         username = f"program-{uuid.uuid4().hex[:8]}"
         request = registration(account={"username": username})
         call = system_call("tests", key=uuid.uuid4().hex).within(30)
-        ids = client.proxy(Identity, call).register(**request)
+        firm = client.proxy(Identity, call).register(**request)
+        ids = {name: firm[name] for name in ("enterprise_id", "account_id")}
         actor = Actor("enterprise", name="", **ids)
         call = Call(actor, idempotency_key=uuid.uuid4().hex).within(30)
         token = client.proxy(Identity, call).issue_token(label="tests")["token"]
