@@ -1,7 +1,7 @@
 """Work on what strangers sent, in processes of their own that end with it.
 
-    FILES = Children("files", ("gateway.inspection.pdfs",), at_once=2, busy="…")
-    answer = FILES.run("gateway.inspection.pdfs:judge", stream, bounds, client=address)
+    FILES = Children("files", ("gateway.files.pdfs",), at_once=2, busy="…")
+    answer = FILES.run("gateway.files.pdfs:judge", stream, bounds, client=address)
 
 A child has bounds of memory and time, writes no file and gets nothing of this process but the
 content. A few work at once, a few more wait in line, each client with a few of them; who finds no
@@ -13,21 +13,16 @@ from __future__ import annotations
 import io
 import json
 import os
-import socket
-import subprocess
-import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any, BinaryIO
 
-from eventlet import patcher
-
 from chassis import log, metrics
-from chassis.forkserver import CHUNK, DONE, HEADER, REFUSED, Bounds
+from chassis.forked import GRACE_SECONDS, Died, ForkServer, Late
+from chassis.forkserver import CHUNK, DONE, REFUSED, Bounds, Task
+from chassis.line import Line, NoRoom
 from contracts.errors import Unavailable, from_dict
 
 __all__ = ["Bounds", "Children", "Died"]
@@ -35,33 +30,20 @@ __all__ = ["Bounds", "Children", "Died"]
 WAITING = 16
 PER_CLIENT = 4
 WAIT_SECONDS = 10
-MAX_ANSWER = 64 << 20
-START_SECONDS = 30  # of the fork server, on a busy machine
-GRACE_SECONDS = 3  # beyond a child's own time
 RETRY_AFTER = 10
-_ROOT = Path(__file__).parents[1]
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FONTCONFIG_PATH")
 _log = log.get(__name__)
-_select = patcher.original("select")  # eventlet's own has no poll
-
-
-class Died(Exception):
-    """The child gave no answer: ended at a bound, crashed, or raised what nobody expected."""
 
 
 class Children:
-    """modules: where the functions are. `at_once` work, WAITING more wait for WAIT_SECONDS; of
-    these together PER_CLIENT for one client that is named. busy: said to who finds no room."""
+    """modules: where the functions are; at_once: how many work; busy: said to who finds no room."""
 
     def __init__(self, name: str, modules: tuple[str, ...], *, at_once: int, busy: str) -> None:
         self.name = name
+        self.line = Line(at_once, WAITING, PER_CLIENT)
         self._modules = modules
         self._busy = busy
-        self._room = at_once + WAITING
-        self._places = BoundedSemaphore(at_once)
-        self._inside: Counter[str | None] = Counter()
         self._starting = Lock()
-        self._server: _Server | None = None
+        self._server: ForkServer | None = None
 
     def start(self) -> Children:
         """Start the fork server where there is none, without waiting for it."""
@@ -75,6 +57,13 @@ class Children:
                 self._server.end()
                 self._server = None
 
+    def trouble(self) -> bool:
+        """Whether nobody more is let in, or the fork server is dead; then it is started again."""
+        dead = self._server is not None and not self._server.alive()
+        if dead:
+            self._running()
+        return dead or self.line.full()
+
     def run(
         self,
         function: str,
@@ -82,17 +71,21 @@ class Children:
         bounds: Bounds,
         *,
         client: str | None = None,
+        deadline: float | None = None,
         **arguments: Any,
     ) -> bytes:
         """What `function` answers about the whole of `given`, whose position stays.
 
-        Raises Died, Unavailable (no room, or no fork server) and what the function refuses with.
+        deadline: of who waits, by `time.monotonic`. Raises Died, Unavailable (no room, not done by
+        the deadline, no fork server) and what the function refuses with.
         """
         outcome = "busy"
         try:
-            with self._place(client), _descriptor(given) as content:
-                outcome = "died"
-                sign, told = self._asked((function, arguments, bounds), content)
+            with (
+                self.line.place(client, min(WAIT_SECONDS, _left(deadline))),
+                _descriptor(given) as content,
+            ):
+                sign, told = self._asked(Task(function, arguments, bounds), content, deadline)
             if sign == REFUSED:
                 outcome = "refused"
                 raise from_dict(json.loads(told))
@@ -101,123 +94,49 @@ class Children:
             outcome = "done"
             return told
         except Died as error:
+            outcome = "died"
             _log.warning("child_died", pool=self.name, function=function, reason=str(error))
             raise
+        except NoRoom as error:
+            raise Unavailable(self._busy, retry_after=RETRY_AFTER) from error
         finally:
             metrics.children_done.labels(self.name, outcome).inc()
 
-    def trouble(self) -> bool:
-        """Whether nobody more is let in, or the fork server is dead; then it is started again."""
-        dead = self._server is not None and not self._server.alive()
-        if dead:
-            self._running()
-        return dead or self._inside.total() >= self._room
-
-    @contextmanager
-    def _place(self, client: str | None) -> Iterator[None]:
-        own = self._inside[client] if client else 0
-        if self._inside.total() >= self._room or own >= PER_CLIENT:
-            raise self._no_room()
-        self._inside[client] += 1
-        try:
-            if not self._places.acquire(timeout=WAIT_SECONDS):
-                raise self._no_room()
+    def _asked(self, task: Task, content: int, deadline: float | None) -> tuple[bytes, bytes]:
+        for _ in range(2):  # a server may die after it was last looked at
+            server = self._running()
+            left = _left(deadline)
+            seconds = max(0.0, min(task.bounds.seconds, left - GRACE_SECONDS))
+            bounds = task.bounds._replace(seconds=seconds)
+            message = json.dumps(task._replace(bounds=bounds)).encode()
             try:
-                yield
-            finally:
-                self._places.release()
-        finally:
-            self._inside[client] -= 1
-            self._inside += Counter()  # drops those of whom nothing is left
+                return server.ask(message, content, seconds, left)
+            except ConnectionError:
+                server.end()
+            except Late as error:
+                if error.stuck:
+                    _log.error("fork_server_stuck", pool=self.name)
+                    server.end()
+                break
+            except Died:
+                if _left(deadline) > GRACE_SECONDS:
+                    raise
+                break  # it might have been done in the time that it should have had
+        raise NoRoom
 
-    def _no_room(self) -> Unavailable:
-        return Unavailable(self._busy, retry_after=RETRY_AFTER)
-
-    def _running(self) -> _Server:
+    def _running(self) -> ForkServer:
         with self._starting:
             if self._server is None or not self._server.alive():
                 if self._server is not None:
                     _log.error("fork_server_died", pool=self.name)
                     self._server.end()
-                self._server = _Server(self._modules)
+                self._server = ForkServer(self._modules)
             return self._server
 
-    def _asked(self, task: tuple[Any, ...], content: int) -> tuple[bytes, bytes]:
-        seconds = task[2].seconds
-        for _ in range(2):  # a server may die after it was last looked at
-            server = self._running()
-            try:
-                return server.ask(json.dumps(task).encode(), content, seconds)
-            except ConnectionError:
-                server.end()
-            except TimeoutError:
-                _log.error("fork_server_silent", pool=self.name)
-                server.end()
-                break
-        raise self._no_room()
 
-
-class _Server:
-    """A `chassis.forkserver`, with nothing of this process's environment that it does not need."""
-
-    def __init__(self, modules: tuple[str, ...]) -> None:
-        self._tasks, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "chassis.forkserver", *modules],
-            stdin=theirs,
-            stdout=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
-        )
-        theirs.close()
-        self._started = time.monotonic()
-
-    def alive(self) -> bool:
-        """It says nothing, so what could be read is the end of its socket: seen before its children
-        end with it."""
-        if self._tasks.fileno() < 0:
-            return False
-        said = _select.poll()
-        said.register(self._tasks.fileno(), _select.POLLIN)
-        return not said.poll(0)
-
-    def end(self) -> None:
-        self._tasks.close()
-        self._process.kill()
-        self._process.wait()
-
-    def ask(self, task: bytes, content: int, seconds: float) -> tuple[bytes, bytes]:
-        """(sign, what was told). Raises ConnectionError when the server is gone, TimeoutError when
-        nothing comes of it, Died."""
-        began = time.monotonic()
-        late = max(began, self._started + START_SECONDS) + seconds + GRACE_SECONDS
-        ours, theirs = socket.socketpair()
-        with ours:
-            try:
-                socket.send_fds(self._tasks, [task], [content, theirs.fileno()])
-            except OSError as error:
-                raise ConnectionError from error
-            finally:
-                theirs.close()
-            answer = b"".join(_pieces(ours, late))
-        if len(answer) >= HEADER.size:
-            sign, length = HEADER.unpack_from(answer)
-            if length == len(answer) - HEADER.size:
-                return sign, answer[HEADER.size :]
-        if not self.alive():
-            raise ConnectionError
-        raise Died(f"ended after {time.monotonic() - began:.1f} s")
-
-
-def _pieces(answer: socket.socket, late: float) -> Iterator[bytes]:
-    size = 0
-    while size <= MAX_ANSWER:
-        answer.settimeout(max(0.01, late - time.monotonic()))
-        piece = answer.recv(CHUNK)
-        if not piece:
-            return
-        size += len(piece)
-        yield piece
+def _left(deadline: float | None) -> float:
+    """Seconds."""
+    return 1e6 if deadline is None else max(0.0, deadline - time.monotonic())
 
 
 @contextmanager

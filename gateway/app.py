@@ -14,6 +14,7 @@ from chassis.settings import settings
 from chassis.storage import Storage
 from gateway import access_log, api, errors, pages, security, session, vendor, virus_scan
 from gateway.documents.pdf import renderers
+from gateway.inspection import checks
 from gateway.intranet import blueprint as intranet
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
@@ -43,6 +44,7 @@ class Gateway(Flask):
 def create_portal() -> Flask:
     """外网: pages for enterprises and for everybody, and the JSON API."""
     app = _create(PORTAL, portal, public)
+    app.extensions["degraded"]["files"] = lambda: checks().trouble()
     api.install(app)
     virus_scan.install(app)
     return app

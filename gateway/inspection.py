@@ -1,100 +1,113 @@
-"""What an uploaded file really is, and whether it is safe to open (ASVS 5.2.2)."""
+"""What an uploaded file really is, and whether it is safe to open (ASVS 5.2.2).
+
+Here only its first kilobytes are looked at; it is opened in a child process of bounded memory and
+time, so that no file can harm more than itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from functools import cache
+from typing import Any, BinaryIO, NamedTuple
 
 import filetype
-import pikepdf
-from eventlet import tpool
-from PIL import Image, UnidentifiedImageError
 
+from chassis.children import Bounds, Children, Died
+from chassis.settings import settings
 from contracts.errors import Invalid
 
 HEAD = 8192  # bytes that tell the type
-EXTENSIONS = {
-    "application/pdf": (".pdf",),
-    "image/jpeg": (".jpg", ".jpeg"),
-    "image/png": (".png",),
-}
-MAX_PIXELS = 80_000_000  # a scan of A3 at 600 dpi; beyond it an image is a bomb
-MAX_OBJECTS = 200_000
-# What makes a PDF more than paper: programs, other programs' start, files inside.
-ACTIVE_KEYS = frozenset(
-    {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/XFA"}
+PDF_WITHIN = 1024  # where its mark may stand (ISO 32000-1, annex H): mail programs put lines before
+UNREADABLE = "无法读取该文件，可能已损坏或内容过于复杂，请重新生成或另存后再上传"
+_NO_KIND = "这不是有效的PDF、JPG或PNG文件，请另存后再上传"
+_MODULES = ("gateway.files.pdfs", "gateway.files.pictures")
+
+
+class Kind(NamedTuple):
+    """endings: of the file's name; judge: what opens it, with its arguments and bounds."""
+
+    content_type: str
+    endings: tuple[str, ...]
+    judge: str
+    bounds: Bounds
+    arguments: dict[str, Any]
+
+
+_PICTURE = Bounds(memory=448 << 20, cpu=5, seconds=6)  # 80 megapixels of 4 bytes
+KINDS = (
+    Kind(
+        "application/pdf",
+        (".pdf",),
+        "gateway.files.pdfs:judge",
+        Bounds(memory=320 << 20, cpu=5, seconds=6),
+        {},
+    ),
+    Kind(
+        "image/jpeg",
+        (".jpg", ".jpeg", ".jpe", ".jfif", ".jif"),
+        "gateway.files.pictures:judge",
+        _PICTURE,
+        {"kind": "JPEG"},
+    ),
+    Kind("image/png", (".png",), "gateway.files.pictures:judge", _PICTURE, {"kind": "PNG"}),
 )
-ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition"})
 
 
-def inspect(stream: BinaryIO, filename: str) -> str:
-    """The content type, found from the content. Raises Invalid at "file" for what is empty, of
-    another kind, named otherwise than it is, damaged, or active. The stream is rewound."""
+@cache
+def checks() -> Children:
+    """The processes that open strangers' files."""
+    return Children(
+        "files",
+        _MODULES,
+        at_once=settings().file_processes,
+        busy="系统正忙于检查其他文件，请稍后再试",
+    )
+
+
+class Sender(NamedTuple):
+    """client: for a fair share of the line; deadline: how long it waits, by `time.monotonic`."""
+
+    client: str
+    deadline: float | None = None
+
+
+def inspect(stream: BinaryIO, filename: str, sender: Sender) -> str:
+    """The content type, found from the content; the stream is left at its beginning.
+
+    Raises Invalid at "file" for what is empty, of another kind, named otherwise than it is, damaged
+    or active; Unavailable when too many are checked.
+    """
     head = stream.read(HEAD)
     stream.seek(0)
     if not head:
         raise Invalid.at("file", "文件是空的，请重新选择", code="empty")
-    kind = filetype.guess(head)
-    content_type = kind.mime if kind else ""
-    if content_type not in EXTENSIONS:
-        raise Invalid.at("file", "只能上传PDF、JPG或PNG文件（按文件内容判断）", code="type")
-    if not filename.lower().endswith(EXTENSIONS[content_type]):
-        raise Invalid.at("file", "文件的扩展名与内容不符，请另存为正确的格式", code="extension")
-    check = _check_pdf if content_type == "application/pdf" else _check_image
-    tpool.execute(check, stream)  # parsing takes long enough to hold up everybody else
-    stream.seek(0)
-    return str(content_type)
+    kind = _kind(head)
+    if kind is None:
+        raise Invalid.at("file", _NO_KIND, code="type")
+    if not filename.lower().endswith(kind.endings):
+        raise Invalid.at(
+            "file", "文件的扩展名与内容不符，请另存为正确的格式后再上传", code="extension"
+        )
+    opened(kind.judge, stream, kind.bounds, sender, **kind.arguments)
+    return kind.content_type
 
 
-def _check_image(stream: BinaryIO) -> None:
+def opened(
+    function: str, stream: BinaryIO, bounds: Bounds, sender: Sender, **arguments: Any
+) -> bytes:
+    """What a function of `gateway.files` answers about a file. Raises Invalid, Unavailable."""
     try:
-        with Image.open(stream) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise Invalid.at("file", "图片尺寸过大，请降低分辨率后再上传", code="pixels")
-            image.verify()
-    except Image.DecompressionBombError as error:
-        raise Invalid.at("file", "图片尺寸过大，请降低分辨率后再上传", code="pixels") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Invalid.at("file", "图片已损坏，请重新生成后上传", code="damaged") from error
+        return checks().run(function, stream, bounds, **sender._asdict(), **arguments)
+    except Died as error:
+        raise Invalid.at("file", UNREADABLE, code="unreadable") from error
 
 
-def _check_pdf(stream: BinaryIO) -> None:
-    try:
-        with pikepdf.open(stream) as document:
-            if len(document.objects) > MAX_OBJECTS or not document.pages:
-                raise Invalid.at("file", "PDF内容过于复杂或没有页面，请重新生成", code="damaged")
-            if any(_is_active(found) for top in document.objects for found in _inside(top)):
-                raise Invalid.at(
-                    "file", "PDF中含有脚本、附件或可执行内容，请打印为普通PDF后上传", code="active"
-                )
-    except pikepdf.PasswordError as error:
-        raise Invalid.at("file", "PDF设有密码，请去除密码后上传", code="password") from error
-    except pikepdf.PdfError as error:
-        raise Invalid.at("file", "PDF已损坏，无法打开，请重新生成后上传", code="damaged") from error
-
-
-def _inside(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The dictionaries of an object; what it refers to is visited on its own."""
-    pending = [top]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, pikepdf.Array):
-            pending += [item for item in current if _is_direct(item)]
-        elif isinstance(current, pikepdf.Dictionary | pikepdf.Stream):
-            yield current
-            pending += [value for value in _values(current) if _is_direct(value)]
-
-
-def _values(holder: pikepdf.Object) -> list[pikepdf.Object]:
-    return [holder.get(key) for key in holder.keys()]  # noqa: SIM118 - a PDF object is no dict
-
-
-def _is_direct(value: object) -> bool:
-    containers = (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
-    return isinstance(value, containers) and not value.is_indirect
-
-
-def _is_active(holder: pikepdf.Object) -> bool:
-    keys = set(holder.keys())
-    return bool(keys & ACTIVE_KEYS) or ("/S" in keys and str(holder.get("/S")) in ACTIVE_ACTIONS)
+def _kind(head: bytes) -> Kind | None:
+    guess = filetype.guess(head)
+    content_type = guess.mime if guess else ""
+    if (
+        guess is None
+        and b"%PDF-" in head[:PDF_WITHIN]
+        and not head.lstrip().startswith((b"<", b"#!"))
+    ):
+        content_type = "application/pdf"
+    return next((kind for kind in KINDS if kind.content_type == content_type), None)

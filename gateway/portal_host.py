@@ -15,6 +15,7 @@ from contracts.review import Review
 from gateway.app import create_portal
 from gateway.documents import store
 from gateway.documents.pdf import renderers
+from gateway.inspection import checks
 
 
 class PortalHost:
@@ -23,6 +24,7 @@ class PortalHost:
 
     clients = RpcClients(Identity, Applications, Personnel, Review)
     storage = Resource(Storage.from_settings)
+    files = Resource(lambda: checks().start())
     documents = Resource(lambda: renderers().start())
     web = Web(create_portal, port="PORTAL_PORT")
 

@@ -7,7 +7,6 @@ import hashlib
 import os
 import uuid
 from contextlib import suppress
-from pathlib import PurePosixPath
 from typing import Any
 
 from eventlet import tpool
@@ -15,13 +14,15 @@ from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
+from chassis.network import network_of
 from chassis.storage import Storage
 from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from gateway import virus_scan
 from gateway.documents.sheet_reader import read_staff
-from gateway.inspection import inspect
+from gateway.inspection import Sender, inspect
 from gateway.security import MEGABYTE
+from rules.vocabulary.texts import line
 
 LIMIT = 20 * MEGABYTE
 MAX_NAME = 120
@@ -78,7 +79,7 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
     if size > limit:
         raise Invalid.at("file", too_large(limit), code="too_large")
     filename = clean_name(file.filename or "")
-    content_type = inspect(file.stream, filename)  # type: ignore[arg-type]
+    content_type = inspect(file.stream, filename, _sender())  # type: ignore[arg-type]
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
     stored = storage().put_stream(object_key, file.stream, size, limit)
     return {
@@ -103,13 +104,13 @@ def new_key(folder: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """The last part of a name without control characters, shortened before its extension. It is
-    only ever shown."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    shown = PurePosixPath("".join(char for char in last if char.isprintable()) or "文件")
-    extension = shown.suffix[:MAX_EXTENSION]
-    stem = shown.stem.strip(". ")[: MAX_NAME - len(extension)]
-    return (stem or "文件") + extension
+    """The last part of a name without what is not seen, shortened before its extension. It is only
+    ever shown."""
+    last = line(name).replace("\\", "/").rpartition("/")[2].rstrip(". ")
+    stem, dot, ending = last.rpartition(".")
+    extension = f"{dot}{ending}"[:MAX_EXTENSION] if dot else ""
+    shown = (stem if dot else last).strip(". ")[: MAX_NAME - len(extension)]
+    return (shown or "文件") + extension
 
 
 def keep(stored: dict[str, Any]) -> str:
@@ -125,6 +126,11 @@ def kept(text: str | None) -> dict[str, Any] | None:
     except BadSignature:
         return None
     return found
+
+
+def _sender() -> Sender:
+    actor = g.actor
+    return Sender(actor.enterprise_id or network_of(actor.address or ""), g.call.deadline)
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -25,11 +25,12 @@ def certificate_pdf(licence_id: str, copy: str) -> Response:
     face = g.rpc.review.certificate(licence_id=licence_id, copy=copy)["values"]
     html = certificate_html(copy, face, settings().portal_url)
     filename = f"许可证{COPY_NAMES[copy]} {face['number']}.pdf"
-    return inline(kept_pdf(storage(), html), filename, PDF)
+    return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)
 
 
 def document_pdf(document_id: str) -> Response:
     """A numbered document of a case. Raises NotFound, Unavailable."""
     found = g.rpc.review.document(document_id=document_id)
     html = notice_html(found["template"], found["values"])
-    return inline(kept_pdf(storage(), html), f"{found['title']} {found['number']}.pdf", PDF)
+    filename = f"{found['title']} {found['number']}.pdf"
+    return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)

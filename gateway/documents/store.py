@@ -18,16 +18,16 @@ KEPT = timedelta(days=90)
 PATIENCE = 1.5  # seconds: to lay it out anew takes about two
 
 
-def kept_pdf(storage: Storage, html: str) -> bytes:
+def kept_pdf(storage: Storage, html: str, deadline: float | None = None) -> bytes:
     """The PDF of `html`, from storage or freshly made; the storage being away costs `PATIENCE`
     seconds at most, twice.
 
-    Raises `Unavailable` when it cannot be made now.
+    Raises `Unavailable` when it cannot be made by the deadline (`time.monotonic`).
     """
     key = f"{FOLDER}/{hashlib.sha256(html.encode()).hexdigest()}.pdf"
     with suppress(NotFound, FileDamaged, Unavailable):
         return storage.within(PATIENCE).read(key)
-    document = pdf(html)
+    document = pdf(html, deadline)
     with suppress(Unavailable):
         storage.within(PATIENCE).put_stream(key, io.BytesIO(document))
     return document

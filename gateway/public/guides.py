@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template
+from flask import Response, g, render_template
 
 from chassis import clock
 from contracts.errors import NotFound
@@ -41,7 +41,8 @@ def guide_page(code: str) -> str:
 @public
 def guide_pdf(code: str) -> Response:
     found = guide_of(code)
-    return attachment(kept_pdf(storage(), guide_html(found)), f"{found.title}办事指南.pdf", PDF)
+    content = kept_pdf(storage(), guide_html(found), g.call.deadline)
+    return attachment(content, f"{found.title}办事指南.pdf", PDF)
 
 
 @blueprint.get("/guide/templates/<code>.docx")

@@ -7,6 +7,7 @@ import pytest
 
 GATEWAY = Path(__file__).parents[2] / "gateway"
 SOURCES = {str(path.relative_to(GATEWAY)): path.read_text() for path in GATEWAY.rglob("*.py")}
+FILES = {path.name for path in (GATEWAY / "files").iterdir()}
 pytestmark = pytest.mark.spec("P-03")
 
 
@@ -15,9 +16,16 @@ def using(pattern: str) -> set[str]:
 
 
 def test_only_one_module_opens_what_was_uploaded() -> None:
-    assert using(r"\bimport (inspect|read_staff)\b") == {"uploads.py"}
+    assert using(r"\bfrom gateway.inspection import .*\binspect\b") == {"uploads.py"}
     assert using(r"virus_scan\.scan\(") == {"uploads.py"}
-    assert using(r"\.stream\b.*\btpool|tpool.*\.stream\b") == {"uploads.py"}
+    assert using(r"\.stream\b") == {"uploads.py"}
+
+
+def test_only_child_processes_open_it() -> None:
+    """What reads a stranger's file takes whatever the file makes it take."""
+    opening = r"(?m)^\s*(import|from) (pikepdf|python_calamine|lxml)\b|\bImage\.open\b"
+    assert {name.partition("/")[0] for name in using(opening)} == {"files"}
+    assert using(r"\bgateway\.files\b.* import ") <= {f"files/{path}" for path in FILES}
 
 
 def test_who_takes_files_hands_them_to_it() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from chassis import children as module
+from chassis import forked
 from chassis.children import Bounds, Children, Died
 from contracts.errors import Invalid, Unavailable
 
@@ -117,7 +118,7 @@ def test_a_child_opens_nothing_and_has_no_secrets(
 def inside(pool: Children, count: int) -> None:
     """Wait until so many tasks run or wait."""
     end = time.monotonic() + 10
-    while pool._inside.total() < count:
+    while pool.line.inside < count:
         assert time.monotonic() < end
         time.sleep(0.01)
 
@@ -163,6 +164,25 @@ def test_waiting_ends(
     assert first.result() == b"slept"
 
 
+def test_one_client_leaves_a_place_to_others(
+    children: Children, threads: ThreadPoolExecutor
+) -> None:
+    slow = [threads.submit(run, children, "sleep", seconds=1, client="a") for _ in range(3)]
+    inside(children, 3)
+    began = time.monotonic()
+    assert run(children, "echo", b"at once", client="b") == b"at once"
+    assert time.monotonic() - began < 0.9
+    assert [future.result() for future in slow] == [b"slept"] * 3
+
+
+def test_who_cannot_wait_long_enough_is_told_so(children: Children) -> None:
+    with pytest.raises(Unavailable):
+        run(children, "sleep", seconds=60, deadline=time.monotonic() + 2.2)
+    with pytest.raises(Died):
+        run(children, "crash", deadline=time.monotonic() + 8)
+    assert run(children, "echo", b"x", deadline=time.monotonic() + 8) == b"x"
+
+
 def killed(pool: Children, number: int = signal.SIGKILL) -> None:
     assert pool._server is not None
     os.kill(pool._server._process.pid, number)
@@ -191,12 +211,12 @@ def test_a_dead_fork_server_is_told_and_replaced(
 
 def test_a_stuck_fork_server_is_replaced(single: Children, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(single, "echo", b"1") == b"1"
-    monkeypatch.setattr(module, "GRACE_SECONDS", 0.1)
-    monkeypatch.setattr(module, "START_SECONDS", 0)
+    monkeypatch.setattr(forked, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(forked, "START_SECONDS", 0)
     killed(single, signal.SIGSTOP)
     with pytest.raises(Unavailable):
         run(single, "echo", bounds=BOUNDS._replace(seconds=0.2))
-    monkeypatch.setattr(module, "START_SECONDS", 30)
+    monkeypatch.setattr(forked, "START_SECONDS", 30)
     assert run(single, "echo", b"2") == b"2"
 
 

@@ -14,10 +14,13 @@ STORED = {"object_key": "registrations/1", "filename": "营业执照.pdf", "size
         ("../../etc/passwd", "passwd"),
         ("..\\..\\windows\\win.ini", "win.ini"),
         ("C:\\scans\\证书 1.JPG", "证书 1.JPG"),
-        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie: x.pdf"),
         ("..", "文件"),
         ("", "文件"),
         (" .pdf", "文件.pdf"),
+        ("证书.jpg ", "证书.jpg"),
+        ("证书.jpg\u3000\u200b", "证书.jpg"),
+        ("证书\u202egpj.pdf", "证书gpj.pdf"),
     ],
 )
 def test_a_name_is_only_a_name(given: str, shown: str) -> None:

@@ -21,9 +21,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     render = store.pdf
 
-    def counted(html: str) -> bytes:
+    def counted(html: str, deadline: float | None) -> bytes:
         seen.append(html)
-        return render(html)
+        return render(html, deadline)
 
     monkeypatch.setattr(store, "pdf", counted)
     return seen

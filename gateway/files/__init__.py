@@ -1,0 +1,1 @@
+"""Strangers' files, opened. These modules run in child processes only (`gateway.inspection`)."""
