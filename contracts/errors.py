@@ -81,6 +81,13 @@ class FileDamaged(ServiceError):
     default_message = "这个文件已损坏或丢失，无法打开；系统已记录，恢复以前请勿以其为依据"
 
 
+class FeedRestored(Conflict):
+    """What the subscriber has after `details.resume_after` was lost with a restore."""
+
+    code = "feed_restored"
+    default_message = "该位置之后的事件因系统恢复已作废，请从resume_after重新补取"
+
+
 class Invalid(ServiceError):
     """The input is not acceptable. `details.findings`: [{path, message, code?, rule?, tab?}]."""
 

@@ -8,7 +8,9 @@ from deploy.local.errors import LaunchError
 
 # Found by name so that `install` runs before the libraries of the others are there.
 VERBS = {
+    "backup": "deploy.backup.take",
     "install": "deploy.local.install",
+    "restore": "deploy.backup.restore",
     "servers": "deploy.local.servers",
     "up": "deploy.local.up",
     "with-system": "deploy.local.with_system",

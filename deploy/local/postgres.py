@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
+from deploy.backup.place import place_of
 from deploy.local import durable
 from deploy.local.errors import LaunchError
 from deploy.local.spec import Spec, bound
@@ -54,7 +55,8 @@ SETTINGS = {
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """A program of the newest server here. Raises LaunchError."""
     installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=_version)
     found = str(installed[-1]) if installed else shutil.which(name)
     if not found:
@@ -96,19 +98,22 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
     port = state.claim("postgres")
     if not (data / "PG_VERSION").exists():
         _initdb(data, state.secret("postgres_admin"), sync=not throwaway)
-    settings = {**SETTINGS, **(THROWAWAY if throwaway else {}), "port": str(port)}
+    settings = {**SETTINGS, **(THROWAWAY if throwaway else _archiving(root, data))}
+    settings["port"] = str(port)
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
 
     async def ready() -> bool:
         try:
-            with closing(_connect(admin_url(state))):
-                return True
+            with closing(_connect(admin_url(state))) as connection, connection.cursor() as cursor:
+                # After a restore it answers questions before it has replayed its journal.
+                cursor.execute("SELECT NOT pg_is_in_recovery()")
+                return cursor.fetchone() == (True,)
         except psycopg2.OperationalError:
             return False
 
     return Spec(
         name="postgres",
-        argv=[_program("postgres"), "-D", str(data), *options],
+        argv=[program("postgres"), "-D", str(data), *options],
         environment={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         ready=ready,
         log=root / "log" / "postgres.log",
@@ -120,6 +125,19 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         start_seconds=600,
         mend=lambda: _unlock(data),
     )
+
+
+def _archiving(root: Path, data: Path) -> dict[str, str]:
+    """The journal goes to the backups as soon as there are some; a minute of it at most is not
+    there yet."""
+    folder = place_of(root, data).wal
+    kept, draft = f"{folder}/%f.gz", f"{folder}/%f.gz.part"
+    copied = f'gzip -c "%p" > "{draft}" && sync "{draft}" && mv "{draft}" "{kept}"'
+    return {
+        "archive_mode": "on",
+        "archive_timeout": "60",
+        "archive_command": f'test ! -d "{folder}" || test -f "{kept}" || {{ {copied}; }}',
+    }
 
 
 def _unlock(data: Path) -> Iterator[str]:
@@ -153,7 +171,7 @@ def _initdb(data: Path, password: str, *, sync: bool) -> None:
     if user:
         os.fchown(reading, pwd.getpwnam(user).pw_uid, -1)
     os.close(writing)
-    command = [_program("initdb"), "-D", str(draft), "-U", SUPERUSER, "--encoding=UTF8"]
+    command = [program("initdb"), "-D", str(draft), "-U", SUPERUSER, "--encoding=UTF8"]
     command += ["--locale=C.UTF-8", "--auth=scram-sha-256", "--pwfile=/dev/stdin"]
     command += [] if sync else ["--no-sync"]
     made = subprocess.run(

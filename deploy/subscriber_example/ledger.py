@@ -34,6 +34,12 @@ class Ledger:
             self._db.execute("INSERT INTO taken VALUES (?, ?, ?)", (licence, sequence, event_id))
         return Verdict.GAP if self._missing_before(licence, sequence) else Verdict.NEW
 
+    def forget(self) -> None:
+        """The other side was restored from a backup: some of this never happened. An example may
+        read everything anew; whoever keeps positions forgets those after the one that was told."""
+        with self._db:
+            self._db.execute("DELETE FROM taken")
+
     def close(self) -> None:
         self._db.close()
 

@@ -15,6 +15,7 @@ from kombu.mixins import ConsumerMixin
 
 from .ledger import Ledger
 
+FEED_RESTORED = "feed.restored"
 KINDS = ("CZ", "CX", "CS")  # 承装、承修、承试; a JSON object keeps no order
 
 
@@ -65,6 +66,9 @@ class Subscriber(ConsumerMixin):
             return
         try:
             event = JSONFormat().read(CloudEvent, message.body)
+            if event.get_type() == FEED_RESTORED:
+                self._restored(message, event.get_data()["last_position"])
+                return
             licence, sequence = str(event.get_subject()), int(event.get_extension("sequence"))
             told = _told(event)
         except (ValueError, KeyError, TypeError, CloudEventValidationError) as error:
@@ -76,6 +80,11 @@ class Subscriber(ConsumerMixin):
         self.received += 1
         print(f"{event.get_type()} {licence} #{sequence} {verdict}: {told}", flush=True)
         self.on_iteration()
+
+    def _restored(self, message: Any, last: int) -> None:
+        self._ledger.forget()
+        message.ack()
+        print(f"{FEED_RESTORED}: forgot all; catch up (--catch-up), after {last} it is new")
 
 
 def _told(event: Any) -> str:

@@ -15,11 +15,13 @@ from chassis.events.outbox import LICENCE_EVENTS
 from chassis.transaction import Transaction
 from services.review import numbering
 from services.review.model import ordered
-from services.review.tables import licence_events
+from services.review.tables import feed_breaks, licence_events
 
 EXCHANGE = "licence-events"
 SOURCE = "urn:licensing:review"
 ISSUED = "licence.issued"
+FEED_RESTORED = "feed.restored"
+SERIES = "licence_event"
 
 
 def tell(tx: Transaction, licence: Any, type_: str) -> None:
@@ -28,11 +30,13 @@ def tell(tx: Transaction, licence: Any, type_: str) -> None:
     licence: its row, locked or made in this transaction.
     """
     # Taken first: its lock puts events in the order of commit, over all licences.
-    position = numbering.take(tx.session, "licence_event")
+    position = numbering.take(tx.session, SERIES)
     newest = tx.session.scalar(
         select(func.max(licence_events.c.sequence)).where(licence_events.c.licence_id == licence.id)
     )
-    sequence = (newest or 0) + 1
+    # After a restore they go on from there: what was told of this licence and lost stays unique.
+    resumed = tx.session.scalar(select(func.max(feed_breaks.c.resumes))) or 0
+    sequence = max((newest or 0) + 1, resumed)
     event_id = str(uuid.uuid4())
     event = envelope(event_id, type_, licence, sequence, tx.now)
     tx.session.execute(
@@ -46,14 +50,31 @@ def tell(tx: Transaction, licence: Any, type_: str) -> None:
             at=tx.now,
         )
     )
+    _post(tx, f"licence:{licence.id}", type_, event)
+
+
+def tell_break(tx: Transaction, *, last: int, resumes: int) -> None:
+    """Tell subscribers that what they have after position `last` was lost with a restore."""
+    attributes = {
+        "id": str(uuid.uuid4()),
+        "source": SOURCE,
+        "type": FEED_RESTORED,
+        "time": tx.now,
+        "datacontenttype": "application/json",
+    }
+    event = CloudEvent(attributes, {"last_position": last, "next_position": resumes})
+    _post(tx, "feed", FEED_RESTORED, dict(json.loads(JSONFormat().write(event))))
+
+
+def _post(tx: Transaction, stream: str, type_: str, event: dict[str, Any]) -> None:
     tx.post(
         channel=LICENCE_EVENTS,
         exchange=EXCHANGE,
         routing_key=type_,
-        stream=f"licence:{licence.id}",
+        stream=stream,
         type_=type_,
         payload=event,
-        message_id=event_id,
+        message_id=event["id"],
         headers={"content_type": JSONFormat.CONTENT_TYPE},
     )
 

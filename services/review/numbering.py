@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,3 +20,12 @@ def take(session: Session, name: str) -> int:
         index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
     )
     return int(session.execute(row.returning(counters.c.value)).scalar_one())
+
+
+def go_on_after(session: Session, name: str, value: int) -> None:
+    """Let the next number of a series be at least the one after `value`."""
+    first = insert(counters).values(name=name, value=value)
+    later = func.greatest(counters.c.value, value)
+    session.execute(
+        first.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": later})
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Actor
 from chassis.paging import pages
-from contracts.errors import NotFound
+from contracts.errors import FeedRestored, NotFound
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import LicenceState
 from services.review import verification
@@ -21,6 +21,7 @@ from services.review.model import ordered
 from services.review.tables import (
     certificates,
     deliveries,
+    feed_breaks,
     licence_events,
     licence_versions,
     licences,
@@ -150,7 +151,14 @@ def holders(session: Session, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `LicenceEvents`; positions have no gaps, so nothing can be missed."""
+    """The contract's `LicenceEvents`; positions have no gaps but the breaks, so nothing can be
+    missed. Raises FeedRestored for a position that was given out and lost with a restore."""
+    lost = select(feed_breaks.c.last).where(
+        feed_breaks.c.last < data["after"], data["after"] < feed_breaks.c.resumes
+    )
+    last = session.scalar(lost.order_by(feed_breaks.c.last).limit(1))
+    if last is not None:
+        raise FeedRestored(resume_after=last)
     rows = session.execute(
         select(licence_events.c.position, licence_events.c.event)
         .where(licence_events.c.position > data["after"])

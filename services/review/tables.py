@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "delivery",
     "licence_event",
     "calendar_year",
+    "feed_break",
 )
 
 
@@ -237,6 +238,16 @@ licence_events = Table(
     Column("event", JSONB, nullable=False),
     Column("at", _moment(), nullable=False),
     UniqueConstraint("licence_id", "sequence"),
+)
+
+# Restores of this database: what was told after position `last` was lost, what is told since has
+# positions from `resumes` on, and so have the sequences of each licence.
+feed_breaks = Table(
+    "feed_break",
+    metadata,
+    Column("resumes", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("at", _moment(), nullable=False),
 )
 
 # The schedules of holidays that were loaded here (rules.schedule), beside those of the rules' data;

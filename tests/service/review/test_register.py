@@ -1,19 +1,24 @@
 """Licences: numbers, face, history, look-up and verification."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import eventlet
 import pytest
 from sqlalchemy import select
 
 from chassis import clock
+from chassis.clock import SHANGHAI
 from chassis.context import system_call
 from chassis.digest import digest
-from contracts.errors import Conflict, NotFound
+from chassis.tables import outbox
+from contracts.errors import Conflict, FeedRestored, NotFound
 from contracts.review import Review
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import register
+from services.review.after_restore import after_restore
 from services.review.handlers import deliver
+from services.review.licence_events import FEED_RESTORED
 from services.review.tables import licence_events, licence_versions, licences
 from tests.service.review.conftest import FIRM, FIRM_ID, call, reviewer
 
@@ -173,6 +178,34 @@ def test_the_feed_of_events_goes_on_from_a_position(desk):
     assert [len(part["items"]) for part in (first, rest, end)] == [2, 1, 0]
     assert (first["next"], rest["next"], end["next"]) == (2, 3, 3)
     assert {event["sequence"] for event in first["items"]} == {"0000000001"}
+
+
+def test_after_a_restore_the_feed_proves_the_break(desk):
+    desk.issue(enterprise_id=other_firm(1), number="N1")
+    with clock.travel(date(2027, 3, 1)), desk.db.transaction(call(FIRM)) as tx:
+        after_restore(tx, 1000)
+    desk.issue(enterprise_id=other_firm(2), number="N2")
+
+    def ask(after: int) -> dict[str, Any]:
+        with desk.db.read(call(FIRM)) as session:
+            return register.events_after(session, {"after": after, "limit": 10})
+
+    known, new = ask(0)["items"]
+    resumes = ask(0)["next"]
+    assert resumes == int(datetime(2027, 3, 1, 12, tzinfo=SHANGHAI).timestamp())
+    assert (known["sequence"], new["sequence"]) == ("0000000001", f"{resumes:010d}")
+    assert ask(1)["next"] == ask(resumes - 1 + 1)["next"] == resumes
+    # A subscriber that has position 2 has what was lost.
+    for lost in (2, resumes - 1):
+        with pytest.raises(FeedRestored) as told:
+            ask(lost)
+        assert told.value.details == {"resume_after": 1}
+    with desk.db.read(call(FIRM)) as session:
+        sent = session.scalars(select(outbox.c.payload).where(outbox.c.type == FEED_RESTORED))
+        (event,) = sent
+    assert event["data"] == {"last_position": 1, "next_position": resumes}
+    serials = [event["subject"].split("-")[2] for event in (known, new)]
+    assert serials == ["00001", "01002"]
 
 
 @pytest.mark.spec("N-10", "N-16")

@@ -22,6 +22,13 @@ def test_it_remembers_over_a_restart(tmp_path):
     assert Ledger(path).take("4-1-00001-2026", 1, "a") is Verdict.DUPLICATE
 
 
+def test_after_a_restore_of_the_other_side_everything_is_read_anew():
+    ledger = Ledger()
+    ledger.take("4-1-00001-2026", 1, "a")
+    ledger.forget()
+    assert ledger.take("4-1-00001-2026", 1, "another") is Verdict.NEW
+
+
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 6)), max_size=30))
 def test_every_event_counts_once(arrivals):
     ledger = Ledger()

@@ -1,0 +1,1 @@
+"""Backups of the private installation, and restoring one (docs/runbooks/backup.md)."""
