@@ -24,6 +24,10 @@ job_seconds = Histogram("job_seconds", "Time of a periodic job's run", ["job", "
 job_done = Gauge("job_done_timestamp_seconds", "When a periodic job last succeeded", ["job"])
 rows_purged = Counter("rows_purged_total", "Rows deleted at the end of their retention", ["table"])
 files_swept = Counter("files_swept_total", "Unreferenced files removed", ["folder"])
+sign_ins_closed = Counter("sign_ins_closed_total", "Accounts closed after wrong passwords",
+                          ["surface", "to"])  # fmt: skip
+sms_queued = Counter("sms_queued_total", "Text messages written", ["kind"])
+sms_refused = Counter("sms_refused_total", "Codes not sent: over the ceiling of all", ["reason"])
 outbox_waiting = Gauge("outbox_waiting", "Messages not yet confirmed by the broker", ["service"])
 outbox_failing = Gauge("outbox_failing", "Messages refused at least once", ["service"])
 children_done = Counter("children_done_total", "Tasks of child processes, by what became of them",

@@ -1,4 +1,5 @@
-"""Pictures with letters, demanded after a failed sign-in; each can be tried once."""
+"""Captchas: a picture with letters, or a question in words for who cannot see it. Each can be tried
+once."""
 
 from __future__ import annotations
 
@@ -9,26 +10,32 @@ from sqlalchemy import delete, insert
 
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from services.identity import tokens
+from contracts.errors import Invalid
+from rules.vocabulary import texts
+from services.identity import questions, tokens
 from services.identity.model import CAPTCHA_VALID
 from services.identity.tables import captcha
 
+PICTURE, QUESTION = "picture", "question"
 
-def create(tx: Transaction, vault: Vault) -> dict[str, str]:
-    """{captcha_id, text}"""
-    captcha_id, text = str(uuid.uuid4()), tokens.captcha_text()
+
+def create(tx: Transaction, vault: Vault, kind: str = PICTURE) -> dict[str, str | None]:
+    """{captcha_id, text, question}; text is None of a question, whose answer stays here."""
+    captcha_id = str(uuid.uuid4())
+    question, answer = questions.ask() if kind == QUESTION else (None, tokens.captcha_text())
     tx.session.execute(
         insert(captcha).values(
             id=captcha_id,
-            digest=_digest(vault, captcha_id, text),
+            digest=_digest(vault, captcha_id, answer),
             expires_at=tx.now + CAPTCHA_VALID,
         )
     )
-    return {"captcha_id": captcha_id, "text": text}
+    text = None if question else answer
+    return {"captcha_id": captcha_id, "text": text, "question": question}
 
 
 def passes(tx: Transaction, vault: Vault, captcha_id: str | None, text: str | None) -> bool:
-    """Whether the text is that of the picture. Right or wrong, the picture is used up."""
+    """Whether the text is that of the captcha. Right or wrong, it is used up."""
     if not captcha_id or not text:
         return False
     wanted = tx.session.scalar(
@@ -40,5 +47,10 @@ def passes(tx: Transaction, vault: Vault, captcha_id: str | None, text: str | No
     return wanted is not None and hmac.compare_digest(bytes(wanted), given)
 
 
+def wrong(text: str | None) -> Invalid:
+    message = "图形验证码不正确或已过期，请重新填写" if text else "请填写图形验证码"
+    return Invalid(message, [{"path": "captcha_text", "message": message}], captcha_required=True)
+
+
 def _digest(vault: Vault, captcha_id: str, text: str) -> bytes:
-    return vault.index(f"captcha/{captcha_id}/{text}")
+    return vault.index(f"captcha/{captcha_id}/{texts.clean(text)}")

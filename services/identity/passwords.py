@@ -21,13 +21,13 @@ tpool.set_num_threads(_AT_ONCE)
 
 def hash_password(password: str) -> str:
     with _at_once:
-        return str(tpool.execute(_hasher.hash, password))
+        return str(tpool.execute(_hasher.hash, _bytes(password)))
 
 
 def fits(password_hash: str | None, password: str) -> bool:
     """Whether it is the password; None (no such account) takes as long and is False."""
     with _at_once:
-        matched = bool(tpool.execute(_verify, password_hash or _NOBODY, password))
+        matched = bool(tpool.execute(_verify, password_hash or _NOBODY, _bytes(password)))
     return matched and password_hash is not None
 
 
@@ -36,7 +36,12 @@ def is_outdated(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-def _verify(password_hash: str, password: str) -> bool:
+def _bytes(password: str) -> bytes:
+    """JSON can carry half a surrogate pair."""
+    return password.encode("utf-8", "surrogatepass")
+
+
+def _verify(password_hash: str, password: bytes) -> bool:
     try:
         return _hasher.verify(password_hash, password)
     except (VerifyMismatchError, InvalidHashError):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from services.identity import sessions
 from services.identity.model import username_key
-from services.identity.tables import account, business_licence, enterprise, session
+from services.identity.tables import account, api_token, business_licence, enterprise
 
 ACTIVE = "active"
 SEALED = ("legal_representative_id", "legal_representative_mobile", "contact_mobile")
@@ -92,14 +94,23 @@ def account_by_id(db_session: Session, account_id: str) -> Any:
     return db_session.execute(_accounts().where(account.c.id == account_id)).one_or_none()
 
 
-def set_password(tx: Transaction, account_id: str, password_hash: str) -> None:
-    """The new password holds at once and everywhere: all sessions of the account end (A-22)."""
+def set_password(
+    tx: Transaction, account_id: str, password_hash: str, expires_at: datetime | None = None
+) -> None:
+    """The new password holds at once and everywhere: whoever came in by the old one is out, by a
+    session (A-22) or a program token. expires_at: of a one-time password."""
     tx.session.execute(
         update(account)
         .where(account.c.id == account_id)
-        .values(password_hash=password_hash, password_changed_at=tx.now)
+        .values(
+            password_hash=password_hash,
+            password_changed_at=tx.now,
+            password_expires_at=expires_at,
+        )
     )
-    tx.session.execute(delete(session).where(session.c.account_id == account_id))
+    sessions.end(tx, sessions.of_account(account_id), sessions.Ended.PASSWORD)
+    in_force = (api_token.c.account_id == account_id) & api_token.c.revoked_at.is_(None)
+    tx.session.execute(update(api_token).where(in_force).values(revoked_at=tx.now))
 
 
 def reserved_mobile(row: Any, vault: Vault) -> str | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.retention import Expired
-from services.identity.model import SESSION_IDLE
+from services.identity import devices, sessions
 from services.identity.sms import QUEUED
 from services.identity.tables import (
     business_licence,
     captcha,
+    known_device,
     one_time_code,
     session,
     sign_in_attempt,
@@ -26,10 +27,8 @@ KEEP_ATTEMPTS = timedelta(days=183)
 """Records of sign-ins are kept six months (网络安全法 article 21)."""
 
 EXPIRED = (
-    Expired(
-        session,
-        lambda now: or_(session.c.ends_at < now, session.c.last_seen_at < now - SESSION_IDLE),
-    ),
+    Expired(session, sessions.is_over),
+    Expired(known_device, devices.is_over),
     Expired(captcha, lambda now: captcha.c.expires_at < now),
     Expired(one_time_code, lambda now: one_time_code.c.created_at < now - KEEP_CODES),
     Expired(sign_in_attempt, lambda now: sign_in_attempt.c.at < now - KEEP_ATTEMPTS),

@@ -56,6 +56,10 @@ class IdentityService(Upkeep):
     def new_captcha(self, call: Call, data: Data) -> Data:
         return captcha.new_captcha(self.db, call, data, vault=self.vault)
 
+    @serve(Identity.sign_in_terms)
+    def sign_in_terms(self, call: Call, data: Data) -> Data:
+        return sign_in.terms(self.db, call)
+
     @serve(Identity.sign_in)
     def sign_in(self, call: Call, data: Data) -> Data:
         return sign_in.sign_in(self.db, call, data, vault=self.vault)
@@ -64,6 +68,18 @@ class IdentityService(Upkeep):
     def sign_out(self, call: Call, data: Data) -> None:
         with self.db.transaction(call) as tx:
             sign_in.sign_out(tx, data)
+
+    @serve(Identity.sessions)
+    def sessions(self, call: Call, data: Data) -> Data:
+        return sessions.list_sessions(self.db, call, data)
+
+    @serve(Identity.end_session)
+    def end_session(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, sessions.end_session)
+
+    @serve(Identity.end_other_sessions)
+    def end_other_sessions(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, sessions.end_other_sessions)
 
     @serve(Identity.send_code)
     def send_code(self, call: Call, data: Data) -> Data:
@@ -109,6 +125,10 @@ class IdentityService(Upkeep):
     @serve(Identity.issue_token)
     def issue_token(self, call: Call, data: Data) -> Data:
         return program_tokens.issue_token(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.exchange_for_token)
+    def exchange_for_token(self, call: Call, data: Data) -> Data:
+        return program_tokens.exchange_for_token(self.db, call, data, vault=self.vault)
 
     @serve(Identity.tokens)
     def tokens(self, call: Call, data: Data) -> Data:

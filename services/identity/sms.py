@@ -8,22 +8,41 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
+from chassis import clock, log, metrics
 from chassis.personal import spot
+from chassis.settings import settings
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.errors import TooMany
 from services.identity.model import CODE_VALID, NOTICE_USEFUL
 from services.identity.tables import sms_message
 
 QUEUED, SENT, GIVEN_UP = "queued", "sent", "given_up"
+CODE, NOTICE = "code", "notice"
 SIGNATURE = "【电力业务资质许可】"
+CEILING_OVER = timedelta(hours=1)
+_log = log.get(__name__)
+
+
+def require_room(tx: Transaction) -> None:
+    """Raises TooMany when strangers had as many codes sent within an hour as SMS_CODES_PER_HOUR
+    allows: whatever they found, it stops at a sum that can be paid, and somebody is told."""
+    ceiling = settings().sms_codes_per_hour
+    lately = select(func.count()).where(
+        sms_message.c.kind == CODE, sms_message.c.created_at > tx.now - CEILING_OVER
+    )
+    if tx.session.execute(lately).scalar_one() >= ceiling:
+        metrics.sms_refused.labels("ceiling").inc()
+        _log.error("sms_ceiling_reached", ceiling=ceiling, hours=1)
+        raise TooMany("系统短信发送量已达上限，请稍后再试", retry_after=600)
 
 
 def send_code(tx: Transaction, vault: Vault, mobile: str, digits: str) -> None:
     minutes = int(CODE_VALID.total_seconds() // 60)
     text = f"验证码{digits}，{minutes}分钟内有效。请勿告诉他人；如非本人操作，请忽略本短信。"
-    _queue(tx, vault, mobile, text, CODE_VALID)
+    _queue(tx, vault, mobile, text, CODE_VALID, CODE)
 
 
 def send_password_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
@@ -33,11 +52,37 @@ def send_password_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
     _queue(tx, vault, mobile, text, NOTICE_USEFUL)
 
 
-def _queue(tx: Transaction, vault: Vault, mobile: str, text: str, useful: timedelta) -> None:
+def send_new_device_notice(
+    tx: Transaction, vault: Vault, mobile: str, device: str | None, address: str | None
+) -> None:
+    where = f"（{device or '未知设备'}，网络地址{address or '未知'}）"
+    text = (
+        f"贵单位账号于{_now(tx)}在新设备上登录{where}。"
+        "如非本单位操作，请立即修改密码，并在“登录与令牌”中退出其他设备。"
+    )
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL)
+
+
+def send_token_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
+    text = (
+        f"贵单位账号于{_now(tx)}签发了一个程序访问令牌。"
+        "如非本单位操作，请立即修改密码，并在“登录与令牌”中撤销。"
+    )
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL)
+
+
+def _now(tx: Transaction) -> str:
+    return f"{clock.local(tx.now):%-m月%-d日%H:%M}"
+
+
+def _queue(
+    tx: Transaction, vault: Vault, mobile: str, text: str, useful: timedelta, kind: str = NOTICE
+) -> None:
     message_id = str(uuid.uuid4())
     tx.session.execute(
         insert(sms_message).values(
             id=message_id,
+            kind=kind,
             mobile=vault.encrypt(mobile, spot(sms_message.c.mobile, message_id)),
             body=vault.encrypt(SIGNATURE + text, spot(sms_message.c.body, message_id)),
             state=QUEUED,
@@ -47,3 +92,4 @@ def _queue(tx: Transaction, vault: Vault, mobile: str, text: str, useful: timede
             useless_at=tx.now + useful,
         )
     )
+    metrics.sms_queued.labels(kind).inc()

@@ -95,6 +95,7 @@ business_licence = Table(
 )
 
 # A firm's account signs in on the portal, a member of staff on the intranet, never the other way.
+# password_expires_at: of a one-time password, which somebody else has set; null: the owner's own.
 account = Table(
     "account",
     metadata,
@@ -110,6 +111,7 @@ account = Table(
     Column("roles", ARRAY(Text), nullable=False),
     Column("created_at", _TIME, nullable=False),
     Column("password_changed_at", _TIME, nullable=False),
+    Column("password_expires_at", _TIME),
     UniqueConstraint("surface", "username_key", name="account_username_key"),
     CheckConstraint(
         "(surface = 'portal' AND enterprise_id IS NOT NULL) OR "
@@ -119,16 +121,33 @@ account = Table(
     Index("account_enterprise", "enterprise_id"),
 )
 
+# ends_at: at the latest; of one that was ended (ended_at, end_reason) also the moment it was.
 session = Table(
     "session",
     metadata,
     Column("token_digest", LargeBinary, primary_key=True),
+    Column("id", Id, nullable=False, unique=True, server_default=text("gen_random_uuid()")),
     Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("device", Text),
+    Column("address", Text),
     Column("created_at", _TIME, nullable=False),
     Column("last_seen_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    Column("ended_at", _TIME),
+    Column("end_reason", Text),
     Index("session_account", "account_id"),
     Index("session_ends", "ends_at"),
+)
+
+# A browser that has signed in to the account: it carries the token in a cookie.
+known_device = Table(
+    "known_device",
+    metadata,
+    Column("account_id", Id, ForeignKey("account.id"), primary_key=True),
+    Column("token_digest", LargeBinary, primary_key=True),
+    Column("created_at", _TIME, nullable=False),
+    Column("last_seen_at", _TIME, nullable=False),
+    Index("known_device_last_seen", "last_seen_at"),
 )
 
 api_token = Table(
@@ -154,6 +173,7 @@ one_time_code = Table(
     Column("id", Id, primary_key=True),
     Column("subject", LargeBinary, nullable=False),
     Column("address", Text),
+    Column("device", LargeBinary),
     Column("digest", LargeBinary, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created_at", _TIME, nullable=False),
@@ -173,13 +193,16 @@ captcha = Table(
     Index("captcha_expires", "expires_at"),
 )
 
-# outcome: null while the password is being checked, then failed or succeeded.
+# outcome: null while the password is being checked, then failed or succeeded; or what happened to
+# the account: closed, closed_to_strangers (both until locked_until), cleared. device: digest of the
+# token, where the device is known for the account.
 sign_in_attempt = Table(
     "sign_in_attempt",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("subject", LargeBinary, nullable=False),
     Column("address", Text),
+    Column("device", LargeBinary),
     Column("at", _TIME, nullable=False),
     Column("outcome", Text),
     Column("locked_until", _TIME),
@@ -192,6 +215,7 @@ sms_message = Table(
     "sms_message",
     metadata,
     Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False, server_default="notice"),
     Column("mobile", LargeBinary, nullable=False, info=sealed("sms.mobile")),
     Column("body", LargeBinary, nullable=False, info=sealed("sms.body")),
     Column("state", Text, nullable=False),
@@ -201,5 +225,6 @@ sms_message = Table(
     Column("useless_at", _TIME, nullable=False),
     Column("sent_at", _TIME),
     Column("last_error", Text),
+    Index("sms_message_kind", "kind", "created_at"),
     Index("sms_message_due", "due_at", postgresql_where=text("state = 'queued'")),
 )

@@ -1,4 +1,4 @@
-"""A new picture with letters (A-03)."""
+"""A new captcha (A-03)."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ from services.identity import captchas
 def new_captcha(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """Not repeatable: the stored reply would keep the letters."""
     with db.transaction(call) as tx:
-        return captchas.create(tx, vault)
+        return captchas.create(tx, vault, data["kind"])

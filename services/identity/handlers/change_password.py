@@ -7,13 +7,22 @@ from typing import Any
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
-from contracts.errors import Invalid, NotFound
-from services.identity import attempts, password_policy, passwords, repository, sms
-from services.identity.handlers.sign_in import subject
+from contracts.errors import Invalid, NotFound, TooMany
+from services.identity import (
+    attempts,
+    devices,
+    password_policy,
+    passwords,
+    refusals,
+    repository,
+    sms,
+)
+from services.identity.attempts import Guess
 
 
 def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> Any:
-    """Ends all sessions, this one too.
+    """Ends all sessions, this one too, and all program tokens; of the devices that are known only
+    the caller's stays so. A one-time password becomes the owner's own.
 
     Raises Invalid at `old_password` or `new_password`; TooMany after too many wrong old ones, so
     that a session left open does not let anybody guess.
@@ -26,25 +35,39 @@ def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -
     if found is None:
         raise NotFound()
     _require_other(found, data)  # not a guess at the old one, so it is not counted as one
-    whom = subject(vault, found.surface, found.username)
-    with db.transaction(call) as tx:
-        number, _ = attempts.begin(tx, whom)
+    # Counted apart from signing in, and wherever it comes from: strangers do not get this far.
+    guess = Guess(vault.index(f"change-password/{found.id}"), address=None)
+    number = _begin(db, call, guess)
     right = passwords.fits(found.password_hash, data["old_password"])
     if not right:
         with db.transaction(call) as tx:
-            closed = attempts.fail(tx, number, whom)
-        raise (
-            attempts.locked(attempts.LOCK) if closed else Invalid.at("old_password", "原密码不正确")
-        )
+            closed = attempts.fail(tx, number, guess)
+        raise _closed(closed[0]) if closed else Invalid.at("old_password", "原密码不正确")
     password_hash = passwords.hash_password(data["new_password"])
     with db.transaction(call) as tx:
         attempts.succeed(tx, number)
         repository.set_password(tx, found.id, password_hash)
+        devices.forget(tx, found.id, besides=data["devices"])
         mobile = repository.reserved_mobile(found, vault)
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("change_password", "account", found.id)
         return tx.remember({}, None)
+
+
+def _begin(db: Db, call: Call, guess: Guess) -> int:
+    try:
+        with db.transaction(call) as tx:
+            return attempts.begin(tx, guess)[0]
+    except attempts.Closed as closed:
+        raise _closed(closed) from None
+    except attempts.Wait:
+        raise refusals.busy() from None
+
+
+def _closed(why: attempts.Closed) -> TooMany:
+    text = f"原密码输错次数过多，请{refusals.span(why.left)}后再试"
+    return TooMany(text, retry_after=int(why.left.total_seconds()))
 
 
 def _require_other(found: Any, data: dict[str, Any]) -> None:

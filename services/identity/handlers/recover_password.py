@@ -9,15 +9,23 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Invalid
-from services.identity import attempts, codes, password_policy, passwords, repository, sms
-from services.identity.handlers.sign_in import subject
+from services.identity import (
+    attempts,
+    codes,
+    devices,
+    password_policy,
+    passwords,
+    repository,
+    sms,
+)
+from services.identity.handlers.verify import subject
 from services.identity.model import PORTAL, username_key
 
 _log = log.get(__name__)
 
 
 def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> Any:
-    """Ends all sessions and opens a closed account.
+    """Ends all sessions and program tokens, forgets the known devices, opens a closed account.
 
     Raises Invalid at `code` (also for a username nobody has) or `new_password`.
     """
@@ -26,7 +34,7 @@ def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) 
     if stored is not None:
         return stored
     whom = codes.subject(vault, "recover", request["username"])
-    code_id = codes.check(db, call, vault, whom, data["code"], "code")
+    code_id = codes.check(db, call, vault, whom, data["ticket"], data["code"], "code")
     with db.read(call) as session:
         found = repository.find_account(session, PORTAL, data["username"])
     if found is None:
@@ -38,7 +46,8 @@ def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) 
     with db.transaction(call) as tx:
         codes.use(tx, code_id, "code")
         repository.set_password(tx, found.id, password_hash)
-        attempts.forget(tx, subject(vault, PORTAL, found.username))
+        devices.forget(tx, found.id)
+        attempts.clear(tx, subject(vault, PORTAL, found.username))
         mobile = repository.reserved_mobile(found, vault)
         if mobile:
             sms.send_password_notice(tx, vault, mobile)

@@ -52,7 +52,8 @@ def _code(
     only afterwards."""
     whom = codes.subject(vault, "register", data["enterprise"]["contact_mobile"])
     try:
-        return codes.check(db, call, vault, whom, data["account"]["code"], "account.code")
+        given = data["account"]["code"]
+        return codes.check(db, call, vault, whom, data["ticket"], given, "account.code")
     except Invalid as wrong:
         raise Invalid(findings=mistakes + wrong.findings) from None
 

@@ -15,7 +15,14 @@ from chassis.vault import Vault
 from contracts.identity import Identity
 from deploy.sandboxes.sms.app import create_app
 from rules.vocabulary.enumerations import Office
-from services.identity.handlers import create_staff, register, send_messages, sign_in
+from services.identity.handlers import (
+    captcha,
+    create_staff,
+    register,
+    send_code,
+    send_messages,
+    sign_in,
+)
 from services.identity.sms_client import http_deliver
 from services.identity.tables import sms_message
 from tests.factories.registrations import PASSWORD, loaded, registration
@@ -79,6 +86,35 @@ def phones(db, vault) -> Iterator[Phones]:
 
 
 @pytest.fixture
+def solve(db, vault) -> Callable[..., tuple[str, str]]:
+    """A captcha and its text, as read from the picture."""
+
+    def read() -> tuple[str, str]:
+        asked = Identity.new_captcha.load_request({})
+        picture = captcha.new_captcha(db, call("new_captcha"), asked, vault=vault)
+        return picture["captcha_id"], picture["text"].lower()
+
+    return read
+
+
+@pytest.fixture
+def ask_code(db, vault, solve) -> Callable[..., dict[str, Any]]:
+    """`ask_code(purpose="register", mobile=…)`, from `address` or a known device."""
+
+    def ask(
+        *, key: str | None = None, address: str | None = VISITOR.address, **asked: Any
+    ) -> dict[str, Any]:
+        captcha_id, letters = solve()
+        data = Identity.send_code.load_request(
+            {"captcha_id": captcha_id, "captcha_text": letters, **asked}
+        )
+        asking = call("send_code", replace(VISITOR, address=address), key)
+        return send_code.send_code(db, asking, data, vault=vault)
+
+    return ask
+
+
+@pytest.fixture
 def firm(db, vault) -> Callable[..., Any]:
     """`firm(enterprise={…})` registers one and gives (its actor, the request)."""
 
@@ -116,7 +152,7 @@ def staff(db) -> Callable[..., str]:
 
 @pytest.fixture
 def enter(db, vault) -> Callable[..., dict[str, Any]]:
-    """`enter("username", "password", surface="portal", address=…, captcha=(id, text))`"""
+    """`enter("username", "password", surface="portal", address=…, captcha=(id, text), **more)`"""
 
     def attempt(
         username: str,
@@ -125,11 +161,11 @@ def enter(db, vault) -> Callable[..., dict[str, Any]]:
         surface: str = "portal",
         address: str | None = VISITOR.address,
         captcha: tuple[str | None, str | None] = (None, None),
+        **more: Any,
     ) -> dict[str, Any]:
-        data = {
-            "surface": surface, "username": username, "password": password,
-            "captcha_id": captcha[0], "captcha_text": captcha[1],
-        }  # fmt: skip
+        asked = {"surface": surface, "username": username, "password": password, **more}
+        asked |= {"captcha_id": captcha[0], "captcha_text": captcha[1]}
+        data = Identity.sign_in.load_request(asked)
         asking = call("sign_in", replace(VISITOR, address=address))
         return sign_in.sign_in(db, asking, data, vault=vault)
 

@@ -7,10 +7,8 @@ import pytest
 from chassis import clock
 from chassis.context import system_call
 from chassis.retention import Retention, purge
-from services.identity.handlers import send_code
 from services.identity.retention import EXPIRED
 from services.identity.sms import GIVEN_UP, QUEUED, SENT
-from tests.service.identity.conftest import call
 
 pytestmark = pytest.mark.service
 MOBILE = "13800001111"
@@ -18,9 +16,8 @@ KEPT = Retention.from_settings()
 
 
 @pytest.fixture
-def queued(db, vault, phones):
-    data = {"purpose": "register", "mobile": MOBILE, "username": None}
-    send_code.send_code(db, call("send_code"), data, vault=vault)
+def queued(ask_code, phones):
+    ask_code(purpose="register", mobile=MOBILE)
     return phones
 
 

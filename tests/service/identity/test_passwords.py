@@ -5,7 +5,7 @@ import pytest
 from chassis import clock
 from chassis.context import Actor
 from contracts.errors import Invalid, TooMany, Unauthenticated
-from services.identity.handlers import change_password, recover_password, send_code, sessions
+from services.identity.handlers import change_password, recover_password, sessions
 from services.identity.model import CODE_VALID
 from tests.factories.registrations import PASSWORD
 from tests.service.identity.conftest import call
@@ -14,78 +14,80 @@ pytestmark = pytest.mark.service
 NEW = "西湖-断桥-残雪-2026"
 
 
-def ask_code(db, vault, username):
-    data = {"purpose": "recover", "mobile": None, "username": username}
-    return send_code.send_code(db, call("send_code"), data, vault=vault)
-
-
-def recover(db, vault, username, code, password=NEW, key=None):
-    data = {"username": username, "code": code, "new_password": password}
+def recover(db, vault, username, ticket, code, password=NEW, key=None):
+    data = {"username": username, "ticket": ticket, "code": code, "new_password": password}
     return recover_password.recover_password(
         db, call("recover_password", key=key), data, vault=vault
     )
 
 
-def change(db, vault, actor, old, new, key=None):
-    data = {"old_password": old, "new_password": new}
+def change(db, vault, actor, old, new, key=None, devices=()):
+    data = {"old_password": old, "new_password": new, "devices": devices}
     return change_password.change_password(
         db, call("change_password", actor, key), data, vault=vault
     )
 
 
+def resolve(db, token):
+    asked = {"token": token, "used": True}
+    return sessions.resolve_session(db, call("resolve_session"), asked)
+
+
 @pytest.mark.spec("A-05", "A-23")
-def test_the_reserved_mobile_recovers_the_password(db, vault, firm, phones, enter):
+def test_the_reserved_mobile_recovers_the_password(db, vault, firm, phones, enter, ask_code):
     request = firm()[1]
     username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]
     before = enter(username)["token"]
-    ask_code(db, vault, username)
+    ticket = ask_code(purpose="recover", username=username)["ticket"]
     code = phones.code(mobile)
     with pytest.raises(Invalid) as weak:
-        recover(db, vault, username, code, "password123")
+        recover(db, vault, username, ticket, code, "password123")
     assert weak.value.findings[0]["path"] == "new_password"
-    recover(db, vault, username, code, key="one")
-    recover(db, vault, username, code, key="one")
+    recover(db, vault, username, ticket, code, key="one")
+    recover(db, vault, username, ticket, code, key="one")
     with pytest.raises(Unauthenticated):
-        sessions.resolve_session(db, call("resolve_session"), {"token": before})
+        resolve(db, before)
     assert enter(username, NEW)["token"]
-    assert "密码已修改" in phones.texts(mobile)[0]
+    assert "密码已修改" in phones.texts(mobile)[1]
     with pytest.raises(Invalid):
-        recover(db, vault, username, code)
+        recover(db, vault, username, ticket, code)
 
 
-def test_recovery_opens_a_closed_account(db, vault, firm, phones, enter):
+def test_recovery_opens_a_closed_account(db, vault, firm, phones, enter, solve, ask_code):
     request = firm()[1]
     username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]
     for _ in range(5):
-        with pytest.raises((Unauthenticated, TooMany, Invalid)):
-            enter(username, "wrong", address=None)
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE sign_in_attempt SET outcome = 'failed'")
-    ask_code(db, vault, username)
-    recover(db, vault, username, phones.code(mobile))
+        with pytest.raises((Unauthenticated, TooMany)):
+            enter(username, "wrong", captcha=solve())
+    with pytest.raises(TooMany):
+        enter(username, captcha=solve())
+    ticket = ask_code(purpose="recover", username=username)["ticket"]
+    recover(db, vault, username, ticket, phones.code(mobile))
     assert enter(username, NEW)["token"]
 
 
 @pytest.mark.spec("A-23")
-def test_recovery_tells_nothing_about_usernames(db, vault, firm, phones):
+def test_recovery_tells_nothing_about_usernames(db, vault, firm, phones, ask_code):
     username = firm()[1]["account"]["username"]
-    assert ask_code(db, vault, username) == ask_code(db, vault, "nobody-has-this")
-    for name in (username, "nobody-has-this"):
+    told = [ask_code(purpose="recover", username=name) for name in (username, "nobody-has-this")]
+    tickets = [one.pop("ticket") for one in told]
+    assert told[0] == told[1]
+    for name, ticket in zip((username, "nobody-has-this"), tickets, strict=True):
         with pytest.raises(TooMany):
-            ask_code(db, vault, name)
+            ask_code(purpose="recover", username=name)
         with pytest.raises(Invalid) as refused:
-            recover(db, vault, name, "not-it")
+            recover(db, vault, name, ticket, "not-it")
         assert refused.value.findings[0]["path"] == "code"
     assert len(phones.rows()) == 1
 
 
-def test_a_code_is_valid_five_minutes(db, vault, firm, phones):
+def test_a_code_is_valid_five_minutes(db, vault, firm, phones, ask_code):
     request = firm()[1]
     username = request["account"]["username"]
-    ask_code(db, vault, username)
+    ticket = ask_code(purpose="recover", username=username)["ticket"]
     code = phones.code(request["enterprise"]["contact_mobile"])
     with clock.travel(CODE_VALID), pytest.raises(Invalid):
-        recover(db, vault, username, code)
+        recover(db, vault, username, ticket, code)
 
 
 def test_a_changed_password_ends_every_session_and_is_announced(db, vault, firm, phones, enter):
@@ -96,9 +98,29 @@ def test_a_changed_password_ends_every_session_and_is_announced(db, vault, firm,
     change(db, vault, owner, PASSWORD, NEW, key="one")
     for token in tokens:
         with pytest.raises(Unauthenticated):
-            sessions.resolve_session(db, call("resolve_session"), {"token": token})
+            resolve(db, token)
     assert enter(username, NEW)["token"]
-    assert len(phones.texts(request["enterprise"]["contact_mobile"])) == 1
+    told = phones.texts(request["enterprise"]["contact_mobile"])
+    assert sum("密码已修改" in text for text in told) == 1
+
+
+def test_only_the_device_that_changed_the_password_is_still_known(db, vault, firm, enter):
+    owner, request = firm()
+    username = request["account"]["username"]
+    here, there = (enter(username)["device"] for _ in range(2))
+    change(db, vault, owner, PASSWORD, NEW, devices=[here])
+    assert enter(username, NEW, devices=[here])["device"] is None
+    assert enter(username, NEW, devices=[there])["device"]
+
+
+def test_guesses_of_strangers_do_not_hinder_the_owner_from_changing_it(
+    db, vault, firm, enter, solve
+):
+    owner, request = firm()
+    for _ in range(5):
+        with pytest.raises((Unauthenticated, TooMany)):
+            enter(request["account"]["username"], "wrong", captcha=solve())
+    change(db, vault, owner, PASSWORD, NEW)
 
 
 def test_what_a_new_password_must_not_be(db, vault, firm):

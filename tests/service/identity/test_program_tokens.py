@@ -6,7 +6,9 @@ import pytest
 
 from chassis import clock
 from contracts.errors import Conflict, NotFound, Unauthenticated
-from services.identity.handlers import program_tokens, sessions
+from contracts.identity import Identity
+from services.identity.handlers import change_password, program_tokens, sessions
+from tests.factories.registrations import PASSWORD
 from tests.service.identity.conftest import call
 
 pytestmark = pytest.mark.service
@@ -27,8 +29,13 @@ def listed(db, actor):
 
 
 @pytest.fixture
-def owner(firm):
-    return firm()[0]
+def registered(firm):
+    return firm()
+
+
+@pytest.fixture
+def owner(registered):
+    return registered[0]
 
 
 def revoke(db, actor, token_id):
@@ -61,6 +68,54 @@ def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(db, vault, 
         for table in ("idempotency", "api_token", "audit"):
             rows = connection.exec_driver_sql(f"SELECT t::text FROM {table} t")
             assert not any(first["token"] in row[0] for row in rows)
+
+
+def test_a_repeated_key_does_not_show_a_token_that_is_revoked(db, vault, owner):
+    issued = issue(db, vault, owner, key="one")
+    revoke(db, owner, issued["token_id"])
+    with pytest.raises(Conflict, match="已撤销"):
+        issue(db, vault, owner, key="one")
+    assert resolve(db, issue(db, vault, owner, key="two")["token"])
+
+
+def test_a_token_ends_with_the_password_it_was_issued_under(db, vault, owner):
+    token = issue(db, vault, owner)["token"]
+    data = {"old_password": PASSWORD, "new_password": "西湖-断桥-残雪-2026", "devices": []}
+    change_password.change_password(db, call("change_password", owner), data, vault=vault)
+    with pytest.raises(Unauthenticated):
+        resolve(db, token)
+    assert listed(db, owner) == []
+
+
+def test_the_firm_is_told_when_a_token_is_issued(db, vault, registered, phones):
+    owner, request = registered
+    mobile = request["enterprise"]["contact_mobile"]
+    issue(db, vault, owner, key="one")
+    issue(db, vault, owner, key="one")
+    [told] = phones.texts(mobile)
+    assert "签发了一个程序访问令牌" in told
+
+
+def test_username_and_password_are_exchanged_for_a_token_without_a_session(
+    db, vault, registered, phones
+):
+    owner, request = registered
+    asked = {"username": request["account"]["username"], "password": PASSWORD, "label": "接口"}
+
+    def exchange(key=None, **changed):
+        data = Identity.exchange_for_token.load_request(asked | changed)
+        asking = call("exchange_for_token", key=key)
+        return program_tokens.exchange_for_token(db, asking, data, vault=vault)
+
+    issued = exchange(key="one")
+    assert exchange(key="one") == issued
+    assert resolve(db, issued["token"])["actor"]["enterprise_id"] == owner.enterprise_id
+    assert [held["label"] for held in listed(db, owner)] == ["接口"]
+    with db.engine.connect() as connection:
+        assert not connection.exec_driver_sql("SELECT * FROM session").all()
+    with pytest.raises(Unauthenticated):
+        exchange(password="not the password")
+    assert len(phones.texts(request["enterprise"]["contact_mobile"])) == 1
 
 
 def test_another_firm_neither_sees_nor_revokes_it(db, vault, owner, firm):

@@ -1,4 +1,4 @@
-"""Signing in: what is counted, what is locked, what is told."""
+"""Signing in, and the session that it opens."""
 
 from datetime import timedelta
 
@@ -6,8 +6,10 @@ import eventlet
 import pytest
 
 from chassis import clock
-from contracts.errors import Invalid, ServiceError, TooMany, Unauthenticated
-from services.identity.handlers import captcha, sessions, sign_in
+from chassis.context import Actor
+from contracts.errors import Invalid, NotFound, Unauthenticated
+from services.identity.handlers import sessions, sign_in
+from services.identity.model import INTRANET, MAX_NOTICES_PER_DAY, MAX_SESSIONS
 from tests.factories.registrations import PASSWORD
 from tests.service.identity.conftest import call
 
@@ -15,19 +17,9 @@ pytestmark = pytest.mark.service
 WRONG = "wrong-" + PASSWORD
 
 
-@pytest.fixture
-def solve(db, vault):
-    """A captcha and its text, as read from the picture."""
-
-    def read():
-        picture = captcha.new_captcha(db, call("new_captcha"), {}, vault=vault)
-        return picture["captcha_id"], picture["text"].lower()
-
-    return read
-
-
-def resolve(db, token):
-    return sessions.resolve_session(db, call("resolve_session"), {"token": token})
+def resolve(db, token, used=True):
+    asked = {"token": token, "used": used}
+    return sessions.resolve_session(db, call("resolve_session"), asked)
 
 
 @pytest.mark.spec("A-02", "A-04")
@@ -63,72 +55,6 @@ def test_the_answer_does_not_say_which_part_is_wrong(firm, enter):
     assert told[0] == told[1]
 
 
-@pytest.mark.spec("A-03")
-def test_after_a_failure_a_captcha_is_demanded(db, firm, enter, solve):
-    username = firm()[1]["account"]["username"]
-    other = firm()[1]["account"]["username"]
-    with pytest.raises(Unauthenticated) as refused:
-        enter(username, WRONG)
-    assert refused.value.details["captcha_required"]
-    for same in ({"username": username, "address": None}, {"username": other}):
-        with pytest.raises(Invalid) as demanded:
-            enter(**same)
-        assert demanded.value.details["captcha_required"]
-    captcha_id, letters = solve()
-    with pytest.raises(Invalid):
-        enter(username, captcha=(captcha_id, letters + "x"))
-    with pytest.raises(Invalid):
-        enter(username, captcha=(captcha_id, letters))
-    assert enter(username, captcha=solve())["token"]
-    assert enter(username)["token"]
-
-
-@pytest.mark.spec("A-07")
-def test_five_failures_close_the_account_for_half_an_hour(firm, enter, solve):
-    username = firm()[1]["account"]["username"]
-    for number in range(1, 6):
-        with pytest.raises(TooMany if number == 5 else Unauthenticated):
-            enter(username, WRONG, captcha=solve())
-    with pytest.raises(TooMany) as closed:
-        enter(username, captcha=solve())
-    assert 1700 < closed.value.details["retry_after"] <= 1800
-    with clock.travel(timedelta(minutes=29)), pytest.raises(TooMany):
-        enter(username, captcha=solve())
-    with clock.travel(timedelta(minutes=31)):
-        assert enter(username, captcha=solve())["token"]
-
-
-def test_a_username_nobody_has_is_closed_in_the_same_way(enter, solve):
-    for number in range(1, 6):
-        with pytest.raises(TooMany if number == 5 else Unauthenticated):
-            enter("nobody-has-this", WRONG, captcha=solve())
-
-
-def test_guesses_at_the_same_moment_are_counted_one_by_one(firm, enter, solve):
-    username = firm()[1]["account"]["username"]
-
-    def guess(solved):
-        try:
-            return enter(username, WRONG, address=None, captcha=solved)
-        except ServiceError as error:
-            return error.code
-
-    # Who comes after the first failure is asked for a captcha: each has one.
-    solved = [solve() for _ in range(12)]
-    outcomes = [one.wait() for one in [eventlet.spawn(guess, captcha) for captcha in solved]]
-    looked_at = [code for code in outcomes if code == "unauthenticated"]
-    assert len(looked_at) <= 5
-    assert set(outcomes) == {"unauthenticated", "too_many_attempts"}
-
-
-def test_an_address_that_tries_many_accounts_is_stopped(enter, solve):
-    for number in range(50):
-        with pytest.raises(Unauthenticated):
-            enter(f"account-{number}", WRONG, captcha=solve())
-    with pytest.raises(TooMany):
-        enter("account-50", WRONG, captcha=solve())
-
-
 @pytest.mark.spec("A-07")
 def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(db, firm, enter):
     token = enter(firm()[1]["account"]["username"])["token"]
@@ -146,6 +72,104 @@ def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(db, firm, e
         resolve(db, token)
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(db, firm, enter):
+    token = enter(firm()[1]["account"]["username"])["token"]
+    with clock.travel(timedelta(minutes=20)):
+        assert resolve(db, token, used=False)
+    with clock.travel(timedelta(minutes=31)), pytest.raises(Unauthenticated):
+        resolve(db, token)
+
+
+def test_an_empty_field_is_told_and_no_guess(db, firm, enter):
+    username = firm()[1]["account"]["username"]
+    for given in ((username, ""), ("", PASSWORD), ("  ", " ")):
+        for _ in range(6):
+            with pytest.raises(Invalid) as refused:
+                enter(*given)
+    assert {finding["path"] for finding in refused.value.findings} == {"username", "password"}
+    assert enter(username)["token"]
+
+
+def test_right_sign_ins_at_the_same_moment_all_succeed(firm, enter):
+    username = firm()[1]["account"]["username"]
+    entering = [eventlet.spawn(enter, username) for _ in range(9)]
+    assert len({one.wait()["token"] for one in entering}) == 9
+
+
+def test_who_signs_in_anew_leaves_no_session_behind(db, firm, enter):
+    username = firm()[1]["account"]["username"]
+    before = enter(username)["token"]
+    enter(username, replaces=before)
+    with pytest.raises(Unauthenticated):
+        resolve(db, before)
+
+
+def test_of_too_many_sessions_the_longest_unused_ends_and_is_told(db, staff, enter):
+    staff("reviewer-1")
+    opened = []
+    for minute in range(MAX_SESSIONS[INTRANET]):
+        with clock.travel(timedelta(minutes=minute)):
+            opened.append(enter("reviewer-1", surface="intranet"))
+    assert [one["others_ended"] for one in opened] == [0] * 5
+    with clock.travel(timedelta(minutes=10)):
+        resolve(db, opened[0]["token"])
+        assert enter("reviewer-1", surface="intranet")["others_ended"] == 1
+        with pytest.raises(Unauthenticated, match="同时登录的设备过多"):
+            resolve(db, opened[1]["token"])
+        for one in (opened[0], *opened[2:]):
+            assert resolve(db, one["token"])
+
+
+def owner_of(db, entered):
+    return Actor.from_dict(resolve(db, entered["token"])["actor"])
+
+
+def listed(db, actor, token):
+    return sessions.list_sessions(db, call("sessions", actor), {"token": token})["items"]
+
+
+def test_a_firm_sees_its_sessions_and_ends_them(db, firm, enter):
+    username = firm()[1]["account"]["username"]
+    here = enter(username, agent="Windows 上的 Edge")
+    there = enter(username, agent="手机上的微信", address="198.51.100.9")
+    third = enter(username)
+    owner = owner_of(db, here)
+    shown = listed(db, owner, here["token"])
+    assert [one["current"] for one in shown] == [True, False, False]
+    assert shown[0]["device"] == "Windows 上的 Edge"
+    [phone] = [one for one in shown if one["device"] == "手机上的微信"]
+    assert phone["address"] == "198.51.100.9"
+    stranger = firm()[0]
+    with pytest.raises(NotFound):
+        db.command(call("end_session", stranger), {"session_id": phone["session_id"]},
+                   sessions.end_session)  # fmt: skip
+    db.command(call("end_session", owner), {"session_id": phone["session_id"]},
+               sessions.end_session)  # fmt: skip
+    with pytest.raises(Unauthenticated, match="本机的登录已被退出"):
+        resolve(db, there["token"])
+    others = {"token": here["token"], "devices": [here["device"]]}
+    ended = db.command(call("end_other_sessions", owner), others, sessions.end_other_sessions)
+    assert ended == {"ended": 1}
+    with pytest.raises(Unauthenticated):
+        resolve(db, third["token"])
+    assert len(listed(db, owner, here["token"])) == 1
+    assert enter(username, devices=[here["device"]])["device"] is None, "still known"
+    assert enter(username, devices=[there["device"]])["device"], "not known any more"
+
+
+def test_a_sign_in_from_a_new_device_is_told_to_the_firm(firm, enter, phones):
+    request = firm()[1]
+    username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]
+    known = enter(username, agent="Windows 上的 Edge")["device"]
+    [told] = phones.texts(mobile)
+    assert "新设备" in told and "Windows 上的 Edge" in told and "192.0.2.7" in told
+    assert enter(username, devices=["of another account", known])["device"] is None
+    assert len(phones.texts(mobile)) == 1
+    for _ in range(15):
+        enter(username)
+    assert len(phones.texts(mobile)) == MAX_NOTICES_PER_DAY
+
+
 def test_signing_out_ends_the_session(db, firm, enter):
     token = enter(firm()[1]["account"]["username"])["token"]
     for _ in range(2):
@@ -156,8 +180,9 @@ def test_signing_out_ends_the_session(db, firm, enter):
 
 
 def test_no_token_can_be_read_from_the_database(db, firm, enter):
-    token = enter(firm()[1]["account"]["username"])["token"]
+    entered = enter(firm()[1]["account"]["username"])
+    secrets = entered["token"], entered["device"]
     with db.engine.connect() as connection:
-        for table in ("session", "audit", "idempotency", "sign_in_attempt"):
+        for table in ("session", "known_device", "audit", "idempotency", "sign_in_attempt"):
             rows = connection.exec_driver_sql(f"SELECT t::text FROM {table} t")
-            assert not any(token in row[0] for row in rows)
+            assert not any(secret in row[0] for row in rows for secret in secrets)

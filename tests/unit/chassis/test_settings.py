@@ -9,13 +9,13 @@ from chassis.settings import Settings, SettingsError, settings
 def test_every_problem_is_told_at_once(monkeypatch):
     monkeypatch.setenv("AMQP_URI", "http://x")
     monkeypatch.setenv("PORTAL_PORT", "99999")
-    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.delenv("PORTAL_SECRET_KEY", raising=False)
     with pytest.raises(SettingsError) as error:
-        Settings().require("AMQP_URI", "PORTAL_PORT", "SECRET_KEY", "S3_BUCKET")
+        Settings().require("AMQP_URI", "PORTAL_PORT", "PORTAL_SECRET_KEY", "S3_BUCKET")
     assert error.value.problems == [
         "AMQP_URI is malformed: expected an address that begins with amqp://",
         "PORTAL_PORT is malformed: expected a port number, 1 to 65535",
-        "SECRET_KEY is not set",
+        "PORTAL_SECRET_KEY is not set",
     ]
 
 

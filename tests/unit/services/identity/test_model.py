@@ -11,7 +11,9 @@ from services.identity import model, passwords, tokens
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("written", ["Ming-Yuan", "ｍｉｎｇ-ｙｕａｎ", " MING-YUAN "])
+@pytest.mark.parametrize(
+    "written", ["Ming-Yuan", "ｍｉｎｇ-ｙｕａｎ", " MING-YUAN ", "ming\x00-\u200byuan"]
+)
 def test_width_and_case_of_a_username_do_not_count(written):
     assert model.username_key(written) == "ming-yuan"
 
@@ -36,6 +38,7 @@ def test_a_hash_fits_its_password_only():
     assert passwords.fits(made, "江上清风-与山间明月")
     assert not passwords.fits(made, "江上清风")
     assert not passwords.fits(None, "江上清风")
+    assert not passwords.fits(made, "half a pair \ud800")
     assert not passwords.is_outdated(made)
     assert passwords.is_outdated(made.replace("t=2", "t=1"))
 

@@ -1,0 +1,114 @@
+"""Whether who asks knows the password of an account: what every way in begins with."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sqlalchemy import update
+
+from chassis import clock, log, metrics
+from chassis.context import Call
+from chassis.database import Db
+from chassis.transaction import Transaction
+from chassis.vault import Vault
+from contracts.errors import Invalid, Unauthenticated
+from services.identity import attempts, captchas, devices, passwords, refusals, repository
+from services.identity.attempts import Guess
+from services.identity.model import username_key
+from services.identity.tables import account
+
+WRONG = "用户名或密码不正确，请核对后重试；连续输错5次，账号将锁定30分钟"
+ONE_TIME_OVER = "一次性密码已过期，请联系本单位系统管理员重新设置"
+PATIENCE, LOOK_AGAIN = 3.0, 0.05  # seconds
+_log = log.get(__name__)
+
+
+def verify(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> tuple[Any, bytes | None]:
+    """(the account's row, the digest of the device if it is known).
+
+    Raises Invalid for a field left empty, which is no guess; Unauthenticated (not saying which part
+    is wrong); TooMany while the account is closed; Invalid for the captcha.
+    `details.captcha_required` says that the next try needs one.
+    """
+    _require_filled(data)
+    surface, username = data["surface"], data["username"]
+    with db.read(call) as reading:
+        device = devices.known_to(reading, surface, username, data["devices"])
+    guess = Guess(subject(vault, surface, username), call.actor.address, device)
+    number, found = _begin(db, call, guess, data, vault)
+    right = passwords.fits(found and found.password_hash, data["password"])
+    with db.transaction(call) as tx:
+        if right:
+            attempts.succeed(tx, number)
+            _renew_hash(tx, found, data["password"])
+        closed = [] if right else attempts.fail(tx, number, guess)
+    if right:
+        _require_valid(found)
+        return found, device
+    for one in closed:
+        metrics.sign_ins_closed.labels(surface, one.to).inc()
+    _log.warning("sign_in_failed", surface=surface, closed=[one.to for one in closed],
+                 account_id=found and found.id, address=call.actor.address)  # fmt: skip
+    if closed:
+        raise refusals.closed(closed[0], surface)
+    raise Unauthenticated(WRONG, captcha_required=True)
+
+
+def subject(vault: Vault, surface: str, username: str) -> bytes:
+    """What failures are counted on; hashed, because people type passwords into the wrong field."""
+    return vault.index(f"sign-in/{surface}/{username_key(username)}")
+
+
+def _require_filled(data: dict[str, Any]) -> None:
+    missing = {"username": "请填写用户名", "password": "请填写密码"}
+    findings = [
+        {"path": name, "message": message}
+        for name, message in missing.items()
+        if not data[name].strip()
+    ]
+    if findings:
+        raise Invalid(findings=findings)
+
+
+def _begin(db: Db, call: Call, guess: Guess, data: dict[str, Any], vault: Vault) -> tuple[int, Any]:
+    """(attempt id, the account's row or None). Waits while those before it decide: five right
+    sign-ins at the same moment are no attack."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _begin_now(db, call, guess, data, vault)
+        except attempts.Closed as closed:
+            raise refusals.closed(closed, data["surface"]) from None
+        except attempts.Wait:
+            if time.monotonic() > until:
+                raise refusals.busy() from None
+        time.sleep(LOOK_AGAIN)
+
+
+def _begin_now(
+    db: Db, call: Call, guess: Guess, data: dict[str, Any], vault: Vault
+) -> tuple[int, Any]:
+    with db.transaction(call) as tx:
+        number, demanded = attempts.begin(tx, guess)
+        seen = not demanded or captchas.passes(tx, vault, data["captcha_id"], data["captcha_text"])
+        found = repository.find_account(tx.session, data["surface"], data["username"])
+        if not seen:
+            attempts.withdraw(tx, number)
+    if not seen:
+        raise captchas.wrong(data["captcha_text"])
+    return number, found
+
+
+def _require_valid(found: Any) -> None:
+    """Raises Unauthenticated for a one-time password that was not used in time."""
+    if found.password_expires_at and found.password_expires_at <= clock.now():
+        raise Unauthenticated(ONE_TIME_OVER)
+
+
+def _renew_hash(tx: Transaction, found: Any, password: str) -> None:
+    """The password is known only now; one hashed with older parameters is hashed anew."""
+    if passwords.is_outdated(found.password_hash):
+        renewed = passwords.hash_password(password)
+        mine = update(account).where(account.c.id == found.id)
+        tx.session.execute(mine.values(password_hash=renewed))
