@@ -66,7 +66,7 @@ def behind_proxies(app: Flask, hops: int) -> None:
 def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app: Flask = Gateway("gateway", static_url_path="/static")
     behind_proxies(app, settings().trusted_proxies)
-    app.secret_key = settings().secret_key
+    app.secret_key = getattr(settings(), f"{surface.name}_secret_key")
     app.extensions["surface"] = surface
     app.extensions["storage"] = Storage.from_settings()
     app.extensions["degraded"] = {"documents": lambda: renderers().trouble()}
@@ -74,7 +74,7 @@ def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     access_log.install(app)
     pages.install(app)
     errors.install(app)
-    security.install(app, cookie=f"{surface.name}_form")  # a forged POST gets no further
+    security.install(app)  # a forged POST gets no further
     session.install(app)
     app.register_blueprint(vendor.blueprint)
     for blueprint in blueprints:

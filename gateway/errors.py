@@ -17,7 +17,17 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,7 +41,7 @@ from contracts.errors import (
     Unavailable,
     Unexpected,
 )
-from gateway import rpc
+from gateway import cookies, rpc
 from gateway.pages import is_partial
 from gateway.session import surface
 
@@ -72,6 +82,8 @@ def install(app: Flask) -> None:
 
 def service_error(error: ServiceError) -> AnyResponse:
     if isinstance(error, Unauthenticated) and request.method == "GET":
+        if "why_over" in g:
+            flash(error.message, "warning")
         return _to_sign_in()
     return page(
         error.status,
@@ -83,6 +95,8 @@ def service_error(error: ServiceError) -> AnyResponse:
 
 
 def csrf_error(error: CSRFError) -> AnyResponse:
+    if request.endpoint == surface().sign_in and cookies.session_token():
+        return redirect(url_for(surface().sign_in))  # signed in meanwhile, in another window
     _log.warning("csrf_refused", reason=error.description, path=request.path)
     return page(403, CSRF_HINT if is_partial() else CSRF_MESSAGE, heading=EXPIRED)
 

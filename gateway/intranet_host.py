@@ -15,6 +15,7 @@ from gateway.documents.pdf import renderers
 
 class IntranetHost:
     name = "intranet"
+    requires = ("INTRANET_SECRET_KEY",)
 
     clients = RpcClients(Identity, Applications, Personnel, Review)
     documents = Resource(lambda: renderers().start())

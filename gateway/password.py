@@ -11,7 +11,7 @@ from chassis import clock
 from contracts.errors import Invalid, ServiceError, Unavailable
 from contracts.forms import fields as f
 from contracts.forms.base import examine
-from gateway import errors, session
+from gateway import cookies, errors, session
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
 from gateway.forms.twice import NEW_PASSWORD_HINT, TypedTwice
@@ -33,7 +33,9 @@ def change() -> Response | str | tuple[str, int]:
         return _page(mistakes + gaps), Invalid.status
     try:
         g.rpc.identity.change_password(
-            old_password=values["old_password"], new_password=values["new_password"]
+            old_password=values["old_password"],
+            new_password=values["new_password"],
+            devices=cookies.devices(),
         )
     except Invalid as error:
         return _page(error.findings), error.status

@@ -20,7 +20,7 @@ from gateway.inspection import checks
 
 class PortalHost:
     name = "portal"
-    requires = ("SUBSCRIBER_TOKENS",)
+    requires = ("SUBSCRIBER_TOKENS", "PORTAL_SECRET_KEY")
 
     clients = RpcClients(Identity, Applications, Personnel, Review)
     storage = Resource(Storage.from_settings)

@@ -1,7 +1,8 @@
 """Who is there: the session cookie (pages) or the bearer token (API) of a request.
 
 Deny by default: a view that is not marked `@public` is served to actors of the surface's own kind
-only (asserted for every route by tests/guard).
+only (asserted for every route by tests/guard). A session ends half an hour after it was last used,
+at the latest after twelve hours; its cookie is renewed with every page and ends with it.
 """
 
 from __future__ import annotations
@@ -9,19 +10,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
 
 from chassis import log
 from chassis.context import ANONYMOUS_ACTOR, Actor
 from contracts.errors import Forbidden, ServiceError, Unauthenticated
-from gateway import rpc
-from gateway.surface import Surface
+from gateway import cookies, rpc, security
+from gateway.surface import API_PREFIX, STATIC_PREFIX, Surface
 
-API_PREFIX = "/api/"
-STATIC_PREFIX = "/static/"
 SIGN_INS_PER_MINUTE = 120
 """From one address: an office has many people behind one."""
 View = TypeVar("View", bound=Callable[..., Any])
@@ -38,6 +38,24 @@ def is_public(view: Callable[..., Any] | None) -> bool:
     return bool(getattr(view, "public", False))
 
 
+def for_visitors(view: View) -> View:
+    """Public, and of no use to who is signed in: he is led home."""
+
+    @wraps(view)
+    def led(*args: Any, **arguments: Any) -> Any:
+        if g.actor.kind == surface().actor_kind:
+            return redirect(url_for(surface().home))
+        return view(*args, **arguments)
+
+    return public(led)  # type: ignore[return-value]
+
+
+def unattended(view: View) -> View:
+    """Mark a view that pages ask for by themselves: it keeps no session alive."""
+    view.unattended = True  # type: ignore[attr-defined]
+    return view
+
+
 def surface() -> Surface:
     """The surface that serves this request."""
     found: Surface = current_app.extensions["surface"]
@@ -46,26 +64,23 @@ def surface() -> Surface:
 
 def install(app: Flask) -> None:
     app.before_request(_identify)
+    app.after_request(_prolong)
     app.teardown_request(_forget)
 
 
-def sign_in(response: Response, session: dict[str, Any]) -> Response:
-    """Put the token of a new session into the cookie."""
-    response.set_cookie(
-        surface().cookie,
-        session["token"],
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-        expires=session["expires_at"],
-    )
+def sign_in(response: Response, opened: dict[str, Any]) -> Response:
+    """Put the token of a new session into the cookie, and know the browser from now on."""
+    g.session_until = None
+    security.renew(opened["token"], opened["actor"]["account_id"])
+    cookies.keep_session(response, opened["token"], opened["expires_at"])
+    cookies.keep_device(response, opened.get("device"))
     return response
 
 
 def sign_out(response: Response) -> Response:
     """End the session and forget it."""
     try:
-        g.rpc.identity.sign_out(token=token() or "")
+        g.rpc.identity.sign_out(token=cookies.session_token() or "")
     except ServiceError as error:
         # The browser forgets it all the same; the session ends by itself when it idles.
         _log.warning("sign_out_failed", code=error.code)
@@ -74,60 +89,79 @@ def sign_out(response: Response) -> Response:
 
 def forget(response: Response) -> Response:
     """Have the browser forget the token of a session that is over."""
-    response.delete_cookie(surface().cookie, httponly=True, samesite="Lax")
+    g.session_until = None
+    security.end()
+    cookies.forget_session(response)
     return response
-
-
-def token() -> str | None:
-    """The session token that came with the request."""
-    return request.cookies.get(surface().cookie)
 
 
 def bearer() -> str | None:
     """The token of a program that came with the request."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    return value.strip() if scheme.lower() == "bearer" else None
+    value = value.strip()
+    return value if scheme.lower() == "bearer" and len(value) <= cookies.MAX_TOKEN else None
 
 
-def _identify() -> None:
+def _identify() -> Response | None:
     g.trace_id = uuid.uuid4().hex
     structlog.contextvars.bind_contextvars(trace_id=g.trace_id)
     view = current_app.view_functions.get(request.endpoint or "")
     rpc.connect(replace(ANONYMOUS_ACTOR, address=request.remote_addr))
     if view is None or request.path.startswith(STATIC_PREFIX):
-        return
-    actor = _resolve(required=not is_public(view))
-    if actor is not None:
-        rpc.connect(actor)
-    if is_public(view):
-        return
-    if actor is None:
-        raise Unauthenticated
-    if actor.kind != surface().actor_kind:
-        raise Forbidden
-
-
-def _resolve(*, required: bool) -> Actor | None:
-    """The actor of the request's credentials. An identity service that is down makes a public
-    page anonymous and any other one unavailable."""
-    question, credential = _credential()
-    if not credential:
         return None
+    found = _resolve(view)
+    if found is not None:
+        actor = replace(Actor.from_dict(found["actor"]), address=request.remote_addr)
+        rpc.connect(actor)
+        if found.get("password_expires_at"):
+            return _to_new_password(view)
+    if is_public(view):
+        return None
+    if found is None:
+        raise Unauthenticated(g.get("why_over"))
+    if g.actor.kind != surface().actor_kind:
+        raise Forbidden
+    return None
+
+
+def _resolve(view: Callable[..., Any]) -> dict[str, Any] | None:
+    """The session or program token of the request. An identity service that is down makes a public
+    page anonymous and any other one unavailable."""
     try:
-        found = getattr(g.rpc.identity, question)(token=credential)
-    except Unauthenticated:
+        if request.path.startswith(API_PREFIX):
+            token = bearer()
+            return g.rpc.identity.resolve_bearer(token=token) if token else None
+        token = cookies.session_token()
+        if not token:
+            return None
+        used = not getattr(view, "unattended", False)
+        found: dict[str, Any] = g.rpc.identity.resolve_session(token=token, used=used)
+    except Unauthenticated as error:
+        g.why_over = error.message
         return None
     except ServiceError:
-        if required:
+        if not is_public(view):
             raise
         return None
-    return replace(Actor.from_dict(found["actor"]), address=request.remote_addr)
+    if used:
+        g.session_until = found["expires_at"]
+    return found
 
 
-def _credential() -> tuple[str, str | None]:
-    if not request.path.startswith(API_PREFIX):
-        return "resolve_session", token()
-    return "resolve_bearer", bearer()
+def _to_new_password(view: Callable[..., Any]) -> Response | None:
+    """With a one-time password nothing can be done but to change it."""
+    page = f"{surface().name}.change_password"
+    if request.endpoint in (page, f"{surface().name}.sign_out"):
+        return None
+    flash("您使用的是一次性密码，请先设置自己的密码", "warning")
+    return redirect(url_for(page))  # type: ignore[return-value]
+
+
+def _prolong(response: Response) -> Response:
+    until, token = g.get("session_until"), cookies.session_token()
+    if until and token:
+        cookies.keep_session(response, token, until)
+    return response
 
 
 def _forget(_: BaseException | None) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+API_PREFIX = "/api/"
+STATIC_PREFIX = "/static/"
+
 
 @dataclass(frozen=True)
 class Surface:
@@ -16,11 +19,6 @@ class Surface:
     home: str
     sign_in: str
     title: str
-
-    @property
-    def cookie(self) -> str:
-        """Cookies do not tell ports apart, so each surface has a name of its own."""
-        return f"{self.name}_session"
 
 
 PORTAL = Surface(

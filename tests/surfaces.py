@@ -15,7 +15,8 @@ from gateway.app import create_intranet, create_portal
 from tests.factories.storage import keys
 
 SETTINGS = {
-    "SECRET_KEY": "a key of the tests",
+    "PORTAL_SECRET_KEY": "a key of the tests",
+    "INTRANET_SECRET_KEY": "another key of the tests",
     "S3_ENDPOINT": "http://127.0.0.1:9",
     "S3_ACCESS_KEY": "nobody",
     "S3_SECRET_KEY": "nothing",

@@ -8,8 +8,8 @@ from deploy.local.state import LOOPBACK, State, random_key
 VAULT_KEY_ID = STORAGE_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
-    "SMS_URL", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES", "SUBSCRIBER_TOKENS",
-    "LICENSING_TEST", "LICENSING_TEST_CLOCK",
+    "SMS_URL", "SMS_CODES_PER_HOUR", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
+    "SUBSCRIBER_TOKENS", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
 )  # fmt: skip
 
 # For the launcher and the tests, not for the services: an administrator's or another's access.
@@ -65,7 +65,8 @@ def environment(
         **vault(state, given),
         "STORAGE_KEY_ID": STORAGE_KEY_ID,
         "STORAGE_KEYS": json.dumps({STORAGE_KEY_ID: state.secret("storage_key", random_key)}),
-        "SECRET_KEY": state.secret("flask"),
+        "PORTAL_SECRET_KEY": state.secret("portal"),
+        "INTRANET_SECRET_KEY": state.secret("intranet"),
         "SMS_FILE": str(state.root / "sms.jsonl"),
         "LOG_FORMAT": "json",
     }

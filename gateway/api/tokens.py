@@ -7,25 +7,14 @@ from typing import Any
 from flask import g
 from marshmallow import Schema, fields
 
-from chassis.context import Actor
-from contracts.identity import IssuedToken, IssueToken, SignIn, Tokens
-from gateway import rpc, session
+from contracts.identity import ExchangeForToken, IssuedToken, Tokens
+from gateway import session
 from gateway.api.resource import anonymous, command, resource
 from gateway.captcha import new_challenge
 from gateway.session import public
 from gateway.throttle import costly
 
 blueprint = resource("tokens", "访问令牌：用用户名和密码换取，放在 Authorization: Bearer 中使用")
-
-
-class NewToken(SignIn):
-    """captcha_*: only after repeated failures, when the answer asks for it."""
-
-    class Meta:
-        exclude = ("surface",)
-
-    label = fields.String(load_default="API", validate=IssueToken().fields["label"].validate)
-    days = fields.Integer(load_default=90, validate=IssueToken().fields["days"].validate)
 
 
 class Challenge(Schema):
@@ -45,26 +34,21 @@ def new_captcha() -> Any:
 
 
 @blueprint.post("/tokens")
-@blueprint.arguments(NewToken)
+@blueprint.arguments(ExchangeForToken)
 @blueprint.response(201, IssuedToken)
 @anonymous(blueprint)
+@command(blueprint)
 @public
 def issue_token(asked: dict[str, Any]) -> Any:
-    """签发令牌。令牌只显示这一次。"""
-    label, days = asked.pop("label"), asked.pop("days")
+    """签发令牌。令牌只显示这一次；captcha_* 仅在多次登录失败后、应答要求时填写。"""
     with costly("sign_in", session.SIGN_INS_PER_MINUTE):
-        opened = g.rpc.identity.sign_in(surface="portal", **asked)
-    rpc.connect(Actor.from_dict(opened["actor"]))
-    try:
-        return g.rpc.identity.issue_token(label=label, days=days)
-    finally:
-        g.rpc.identity.sign_out(token=opened["token"])
+        return g.rpc.identity.exchange_for_token(**asked)
 
 
 @blueprint.get("/tokens")
 @blueprint.response(200, Tokens)
 def list_tokens() -> Any:
-    """本企业未作废的令牌（不含令牌本身），包括已过期的。"""
+    """本企业未撤销的令牌（不含令牌本身），包括已过期的。"""
     return g.rpc.identity.tokens()
 
 
@@ -72,5 +56,5 @@ def list_tokens() -> Any:
 @blueprint.response(204)
 @command(blueprint)
 def revoke_token(token_id: str) -> None:
-    """作废令牌。"""
+    """撤销令牌。"""
     g.rpc.identity.revoke_token(token_id=token_id)

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import ServiceError
+from gateway import captcha as captchas
+from gateway import entries as entry_pages
 from gateway import password, session
-from gateway.captcha import new_challenge
+from gateway import sign_in as signing_in
 from gateway.intranet import blueprint
-from gateway.session import public
-from gateway.throttle import costly
+from gateway.session import for_visitors, public
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@public
+@for_visitors
 def sign_in() -> Response | str | tuple[str, int]:
-    if request.method == "GET":
-        return _page()
-    try:
-        with costly("sign_in", session.SIGN_INS_PER_MINUTE):
-            opened = g.rpc.identity.sign_in(
-                surface="intranet",
-                username=request.form.get("username", ""),
-                password=request.form.get("password", ""),
-                captcha_id=request.form.get("captcha_id"),
-                captcha_text=request.form.get("captcha_text"),
-            )
-    except ServiceError as error:
-        return _page(error), error.status
-    return session.sign_in(redirect(url_for("intranet.tasks")), opened)
+    return signing_in.sign_in()
 
 
-@blueprint.get("/sign-in/captcha")
+@blueprint.get("/captcha")
 @public
 def captcha() -> str:
-    """Another image, for the button 换一张."""
-    return render_template("intranet/account/captcha.html", challenge=new_challenge())
+    """Another one, for the buttons 换一张 and 改答文字题."""
+    return captchas.another()
 
 
 @blueprint.post("/sign-out")
@@ -50,11 +37,16 @@ def change_password() -> Response | str | tuple[str, int]:
     return password.change()
 
 
-def _page(error: ServiceError | None = None) -> str:
-    wanted = error is not None and error.details.get("captcha_required")
-    return render_template(
-        "intranet/account/sign_in.html",
-        username=request.form.get("username", ""),
-        error=error,
-        challenge=new_challenge() if wanted else None,
-    )
+@blueprint.get("/entries")
+def entries() -> str:
+    return entry_pages.page()
+
+
+@blueprint.post("/entries/<id:session_id>/end")
+def end_session(session_id: str) -> Response:
+    return entry_pages.end_session(session_id)
+
+
+@blueprint.post("/entries/end-others")
+def end_others() -> Response:
+    return entry_pages.end_others()

@@ -13,6 +13,7 @@ from contracts.trials import QUEUED, RUNNING, SHORTAGES, STATES, VERDICTS
 from gateway.downloads import stored
 from gateway.intranet import blueprint
 from gateway.intranet.trial_form import changes, form_of, named, read
+from gateway.session import unattended
 from gateway.uploads import storage
 from rules.order import load_order, order_in_force
 
@@ -41,6 +42,7 @@ def trial(trial_id: str) -> str:
 
 
 @blueprint.get("/trials/<id:trial_id>/progress")
+@unattended
 def trial_progress(trial_id: str) -> Response:
     """The part of the page that asks again while the trial runs; at its end the whole page."""
     found = g.rpc.personnel.trial(trial_id=trial_id)

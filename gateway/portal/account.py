@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlsplit
-
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import ServiceError
+from gateway import captcha as captchas
+from gateway import entries as entry_pages
 from gateway import password, session
-from gateway.captcha import Challenge, new_challenge
-from gateway.forms.fields import fields_of
+from gateway import sign_in as signing_in
 from gateway.portal import blueprint
-from gateway.portal.forms import SignIn
-from gateway.session import public
-from gateway.throttle import costly
+from gateway.session import for_visitors, public
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@public
+@for_visitors
 def sign_in() -> Response | str | tuple[str, int]:
-    if request.method == "GET":
-        return _page(ended=bool(request.args.get("next")))
-    try:
-        with costly("sign_in", session.SIGN_INS_PER_MINUTE):
-            opened = g.rpc.identity.sign_in(
-                surface="portal",
-                username=request.form.get("username", ""),
-                password=request.form.get("password", ""),
-                captcha_id=request.form.get("captcha_id"),
-                captcha_text=request.form.get("captcha_text"),
-            )
-    except ServiceError as error:
-        wanted = error.details.get("captcha_required")
-        page = _page(error=error, challenge=new_challenge() if wanted else None)
-        return page, error.status
-    return session.sign_in(redirect(_next() or url_for("portal.home")), opened)
+    return signing_in.sign_in()
 
 
-@blueprint.get("/sign-in/captcha")
+@blueprint.get("/captcha")
 @public
 def captcha() -> str:
-    """Another image, for the button 换一张."""
-    return render_template("portal/account/captcha.html", challenge=new_challenge())
+    """Another one, for the buttons 换一张 and 改答文字题."""
+    return captchas.another()
 
 
 @blueprint.post("/sign-out")
@@ -57,21 +37,21 @@ def change_password() -> Response | str | tuple[str, int]:
     return password.change()
 
 
-def _page(
-    error: ServiceError | None = None, challenge: Challenge | None = None, ended: bool = False
-) -> str:
-    values: dict[str, Any] = {"error": error, "challenge": challenge, "ended": ended}
-    return render_template(
-        "portal/account/sign_in.html",
-        views=fields_of(SignIn, {"username": request.form.get("username", "")}),
-        next=_next(),
-        **values,
-    )
+@blueprint.get("/entries")
+def entries() -> str:
+    return entry_pages.page()
 
 
-def _next() -> str | None:
-    """Where the person wanted to go: a path of this server, never another address."""
-    wanted = request.values.get("next", "")
-    parts = urlsplit(wanted)
-    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if safe and not parts.scheme and not parts.netloc else None
+@blueprint.post("/entries/<id:session_id>/end")
+def end_session(session_id: str) -> Response:
+    return entry_pages.end_session(session_id)
+
+
+@blueprint.post("/entries/end-others")
+def end_others() -> Response:
+    return entry_pages.end_others()
+
+
+@blueprint.post("/tokens/<id:token_id>/revoke")
+def revoke_token(token_id: str) -> Response:
+    return entry_pages.revoke_token(token_id)

@@ -1,15 +1,10 @@
-"""Forms that only the portal knows: sign-in and recovery."""
+"""Forms that only the portal knows."""
 
 from __future__ import annotations
 
 from contracts.forms import fields as f
 from contracts.forms.base import Form
 from gateway.forms.twice import NEW_PASSWORD_HINT, TypedTwice
-
-
-class SignIn(Form):
-    username = f.text("用户名", max=50)
-    password = f.password("密码", autocomplete="current-password")
 
 
 class Recovery(TypedTwice):

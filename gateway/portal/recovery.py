@@ -6,32 +6,34 @@ from typing import Any
 
 from flask import Response as FileResponse
 from flask import flash, g, redirect, render_template, request, url_for
+from flask import session as kept
 from werkzeug.wrappers import Response
 
 from chassis import clock
 from contracts.errors import Invalid, ServiceError, Unavailable
 from contracts.forms.base import examine
-from gateway import errors
+from gateway import captcha, errors
 from gateway.documents import word
 from gateway.downloads import attachment
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
-from gateway.portal import blueprint
+from gateway.portal import blueprint, codes
 from gateway.portal.forms import Recovery
-from gateway.session import public
+from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly
 from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import Office
 
 APPLICATION_FORM = "RESERVED_MOBILE"
+TICKET = codes.ticket_of("recover")
 
 
 @blueprint.route("/recover", methods=["GET", "POST"])
-@public
+@for_visitors
 def recover() -> Response | str | tuple[str, int]:
-    if request.method == "GET":
-        return _page({})
     values = read(Recovery, request.form)
+    if request.method == "GET" or captcha.switched():
+        return _page(values)
     _, mistakes, gaps = examine(Recovery, values, today=clock.today())
     if mistakes or gaps:
         return _page(values, mistakes + gaps), Invalid.status
@@ -40,6 +42,7 @@ def recover() -> Response | str | tuple[str, int]:
             g.rpc.identity.recover_password(
                 username=values["username"].strip(),
                 code=values["code"].strip(),
+                ticket=kept.get(TICKET),
                 new_password=values["new_password"],
             )
     except Invalid as error:
@@ -48,27 +51,21 @@ def recover() -> Response | str | tuple[str, int]:
         if isinstance(error, Unavailable):
             errors.keep_key()
         return _page(values, alert=error.message), error.status
+    kept.pop(TICKET, None)
     flash("密码已重新设置，请用新密码登录", "success")
     return redirect(url_for("portal.sign_in"))
 
 
 @blueprint.post("/recover/code")
-@public
-def recover_code() -> str:
+@for_visitors
+def recover_code() -> str | tuple[str, int]:
     """The answer is the same whether the account exists or not."""
     values = read(Recovery, request.form)
-    try:
-        with costly("code", FORMS_PER_MINUTE):
-            sent = g.rpc.identity.send_code.with_key(g.trace_id)(
-                purpose="recover", username=values.get("username", "").strip()
-            )
-        text = f"如果用户名正确，验证码已发送到预留手机，{sent['valid_for'] // 60}分钟内有效"
-    except ServiceError as error:
-        sent = None
-        text = error.findings[0]["message"] if isinstance(error, Invalid) else error.message
+    sent = codes.send("recover", username=values.get("username", "").strip())
     if errors.is_partial():
-        return render_template("portal/account/code_sent.html", sent=sent, text=text)
-    return _page(values, notice=text)
+        return sent.part("如果用户名正确，验证码已发送到预留手机")
+    notice = sent.told("如果用户名正确，验证码已发送到预留手机")
+    return _page(values, sent.findings, notice=notice), sent.status
 
 
 @blueprint.get("/recover/application-form")
@@ -84,6 +81,7 @@ def _page(values: dict[str, Any], findings: Any = (), **extra: Any) -> str:
         "portal/account/recover.html",
         views=fields_of(Recovery, values, findings),
         findings=findings,
+        challenge=captcha.offered(),
         offices=[office_data(office) for office in Office],
         **extra,
     )

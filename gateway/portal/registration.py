@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
+from flask import session as kept
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, ServiceError, TooMany, Unavailable
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
-from gateway import errors, rpc, uploads
+from gateway import captcha, errors, rpc, uploads
 from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
-from gateway.portal import blueprint
-from gateway.session import public
+from gateway.portal import blueprint, codes
+from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly, throttle
 
 PARTS = ("enterprise", "business_licence", "account")  # in the order of the page
@@ -79,14 +80,14 @@ class Registration:
 
 
 @blueprint.get("/register")
-@public
+@for_visitors
 def register() -> str:
     """The first page: what is asked for and why."""
     return render_template("portal/account/register_notice.html")
 
 
 @blueprint.route("/register/form", methods=["GET", "POST"])
-@public
+@for_visitors
 def register_form() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         if "consent" not in request.args:
@@ -94,6 +95,8 @@ def register_form() -> Response | str | tuple[str, int]:
             return redirect(url_for("portal.register"))
         return _page(Registration(consent=True))
     filled = Registration.posted()
+    if captcha.switched():
+        return _page(filled)
     if request.form.get("action") == "find_parent":
         name = request.form.get("institution", "")
         return _page(filled, institutions=_find(name))
@@ -102,7 +105,8 @@ def register_form() -> Response | str | tuple[str, int]:
         if filled.findings:
             raise Invalid(findings=filled.findings)
         with costly("register", FORMS_PER_MINUTE):
-            registered = g.rpc.identity.register(**data)
+            ticket = kept.get(codes.ticket_of("register"))
+            registered = g.rpc.identity.register(**{**data, "ticket": ticket})
     except Invalid as error:
         known = {f["path"] for f in filled.findings}
         filled.findings += [f for f in error.findings if f["path"] not in known]
@@ -113,31 +117,24 @@ def register_form() -> Response | str | tuple[str, int]:
         return _page(filled, alert=error.message), error.status
     if filled.licence and registered["object_key"] != filled.licence["object_key"]:
         uploads.discard(filled.licence)  # sent again with the same key: the first one is kept
+    kept.pop(codes.ticket_of("register"), None)
     flash("注册成功，请登录", "success")
     return redirect(url_for("portal.sign_in"))
 
 
 @blueprint.post("/register/code")
-@public
+@for_visitors
 def register_code() -> str | tuple[str, int]:
     """【获取验证码】; without JavaScript the whole form comes back with what was typed."""
     mobile = request.form.get("enterprise.contact_mobile", "").strip()
-    finding = None
-    try:
-        with costly("code", FORMS_PER_MINUTE):
-            sent = g.rpc.identity.send_code.with_key(_fresh())(purpose="register", mobile=mobile)
-        text = f"验证码已发送，{sent['valid_for'] // 60}分钟内有效"
-    except ServiceError as error:
-        sent, text = None, error.message
-        finding = {"path": "enterprise.contact_mobile", "message": text}
-        if isinstance(error, Invalid):
-            text = error.findings[0]["message"]
-            finding["message"] = text
+    sent = codes.send("register", mobile=mobile)
     if errors.is_partial():
-        return render_template("portal/account/code_sent.html", sent=sent, text=text)
+        return sent.part("验证码已发送")
     filled = Registration.posted()
-    filled.findings += [finding] if finding else []
-    return _page(filled, notice=None if finding else text)
+    for finding in sent.findings:
+        of_form = {"mobile": "enterprise.contact_mobile"}.get(finding["path"], finding["path"])
+        filled.findings.append({**finding, "path": of_form})
+    return _page(filled, notice=sent.told("验证码已发送")), sent.status
 
 
 @blueprint.get("/institutions")
@@ -155,11 +152,6 @@ def _find(name: str, page: int = 1) -> Any:
         return g.rpc.identity.find_institutions(name=name, page=page)
 
 
-def _fresh() -> str:
-    """Asking for another code is meant each time, whatever form it is asked from."""
-    return str(g.trace_id)
-
-
 def _place_on_page(finding: dict[str, Any]) -> int:
     part = finding["path"].partition(".")[0]
     return PARTS.index(part) if part in PARTS else len(PARTS)
@@ -175,6 +167,7 @@ def _page(filled: Registration, **extra: Any) -> str:
         registered=[view for view in views if view.name in on_licence],
         contact=[view for view in views if view.name not in on_licence],
         filled=filled,
+        challenge=captcha.offered(),
         parent_name=request.form.get("parent_name", ""),
         **extra,
     )

@@ -11,7 +11,7 @@ import requests
 from openpyxl import load_workbook
 
 from contracts.forms.sections import RowSet, section_of
-from deploy.demo import drafts, paper
+from deploy.demo import arithmetic, drafts, paper
 from deploy.demo.browser import SECONDS, Browser, Page, StepFailed
 from deploy.demo.newcomer import Newcomer
 
@@ -36,7 +36,9 @@ class Firm:
         mobile = {"enterprise.contact_mobile": self.newcomer.enterprise["contact_mobile"]}
         token = dict(form.form("/register/form").form_values())
         self.browser.http.post(
-            f"{self.browser.base}/register/code", data={**token, **mobile}, timeout=SECONDS
+            f"{self.browser.base}/register/code",
+            data={**token, **mobile, **self._captcha()},
+            timeout=SECONDS,
         )
         account = {
             "account.username": self.newcomer.username,
@@ -48,6 +50,12 @@ class Firm:
         licence = paper.sheet("营业执照", [self.newcomer.enterprise["name"]])
         files = {"business_licence": ("营业执照.pdf", licence, "application/pdf")}
         self.browser.submit(form, "/register/form", {**firm, **account}, files=files)
+
+    def _captcha(self) -> dict[str, str]:
+        """The question in words, as who sees no picture answers it."""
+        page = self.browser.open("/captcha?captcha_kind=question")
+        [number] = page.tree.xpath("//input[@name='captcha_id']/@value")
+        return {"captcha_id": number, "captcha_text": arithmetic.answer(page.text("label"))}
 
     def sign_in(self) -> None:
         page = self.browser.open("/sign-in")

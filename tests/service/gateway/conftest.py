@@ -1,9 +1,11 @@
 """Both surfaces with every service behind them, each the real one on servers of the test's own."""
 
+import io
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
+import pikepdf
 import pytest
 
 from chassis.context import system_call
@@ -77,3 +79,12 @@ def reviewer(system: dict[str, str], client: StandaloneClient) -> Callable[..., 
         return visitor
 
     return enter
+
+
+@pytest.fixture
+def pdf() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,84 +1,23 @@
 """Registration, sign-in and recovery through the portal, with messages from a real SMS service."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 
 import pytest
-import requests
 
-from deploy.sandboxes.sms.app import create_app
 from gateway.portal import registration as registration_pages
-from gateway.portal_host import PortalHost
-from services.identity.service import IdentityService
 from tests.factories.registrations import PASSWORD, registration
-from tests.infrastructure import Servers, wait_for
+from tests.service.gateway.accounts.conftest import NEW_PASSWORD, form_of
 from tests.service.gateway.visitor import From, Visitor
-from tests.service.hosting import environment_of, running, web_server
 
 pytestmark = pytest.mark.service
-NEW_PASSWORD = "山高月小-水落石出"
-
-
-@pytest.fixture(scope="module")
-def accounts(servers: Servers) -> Iterator[dict[str, str]]:
-    """Identity, the portal and an SMS service."""
-    with ExitStack() as stack:
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
-        sms = stack.enter_context(web_server(create_app()))
-        values = stack.enter_context(environment_of(servers, patch, "identity", SMS_URL=sms))
-        for part in (IdentityService, PortalHost):
-            stack.enter_context(running(part))
-        yield values
-
-
-@pytest.fixture
-def visitor(accounts: dict[str, str]) -> Visitor:
-    return Visitor(accounts["PORTAL_URL"])
-
-
-@pytest.fixture
-def latest_code(accounts: dict[str, str]) -> Callable[[str, str], str]:
-    """`latest_code(mobile, before)`: the code that arrives after the one known before."""
-
-    def look(mobile: str, before: str = "") -> str:
-        found: list[str] = []
-
-        def arrived() -> bool:
-            url = f"{accounts['SMS_URL']}/v1/messages"
-            messages = requests.get(url, params={"to": mobile}, timeout=10).json()
-            found[:] = [c for m in messages for c in re.findall(r"\b\d{6}\b|\d{6}", m["text"])]
-            return bool(found) and found[0] != before
-
-        wait_for(arrived, 20, what="the message")
-        return found[0]
-
-    return look
-
-
-def form_of(request: dict) -> dict[str, str]:
-    """A registration as its form posts it."""
-    parts = ("account", "enterprise")
-    return {f"{part}.{name}": text for part in parts for name, text in request[part].items()}
-
-
-@pytest.fixture
-def registered(visitor: Visitor, latest_code: Callable[..., str], pdf: bytes) -> dict[str, str]:
-    """The form of a firm that has just registered."""
-    form = form_of(registration()) | {"consent": "on"}
-    visitor.get("/register/form?consent=on")
-    visitor.post("/register/code", form)
-    form["account.code"] = latest_code(form["enterprise.contact_mobile"])
-    visitor.post("/register/form", form, files={"business_licence": ("营业执照.pdf", pdf)})
-    assert "注册成功，请登录" in visitor.text
-    return form
 
 
 def test_what_is_missing_is_listed_in_the_order_of_the_page(visitor: Visitor) -> None:
     visitor.get("/register/form?consent=on")
     visitor.post("/register/form", {"consent": "on"})
     assert visitor.page.status_code == 422
-    said = ["请填写法人名称", "请填写联系人", "请上传营业执照", "请填写用户名"]
+    said = ["请填写单位名称", "请填写联系人", "请上传营业执照", "请填写用户名"]
     listed = visitor.text.partition("请修改以下内容")[2]
     places = [listed.index(message) for message in said]
     assert places == sorted(places)
@@ -96,6 +35,8 @@ def test_a_firm_registers_mends_a_mistake_and_does_not_upload_twice(
     visitor.get("/register/form?consent=on")
     form = form_of(registration()) | {"consent": "on"}
     visitor.post("/register/code", form)
+    assert "请填写图形验证码" in visitor.text
+    visitor.post("/register/code", form | visitor.captcha())
     assert "验证码已发送" in visitor.text
     assert f'value="{form["enterprise.uscc"]}"' in visitor.page.text, "what was typed stays"
     form["account.code"] = latest_code(form["enterprise.contact_mobile"])
@@ -177,7 +118,10 @@ def test_signing_in_leads_where_one_wanted_to_go_and_nowhere_else(
 ) -> None:
     visitor.get("/home")
     assert "/sign-in?next=" in visitor.page.url
-    for target, path in (("/licences", "/licences"), ("//evil.example/", "/home")):
+    for target, path in (
+        ("/licences", "/licences"), ("//evil.example/", "/home"), ("/\\evil.example", "/home"),
+        ("/\r\nX: y", "/home"), ("https://evil.example", "/home"),
+    ):  # fmt: skip
         elsewhere = Visitor(visitor.address)
         elsewhere.get("/sign-in", params={"next": target})
         account = {"username": registered["account.username"], "password": PASSWORD}
@@ -204,7 +148,7 @@ def test_a_forgotten_password_is_replaced_by_a_code_to_the_reserved_mobile(
 ) -> None:
     username = registered["account.username"]
     visitor.get("/recover")
-    visitor.post("/recover/code", {"username": username})
+    visitor.post("/recover/code", {"username": username} | visitor.captcha())
     assert "如果用户名正确，验证码已发送到预留手机" in visitor.text
     code = latest_code(registered["enterprise.contact_mobile"], registered["account.code"])
     form = {"username": username, "code": code, "new_password": NEW_PASSWORD}

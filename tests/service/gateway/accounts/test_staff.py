@@ -1,32 +1,16 @@
 """The own account of a member of staff."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 
 import pytest
 
-from gateway.intranet_host import IntranetHost
 from rules.vocabulary.enumerations import StaffRole
-from services.identity.service import IdentityService
 from tests.factories.registrations import PASSWORD
-from tests.infrastructure import Servers
+from tests.service.gateway.accounts.conftest import NEW_PASSWORD
 from tests.service.gateway.visitor import Visitor
-from tests.service.hosting import environment_of, running
 
 pytestmark = pytest.mark.service
-NEW_PASSWORD = "山高月小-水落石出"
-
-
-@pytest.fixture(scope="module")
-def system(servers: Servers) -> Iterator[dict[str, str]]:
-    """Identity and the intranet alone."""
-    with ExitStack() as stack:
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
-        values = stack.enter_context(environment_of(servers, patch, "identity"))
-        for part in (IdentityService, IntranetHost):
-            stack.enter_context(running(part))
-        yield values
 
 
 @pytest.mark.spec("A-20", "A-21", "A-22")

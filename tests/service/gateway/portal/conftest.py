@@ -1,9 +1,7 @@
 """A firm at the portal, and files as they really come."""
 
-import io
 from collections.abc import Callable
 
-import pikepdf
 import pytest
 
 from tests.factories.registrations import PASSWORD
@@ -49,12 +47,3 @@ def drafting(applicant: Applicant) -> Applicant:
     applicant.post("/applications", {"type": "NEW"})
     applicant.application_id = applicant.page.url.split("/")[4]
     return applicant
-
-
-@pytest.fixture
-def pdf() -> bytes:
-    document = pikepdf.new()
-    document.add_blank_page()
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()

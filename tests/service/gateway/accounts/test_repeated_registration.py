@@ -6,10 +6,9 @@ import pytest
 
 from chassis.storage import Storage
 from tests.factories.registrations import registration
-from tests.service.gateway.portal.test_accounts import accounts, form_of, latest_code, visitor
+from tests.service.gateway.accounts.conftest import form_of
 from tests.service.gateway.visitor import Visitor
 
-__all__ = ["accounts", "latest_code", "visitor"]
 pytestmark = pytest.mark.service
 
 
@@ -22,7 +21,7 @@ def test_a_registration_sent_twice_is_one_with_one_file(
 
     before, form = stored(), form_of(registration()) | {"consent": "on"}
     visitor.get("/register/form?consent=on")
-    visitor.post("/register/code", form)
+    visitor.post("/register/code", form | visitor.captcha())
     form["account.code"] = latest_code(form["enterprise.contact_mobile"])
     opened = visitor.page
     for _ in range(2):
