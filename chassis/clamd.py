@@ -73,7 +73,11 @@ class Clamd:
     def _connect(self) -> socket.socket:
         if self._address.scheme == "unix":
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            connection.connect(self._address.path)
+            try:
+                connection.connect(self._address.path)
+            except BaseException:
+                connection.close()
+                raise
             return connection
         return socket.create_connection((self._address.hostname, self._address.port))
 
