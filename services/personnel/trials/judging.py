@@ -34,8 +34,11 @@ _db: Db
 @contextmanager
 def pool(url: str, processes: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that judge; at the end those chunks that were not begun are dropped."""
-    # Spawned, since a fork would take over locks and connections in whatever state they are.
-    executor = ProcessPoolExecutor(processes, get_context("spawn"), _start, (url,))
+    # Forked from a process that has only imported this module: a fork of this one would take over
+    # locks and connections in whatever state they are, a spawned one imports for a second or two.
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    executor = ProcessPoolExecutor(processes, context, _start, (url,))
     try:
         yield executor
     finally:

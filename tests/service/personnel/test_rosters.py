@@ -10,6 +10,7 @@ from chassis.context import system_call
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
 from services.personnel.tables import person, post
 from tests.factories.registrations import identity_number
+from tests.polling import wait_for
 from tests.service.personnel.conftest import people
 
 pytestmark = pytest.mark.service
@@ -166,13 +167,16 @@ def test_the_database_itself_keeps_a_person_in_one_firm(db, new_firm):
         "INSERT INTO post SELECT gen_random_uuid(), id_hash, name, %s, kind, 'active', %s, row_id,"
         " profile, since, NULL FROM post"
     )
+    blocked = (
+        "SELECT count(*) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    )
     rival = db.engine.connect()
     one.reserve([])
     with rival.begin():
         rival.exec_driver_sql(copied, (other.enterprise_id, other.application_id))
         waiting = eventlet.spawn(one.reserve, people(1))
-        eventlet.sleep(0.3)
-        assert not waiting.dead
+        wait_for(lambda: rival.exec_driver_sql(blocked).scalar_one(), what="the other, waiting")
     rival.close()
     with pytest.raises(Conflict) as refused:
         waiting.wait()

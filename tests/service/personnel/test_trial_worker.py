@@ -7,62 +7,92 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
-from chassis import clock
 from chassis.database import Db
 from chassis.storage import Storage
-from contracts.trials import CANCELLED, DONE, EXPIRED, QUEUED, RUNNING
-from services.personnel.trials.cleaning import clean
-from services.personnel.trials.model import KEEP
+from contracts.trials import CANCELLED, DONE, QUEUED, RUNNING
+from services.personnel.tables import trial_holder
+from services.personnel.trials.holders import CHUNK
+from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.hosting import environment_of
-from tests.service.personnel.trials import cancel, left, listed, listed_again, row_of
+from tests.service.personnel.trials import cancel, employ, left, listed, row_of
 
 # Processes start and are killed, each of them some seconds of importing on a busy machine.
 pytestmark = [pytest.mark.service, pytest.mark.timeout(240)]
 SECONDS = 90
-MANY = 1_600  # holders, so that there is time to interrupt
+MANY = 5 * CHUNK
 
 
-@pytest.fixture
-def environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
-    with environment_of(servers, monkeypatch, "personnel") as values:
-        yield values | {"TRIAL_PROCESSES": "2"}
+class Worker:
+    """The worker process, started where none runs."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def running(self, processes: int = 1) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-W", "ignore", "-m", "services.personnel.worker"]
+            own = self._environment | {"TRIAL_PROCESSES": str(processes)}
+            self._process = subprocess.Popen(command, env=os.environ | own)
+        return self._process
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
 
-@pytest.fixture
-def db(environment) -> Iterator[Db]:
+@pytest.fixture(scope="module")
+def environment(servers: Servers) -> Iterator[dict[str, str]]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        environment_of(servers, patch, "personnel") as values,
+    ):
+        yield values
+
+
+@pytest.fixture(scope="module")
+def db(environment: dict[str, str]) -> Iterator[Db]:
     database = Db.connect(environment["DATABASE_URL_PERSONNEL"], "personnel")
+    employ(database)
     yield database
     database.close()
 
 
+@pytest.fixture(scope="module")
+def worker(environment: dict[str, str]) -> Iterator[Worker]:
+    one = Worker(environment)
+    yield one
+    one.end()
+
+
+def judging(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that judge, of a worker that runs: forks of a child of it."""
+    return [pid for child in children(process.pid) for pid in children(child)]
+
+
+def children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
 @contextmanager
-def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-W", "ignore", "-m", "services.personnel.worker"]
-    with subprocess.Popen(command, env=os.environ | environment) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def children(process: subprocess.Popen[bytes]) -> list[int]:
-    """The processes that judge, of a worker that runs."""
-    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
-    found = [int(pid) for task in tasks for pid in task.read_text().split()]
-    return [p for p in found if b"spawn_main" in Path(f"/proc/{p}/cmdline").read_bytes()]
-
-
-def half_way(db: Db, trial_id: str) -> None:
-    wait_for(lambda: row_of(db, trial_id).done > 0, SECONDS, what="progress")
-    assert row_of(db, trial_id).done < MANY
+def half_way(db: Db, trial_id: str) -> Iterator[None]:
+    """Some have been judged and not all will be before the end of the block: the second chunk
+    cannot be saved."""
+    second = (trial_holder.c.trial_id == trial_id) & (trial_holder.c.position == CHUNK)
+    with db.engine.connect() as session, session.begin():
+        session.execute(select(trial_holder).where(second).with_for_update())
+        wait_for(lambda: row_of(db, trial_id).done > 0, SECONDS, what="progress")
+        yield
 
 
 def done(db: Db, trial_id: str) -> Any:
@@ -80,64 +110,56 @@ def ensure_whole(db: Db, trial_id: str, count: int) -> None:
     assert left(db, trial_id) == 0
 
 
-def test_a_worker_that_is_killed_leaves_nobody_and_the_next_one_goes_on(db, environment):
+def test_a_process_that_judges_may_die(db: Db, worker: Worker) -> None:
+    running = worker.running()
     trial_id = listed(db, MANY)
-    with worker(environment) as first:
-        half_way(db, trial_id)
-        judging = children(first)
-        assert len(judging) == 2
-        first.kill()
-        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in judging), SECONDS)
-    stopped = row_of(db, trial_id)
-    assert stopped.state == RUNNING and 0 < stopped.done < MANY
-    with worker(environment):
-        ensure_whole(db, trial_id, MANY)
-    assert row_of(db, trial_id).attempts == 2
+    with half_way(db, trial_id):
+        os.kill(judging(running)[0], signal.SIGKILL)
+    ensure_whole(db, trial_id, MANY)
+    assert running.poll() is None
 
 
-def test_a_process_that_judges_may_die_too(db, environment):
+def test_cancelled_half_way_it_leaves_nothing_and_the_worker_is_free(
+    db: Db, worker: Worker
+) -> None:
+    running = worker.running()
     trial_id = listed(db, MANY)
-    with worker(environment) as running:
-        half_way(db, trial_id)
-        os.kill(children(running)[0], signal.SIGKILL)
-        ensure_whole(db, trial_id, MANY)
-
-
-def test_told_to_stop_it_gives_the_trial_back(db, environment):
-    trial_id = listed(db, MANY)
-    with worker(environment) as running:
-        half_way(db, trial_id)
-        running.terminate()
-        assert running.wait(20) == 0
-    given_back = row_of(db, trial_id)
-    assert (given_back.state, given_back.attempts) == (QUEUED, 0)
-    assert given_back.done < MANY
-
-
-def test_cancelled_half_way_it_leaves_nothing(db, environment):
-    trial_id = listed(db, MANY)
-    with worker(environment) as running:
-        half_way(db, trial_id)
+    with half_way(db, trial_id):
         assert cancel(db, trial_id)["state"] == CANCELLED
-        wait_for(lambda: left(db, trial_id) == 0, SECONDS)
-        # And the worker is free for the next one.
-        ensure_whole(db, listed_again(db, 3), 3)
-        assert running.poll() is None
+    wait_for(lambda: left(db, trial_id) == 0, SECONDS)
+    ensure_whole(db, listed(db, 3), 3)
+    assert running.poll() is None
     over = row_of(db, trial_id)
     assert (over.state, over.object_key, over.summary) == (CANCELLED, None, [])
 
 
-def test_results_are_kept_for_some_days(db, environment):
-    trial_id = listed(db, 2)
-    with worker(environment):
-        ensure_whole(db, trial_id, 2)
-    storage, key = Storage.from_settings(), row_of(db, trial_id).object_key
-    with clock.travel(KEEP - timedelta(hours=1)):
-        clean(db, storage)
-        assert storage.exists(key)
-    with clock.travel(KEEP + timedelta(hours=1)):
-        clean(db, storage)
-    over = row_of(db, trial_id)
-    assert (over.state, over.object_key, over.size) == (EXPIRED, None, None)
-    assert not storage.exists(key)
-    assert over.summary
+def test_told_to_stop_it_gives_the_trial_back(db: Db, worker: Worker) -> None:
+    running = worker.running()
+    trial_id = listed(db, MANY)
+    with half_way(db, trial_id):
+        running.terminate()
+    assert running.wait(SECONDS) == 0
+    given_back = row_of(db, trial_id)
+    assert (given_back.state, given_back.attempts) == (QUEUED, 0)
+    assert given_back.done < MANY
+    assert cancel(db, trial_id)["state"] == CANCELLED
+
+
+def test_a_worker_that_is_killed_leaves_nobody_and_the_next_one_goes_on(
+    db: Db, worker: Worker
+) -> None:
+    worker.end()
+    first = worker.running(processes=2)
+    trial_id = listed(db, MANY)
+    with half_way(db, trial_id):
+        both = wait_for(lambda: (found := judging(first))[1:] and found, SECONDS)
+        assert len(both) == 2
+        left_over = [*children(first.pid), *both]
+        first.kill()
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left_over), SECONDS)
+    stopped = row_of(db, trial_id)
+    assert stopped.state == RUNNING and 0 < stopped.done < MANY
+    first.wait()
+    worker.running(processes=2)
+    ensure_whole(db, trial_id, MANY)
+    assert row_of(db, trial_id).attempts == 2

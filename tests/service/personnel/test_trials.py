@@ -1,5 +1,6 @@
 """Trials as the service keeps them: who may ask for what and sees what; how they end."""
 
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +17,11 @@ from chassis.database import Db
 from chassis.storage import Storage
 from chassis.tables import audit
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable
-from contracts.trials import CANCELLED, FAILED, QUEUED
+from contracts.trials import CANCELLED, EXPIRED, FAILED, QUEUED
 from services.personnel.tables import trial
 from services.personnel.trials import process, queries, store
+from services.personnel.trials.cleaning import clean
+from services.personnel.trials.model import CONTENT_TYPE, KEEP
 from services.personnel.trials.run import ATTEMPTS, Job, carry_out
 from tests.service.hosting import environment_of
 from tests.service.personnel.trials import (
@@ -111,6 +114,23 @@ def test_between_attempts_of_an_outage_the_worker_pauses_longer_and_longer(db, m
     monkeypatch.setattr(process.store, "next_trial", unreachable)
     process.work(db, Stopping())
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 1, 1]
+
+
+def test_results_are_kept_for_some_days(db, environment):
+    trial_id, storage = listed(db, 2), Storage.from_settings()
+    key = f"trials/{trial_id}"
+    store.begin(db, trial_id)
+    storage.put_stream(key, io.BytesIO(b"the file"), 8, CONTENT_TYPE)
+    assert store.complete(db, trial_id, object_key=key, size=8, summary=[{"holders": 2}])
+    with clock.travel(KEEP - timedelta(hours=1)):
+        clean(db, storage)
+        assert storage.exists(key)
+    with clock.travel(KEEP + timedelta(hours=1)):
+        clean(db, storage)
+    over = row_of(db, trial_id)
+    assert (over.state, over.object_key, over.size) == (EXPIRED, None, None)
+    assert not storage.exists(key)
+    assert over.summary
 
 
 def test_a_defect_ends_it_with_a_word(db, environment):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql
 
 from chassis import clock
 from chassis.context import Actor, system_call
@@ -14,7 +15,6 @@ from rules.vocabulary.enumerations import Office
 from services.personnel.handlers.cancel_trial import cancel_trial
 from services.personnel.handlers.start_trial import start_trial
 from services.personnel.tables import person, post, trial, trial_holder
-from services.personnel.trials import holders, store
 from tests.factories.holders import holder, roster
 from tests.service.personnel.conftest import call
 
@@ -47,8 +47,8 @@ def left(db: Db, trial_id: str) -> int:
         return int(session.execute(kept).scalar_one())
 
 
-def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
-    """A trial whose holders were listed: all with the staff of one firm that has just enough."""
+def employ(db: Db) -> None:
+    """The staff of the firm that `listed` lists, who are just enough."""
     firm = holder()
     with db.transaction(system_call("test")) as tx:
         for one in roster():
@@ -56,10 +56,7 @@ def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
                 "id_hash": one.id_hash, "id_number": b"",
                 "birth_month": one.birth_month, "gender": one.gender, "created_at": tx.now,
             }  # fmt: skip
-            if not tx.session.execute(
-                select(person.c.id_hash).where(person.c.id_hash == one.id_hash)
-            ).all():
-                tx.session.execute(insert(person).values(known))
+            tx.session.execute(postgresql.insert(person).values(known).on_conflict_do_nothing())
             tx.session.execute(
                 insert(post).values(
                     id=str(uuid.uuid4()), id_hash=one.id_hash, kind=one.kind,
@@ -68,14 +65,20 @@ def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
                     since=tx.now,
                 )
             )  # fmt: skip
-    trial_id = ask(db, actor)
-    holders.add(db, trial_id, 0, [firm] * count)
-    store.set_total(db, trial_id, count)
-    return trial_id
 
 
-def listed_again(db: Db, count: int) -> str:
-    trial_id = ask(db)
-    holders.add(db, trial_id, 0, [holder()] * count)
-    store.set_total(db, trial_id, count)
+def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
+    """A trial whose holders were listed: so many times the same firm. A worker that runs sees it
+    with all of them or not at all."""
+    with db.transaction(call("start_trial", actor)) as tx:
+        question = {"parameters": {"technicians": {"3": 7}}, "evaluated_on": clock.today()}
+        trial_id = str(start_trial(tx, question)["trial_id"])
+        firm = holder()
+        rows = [
+            {"trial_id": trial_id, "position": position, "holder": firm,
+             "enterprise_id": firm["enterprise_id"]}
+            for position in range(count)
+        ]  # fmt: skip
+        tx.session.execute(insert(trial_holder).returning(trial_holder.c.position), rows)
+        tx.session.execute(update(trial).where(trial.c.id == trial_id).values(total=count))
     return trial_id
