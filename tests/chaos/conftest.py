@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-import requests
 
 from tests.chaos.proxy import TcpProxy
-from tests.polling import wait_for
+from tests.polling import ok, wait_for
 from tests.service.chassis.conftest import (
     call,
     client,
@@ -44,17 +43,14 @@ class Process:
         return self.popen.poll() is None
 
     def ready(self) -> bool:
-        try:
-            return requests.get(f"{self.health}/health/ready", timeout=5).ok
-        except requests.ConnectionError:
-            return False
+        return ok(f"{self.health}/health/ready") is not None
 
     def signal(self, number: signal.Signals) -> None:
         self.popen.send_signal(number)
 
     def kill(self) -> None:
         self.popen.kill()
-        self.popen.wait(5)
+        self.popen.wait()
 
 
 @pytest.fixture

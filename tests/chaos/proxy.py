@@ -6,6 +6,8 @@ from typing import Any
 
 import eventlet
 
+from deploy.local.state import any_free_port
+
 
 class TcpProxy:
     """Forwards 127.0.0.1:<port> to the target; `cut` closes all and refuses, `restore` ends it."""
@@ -13,8 +15,9 @@ class TcpProxy:
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self._pairs: list[tuple[Any, Any]] = []
-        self._listener = eventlet.listen(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
+        # Not one that the kernel lends to outgoing connections: it must be free after `cut`, too.
+        self.port = any_free_port()
+        self._listener = eventlet.listen(("127.0.0.1", self.port))
         self._server = eventlet.spawn(self._accept)
 
     def cut(self) -> None:

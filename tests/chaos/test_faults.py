@@ -55,7 +55,7 @@ def caller(sample_environment):
         container.start()
         containers.append(container)
         (provider,) = container.dependencies
-        provider.transport.outbound.link.wait(10)
+        provider.transport.outbound.link.wait(60)
         return provider.clients
 
     yield run
@@ -117,12 +117,11 @@ def test_broker_away_during_calls(sample_environment, start, caller, db, seconds
     with proxied(sample_environment["AMQP_URI"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI=through)
         clients = caller(through)
-        done, failed, slowest = [], [], [0.0]
-        stop_at = time.monotonic() + seconds + 4
+        done, failed, slowest, enough = [], [], [0.0], []
 
         def work(name: str) -> None:
             number = 0
-            while time.monotonic() < stop_at:
+            while not enough:
                 number += 1
                 before = time.monotonic()
                 try:
@@ -135,27 +134,31 @@ def test_broker_away_during_calls(sample_environment, start, caller, db, seconds
                 slowest[0] = max(slowest[0], time.monotonic() - before)
 
         workers = [eventlet.spawn(work, name) for name in "abc"]
-        eventlet.sleep(1.5)
+        wait_for(lambda: len(done) > 3, what="answers")
         proxy.cut()
         eventlet.sleep(seconds)
         proxy.restore()
+        before = len(done)
+        wait_for(lambda: len(done) > before, 60, what="answers after the outage")
+        enough.append(True)
         for worker in workers:
             worker.wait()
         assert process.alive
         assert failed
-        assert slowest[0] < 6.5
-        wait_for(process.ready, 15, what="the service")
-        reply = wait_for(lambda: answered(clients), 15, what="an answer")
+        assert slowest[0] < 8
+        wait_for(process.ready, 60, what="the service")
+        add = clients.bind(keyed("after")).sample.add.with_key("after")
+        reply = wait_for(lambda: answered(add, seconds=0.0), 60, what="an answer")
     # Every acknowledged command has its effect; one that was not may have it, nobody has two.
     assert len(done) + 1 <= reply["total"] <= len(done) + 1 + len(failed)
     assert reply["total"] == total(db)
 
 
-def answered(clients):
-    """The reply to one and the same command, None while it is not answered."""
+def answered(add, seconds):
+    """The reply to one and the same command, None while it is not answered: the caller's link, too,
+    takes a moment to come back."""
     try:
-        add = clients.bind(keyed("after")).sample.add.with_key("after")
-        return add(account="x", amount=1, seconds=0.0)
+        return add(account="x", amount=1, seconds=seconds)
     except Unavailable:
         return None
 
@@ -172,9 +175,9 @@ def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db
             started.result()  # at once: the caller knows that nothing will come
         wait_for(lambda: total(db) == 1)
         proxy.restore()
-        wait_for(process.ready, 15)
+        wait_for(process.ready, 60)
         assert process.alive
-        assert add(account="x", amount=1, seconds=1.0)["total"] == 1
+        assert wait_for(lambda: answered(add, seconds=1.0), 60)["total"] == 1
         assert total(db) == 1
 
 
@@ -236,7 +239,7 @@ def test_a_stop_finishes_what_runs(start, client, db):
     wait_for(lambda: running_statement(db), what="the command")
     process.signal(signal.SIGTERM)
     assert started.result()["total"] == 1
-    assert process.popen.wait(10) == 0
+    assert process.popen.wait(60) == 0
 
 
 def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client, db):

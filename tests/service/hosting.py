@@ -21,7 +21,7 @@ def running(service_cls: type) -> Iterator[Container]:
     for extension in container.extensions:
         link = getattr(extension, "link", None)
         if link is not None:
-            link.wait(10)
+            link.wait(60)
     try:
         yield container
     finally:

@@ -11,7 +11,7 @@ import eventlet
 import pytest
 import requests
 
-from tests.polling import wait_for
+from tests.polling import answer, wait_for
 from tests.service.hosting import environment_of, free_port
 
 SLOW = 90  # seconds that a start may take on a busy machine
@@ -45,10 +45,7 @@ def environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
 
 
 def get(path: str, environment: dict[str, str]) -> requests.Response | None:
-    try:
-        return requests.get(f"http://127.0.0.1:{environment['HEALTH_PORT']}{path}", timeout=5)
-    except requests.ConnectionError:
-        return None
+    return answer(f"http://127.0.0.1:{environment['HEALTH_PORT']}{path}")
 
 
 def test_every_missing_or_malformed_setting_has_a_line(run):

@@ -12,7 +12,7 @@ import requests
 
 from chassis.context import Call
 from contracts.errors import Conflict, Unexpected
-from tests.polling import wait_for
+from tests.polling import answer, wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
 from tests.service.hosting import free_port
@@ -49,10 +49,7 @@ def free() -> int:
 
 
 def get(path: str, port: int) -> requests.Response | None:
-    try:
-        return requests.get(f"http://127.0.0.1:{port}{path}", timeout=5)
-    except requests.ConnectionError:
-        return None
+    return answer(f"http://127.0.0.1:{port}{path}")
 
 
 def test_every_missing_or_malformed_setting_has_a_line(run):

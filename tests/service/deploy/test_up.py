@@ -1,5 +1,6 @@
 """`./dev up` as a person meets it, on the system that the journeys use too."""
 
+import json
 import os
 import re
 import signal
@@ -12,7 +13,7 @@ import pytest
 import requests
 
 from deploy.local.system import pids
-from tests.polling import wait_for
+from tests.polling import ok, wait_for
 
 pytestmark = pytest.mark.service
 PROJECT = Path(__file__).parents[3]
@@ -32,11 +33,8 @@ def up(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def ready(name: str, root: str) -> bool:
     settings = (Path(root) / "settings.json").read_text()
-    port = re.search(rf'"health_{name}": (\d+)', settings)[1]
-    try:
-        return requests.get(f"http://127.0.0.1:{port}/health/ready", timeout=2).ok
-    except requests.ConnectionError:
-        return False
+    port = json.loads(settings)["ports"][f"health_{name}"]
+    return ok(f"http://127.0.0.1:{port}/health/ready") is not None
 
 
 def test_both_surfaces_answer(system: dict[str, str]) -> None:

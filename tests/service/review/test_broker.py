@@ -151,7 +151,7 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
     with subscriber(surroundings, "--count", "1", ledger=ledger) as program:
         number = outside.issue()
         line = program.stdout.readline()
-        assert program.wait(10) == 0
+        assert program.wait(60) == 0
     assert line.startswith(f"licence.issued {number} #1 new: 上海明远电力工程有限公司, CZ2 CS3")
     feed = outside.ask(reviewer(StaffRole.ISSUE)).licence_events(after=0)
     assert [event["subject"] for event in feed["items"]] == [number]

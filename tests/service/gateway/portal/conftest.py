@@ -1,5 +1,6 @@
 """A firm at the portal, and files as they really come."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,5 +46,7 @@ def applicant(system: dict[str, str], new_firm: Callable[..., Firm]) -> Applican
 def drafting(applicant: Applicant) -> Applicant:
     """With a new application just opened."""
     applicant.post("/applications", {"type": "NEW"})
-    applicant.application_id = applicant.page.url.split("/")[4]
+    found = re.search(r"/applications/([^/]+)", applicant.page.url)
+    assert found, f"{applicant.page.status_code} {applicant.page.url}: {applicant.text}"
+    applicant.application_id = found[1]
     return applicant
