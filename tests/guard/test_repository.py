@@ -5,10 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 PROJECT = Path(__file__).parents[2]
-LOCKS = ("runtime", "test", "lint", "node")
 MODULE_LINES = 300
 TEXT = {".py", ".md", ".toml", ".txt", ".in", ".json", ".html", ".css", ".js", ".yaml", ".yml", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.$~}/-])/(root|work|home/\w+|Users/\w+)/")
@@ -21,28 +18,11 @@ def tracked() -> list[Path]:
     return [path for name in listed.split("\0") if name and (path := PROJECT / name).is_file()]
 
 
-@pytest.mark.parametrize("name", LOCKS)
-def test_lock_has_hashes_and_no_addresses(name: str) -> None:
-    lines = (PROJECT / "requirements" / f"{name}.txt").read_text().splitlines()
-    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    assert any("--hash=sha256:" in line for line in code)
-    assert [line for line in code if "://" in line or "index-url" in line or " @ " in line] == []
-
-
 def test_asset_lock_has_hashes_and_no_addresses() -> None:
     lock = json.loads((PROJECT / "gateway" / "assets" / "package-lock.json").read_text())
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert [name for name, entry in packages.items() if "integrity" not in entry] == []
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
-
-
-def test_locks_agree_on_versions() -> None:
-    pinned: dict[str, dict[str, str]] = {}
-    for name in LOCKS:
-        text = (PROJECT / "requirements" / f"{name}.txt").read_text()
-        for package, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE):
-            pinned.setdefault(package, {})[name] = version
-    assert {p: v for p, v in pinned.items() if len(set(v.values())) > 1} == {}
 
 
 def test_no_machine_paths() -> None:
