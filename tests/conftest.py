@@ -3,13 +3,12 @@
 import os
 import warnings
 
-with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    import eventlet
-
 # nameko's containers run on eventlet; without this they hang at the first container test. The
-# browser's driver hangs with it, so journeys run by themselves (`./dev test` does both).
-if "JOURNEYS" not in os.environ:
+# browser's driver hangs with it, so journeys run by themselves (tests/suite, `./dev journeys`).
+if "WITHOUT_EVENTLET" not in os.environ:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+        import eventlet
     eventlet.monkey_patch()
 
 import structlog

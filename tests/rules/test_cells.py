@@ -6,6 +6,7 @@ facts of a level-1 firm that lead to it: those of ``cases_reader``, ``projects``
 category and ``experience`` of a head without its work.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ RESULTS = ("pass", "manual", "fail", "none")
 WORK = {Category.INSTALL: "INSTALL", Category.REPAIR: "REPAIR", Category.TEST: "TEST"}
 
 
+@cache
 def rows(code: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """The cells of each row by (group, item)."""
     found = [yaml.safe_load(file.read_text("utf-8")) for file in (FOLDER / code).glob("*.yaml")]
