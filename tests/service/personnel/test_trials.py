@@ -21,7 +21,7 @@ from contracts.trials import CANCELLED, EXPIRED, FAILED, QUEUED
 from services.personnel.tables import trial
 from services.personnel.trials import process, queries, store
 from services.personnel.trials.cleaning import clean
-from services.personnel.trials.model import CONTENT_TYPE, KEEP
+from services.personnel.trials.model import KEEP
 from services.personnel.trials.run import ATTEMPTS, Job, carry_out
 from tests.service.hosting import environment_of
 from tests.service.personnel.trials import (
@@ -120,7 +120,7 @@ def test_results_are_kept_for_some_days(db, environment):
     trial_id, storage = listed(db, 2), Storage.from_settings()
     key = f"trials/{trial_id}"
     store.begin(db, trial_id)
-    storage.put_stream(key, io.BytesIO(b"the file"), 8, CONTENT_TYPE)
+    storage.put_stream(key, io.BytesIO(b"the file"))
     assert store.complete(db, trial_id, object_key=key, size=8, summary=[{"holders": 2}])
     with clock.travel(KEEP - timedelta(hours=1)):
         clean(db, storage)
