@@ -33,7 +33,14 @@ from contracts.identity.sessions import (
     SignedIn,
     Token,
 )
-from contracts.identity.staff import AccountId, CreateStaff
+from contracts.identity.staff import (
+    AccountId,
+    CreateStaff,
+    OneTimePassword,
+    StaffId,
+    StaffMembers,
+    StaffQuery,
+)
 from contracts.identity.tokens import ExchangeForToken, IssuedToken, IssueToken, TokenId, Tokens
 from contracts.operations import (
     ANONYMOUS,
@@ -48,6 +55,8 @@ from contracts.operations import (
     staff,
 )
 from rules.vocabulary.enumerations import StaffRole
+
+_ADMIN = SYSTEM | staff(StaffRole.SYSTEM_ADMIN)
 
 
 class Identity(Contract):
@@ -72,9 +81,13 @@ class Identity(Contract):
     find_institutions = Query(
         request=FindInstitutions, reply=Institutions, allow=ANONYMOUS | ENTERPRISE
     )
-    create_staff = Command(
-        request=CreateStaff, reply=AccountId, allow=SYSTEM | staff(StaffRole.SYSTEM_ADMIN)
-    )
+    create_staff = Command(request=CreateStaff, reply=AccountId, allow=_ADMIN)
+    staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN)
+    disable_staff = Command(request=StaffId, allow=_ADMIN)
+    enable_staff = Command(request=StaffId, allow=_ADMIN)
+    unlock_staff = Command(request=StaffId, allow=_ADMIN)
+    end_staff_sessions = Command(request=StaffId, reply=SessionsEnded, allow=_ADMIN)
+    reset_staff_password = Command(request=StaffId, reply=OneTimePassword, allow=_ADMIN)
     issue_token = Command(request=IssueToken, reply=IssuedToken, allow=ENTERPRISE)
     exchange_for_token = Command(request=ExchangeForToken, reply=IssuedToken, allow=EVERYONE)
     tokens = Query(request=Empty, reply=Tokens, allow=ENTERPRISE)

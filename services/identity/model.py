@@ -55,6 +55,9 @@ CAPTCHA_LENGTH = 4
 
 MAX_TOKENS = 20
 
+ONE_TIME_VALID = timedelta(hours=72)
+"""A password that an administrator has handed over; its first use is to set another."""
+
 ADMINISTRATORS = frozenset(
     {StaffRole.SYSTEM_ADMIN, StaffRole.SECURITY_ADMIN, StaffRole.AUDIT_ADMIN}
 )

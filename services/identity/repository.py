@@ -17,7 +17,7 @@ from services.identity import sessions
 from services.identity.model import username_key
 from services.identity.tables import account, api_token, business_licence, enterprise
 
-ACTIVE = "active"
+ACTIVE, DISABLED = "active", "disabled"
 SEALED = ("legal_representative_id", "legal_representative_mobile", "contact_mobile")
 """Columns of `enterprise` that are encrypted; each has a `<name>_hash` beside it."""
 
@@ -60,6 +60,7 @@ def add_account(
     name: str | None = None,
     office: str | None = None,
     roles: tuple[str, ...] = (),
+    password_expires_at: datetime | None = None,
 ) -> str | None:
     """The new id; None where the username is taken."""
     row = {
@@ -75,6 +76,7 @@ def add_account(
         "roles": list(roles),
         "created_at": tx.now,
         "password_changed_at": tx.now,
+        "password_expires_at": password_expires_at,
     }
     unique = ["surface", "username_key"]
     adding = insert(account).values(row).on_conflict_do_nothing(index_elements=unique)

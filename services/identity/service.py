@@ -20,6 +20,7 @@ from services.identity.handlers import (
     captcha,
     change_password,
     create_staff,
+    manage_staff,
     program_tokens,
     recover_password,
     register,
@@ -120,7 +121,32 @@ class IdentityService(Upkeep):
 
     @serve(Identity.create_staff)
     def create_staff(self, call: Call, data: Data) -> Data:
-        return create_staff.create_staff(self.db, call, data)
+        return create_staff.create_staff(self.db, call, data, vault=self.vault)
+
+    @serve(Identity.staff)
+    def staff(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return manage_staff.list_staff(session, data, actor=call.actor, vault=self.vault)
+
+    @serve(Identity.disable_staff)
+    def disable_staff(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, manage_staff.disable)
+
+    @serve(Identity.enable_staff)
+    def enable_staff(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, manage_staff.enable)
+
+    @serve(Identity.unlock_staff)
+    def unlock_staff(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, manage_staff.unlock, vault=self.vault)
+
+    @serve(Identity.end_staff_sessions)
+    def end_staff_sessions(self, call: Call, data: Data) -> Any:
+        return self.db.command(call, data, manage_staff.end_sessions)
+
+    @serve(Identity.reset_staff_password)
+    def reset_staff_password(self, call: Call, data: Data) -> Any:
+        return manage_staff.reset_password(self.db, call, data, vault=self.vault)
 
     @serve(Identity.issue_token)
     def issue_token(self, call: Call, data: Data) -> Data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 
@@ -9,6 +10,7 @@ from chassis.context import Call
 from chassis.vault import Vault
 from services.identity.model import CAPTCHA_ALPHABET, CAPTCHA_LENGTH
 
+_CLEAR = str.maketrans("oil", "890")
 PROGRAM_PREFIX = "lic_"
 """Lets a scanner recognise a program token in a repository or a log."""
 
@@ -28,6 +30,15 @@ def program_token(vault: Vault, call: Call) -> str:
         return PROGRAM_PREFIX + secrets.token_hex(32)
     cause = f"{call.actor.key}/{call.idempotency_key}".encode()
     return PROGRAM_PREFIX + vault.index(f"program-token/{cause.hex()}").hex()
+
+
+def one_time_password(vault: Vault, call: Call) -> str:
+    """Three groups of four letters and digits that are not mistaken for each other: 60 bits. Under
+    an idempotency key it follows from actor and key, as a program token does."""
+    cause = call.idempotency_key or secrets.token_hex(16)
+    made = vault.index(f"one-time-password/{call.actor.key}/{call.operation_name}/{cause}")
+    letters = base64.b32encode(made).decode().lower().translate(_CLEAR)[:12]
+    return "-".join(letters[place : place + 4] for place in range(0, 12, 4))
 
 
 def digest(token: str) -> bytes:

@@ -136,7 +136,7 @@ def firm(db, vault) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def staff(db) -> Callable[..., str]:
+def staff(db, vault) -> Callable[..., str]:
     """`staff("username")` makes a member of staff of 浙江监管办, all with the same password."""
 
     def make(username: str, roles: tuple[str, ...] = ("FORMAL",), **changes: Any) -> str:
@@ -144,7 +144,8 @@ def staff(db) -> Callable[..., str]:
             "username": username, "password": PASSWORD, "name": "周敏",
             "office": Office.ZHEJIANG.value, "roles": list(roles), **changes,
         }  # fmt: skip
-        reply = create_staff.create_staff(db, call("create_staff", system_call("demo").actor), data)
+        asking = call("create_staff", system_call("demo").actor)
+        reply = create_staff.create_staff(db, asking, data, vault=vault)
         return str(reply["account_id"])
 
     return make

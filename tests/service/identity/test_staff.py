@@ -2,10 +2,12 @@
 
 import pytest
 
+from chassis import clock
 from chassis.context import Actor
-from contracts.errors import Conflict, Forbidden, Invalid
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from rules.vocabulary.enumerations import Office
-from services.identity.handlers import create_staff
+from services.identity.handlers import change_password, create_staff, manage_staff, sessions
+from services.identity.model import ONE_TIME_VALID
 from tests.factories.registrations import PASSWORD
 from tests.service.identity.conftest import call
 
@@ -28,19 +30,155 @@ def test_the_three_administrators_are_kept_apart(staff, roles):
     assert refused.value.findings[0]["path"] == "roles"
 
 
-def test_an_administrator_makes_accounts_of_the_own_office_only(db):
+def test_an_administrator_makes_accounts_of_the_own_office_only(db, vault):
     admin = Actor("staff", "a1", office=Office.FUJIAN.value, roles=("SYSTEM_ADMIN",))
     data = {
         "username": "new-one", "password": PASSWORD, "name": "黄海", "roles": ["ISSUE"],
         "office": Office.ZHEJIANG.value,
     }  # fmt: skip
     with pytest.raises(Forbidden):
-        create_staff.create_staff(db, call("create_staff", admin), data)
+        create_staff.create_staff(db, call("create_staff", admin), data, vault=vault)
     own, asking = {**data, "office": Office.FUJIAN.value}, call("create_staff", admin, "one")
-    made = create_staff.create_staff(db, asking, own)
-    assert create_staff.create_staff(db, asking, own) == made
+    made = create_staff.create_staff(db, asking, own, vault=vault)
+    assert create_staff.create_staff(db, asking, own, vault=vault) == made
 
 
 def test_a_weak_password_is_refused(staff):
     with pytest.raises(Invalid):
         staff("somebody", password="somebody1")
+
+
+REVIEWER_PASSWORD = "西湖-断桥-残雪-2026"
+
+
+@pytest.fixture
+def admin(staff) -> Actor:
+    """Of 浙江监管办."""
+    account_id = staff("admin-1", roles=("SYSTEM_ADMIN",))
+    return Actor("staff", account_id, office=Office.ZHEJIANG.value, roles=("SYSTEM_ADMIN",))
+
+
+@pytest.fixture
+def listed(db, vault):
+    def look(actor):
+        with db.read(call("staff", actor)) as session:
+            found = manage_staff.list_staff(session, {"page": 1}, actor=actor, vault=vault)
+        return {one["username"]: one for one in found["items"]}
+
+    return look
+
+
+@pytest.fixture
+def manage(db, vault):
+    """`manage(actor, "disable", account_id)`"""
+
+    def act(actor, action, account_id, key=None):
+        data = {"account_id": account_id}
+        if action == "reset_password":
+            asking = call("reset_staff_password", actor, key)
+            return manage_staff.reset_password(db, asking, data, vault=vault)
+        needs = {"vault": vault} if action == "unlock" else {}
+        return db.command(
+            call("disable_staff", actor), data, getattr(manage_staff, action), **needs
+        )
+
+    return act
+
+
+def resolve(db, token):
+    asked = {"token": token, "used": True}
+    return sessions.resolve_session(db, call("resolve_session"), asked)
+
+
+def test_disabling_ends_every_session_and_lets_nobody_in(db, staff, enter, admin, manage, listed):
+    account_id = staff("reviewer-1")
+    token = enter("reviewer-1", surface="intranet")["token"]
+    assert listed(admin)["reviewer-1"]["sessions"] == 1
+    manage(admin, "disable", account_id)
+    with pytest.raises(Unauthenticated, match="停用"):
+        resolve(db, token)
+    with pytest.raises(Unauthenticated):
+        enter("reviewer-1", surface="intranet")
+    assert listed(admin)["reviewer-1"]["state"] == "disabled"
+    manage(admin, "enable", account_id)
+    assert enter("reviewer-1", surface="intranet", address=None)["token"]
+
+
+def test_sessions_are_ended(db, staff, enter, admin, manage):
+    account_id = staff("reviewer-1")
+    token = enter("reviewer-1", surface="intranet")["token"]
+    assert manage(admin, "end_sessions", account_id) == {"ended": 1}
+    with pytest.raises(Unauthenticated):
+        resolve(db, token)
+
+
+def test_a_locked_account_is_unlocked(staff, enter, solve, admin, manage, listed):
+    account_id = staff("reviewer-1")
+    for _ in range(5):
+        with pytest.raises((Unauthenticated, TooMany)):
+            enter("reviewer-1", "wrong", surface="intranet", captcha=solve())
+    assert listed(admin)["reviewer-1"]["locked"]
+    with pytest.raises(TooMany):
+        enter("reviewer-1", surface="intranet", captcha=solve())
+    manage(admin, "unlock", account_id)
+    assert not listed(admin)["reviewer-1"]["locked"]
+    assert enter("reviewer-1", surface="intranet")["token"]
+
+
+def test_a_one_time_password_is_good_once_and_to_be_changed(
+    db, vault, staff, enter, admin, manage, listed
+):
+    account_id = staff("reviewer-1")
+    made = manage(admin, "reset_password", account_id, key="one")
+    assert manage(admin, "reset_password", account_id, key="one") == made
+    password = made["one_time_password"]
+    with db.engine.connect() as connection:
+        for table in ("idempotency", "account", "audit"):
+            rows = connection.exec_driver_sql(f"SELECT t::text FROM {table} t")
+            assert not any(password in row[0] for row in rows)
+    with pytest.raises(Unauthenticated):
+        enter("reviewer-1", surface="intranet", address=None)
+    with clock.travel(ONE_TIME_VALID), pytest.raises(Unauthenticated, match="已过期"):
+        enter("reviewer-1", password, surface="intranet")
+    entered = enter("reviewer-1", password, surface="intranet")
+    assert entered["password_expires_at"] and listed(admin)["reviewer-1"]["one_time"]
+    owner = Actor("staff", account_id, roles=("FORMAL",))
+    change = {"old_password": password, "new_password": REVIEWER_PASSWORD, "devices": []}
+    change_password.change_password(db, call("change_password", owner), change, vault=vault)
+    assert enter("reviewer-1", REVIEWER_PASSWORD, surface="intranet")["password_expires_at"] is None
+    with pytest.raises(Conflict):
+        manage(admin, "reset_password", account_id, key="one")
+
+
+def test_who_manages_whom(staff, admin, manage, listed):
+    centre = Actor("staff", staff("centre", roles=("SYSTEM_ADMIN",), office=None),
+                   roles=("SYSTEM_ADMIN",))  # fmt: skip
+    elsewhere = staff("elsewhere", office=Office.FUJIAN.value)
+    auditor = staff("auditor", roles=("AUDIT_ADMIN",))
+    assert set(listed(admin)) == {"admin-1", "auditor"}
+    assert set(listed(centre)) == {"admin-1", "auditor", "centre", "elsewhere"}
+    with pytest.raises(NotFound):
+        manage(admin, "disable", elsewhere)
+    for account_id in (admin.account_id, auditor):
+        for action in ("disable", "reset_password", "end_sessions", "unlock"):
+            with pytest.raises(Forbidden):
+                manage(admin, action, account_id)
+    manage(centre, "disable", admin.account_id)
+    manage(centre, "disable", elsewhere)
+    for account_id in (auditor, centre.account_id):
+        with pytest.raises(Forbidden):
+            manage(centre, "reset_password", account_id)
+
+
+def test_only_the_centre_makes_administrators_and_only_those_of_systems(db, vault):
+    data = {"username": "new-one", "password": None, "name": "黄海"}
+    centre = Actor("staff", "c1", roles=("SYSTEM_ADMIN",))
+    office = Actor("staff", "o1", office=Office.FUJIAN.value, roles=("SYSTEM_ADMIN",))
+    system, audit = ["SYSTEM_ADMIN"], ["AUDIT_ADMIN"]
+    for actor, roles in ((office, system), (office, audit), (centre, audit)):
+        asked = {**data, "office": Office.FUJIAN.value, "roles": roles}
+        with pytest.raises(Forbidden):
+            create_staff.create_staff(db, call("create_staff", actor), asked, vault=vault)
+    asked = {**data, "office": Office.FUJIAN.value, "roles": system}
+    made = create_staff.create_staff(db, call("create_staff", centre, "k"), asked, vault=vault)
+    assert len(made["one_time_password"]) == 14
