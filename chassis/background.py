@@ -81,6 +81,8 @@ def _health(db: Db) -> Iterator[None]:
         return
 
     class Pages(BaseHTTPRequestHandler):
+        timeout = 10  # seconds that a connection may be silent
+
         def do_GET(self) -> None:
             status, content_type, body = _page(self.path, db)
             self.send_response(status)

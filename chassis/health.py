@@ -7,16 +7,17 @@ is told as "degraded", with status 200.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import eventlet
-from eventlet import wsgi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.database import Database
 from chassis.http import Web
+from chassis.http_body import Places
+from chassis.http_connections import Connections
+from chassis.http_server import Server, listen
 from chassis.links import ServiceLink
 from contracts.errors import Unavailable
 
@@ -25,7 +26,6 @@ Answer = tuple[str, str, bytes]
 
 def start(container: Any, port: int, address: str = "127.0.0.1") -> None:
     """Serve the health of a started nameko container."""
-    listener = eventlet.listen((address, port), reuse_port=False)
     pages: dict[str, Callable[[], Answer]] = {
         "/health/live": lambda: ("200 OK", "text/plain", b"alive\n"),
         "/health/ready": lambda: _ready(container),
@@ -39,10 +39,9 @@ def start(container: Any, port: int, address: str = "127.0.0.1") -> None:
         start_response(status, headers)
         return [body]
 
-    logger = logging.getLogger("chassis.health")
-    eventlet.spawn_n(
-        wsgi.server, listener, application, log=logger, log_output=False, max_size=8, debug=False
-    )
+    connections = Connections(per_address=None, total=16)
+    server = Server(listen((address, port)), application, connections, Places(), lambda environ: 0)
+    eventlet.spawn_n(server.serve)
 
 
 def unready(container: Any) -> list[str]:

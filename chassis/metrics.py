@@ -19,6 +19,9 @@ events_handled = Counter("events_handled_total", "Deliveries, by what became of 
                          ["queue", "outcome"])  # fmt: skip
 uploads_scanned = Counter("uploads_scanned_total", "Virus scans: clean, infected, failed",
                           ["outcome"])  # fmt: skip
+http_connections = Gauge("http_connections", "Open connections of a web host")
+http_refused = Counter("http_refused_total", "Connections and requests that got no further",
+                       ["reason"])  # fmt: skip
 job_seconds = Histogram("job_seconds", "Time of a periodic job's run", ["job", "outcome"],
                         buckets=_SECONDS)  # fmt: skip
 job_done = Gauge("job_done_timestamp_seconds", "When a periodic job last succeeded", ["job"])

@@ -115,6 +115,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "PORTAL_URL": (_url("http", "https"), _ABSENT),
     "INTRANET_URL": (_url("http", "https"), _ABSENT),
     "HEALTH_PORT": (_port, None),
+    "LISTEN_FD": (_number, None),
     "LOG_FORMAT": (str, "json"),
     "MAX_WORKERS": (_number, 16),
     "RPC_PREFETCH": (_number, 8),

@@ -7,6 +7,7 @@ import time
 from flask import Flask, Response, g, request
 
 from chassis import log
+from gateway import rpc
 from gateway.session import STATIC_PREFIX
 
 _log = log.get(__name__)
@@ -19,6 +20,7 @@ def install(app: Flask) -> None:
 
 def _begin() -> None:
     g.begun = time.monotonic()
+    rpc.deadline()
 
 
 def _write(response: Response) -> Response:

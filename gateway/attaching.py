@@ -8,7 +8,7 @@ from typing import Any
 from flask import g
 from werkzeug.datastructures import FileStorage
 
-from gateway import rpc, uploads
+from gateway import uploads
 
 
 def attach(file: FileStorage | None, **place: Any) -> dict[str, Any]:
@@ -22,7 +22,6 @@ def attach(file: FileStorage | None, **place: Any) -> dict[str, Any]:
     if where["done"]:
         return dict(where["done"])
     stored = uploads.store(chosen, where["object_key"], where["limit"])
-    rpc.renew()
     added: dict[str, Any] = g.rpc.application.add_attachment(**asked | stored)
     if added["object_key"] != stored["object_key"]:  # the same upload at the same moment was first
         uploads.discard(stored)

@@ -59,11 +59,13 @@ TITLES = {
     429: ("操作过于频繁", "clock-pause"),
     503: ("服务暂时不可用", "cloud-off"),
 }
+RETRY_STATUS = (429, 503)
+RETRY_SECONDS = 5
 DEFECT = ("系统出现问题", "bug")
 HTTP_MESSAGES = {
     404: "您访问的页面不存在，或您无权查看。",
     405: "您访问的页面不存在，或您无权查看。",
-    413: "上传的内容超过20MB，请压缩后再上传。",
+    413: "提交的内容太大：一个文件最多20MB，请压缩后再上传。",
 }
 # Where an alert is seen: a dialog covers the page beneath it.
 ALERTS = "body:has(#dialog[open]) #dialog-alerts, body:not(:has(#dialog[open])) #alerts"
@@ -78,6 +80,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, defect)
+    app.after_request(_say_when)
 
 
 def service_error(error: ServiceError) -> AnyResponse:
@@ -91,6 +94,7 @@ def service_error(error: ServiceError) -> AnyResponse:
         reference=error.details.get("reference"),
         findings=error.findings if isinstance(error, Invalid) else [],
         resendable=isinstance(error, Unavailable | Unauthenticated),
+        retry_after=error.details.get("retry_after"),
     )
 
 
@@ -127,8 +131,10 @@ def page(
     reference: str | None = None,
     findings: list[dict[str, Any]] | None = None,
     resendable: bool = False,
+    retry_after: int | None = None,
 ) -> Response:
-    """The error as a page, or as an alert in the page that htmx serves."""
+    """The error as a page, or as an alert in the page that htmx serves. retry_after: seconds, told
+    to programs that repeat by themselves."""
     title, symbol = heading or TITLES.get(status, DEFECT)
     values: dict[str, Any] = {
         "title": title,
@@ -145,8 +151,18 @@ def page(
         response = make_response(render_template("errors/alert.html", **values), status)
         response.headers["HX-Retarget"] = ALERTS
         response.headers["HX-Reswap"] = "innerHTML"
-        return response
-    return make_response(render_template("errors/page.html", **values), status)
+    else:
+        response = make_response(render_template("errors/page.html", **values), status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _say_when(response: Response) -> Response:
+    """Programs that repeat by themselves do so later, whoever answered."""
+    if response.status_code in RETRY_STATUS:
+        response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
+    return response
 
 
 def came_from() -> str | None:

@@ -8,6 +8,7 @@ give the first result.
 
 from __future__ import annotations
 
+import time
 import uuid
 
 from flask import current_app, g, request
@@ -15,9 +16,9 @@ from flask import current_app, g, request
 from chassis.context import Actor, Call
 from chassis.rpc.proxy import parallel
 
-__all__ = ["DEADLINE", "FORM_KEY", "connect", "new_form_key", "parallel", "renew"]
+__all__ = ["DEADLINE", "FORM_KEY", "connect", "deadline", "new_form_key", "parallel"]
 
-DEADLINE = 8.0  # seconds a person waits for a page at most
+DEADLINE = 8.0  # seconds a person waits for a page at most, once all that was sent is here
 FORM_KEY = "form_key"
 MAX_KEY = 100
 
@@ -25,13 +26,16 @@ MAX_KEY = 100
 def connect(actor: Actor) -> None:
     """From here on the request's calls are made as `actor`."""
     g.actor = actor
-    g.call = Call(actor, trace_id=g.trace_id, idempotency_key=_key()).within(DEADLINE)
+    g.call = Call(actor, g.trace_id, deadline(), _key())
     g.rpc = current_app.extensions["rpc"].bind(g.call)
 
 
-def renew() -> None:
-    """A fresh deadline, after slow work of the gateway's own: a large file, a long sheet."""
-    connect(g.actor)
+def deadline() -> float:
+    """When this request has to be answered, whatever it asks: services, storage, children. By
+    `time.monotonic`; begins to run when it is asked for the first time."""
+    if "deadline" not in g:
+        g.deadline = time.monotonic() + DEADLINE
+    return float(g.deadline)
 
 
 def new_form_key() -> str:

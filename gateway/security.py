@@ -10,9 +10,6 @@ from flask_wtf import CSRFProtect
 from gateway import cookies
 from gateway.surface import API_PREFIX, STATIC_PREFIX
 
-MEGABYTE = 1024 * 1024
-MAX_BODY = 22 * MEGABYTE  # an attachment of 20 MB and the form around it
-
 # Images may be data: addresses (captcha); everything else comes from this server only.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -35,8 +32,6 @@ csrf = CSRFProtect()
 def install(app: Flask) -> None:
     app.session_interface = cookies.FormSession()
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        MAX_FORM_MEMORY_SIZE=MEGABYTE,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         WTF_CSRF_TIME_LIMIT=None,  # long forms stay open for hours; the token ends with its session

@@ -19,9 +19,9 @@ from chassis.storage import Storage
 from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from gateway import virus_scan
+from gateway.bodies import MEGABYTE
 from gateway.documents.sheet_reader import read_staff
 from gateway.inspection import Sender, inspect
-from gateway.security import MEGABYTE
 from rules.vocabulary.texts import line
 
 LIMIT = 20 * MEGABYTE

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from deploy.local import envfile, lock, processes, settings
+from deploy.local import envfile, listening, lock, processes, settings
 from deploy.local.child import LineSink, Notice
 from deploy.local.errors import LaunchError
 from deploy.local.infrastructure import Infrastructure, make_root
@@ -36,13 +36,14 @@ async def running(
     leaves nothing behind.
     """
     make_root(root)
-    with lock.exclusive(root):
+    with lock.exclusive(root), ExitStack() as held:
         servers = Infrastructure(root, notice, given=given, throwaway=throwaway)
         supervisor = Supervisor(notice, sink)
         module = Modules(root, notice)
         try:
             await servers.end_leftovers()
             surfaces = settings.surfaces(servers.state, given, usual_ports=not throwaway)
+            sockets = held.enter_context(listening.on(surfaces))
             progress("servers and migrations")
             keys = settings.vault(servers.state, given)
             addresses = await servers.start(partial(module.migrate, keys))
@@ -50,7 +51,7 @@ async def running(
             environment["SYSTEM_ROOT"] = str(root)
             envfile.write(root, addresses | environment)
             progress("processes")
-            specs = processes.specs(stages, servers.state, environment)
+            specs = processes.specs(stages, servers.state, environment, sockets)
             await _start(supervisor, specs, progress)
             progress("demo data")
             await module.run("deploy.demo.seed", environment=environment)

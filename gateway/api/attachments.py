@@ -14,6 +14,7 @@ from gateway import downloads, uploads
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION
 from gateway.attaching import attach
+from gateway.bodies import takes_files
 
 blueprint = resource("attachments", "附件：PDF、JPG或PNG，单个不超过20 MB")
 
@@ -27,6 +28,7 @@ class AttachmentFile(Schema):
 @blueprint.arguments(Place(only=("slot", "row_id")), location="form")
 @blueprint.response(201, File)
 @command(blueprint)
+@takes_files
 def add_attachment(
     files: dict[str, Any], asked: dict[str, Any], application_id: str, section: str
 ) -> Any:

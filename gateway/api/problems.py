@@ -17,9 +17,7 @@ from contracts.errors import (
     Invalid,
     NotFound,
     ServiceError,
-    TooMany,
     Unauthenticated,
-    Unavailable,
     Unexpected,
 )
 from contracts.operations import findings_of
@@ -27,7 +25,6 @@ from gateway import errors
 from gateway.session import API_PREFIX
 
 CONTENT_TYPE = "application/problem+json"
-RETRY_SECONDS = 5
 WEB_STATUS = (404, 405, 413, 415)  # raised before a resource is found, so handled here by address
 _log = log.get(__name__)
 
@@ -73,8 +70,8 @@ def service_problem(error: ServiceError) -> Response:
     response = _problem(error.status, error.code, error.message, findings, details)
     if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooMany | Unavailable):
-        response.headers["Retry-After"] = str(details.get("retry_after", RETRY_SECONDS))
+    if "retry_after" in details:
+        response.headers["Retry-After"] = str(details["retry_after"])
     return response
 
 

@@ -18,8 +18,9 @@ from contracts.application.sections import (
 )
 from contracts.errors import NotFound
 from contracts.forms.sections import RowSet, section_of
-from gateway import downloads, rpc, uploads
+from gateway import downloads, uploads
 from gateway.api.resource import PDF, command, resource
+from gateway.bodies import takes_files
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 
 blueprint = resource("sections", "页签的内容；各页签的字段见 forms.* 模式")
@@ -97,6 +98,7 @@ def import_rows(asked: dict[str, Any], application_id: str, section: str, rowset
 @blueprint.arguments(SheetOptions, location="form")
 @blueprint.response(200, Imported)
 @command(blueprint)
+@takes_files
 def import_sheet(
     files: dict[str, Any], options: dict[str, Any], application_id: str, section: str, rowset: str
 ) -> Any:
@@ -104,7 +106,6 @@ def import_sheet(
     place = {"application_id": application_id, "section": section, "rowset": rowset}
     chosen = _importable(application_id, section, rowset)
     rows = uploads.staff_rows(chosen, files["file"])
-    rpc.renew()
     return g.rpc.application.import_rows(**place, rows=rows, replace=options["replace"])
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import Invalid, NotFound, Unavailable
 from gateway import downloads, errors, uploads
 from gateway.attaching import attach
+from gateway.bodies import takes_files
 from gateway.documents import word
 from gateway.forms.fields import anchor
 from gateway.pages import is_partial
@@ -21,6 +22,7 @@ SLOTS = "portal/application/slots_changed.html"
 
 
 @blueprint.post(f"{PLACE}/attachments/<slot>")
+@takes_files
 def upload(application_id: str, code: str, slot: str) -> Response | str:
     """The file in the form field `file`; `row_id` when a row asks for it."""
     row_id = request.values.get("row_id") or None

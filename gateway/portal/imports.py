@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, NotFound, ServiceError
 from contracts.forms.sections import RowSet
-from gateway import downloads, rpc, uploads
+from gateway import downloads, uploads
+from gateway.bodies import takes_files
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 from gateway.pages import in_dialog
 from gateway.portal import blueprint
@@ -28,6 +29,7 @@ def sheet_template(application_id: str, code: str, rowset: str) -> FileResponse:
 
 
 @blueprint.route(f"{ROWS}/import", methods=["GET", "POST"])
+@takes_files
 def import_rows(application_id: str, code: str, rowset: str) -> Response | str | tuple[str, int]:
     sheet = load(application_id, code)
     chosen = _importable(sheet, rowset)
@@ -36,7 +38,6 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
     try:
         file = uploads.posted(request.files.get("file"))
         rows = uploads.staff_rows(chosen, file)
-        rpc.renew()
         done = g.rpc.application.import_rows(
             application_id=application_id,
             section=code,

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from contracts.errors import Invalid, ServiceError, TooMany, Unavailable
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
-from gateway import captcha, errors, rpc, uploads
+from gateway import captcha, errors, uploads
+from gateway.bodies import takes_files
 from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint, codes
@@ -53,7 +54,6 @@ class Registration:
             try:
                 throttle("registration", UPLOADS_PER_MINUTE)
                 found.keep(uploads.keep(uploads.store(file, uploads.new_key("registrations"))))
-                rpc.renew()
             except Invalid as error:
                 found.findings += [{**f, "path": "business_licence"} for f in error.findings]
             except (Unavailable, TooMany) as error:  # what was typed is worth more than that
@@ -88,6 +88,7 @@ def register() -> str:
 
 @blueprint.route("/register/form", methods=["GET", "POST"])
 @for_visitors
+@takes_files
 def register_form() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         if "consent" not in request.args:
@@ -124,6 +125,7 @@ def register_form() -> Response | str | tuple[str, int]:
 
 @blueprint.post("/register/code")
 @for_visitors
+@takes_files
 def register_code() -> str | tuple[str, int]:
     """【获取验证码】; without JavaScript the whole form comes back with what was typed."""
     mobile = request.form.get("enterprise.contact_mobile", "").strip()

@@ -12,6 +12,7 @@ from chassis import clock
 from contracts.errors import Invalid, NotFound
 from contracts.forms.sections import ELECTRICIANS, TECHNICIANS
 from gateway import downloads
+from gateway.bodies import takes_files
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
 from gateway.forms.fields import fields_of
 from gateway.public import blueprint
@@ -37,6 +38,7 @@ def what_if() -> str:
 
 @blueprint.post("/what-if")
 @public
+@takes_files
 def work_out() -> str | tuple[str, int]:
     """Nothing of what is asked is stored or logged."""
     throttle("what_if", PER_MINUTE)

@@ -27,7 +27,8 @@ from tests.polling import wait_for
 
 pytestmark = pytest.mark.service
 READY = {"servers": "ready ", "up": "ready in"}
-MODULE = (sys.executable, "-W", "ignore", "-m", "deploy.local")
+# Told to stop by the kernel when the test itself is ended.
+MODULE = ("setpriv", "--pdeathsig=TERM", sys.executable, "-W", "ignore", "-m", "deploy.local")
 START_SECONDS = 240
 
 
@@ -146,6 +147,7 @@ def test_servers_start_again_after_a_power_cut(launcher) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_broker_that_cannot_read_its_data_begins_empty(launcher) -> None:
     servers = launcher("servers")
     servers.start()
@@ -158,6 +160,7 @@ def test_a_broker_that_cannot_read_its_data_begins_empty(launcher) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_the_system_starts_again_whenever_it_was_ended(launcher) -> None:
     """In its first start too, at moments that are drawn; then while it runs, with torn files."""
     system = launcher("up")

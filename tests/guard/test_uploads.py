@@ -4,6 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from tests.surfaces import configured, portal
+
+__all__ = ["configured", "portal"]
 
 GATEWAY = Path(__file__).parents[2] / "gateway"
 SOURCES = {str(path.relative_to(GATEWAY)): path.read_text() for path in GATEWAY.rglob("*.py")}
@@ -35,3 +40,24 @@ def test_who_takes_files_hands_them_to_it() -> None:
     assert taking - handing_on == set()
     assert "uploads.store(" in SOURCES["attaching.py"]
     assert "uploads.staff_rows(" in SOURCES["public/roster_file.py"], "what what_if hands it to"
+
+
+FORM = re.compile(r"<form[^>]*multipart/form-data.*?</form>", re.DOTALL)
+SENT_TO = re.compile(r"""(?:action|formaction|hx-post)="\{\{ url_for\('([\w.]+)'""")
+
+
+def test_who_takes_files_may_be_sent_large_bodies(portal: Flask) -> None:
+    """And nobody else: what is sent to them is not read beyond a form."""
+    templates = (GATEWAY / "templates").rglob("*.html")
+    forms = [form for path in templates for form in FORM.findall(path.read_text())]
+    asked = {endpoint for form in forms for endpoint in SENT_TO.findall(form)}
+    documented = {
+        endpoint
+        for endpoint, view in portal.view_functions.items()
+        for part in getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+        if part["in"] == "files"
+    }
+    marked = {name for name, view in portal.view_functions.items() if hasattr(view, "max_body")}
+    assert len(asked) >= 4
+    assert len(documented) >= 2
+    assert marked == asked | documented

@@ -13,6 +13,7 @@ from tests.service.chassis.sample.contract import Sample
 
 def create_app() -> Flask:
     app = Flask(__name__)
+    app.extensions["max_body"] = lambda environ: 10_000_000
 
     @app.get("/ask/<text>")
     def ask(text):

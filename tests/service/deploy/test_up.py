@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -49,7 +51,7 @@ def test_second_start_in_the_same_place_says_so(system: dict[str, str]) -> None:
     assert second.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("name", ["review", "portal"])
+@pytest.mark.parametrize("name", ["review", "intranet-1"])
 def test_killed_process_is_named_and_comes_back(system: dict[str, str], name: str) -> None:
     root = system["SYSTEM_ROOT"]
     os.kill(pids(Path(root))[name], signal.SIGKILL)
@@ -58,6 +60,41 @@ def test_killed_process_is_named_and_comes_back(system: dict[str, str], name: st
         lambda: re.search(rf"{name} +│ ended with status -9", output.read_text()), what="the notice"
     )
     wait_for(lambda: ready(name, root), 60, what=f"{name} in health")
+
+
+def test_a_gateway_that_dies_is_taken_over(system: dict[str, str]) -> None:
+    """Both instances are killed, one after the other, while pages are asked for: those that were
+    being answered fail, nobody is refused."""
+    root, workers = system["SYSTEM_ROOT"], 4
+    ended, outcomes = threading.Event(), Counter[str]()
+
+    def ask() -> None:
+        while not ended.is_set():
+            try:
+                # A connection each: one that was open to the killed process ends with it.
+                answer = requests.get(f"{system['PORTAL_URL']}/licences", timeout=30)
+                outcomes[str(answer.status_code)] += 1
+            except requests.ConnectionError as error:
+                refused = "refused" in str(error)
+                outcomes["refused" if refused else "in flight"] += 1
+
+    asking = [threading.Thread(target=ask) for _ in range(workers)]
+    for one in asking:
+        one.start()
+    names = ("portal-1", "portal-2")
+    try:
+        for name in names:
+            wait_for(lambda: all(ready(one, root) for one in names), 60, what="both in health")
+            os.kill(pids(Path(root))[name], signal.SIGKILL)
+            enough = outcomes.total() + 40
+            wait_for(lambda enough=enough: outcomes.total() > enough, what="answers of the other")
+    finally:
+        ended.set()
+        for one in asking:
+            one.join()
+    assert outcomes["refused"] == 0
+    assert outcomes["in flight"] <= 2 * workers
+    assert outcomes["200"] == outcomes.total() - outcomes["in flight"]
 
 
 def test_taken_port_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
