@@ -1,11 +1,14 @@
 """Repeated commands return the first reply (docs/guarantees.md, Commands).
 
 The key is inserted before the effect, in the same transaction: a concurrent duplicate waits on the
-unique index until the first one has committed, and then finds its reply.
+unique index until the first one has committed, and then finds its reply. Replies are sealed, and
+what was asked is kept as a keyed hash: a plain digest of a name or number is soon reversed.
 """
 
 from __future__ import annotations
 
+import hmac
+import json
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,8 +16,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.context import Call
-from chassis.digest import digest
+from chassis.digest import canonical, digest
+from chassis.personal import spot
 from chassis.tables import idempotency
+from chassis.vault import Spot, Vault
 from contracts.errors import Conflict, KeyReused
 
 
@@ -39,26 +44,23 @@ def claim(session: Session, call: Call, data: Any) -> StoredReply | None:
 
 def lookup(session: Session, call: Call, data: Any) -> StoredReply | None:
     """The stored reply of this command, None if it has not been carried out."""
-    found = session.execute(
-        select(idempotency.c.operation, idempotency.c.digest, idempotency.c.reply).where(
-            idempotency.c.actor == call.actor.key, idempotency.c.key == call.idempotency_key
-        )
-    ).one_or_none()
+    found = session.execute(select(idempotency).where(*_of(call))).one_or_none()
     if found is None:
         return None
-    if (found.operation, bytes(found.digest)) != (call.operation_name, _digest(call, data)):
+    # The release before kept the plain digest, and the reply in clear.
+    asked = (_digest(call, data), digest(_compared(call, data)))
+    if found.operation != call.operation_name or bytes(found.digest) not in asked:
         raise KeyReused()
-    return StoredReply(found.reply or {})
+    if found.sealed_reply is None:
+        return StoredReply(found.reply or {})
+    return StoredReply(json.loads(Vault.from_settings().decrypt(found.sealed_reply, _spot(call))))
 
 
 def store(session: Session, call: Call, reply: Any) -> StoredReply:
     """Keep the reply under the key that `claim` has taken in this transaction."""
     stored = wire_form(call, reply)
-    session.execute(
-        update(idempotency)
-        .where(idempotency.c.actor == call.actor.key, idempotency.c.key == call.idempotency_key)
-        .values(reply=dict(stored))
-    )
+    sealed = Vault.from_settings().encrypt(canonical(stored), _spot(call))
+    session.execute(update(idempotency).where(*_of(call)).values(sealed_reply=sealed))
     return stored
 
 
@@ -73,11 +75,24 @@ def remember(session: Session, call: Call, data: Any, reply: Any) -> StoredReply
     return store(session, call, reply)
 
 
-def _digest(call: Call, data: Any) -> bytes:
-    return digest(call.operation.compared(data) if call.operation else data)
-
-
 def wire_form(call: Call, reply: Any) -> StoredReply:
     """The reply as JSON primitives, by the schema of the operation that is being carried out."""
     dumped = call.operation.dump_reply(reply) if call.operation else reply
     return StoredReply(dumped or {})
+
+
+def _of(call: Call) -> tuple[Any, Any]:
+    return idempotency.c.actor == call.actor.key, idempotency.c.key == call.idempotency_key
+
+
+def _spot(call: Call) -> Spot:
+    return spot(idempotency.c.sealed_reply, call.actor.key, call.idempotency_key)
+
+
+def _compared(call: Call, data: Any) -> Any:
+    return call.operation.compared(data) if call.operation else data
+
+
+def _digest(call: Call, data: Any) -> bytes:
+    key = Vault.from_settings().index_key
+    return hmac.digest(key, b"idempotency/" + canonical(_compared(call, data)), "sha256")

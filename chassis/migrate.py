@@ -24,10 +24,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, select, text
 from sqlalchemy.engine import make_url
 
-from chassis import pool, renewal, server_log
+from chassis import pool, renewal, server_log, vault
 from chassis.settings import SettingsError, postgresql_url, settings
 from chassis.tables import FIRST_TABLES
-from chassis.vault import Vault
 
 RUNTIME_VERSIONS = "runtime_version"  # Alembic's table for the runtime's own migrations
 _LOCK = 4_930_015  # one migration at a time per database
@@ -143,8 +142,8 @@ def seal_rows(table: Table) -> None:
         with engine.connect() as connection:
             if connection.execute(select(*table.primary_key).limit(1)).first() is None:
                 return
-        settings().require("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
-        result = renewal.renew(engine, table, Vault.from_settings())
+        settings().require(*vault.SETTINGS)
+        result = renewal.renew(engine, table, vault.Vault.from_settings())
     except SettingsError as error:
         raise MigrationError(f"rows of {table.name} are to be encrypted, but {error}") from None
     finally:

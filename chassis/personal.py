@@ -7,7 +7,9 @@ something of them; `chassis.rekey` finds by it what is to be encrypted anew.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import Column
 
@@ -72,16 +74,20 @@ def kept(column: Column[Any]) -> Kept | None:
 
 def spot(column: Column[Any], *key: Any) -> Spot:
     """Where the ciphertext of a row lies. key: the primary key, in its order."""
-    parts = [part if isinstance(part, str | int) else bytes(part).hex() for part in key]
+    parts = [str(part) if isinstance(part, str | int) else bytes(part).hex() for part in key]
     place, before = f"{column.table.name}.{column.name}", column.info[KEY].before
-    return Spot(f"{place}/{'/'.join(map(str, parts))}", before.format(*parts, column=place) or None)
+    row = "/".join(quote(part, safe="") for part in parts)
+    return Spot(f"{place}/{row}", before.format(*parts, column=place) or None)
 
 
 def opened(vault: Vault, column: Column[Any], row: Any, *key: Any) -> Any:
     """The text of a sealed column in `row`, None where there is none. What the release before has
     written since stands in clear in the column beside it, which is otherwise empty."""
-    left = getattr(row, column.info[KEY].plain)
-    found = getattr(row, column.key)
+    found, left = (_value(row, name) for name in (column.key, column.info[KEY].plain))
     if left or found is None:
         return left or None
     return vault.decrypt_text(found, spot(column, *key))
+
+
+def _value(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, Mapping) else getattr(row, name)

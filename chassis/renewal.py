@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from psycopg2.extras import execute_values
 from sqlalchemy import (
+    JSON,
     Column,
     Connection,
     Engine,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from chassis.digest import canonical
 from chassis.personal import SEALED, kept, spot
 from chassis.vault import Vault, VaultError
 
@@ -121,7 +123,8 @@ def _due(table: Table, vault: Vault) -> Any:
         begins = func.substr(column, 1, len(vault.newest))
         conditions.append(and_(column.is_not(None), begins != newest))
         if plain is not None:
-            conditions.append(and_(plain.is_not(None), plain != ""))
+            filled = plain.is_not(None)
+            conditions.append(filled if isinstance(plain.type, JSON) else and_(filled, plain != ""))
     return or_(*conditions)
 
 
@@ -130,12 +133,19 @@ def _renewed(table: Table, vault: Vault, row: Any, key: tuple[Any, ...]) -> Iter
     for column, plain in _cells(table):
         old, place = getattr(row, column.key), spot(column, *key)
         # What stands in clear is newer: the release before writes nothing else.
-        text = getattr(row, plain.key) if plain is not None else None
-        if not text and old is not None:
+        text = _text(getattr(row, plain.key)) if plain is not None else None
+        if text is None and old is not None:
             text = vault.decrypt(old, place)
-        yield vault.encrypt(text, place) if text is not None and text != "" else old
+        yield None if text is None else vault.encrypt(text, place)
         if plain is not None:
             yield None if plain.nullable else ""
+
+
+def _text(left: Any) -> str | bytes | None:
+    """Of what stands in clear; None where nothing does."""
+    if left is None or left == "":
+        return None
+    return left if isinstance(left, str) else canonical(left)
 
 
 def _write(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:

@@ -30,6 +30,7 @@ from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.http import Web
 from chassis.settings import SettingsError, settings
+from chassis.vault import SETTINGS as VAULT
 from contracts.errors import Unavailable
 
 STOP_SECONDS = 8.0
@@ -51,12 +52,12 @@ def required_settings(service_cls: type) -> list[str]:
     names = ["AMQP_URI", *getattr(service_cls, "requires", ())]
     for dependency in _dependencies(service_cls):
         if isinstance(dependency, Database):
-            names.append(f"DATABASE_URL_{dependency.service.upper()}")
+            names += [f"DATABASE_URL_{dependency.service.upper()}", *VAULT]
         elif isinstance(dependency, Relay) and dependency.licence_events:
             names.append("LICENCE_EVENTS_AMQP_URI")
         elif isinstance(dependency, Web):
             names.append(dependency.port)
-    return names
+    return list(dict.fromkeys(names))
 
 
 def wait_for_servers(service_cls: type) -> None:

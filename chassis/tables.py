@@ -22,7 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from chassis.personal import emptied, keyed_hash, nobody, plain, sealed
+
 runtime_metadata = MetaData()
+_DIGEST = nobody("chains entries of the record, each with a random trace")
 _now = func.now()
 
 outbox = Table(
@@ -37,8 +40,13 @@ outbox = Table(
     Column("stream_seq", BigInteger, nullable=False),
     Column("type", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("payload", JSONB, nullable=False),
-    Column("headers", JSONB, nullable=False),
+    Column(
+        "payload",
+        JSONB,
+        nullable=False,
+        info=plain("ids, states, what a licence shows anyway; remarks without numbers"),
+    ),
+    Column("headers", JSONB, nullable=False, info=nobody("ids")),
     Column("mandatory", Boolean, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=_now),
     Column("published_at", DateTime(timezone=True)),
@@ -61,12 +69,14 @@ inbox = Table(
 idempotency = Table(
     "idempotency",
     runtime_metadata,
-    Column("actor", Text, nullable=False),
-    Column("key", Text, nullable=False),
+    Column("actor", Text, nullable=False, info=nobody("kind and id of an account")),
+    Column("key", Text, nullable=False, info=nobody("drawn at random by who asks")),
     Column("operation", Text, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
-    Column("reply", JSONB),
+    Column("digest", LargeBinary, nullable=False, info=keyed_hash()),
+    Column("reply", JSONB(none_as_null=True), info=emptied()),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=_now),
+    # Replies name people, files and what of a row is missing.
+    Column("sealed_reply", LargeBinary, info=sealed(plain="reply")),
     PrimaryKeyConstraint("actor", "key"),
 )
 
@@ -76,16 +86,21 @@ audit = Table(
     Column("stream", Text, nullable=False),
     Column("stream_seq", BigInteger, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
-    Column("actor", JSONB, nullable=False),
+    Column(
+        "actor",
+        JSONB,
+        nullable=False,
+        info=plain("who did it: a firm or a civil servant in office, with the network address"),
+    ),
     Column("action", Text, nullable=False),
     Column("object_type", Text, nullable=False),
-    Column("object_id", Text, nullable=False),
-    Column("before", JSONB),
-    Column("after", JSONB),
+    Column("object_id", Text, nullable=False, info=nobody("an id, of a person the keyed hash")),
+    Column("before", JSONB, info=nobody("states, ids, counts, names of fields")),
+    Column("after", JSONB, info=nobody("states, ids, counts, names of fields")),
     Column("trace_id", Text, nullable=False),
     Column("algorithm", Text, nullable=False),
-    Column("previous", LargeBinary, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False, info=_DIGEST),
+    Column("digest", LargeBinary, nullable=False, info=_DIGEST),
     PrimaryKeyConstraint("stream", "stream_seq"),
     Index("audit_at", "at"),
 )
@@ -95,12 +110,12 @@ audit = Table(
 audit_seal = Table(
     "audit_seal",
     runtime_metadata,
-    Column("day", Date, primary_key=True),
+    Column("day", Date, primary_key=True, info=_DIGEST),
     Column("entries", BigInteger, nullable=False),
     Column("streams", BigInteger, nullable=False),
     Column("algorithm", Text, nullable=False),
-    Column("previous", LargeBinary, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False, info=_DIGEST),
+    Column("digest", LargeBinary, nullable=False, info=_DIGEST),
     Column("sealed_at", DateTime(timezone=True), nullable=False),
 )
 

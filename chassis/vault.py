@@ -24,6 +24,7 @@ from chassis.settings import settings
 _COLUMN, _SPOT = 1, 2  # formats: what a ciphertext is bound to
 _NONCE = 12
 _TAG = 16
+SETTINGS = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
 _ALGORITHMS = {"AES-GCM": 1, "SM4-GCM": 2}
 
 

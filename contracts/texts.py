@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from rules.vocabulary import texts
+from rules.vocabulary import numbers, texts
 
 
 class Text(fields.String):
@@ -44,3 +44,21 @@ class Code(Text):
 
     def cleaned(self, text: str) -> str:
         return texts.code(text)
+
+
+class _InClear:
+    """It is kept and told in clear, so that nobody's identity number may stand in it."""
+
+    def cleaned(self, text: str) -> str:
+        cleaned: str = super().cleaned(text)  # type: ignore[misc]
+        if numbers.identity_numbers_in(cleaned):
+            raise ValueError("这里不能写完整的身份证号码，写明姓名或第几行即可")
+        return cleaned
+
+
+class Remark(_InClear, Text):
+    """What reviewers and firms write in their own words about a case."""
+
+
+class Label(_InClear, Line):
+    """What somebody calls an account, a token."""

@@ -16,6 +16,10 @@ from hypothesis import settings
 
 # Lets tests move the clock (chassis.clock).
 os.environ["LICENSING_TEST"] = "1"
+# Every database remembers replies sealed; a whole environment (tests.infrastructure) has its own.
+os.environ.setdefault("VAULT_KEYS", '{"tests": "dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGU="}')
+os.environ.setdefault("VAULT_KEY_ID", "tests")
+os.environ.setdefault("VAULT_INDEX_KEY", "aW5kZXggaW5kZXggaW5kZXggaW5kZXggaW5kZXggaW4=")
 
 # The default draws every local variable of a traceback, which takes longer than calls wait.
 structlog.configure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.operations import Message, Reply
-from contracts.texts import Text
+from contracts.texts import Remark
 from rules.vocabulary.enumerations import ApplicationType
 
 
@@ -44,7 +44,7 @@ class CorrectionItem(Message):
 
     section = fields.String(required=True)
     item = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
-    message = Text(
+    message = Remark(
         required=True,
         validate=validate.Length(min=1, max=500, error="请写明需要补正的内容（500字以内）"),
     )
@@ -77,6 +77,6 @@ class Application(Summary):
 
 class Abandon(Message):
     application_id = fields.String(required=True)
-    reason = Text(
+    reason = Remark(
         required=True, validate=validate.Length(min=1, max=500, error="请填写废弃原因（500字以内）")
     )

@@ -8,11 +8,12 @@ from marshmallow import ValidationError, validates_schema
 
 from contracts.forms import fields as f
 from contracts.forms.base import Form
+from contracts.texts import Label
 from rules.vocabulary.enumerations import EconomicKind, EnterpriseType
 
 
 class NewAccount(Form):
-    username = f.text("用户名", min=4, max=30, hint="4至30个字符，登录时使用")
+    username = f.text("用户名", min=4, max=30, kind=Label, hint="4至30个字符，登录时使用")
     password = f.password("密码", hint="至少8个字符；建议使用容易记住的一句话")
     password_again = f.password("确认密码")
     code = f.code("短信验证码", max=6, hint="发送到联系人手机")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.operations import Message, Reply
-from contracts.texts import Line, Name
+from contracts.texts import Label, Name
 from rules.vocabulary.enumerations import Office, StaffRole
 
 
 class CreateStaff(Message):
     """Without `password` a one-time password is made and shown once."""
 
-    username = Line(required=True, validate=validate.Length(min=3, max=50))
+    username = Label(required=True, validate=validate.Length(min=3, max=50))
     password = fields.String(
         load_default=None, allow_none=True, validate=validate.Length(min=8, max=64)
     )

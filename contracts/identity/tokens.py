@@ -6,18 +6,18 @@ from marshmallow import fields, validate
 
 from contracts.identity.entry import Credentials
 from contracts.operations import Message, Reply
-from contracts.texts import Line
+from contracts.texts import Label
 
 
 class IssueToken(Message):
-    label = Line(required=True, validate=validate.Length(min=1, max=50))
+    label = Label(required=True, validate=validate.Length(min=1, max=50))
     days = fields.Integer(load_default=90, validate=validate.Range(min=1, max=365))
 
 
 class ExchangeForToken(Credentials):
     """A token for username and password, without a session."""
 
-    label = Line(load_default="API", validate=validate.Length(min=1, max=50))
+    label = Label(load_default="API", validate=validate.Length(min=1, max=50))
     days = fields.Integer(load_default=90, validate=validate.Range(min=1, max=365))
 
 

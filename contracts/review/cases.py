@@ -12,7 +12,7 @@ from contracts.events import EventType
 from contracts.operations import Message, Reply
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.tasks import Task
-from contracts.texts import Text
+from contracts.texts import Remark
 
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 
@@ -103,7 +103,7 @@ class Decide(Message):
 
     task_id = fields.String(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
-    text = Text(load_default="", validate=validate.Length(max=1000))
+    text = Remark(load_default="", validate=validate.Length(max=1000))
     items = fields.List(
         fields.Nested(CorrectionItem), load_default=list, validate=validate.Length(max=100)
     )

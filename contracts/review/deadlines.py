@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.operations import Message, Reply
-from contracts.texts import Text
+from contracts.texts import Remark
 from rules.vocabulary.enumerations import PauseGround
 
 SUSPENDING = tuple(one.value for one in PauseGround if one is not PauseGround.CORRECTION)
@@ -64,7 +64,7 @@ class Ledger(Reply):
 
 class Extend(Message):
     case_id = fields.String(required=True)
-    reason = Text(
+    reason = Remark(
         required=True, validate=validate.Length(min=1, max=500, error="请填写延长理由（500字以内）")
     )
 
@@ -77,13 +77,13 @@ class Suspend(Message):
     working_days = fields.Integer(
         required=True, validate=validate.Range(min=1, max=250, error="请填写1至250个工作日")
     )
-    reason = Text(
+    reason = Remark(
         required=True, validate=validate.Length(min=1, max=500, error="请填写事由（500字以内）")
     )
 
 
 class Resume(Message):
     case_id = fields.String(required=True)
-    reason = Text(
+    reason = Remark(
         required=True, validate=validate.Length(min=1, max=500, error="请填写说明（500字以内）")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.operations import Message, Reply
-from contracts.texts import Text
+from contracts.texts import Label, Remark, Text
 
 COPIES = ("ORIGINAL", "DUPLICATE")
 MAX_POSITION = 2**63 - 1
@@ -101,8 +101,8 @@ class Deliver(Message):
     method = fields.String(
         required=True, validate=validate.OneOf(["COLLECTED", "POSTED", "ELECTRONIC"])
     )
-    receiver = Text(required=True, validate=validate.Length(min=1, max=50))
-    note = Text(load_default="", validate=validate.Length(max=200))
+    receiver = Label(required=True, validate=validate.Length(min=1, max=50))
+    note = Remark(load_default="", validate=validate.Length(max=200))
 
 
 class HolderQuery(Message):

@@ -5,6 +5,7 @@ the person who typed it. Full-width characters, blanks and dashes are forgiven: 
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ _USCC_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _ID_FORM = re.compile(r"[0-9]{17}[0-9X]")
+_ID_IN_TEXT = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9])")
 _USCC_FORM = re.compile(rf"[159Y][{USCC_ALPHABET}][0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
 _MOBILE_FORM = re.compile(r"1[3-9][0-9]{9}")
 _POSTCODE_FORM = re.compile(r"[0-9]{6}")
@@ -55,6 +57,17 @@ def identity_number(text: str, today: date | None = None) -> str:
     if identity_check_character(number[:17]) != number[17]:
         raise ValueError("身份证号码校验位不正确，请核对")
     return number
+
+
+def identity_numbers_in(text: str) -> list[str]:
+    """The right identity numbers that stand anywhere in a text, normalised."""
+    found = []
+    for match in _ID_IN_TEXT.finditer(unicodedata.normalize("NFKC", text)):
+        try:
+            found.append(identity_number(match.group()))
+        except ValueError:
+            continue
+    return found
 
 
 def is_foreign(identity: str) -> bool:

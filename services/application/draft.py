@@ -71,7 +71,7 @@ def load_draft(
     return Draft(
         application.type,
         repository.load_sheets(session, vault, application, codes),
-        files_of(session, application, section),
+        files_of(session, vault, application, section),
     )
 
 
@@ -82,7 +82,7 @@ def load_tab(session: Session, vault: Vault, application: Application, section: 
     files = places_of(session, application, section)
     if any(place["row_id"] is None for place in files):
         of_rows = [place for place in files if place["row_id"]]
-        files = own_files_of(session, application, section) + of_rows
+        files = own_files_of(session, vault, application, section) + of_rows
     return Draft(application.type, sheets, files)
 
 

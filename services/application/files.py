@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from chassis.personal import opened, spot
 from chassis.transaction import Transaction
+from chassis.vault import Vault
 from contracts.errors import NotFound
 from services.application.tables import Application, Attachment
 
@@ -16,36 +18,49 @@ File = dict[str, Any]
 
 _stored = Attachment.__table__.c
 _SHOWN = (
-    _stored.section, _stored.slot, _stored.row_id, _stored.filename, _stored.content_type,
-    _stored.size, _stored.sha256, _stored.uploaded_at,
+    _stored.section, _stored.slot, _stored.row_id, _stored.content_type, _stored.size,
+    _stored.sha256, _stored.uploaded_at,
 )  # fmt: skip
-_NAMES = ("attachment_id", *(column.key for column in _SHOWN))
+_NAMED = (_stored.filename, _stored.sealed_filename)
 # Made once: to build a statement takes as long as to run it.
 _PRESENT = (_stored.application_id == bindparam("application_id"), _stored.removed_at.is_(None))
 _OF_TAB = _stored.section == bindparam("section")
-_FILES = select(_stored.id, *_SHOWN).where(*_PRESENT).order_by(_stored.uploaded_at, _stored.id)
+_FILES = (
+    select(_stored.id, *_SHOWN, *_NAMED).where(*_PRESENT).order_by(_stored.uploaded_at, _stored.id)
+)
 _FILES_OF_TAB = _FILES.where(_OF_TAB)
 _OWN_FILES_OF_TAB = _FILES_OF_TAB.where(_stored.row_id.is_(None))
 _PLACES = select(_stored.section, _stored.slot, _stored.row_id).where(*_PRESENT).distinct()
 _PLACES_OF_TAB = _PLACES.where(_OF_TAB)
 
 
-def as_file(attachment: Attachment) -> File:
-    """As `contracts.application.File`, with the place it belongs to."""
+def as_file(vault: Vault, attachment: Any) -> File:
+    """As `contracts.application.File`, with the place it belongs to. attachment: an `Attachment`,
+    or a row with as much of it."""
     shown = {column.key: getattr(attachment, column.key) for column in _SHOWN}
-    return {"attachment_id": attachment.id, **shown}
+    name = opened(vault, _stored.sealed_filename, attachment, attachment.id)
+    return {"attachment_id": attachment.id, **shown, "filename": name}
 
 
-def files_of(session: Session, application: Application, section: str | None = None) -> list[File]:
+def sealed_name(vault: Vault, attachment_id: str, filename: str) -> bytes:
+    """People call files after people."""
+    return vault.encrypt(filename, spot(_stored.sealed_filename, attachment_id))
+
+
+def files_of(
+    session: Session, vault: Vault, application: Application, section: str | None = None
+) -> list[File]:
     """Those not removed, oldest first; of one tab or of all. Hundreds, so no objects are made."""
-    if section is None:
-        return _files(session, _FILES, application_id=application.id)
-    return _files(session, _FILES_OF_TAB, application_id=application.id, section=section)
+    wanted = {"application_id": application.id, "section": section}
+    return _files(session, vault, _FILES if section is None else _FILES_OF_TAB, wanted)
 
 
-def own_files_of(session: Session, application: Application, section: str) -> list[File]:
+def own_files_of(
+    session: Session, vault: Vault, application: Application, section: str
+) -> list[File]:
     """Those of the tab itself, not of its rows."""
-    return _files(session, _OWN_FILES_OF_TAB, application_id=application.id, section=section)
+    wanted = {"application_id": application.id, "section": section}
+    return _files(session, vault, _OWN_FILES_OF_TAB, wanted)
 
 
 def places_of(session: Session, application: Application, section: str | None = None) -> list[File]:
@@ -94,8 +109,10 @@ def mark_submitted(tx: Transaction, application: Application) -> None:
     )
 
 
-def _files(session: Session, statement: Select[Any], **wanted: str) -> list[File]:
-    return [dict(zip(_NAMES, row, strict=True)) for row in session.execute(statement, wanted)]
+def _files(
+    session: Session, vault: Vault, statement: Select[Any], wanted: dict[str, Any]
+) -> list[File]:
+    return [as_file(vault, row) for row in session.execute(statement, wanted)]
 
 
 def _present(application: Application) -> tuple[Any, Any]:

@@ -46,7 +46,7 @@ Data = dict[str, Any]
 
 class ApplicationService(Upkeep):
     name = Applications.service
-    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", *Storage.SETTINGS)
+    requires = Storage.SETTINGS
     expired = EXPIRED
 
     db = Database("application")
@@ -126,7 +126,7 @@ class ApplicationService(Upkeep):
     @serve(Applications.attachment)
     def attachment(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
-            return attachments.attachment(session, call, data)
+            return attachments.attachment(session, call, data, vault=self.vault)
 
     @serve(Applications.template)
     def template(self, call: Call, data: Data) -> Data:

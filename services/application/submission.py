@@ -53,7 +53,12 @@ def draft_of(kind: str, snapshot: dict[str, Any]) -> Draft:
     for code, document in snapshot["sections"].items():
         sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
     files = [
-        {**file, "uploaded_at": datetime.fromisoformat(file["uploaded_at"])}
+        {
+            **file,
+            # Blank where the release before submitted what this one had stored.
+            "filename": file["filename"] or "附件",
+            "uploaded_at": datetime.fromisoformat(file["uploaded_at"]),
+        }
         for file in snapshot["files"]
     ]
     return Draft(kind, sheets, files, snapshot["enterprise"])

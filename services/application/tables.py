@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.ids import Id
-from chassis.personal import sealed
+from chassis.personal import emptied, nobody, plain, sealed
 from chassis.tables import runtime_tables
 from rules.vocabulary.enumerations import ENDED
 from services.application.model import LICENCE_TYPES
 
 _TIME = DateTime(timezone=True)
+_REMARK = plain("free text of reviewers, in which whole identity numbers are refused")
 
 
 def _words(values: Any) -> str:
@@ -50,8 +51,8 @@ class Application(Base):
     state: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column()
     round: Mapped[int] = mapped_column()
-    categories: Mapped[dict[str, str]] = mapped_column(JSONB)
-    correction_note: Mapped[str | None] = mapped_column(Text)
+    categories: Mapped[dict[str, str]] = mapped_column(JSONB, info=nobody("categories and levels"))
+    correction_note: Mapped[str | None] = mapped_column(Text, info=_REMARK)
     case_seq: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(_TIME)
     updated_at: Mapped[datetime] = mapped_column(_TIME)
@@ -90,7 +91,7 @@ class Attachment(Base):
     section: Mapped[str] = mapped_column(Text)
     slot: Mapped[str] = mapped_column(Text)
     row_id: Mapped[str | None] = mapped_column(Text)
-    filename: Mapped[str] = mapped_column(Text)
+    filename: Mapped[str] = mapped_column(Text, server_default="", info=emptied())
     content_type: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(Text)
@@ -98,6 +99,7 @@ class Attachment(Base):
     uploaded_at: Mapped[datetime] = mapped_column(_TIME)
     removed_at: Mapped[datetime | None] = mapped_column(_TIME)
     submitted_round: Mapped[int | None] = mapped_column()
+    sealed_filename: Mapped[bytes | None] = mapped_column(info=sealed(plain="filename"))
 
     __table_args__ = (
         Index("attachment_of_application", "application_id", "section"),
@@ -130,7 +132,7 @@ class Correction(Base):
     round: Mapped[int] = mapped_column()
     section: Mapped[str] = mapped_column(Text)
     item: Mapped[str | None] = mapped_column(Text)
-    message: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text, info=_REMARK)
 
     __table_args__ = (Index("correction_of_round", "application_id", "round"),)
 

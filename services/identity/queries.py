@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, aliased
 from chassis import log
 from chassis.context import Actor
 from chassis.paging import pages
-from chassis.personal import spot
+from chassis.personal import opened, spot
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules import masking
 from rules.vocabulary.texts import folded_name
-from services.identity.repository import SEALED
+from services.identity.repository import SEALED, UNSEARCHED
 from services.identity.tables import business_licence, enterprise
 
 PAGE = 20
@@ -43,17 +43,23 @@ def enterprise_entry(
     for name in SEALED:
         number = vault.decrypt_text(entry[name], spot(enterprise.c[name], entry["id"]))
         entry[name] = _MASKS[name](number) if actor.kind == "staff" else number
+    for name in UNSEARCHED:
+        entry[name] = opened(vault, enterprise.c[f"sealed_{name}"], entry, entry["id"])
     return {**entry, "enterprise_id": entry["id"]}
 
 
-def stored_licence(session: Session, data: dict[str, Any], *, actor: Actor) -> dict[str, Any]:
+def stored_licence(
+    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
+) -> dict[str, Any]:
     """Where the business licence lies. Raises NotFound outside the caller's scope."""
     found = session.execute(
         select(business_licence, enterprise.c.id, enterprise.c.office)
         .join(enterprise)
         .where(enterprise.c.id == data["enterprise_id"])
     ).mappings()
-    return dict(_in_scope(found.one_or_none(), data["enterprise_id"], actor))
+    row = _in_scope(found.one_or_none(), data["enterprise_id"], actor)
+    name = opened(vault, business_licence.c.sealed_filename, row, row["id"])
+    return {**row, "filename": name}
 
 
 def enterprise_names(session: Session, data: dict[str, Any], *, actor: Actor) -> dict[str, Any]:

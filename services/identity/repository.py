@@ -20,6 +20,8 @@ from services.identity.tables import account, api_token, business_licence, enter
 ACTIVE, DISABLED = "active", "disabled"
 SEALED = ("legal_representative_id", "legal_representative_mobile", "contact_mobile")
 """Columns of `enterprise` that are encrypted; each has a `<name>_hash` beside it."""
+UNSEARCHED = ("contact", "email")
+"""Encrypted in `sealed_<name>`; nobody is looked for by them."""
 
 
 def add_enterprise(tx: Transaction, vault: Vault, entry: dict[str, Any], office: str) -> str | None:
@@ -29,8 +31,12 @@ def add_enterprise(tx: Transaction, vault: Vault, entry: dict[str, Any], office:
         place = spot(enterprise.c[name], enterprise_id)
         sealed[name] = vault.encrypt(entry[name], place)
         sealed[f"{name}_hash"] = vault.index(entry[name])
+    for name in UNSEARCHED:
+        if entry.get(name):
+            place = spot(enterprise.c[f"sealed_{name}"], enterprise_id)
+            sealed[f"sealed_{name}"] = vault.encrypt(entry[name], place)
     row = {
-        **entry,
+        **{name: value for name, value in entry.items() if name not in UNSEARCHED},
         **sealed,
         "id": enterprise_id,
         "office": office,
@@ -46,8 +52,13 @@ def enterprise_exists(db_session: Session, enterprise_id: str) -> bool:
     return db_session.execute(wanted).one_or_none() is not None
 
 
-def add_business_licence(tx: Transaction, enterprise_id: str, file: dict[str, Any]) -> None:
-    tx.session.execute(insert(business_licence).values(enterprise_id=enterprise_id, **file))
+def add_business_licence(
+    tx: Transaction, vault: Vault, enterprise_id: str, file: dict[str, Any]
+) -> None:
+    place = spot(business_licence.c.sealed_filename, enterprise_id)
+    row = {**file, "enterprise_id": enterprise_id}
+    row["sealed_filename"] = vault.encrypt(row.pop("filename"), place)
+    tx.session.execute(insert(business_licence).values(row))
 
 
 def add_account(

@@ -37,7 +37,7 @@ Data = dict[str, Any]
 
 class IdentityService(Upkeep):
     name = Identity.service
-    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", "SMS_URL", *Storage.SETTINGS)
+    requires = ("SMS_URL", *Storage.SETTINGS)
     expired = EXPIRED
 
     db: Db = Database("identity")
@@ -106,7 +106,7 @@ class IdentityService(Upkeep):
     @serve(Identity.business_licence)
     def business_licence(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
-            return queries.stored_licence(session, data, actor=call.actor)
+            return queries.stored_licence(session, data, actor=call.actor, vault=self.vault)
 
     @serve(Identity.enterprise_names)
     def enterprise_names(self, call: Call, data: Data) -> Data:

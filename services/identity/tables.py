@@ -1,4 +1,4 @@
-"""Tables of this service. Personal numbers are vault-encrypted; `*_hash` finds them again.
+"""Tables of this service. What is personal is sealed; `*_hash` finds it again.
 
 Tokens, codes and captchas are kept as digests only: reading the database lets nobody in.
 """
@@ -26,13 +26,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.ids import Id
-from chassis.personal import sealed
+from chassis.personal import emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
 runtime_tables(metadata)
 
 _TIME = DateTime(timezone=True)
+_SECRET = nobody("digest of a random secret")
+_ADDRESS = plain("kept six months as 网络安全法 article 21 asks, deleted then")
+_OF_FIRM = plain("of the firm, not of a person")
 
 enterprise = Table(
     "enterprise",
@@ -41,7 +44,12 @@ enterprise = Table(
     Column("enterprise_type", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("uscc", Text, nullable=False, unique=True),
-    Column("legal_representative", Text, nullable=False),
+    Column(
+        "legal_representative",
+        Text,
+        nullable=False,
+        info=plain("published by the register of enterprises, printed on every licence"),
+    ),
     Column("legal_representative_document", Text, nullable=False, server_default="RESIDENT"),
     Column(
         "legal_representative_id",
@@ -49,31 +57,33 @@ enterprise = Table(
         nullable=False,
         info=sealed("{column}"),
     ),
-    Column("legal_representative_id_hash", LargeBinary, nullable=False),
+    Column("legal_representative_id_hash", LargeBinary, nullable=False, info=keyed_hash()),
     Column(
         "legal_representative_mobile",
         LargeBinary,
         nullable=False,
         info=sealed("{column}"),
     ),
-    Column("legal_representative_mobile_hash", LargeBinary, nullable=False),
+    Column("legal_representative_mobile_hash", LargeBinary, nullable=False, info=keyed_hash()),
     Column("address", Text, nullable=False),
     Column("division", Text, nullable=False),
     Column("office", Text, nullable=False),
     Column("economic_kind", Text, nullable=False),
     Column("registered_capital", Numeric(14, 4), nullable=False),
-    Column("established", Date, nullable=False),
-    Column("correspondence_address", Text, nullable=False),
+    Column("established", Date, nullable=False, info=_OF_FIRM),
+    Column("correspondence_address", Text, nullable=False, info=_OF_FIRM),
     Column("postcode", Text, nullable=False),
-    Column("contact", Text, nullable=False),
+    Column("contact", Text, nullable=False, server_default="", info=emptied()),
     Column("contact_mobile", LargeBinary, nullable=False, info=sealed("{column}")),
-    Column("contact_mobile_hash", LargeBinary, nullable=False),
-    Column("telephone", Text),
-    Column("fax", Text),
-    Column("email", Text),
+    Column("contact_mobile_hash", LargeBinary, nullable=False, info=keyed_hash()),
+    Column("telephone", Text, info=_OF_FIRM),
+    Column("fax", Text, info=_OF_FIRM),
+    Column("email", Text, info=emptied()),
     Column("parent_id", Id, ForeignKey("enterprise.id")),
     Column("version", Integer, nullable=False),
     Column("created_at", _TIME, nullable=False),
+    Column("sealed_contact", LargeBinary, info=sealed(plain="contact")),
+    Column("sealed_email", LargeBinary, info=sealed(plain="email")),
     Index(
         "enterprise_name_trigrams",
         "name",
@@ -88,10 +98,11 @@ business_licence = Table(
     metadata,
     Column("enterprise_id", Id, ForeignKey("enterprise.id"), primary_key=True),
     Column("object_key", Text, nullable=False),
-    Column("filename", Text, nullable=False),
+    Column("filename", Text, nullable=False, server_default="", info=emptied()),
     Column("content_type", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("sealed_filename", LargeBinary, info=sealed(plain="filename")),
 )
 
 # A firm's account signs in on the portal, a member of staff on the intranet, never the other way.
@@ -101,12 +112,12 @@ account = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("surface", Text, nullable=False),
-    Column("username", Text, nullable=False),
-    Column("username_key", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
+    Column("username", Text, nullable=False, info=plain("chosen; never an identity number")),
+    Column("username_key", Text, nullable=False, info=plain("as username")),
+    Column("password_hash", Text, nullable=False, info=nobody("a salted hash")),
     Column("state", Text, nullable=False),
     Column("enterprise_id", Id, ForeignKey("enterprise.id")),
-    Column("name", Text),
+    Column("name", Text, info=plain("of a civil servant in office")),
     Column("office", Text),
     Column("roles", ARRAY(Text), nullable=False),
     Column("created_at", _TIME, nullable=False),
@@ -125,11 +136,11 @@ account = Table(
 session = Table(
     "session",
     metadata,
-    Column("token_digest", LargeBinary, primary_key=True),
+    Column("token_digest", LargeBinary, primary_key=True, info=_SECRET),
     Column("id", Id, nullable=False, unique=True, server_default=text("gen_random_uuid()")),
     Column("account_id", Id, ForeignKey("account.id"), nullable=False),
-    Column("device", Text),
-    Column("address", Text),
+    Column("device", Text, info=plain("which browser on which system, for the list of sessions")),
+    Column("address", Text, info=_ADDRESS),
     Column("created_at", _TIME, nullable=False),
     Column("last_seen_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
@@ -144,7 +155,7 @@ known_device = Table(
     "known_device",
     metadata,
     Column("account_id", Id, ForeignKey("account.id"), primary_key=True),
-    Column("token_digest", LargeBinary, primary_key=True),
+    Column("token_digest", LargeBinary, primary_key=True, info=_SECRET),
     Column("created_at", _TIME, nullable=False),
     Column("last_seen_at", _TIME, nullable=False),
     Index("known_device_last_seen", "last_seen_at"),
@@ -154,10 +165,10 @@ api_token = Table(
     "api_token",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("token_digest", LargeBinary, nullable=False, unique=True),
+    Column("token_digest", LargeBinary, nullable=False, unique=True, info=_SECRET),
     Column("account_id", Id, ForeignKey("account.id"), nullable=False),
     Column("enterprise_id", Id, ForeignKey("enterprise.id"), nullable=False),
-    Column("label", Text, nullable=False),
+    Column("label", Text, nullable=False, info=nobody("what a program is for")),
     Column("created_at", _TIME, nullable=False),
     Column("expires_at", _TIME, nullable=False),
     Column("last_used_at", _TIME),
@@ -171,10 +182,10 @@ one_time_code = Table(
     "one_time_code",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("subject", LargeBinary, nullable=False),
-    Column("address", Text),
-    Column("device", LargeBinary),
-    Column("digest", LargeBinary, nullable=False),
+    Column("subject", LargeBinary, nullable=False, info=keyed_hash()),
+    Column("address", Text, info=_ADDRESS),
+    Column("device", LargeBinary, info=_SECRET),
+    Column("digest", LargeBinary, nullable=False, info=keyed_hash()),
     Column("attempts", Integer, nullable=False),
     Column("created_at", _TIME, nullable=False),
     Column("expires_at", _TIME, nullable=False),
@@ -188,7 +199,7 @@ captcha = Table(
     "captcha",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("digest", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False, info=keyed_hash()),
     Column("expires_at", _TIME, nullable=False),
     Index("captcha_expires", "expires_at"),
 )
@@ -200,9 +211,9 @@ sign_in_attempt = Table(
     "sign_in_attempt",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("subject", LargeBinary, nullable=False),
-    Column("address", Text),
-    Column("device", LargeBinary),
+    Column("subject", LargeBinary, nullable=False, info=keyed_hash()),
+    Column("address", Text, info=_ADDRESS),
+    Column("device", LargeBinary, info=_SECRET),
     Column("at", _TIME, nullable=False),
     Column("outcome", Text),
     Column("locked_until", _TIME),

@@ -39,7 +39,6 @@ ROSTERS = "personnel.rosters"
 
 class PersonnelService(Upkeep):
     name = Personnel.service
-    requires = ("VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY")
 
     db: Db = Database("personnel")
     vault: Vault = Resource(Vault.from_settings)

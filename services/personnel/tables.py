@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 
 from chassis.ids import Id
-from chassis.personal import coarse, emptied, keyed_hash, sealed
+from chassis.personal import coarse, emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
@@ -33,6 +33,7 @@ runtime_tables(metadata)
 _TIME = DateTime(timezone=True)
 HELD = "state IN ('reserved', 'active')"
 ONE_EMPLOYER = "post_one_enterprise"
+_FIGURES = nobody("figures of a rule and of a day, how many people")
 UNFINISHED = "state IN ('QUEUED', 'RUNNING')"
 
 person = Table(
@@ -108,18 +109,18 @@ trial = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("requested_by", Text, nullable=False),
-    Column("requested_by_name", Text, nullable=False),
+    Column("requested_by_name", Text, nullable=False, info=plain("of a civil servant in office")),
     Column("office", Text),
     Column("order", Text, nullable=False),
-    Column("parameters", JSONB, nullable=False),
-    Column("judged_on", Date, nullable=False),
-    Column("evaluated_on", Date, nullable=False),
+    Column("parameters", JSONB, nullable=False, info=_FIGURES),
+    Column("judged_on", Date, nullable=False, info=_FIGURES),
+    Column("evaluated_on", Date, nullable=False, info=_FIGURES),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("total", Integer),
     Column("done", Integer, nullable=False, server_default=text("0")),
     Column("failure", Text),
-    Column("summary", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("summary", JSONB, nullable=False, server_default=text("'[]'"), info=_FIGURES),
     Column("object_key", Text),
     Column("size", Integer),
     Column("requested_at", _TIME, nullable=False),
@@ -137,7 +138,7 @@ trial_holder = Table(
     Column("trial_id", Id, ForeignKey("trial.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("enterprise_id", Id, nullable=False),
-    Column("holder", JSONB, nullable=False),
-    Column("verdict", JSONB(none_as_null=True)),
+    Column("holder", JSONB, nullable=False, info=nobody("of a firm, as anybody may look it up")),
+    Column("verdict", JSONB(none_as_null=True), info=_FIGURES),
     PrimaryKeyConstraint("trial_id", "position"),
 )

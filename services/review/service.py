@@ -9,9 +9,11 @@ from chassis.database import Database
 from chassis.events.consumer import on
 from chassis.events.envelope import Event
 from chassis.events.relay import Relay
+from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
 from chassis.upkeep import Upkeep
+from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.review import Review
@@ -28,6 +30,7 @@ class ReviewService(Upkeep):
 
     db = Database("review")
     relay = Relay(licence_events=True)
+    vault = Resource(Vault.from_settings)
     applications = RpcClient(Applications)
 
     @serve(Review.tasks)
@@ -112,7 +115,7 @@ class ReviewService(Upkeep):
 
     @serve(Review.deliver)
     def deliver(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, deliver.deliver)
+        return self.db.command(call, data, deliver.deliver, vault=self.vault)
 
     @serve(Review.years)
     def years(self, call: Call, data: Data) -> Data:

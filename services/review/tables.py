@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -20,9 +21,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.ids import Id
+from chassis.personal import emptied, nobody, plain, sealed
 from chassis.tables import runtime_tables
 
 metadata = MetaData()
+_ON_LICENCE = plain("published by the register of enterprises, printed on every licence")
+_IN_OFFICE = plain("of a civil servant in office")
+_REMARK = plain("free text of reviewers, in which whole identity numbers are refused")
+_LICENCE = plain("what is printed on the licence, the legal representative's name with it")
+_LEVELS = nobody("categories and levels")
+_DAY = nobody("a day of the procedure or of a licence")
 APPEND_ONLY = (
     "opinion",
     "ledger_entry",
@@ -52,9 +60,9 @@ cases = Table(
     Column("enterprise_id", Id, nullable=False),
     Column("enterprise_name", Text, nullable=False),
     Column("uscc", Text, nullable=False),
-    Column("legal_representative", Text, nullable=False),
+    Column("legal_representative", Text, nullable=False, info=_ON_LICENCE),
     Column("address", Text, nullable=False),
-    Column("categories", JSONB, nullable=False),
+    Column("categories", JSONB, nullable=False, info=_LEVELS),
     Column("state", Text, nullable=False),
     # Where it stands; while it is RETURNED, the step that returned it.
     Column("step", Text, nullable=False),
@@ -79,7 +87,7 @@ tasks = Table(
     Column("office", Text, nullable=False),
     Column("opened_at", _moment(), nullable=False),
     Column("claimed_by", Text),
-    Column("claimed_by_name", Text),
+    Column("claimed_by_name", Text, info=_IN_OFFICE),
     Column("claimed_at", _moment()),
     Column("closed_at", _moment()),
     Index(
@@ -106,11 +114,11 @@ opinions = Table(
     Column("round", Integer, nullable=False),
     Column("step", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("items", JSONB, nullable=False),
-    Column("manual_confirmed", JSONB, nullable=False),
+    Column("text", Text, nullable=False, info=_REMARK),
+    Column("items", JSONB, nullable=False, info=_REMARK),
+    Column("manual_confirmed", JSONB, nullable=False, info=nobody("ids of rules")),
     Column("by_id", Text, nullable=False),
-    Column("by_name", Text, nullable=False),
+    Column("by_name", Text, nullable=False, info=_IN_OFFICE),
     Column("at", _moment(), nullable=False),
     Index("opinion_case", "case_id", "at"),
 )
@@ -122,8 +130,8 @@ ledger_entries = Table(
     Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
     Column("position", Integer, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("day", Date, nullable=False, info=_DAY),
+    Column("reason", Text, nullable=False, info=_REMARK),
     Column("basis", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("counted_from", Text),  # START
@@ -141,7 +149,7 @@ documents = Table(
     Column("kind", Text, nullable=False),
     Column("number", Text, nullable=False, unique=True),
     Column("template", Text, nullable=False),
-    Column("values", JSONB, nullable=False),
+    Column("values", JSONB, nullable=False, info=_LICENCE),
     Column("issued_at", _moment(), nullable=False),
     Index("document_case", "case_id", "issued_at"),
 )
@@ -163,13 +171,13 @@ licences = Table(
     Column("enterprise_id", Id, nullable=False),
     Column("name", Text, nullable=False),
     Column("uscc", Text, nullable=False),
-    Column("legal_representative", Text, nullable=False),
+    Column("legal_representative", Text, nullable=False, info=_ON_LICENCE),
     Column("address", Text, nullable=False),
-    Column("categories", JSONB, nullable=False),
-    Column("scope", JSONB, nullable=False),
-    Column("issued_on", Date, nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date, nullable=False),
+    Column("categories", JSONB, nullable=False, info=_LEVELS),
+    Column("scope", JSONB, nullable=False, info=_LEVELS),
+    Column("issued_on", Date, nullable=False, info=_DAY),
+    Column("valid_from", Date, nullable=False, info=_DAY),
+    Column("valid_to", Date, nullable=False, info=_DAY),
     Column("state", Text, nullable=False),
     Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
     Column("verification_token", Text, nullable=False, unique=True),
@@ -192,8 +200,8 @@ licence_versions = Table(
     Column("licence_id", Id, ForeignKey(licences.c.id), nullable=False),
     Column("version", Integer, nullable=False),
     Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("values", JSONB, nullable=False),
+    Column("reason", Text, nullable=False, info=_REMARK),
+    Column("values", JSONB, nullable=False, info=_LICENCE),
     Column("at", _moment(), nullable=False),
     PrimaryKeyConstraint("licence_id", "version"),
 )
@@ -206,7 +214,7 @@ certificates = Table(
     Column("copy", Text, nullable=False),
     Column("print_number", Integer, nullable=False),
     Column("licence_version", Integer, nullable=False),
-    Column("values", JSONB, nullable=False),
+    Column("values", JSONB, nullable=False, info=_LICENCE),
     Column("digest", Text, nullable=False),
     Column("printed_at", _moment(), nullable=False),
     PrimaryKeyConstraint("licence_id", "copy", "print_number"),
@@ -218,10 +226,11 @@ deliveries = Table(
     Column("licence_id", Id, ForeignKey(licences.c.id), nullable=False),
     Column("licence_version", Integer, nullable=False),
     Column("method", Text, nullable=False),
-    Column("receiver", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("receiver", Text, nullable=False, server_default="", info=emptied()),
+    Column("note", Text, nullable=False, info=_REMARK),
     Column("by_id", Text, nullable=False),
     Column("at", _moment(), nullable=False),
+    Column("sealed_receiver", LargeBinary, info=sealed(plain="receiver")),
     PrimaryKeyConstraint("licence_id", "licence_version"),
 )
 
@@ -235,7 +244,7 @@ licence_events = Table(
     Column("licence_number", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("type", Text, nullable=False),
-    Column("event", JSONB, nullable=False),
+    Column("event", JSONB, nullable=False, info=nobody("what anybody may look up")),
     Column("at", _moment(), nullable=False),
     UniqueConstraint("licence_id", "sequence"),
 )
@@ -257,9 +266,9 @@ calendar_years = Table(
     metadata,
     Column("year", Integer, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("schedule", JSONB, nullable=False),
+    Column("schedule", JSONB, nullable=False, info=nobody("holidays")),
     Column("by_id", Text, nullable=False),
-    Column("by_name", Text, nullable=False),
+    Column("by_name", Text, nullable=False, info=_IN_OFFICE),
     Column("at", _moment(), nullable=False),
     PrimaryKeyConstraint("year", "version"),
 )

@@ -22,7 +22,7 @@ from contracts.application import Applications
 from contracts.errors import Conflict, Invalid, NotFound
 from services.application import repository
 from services.application.draft import Draft
-from services.application.files import as_file, find_attachment, storage_used
+from services.application.files import as_file, find_attachment, sealed_name, storage_used
 from services.application.model import deciding_tabs, find_section, require_editable
 from services.application.slots import require_slot
 from services.application.tables import Application, Attachment
@@ -68,18 +68,20 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
         select(Attachment).where(Attachment.object_key == data["object_key"])
     ).one_or_none()
     if present is not None and present.application_id == application.id:
-        return _added(present)
+        return _added(vault, present)
     if not data["object_key"].startswith(_prefix(application)):
         raise NotFound("没有找到上传的文件，请重新上传")
     _require_room(tx.session, vault, application, data)
     _require_acceptable(data)
+    attachment_id = str(uuid.uuid4())
     attachment = Attachment(
-        id=str(uuid.uuid4()),
+        id=attachment_id,
         application_id=application.id,
         section=data["section"],
         slot=data["slot"],
         row_id=data["row_id"],
-        filename=clean_name(data["filename"]),
+        filename="",
+        sealed_filename=sealed_name(vault, attachment_id, clean_name(data["filename"])),
         content_type=data["content_type"],
         size=data["size"],
         sha256=data["sha256"],
@@ -89,11 +91,11 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
     tx.session.add(attachment)
     repository.touch(tx, application)
     _audit(tx, "add_attachment", attachment)
-    return _added(attachment)
+    return _added(vault, attachment)
 
 
-def _added(attachment: Attachment) -> dict[str, Any]:
-    return {**as_file(attachment), "object_key": attachment.object_key}
+def _added(vault: Vault, attachment: Attachment) -> dict[str, Any]:
+    return {**as_file(vault, attachment), "object_key": attachment.object_key}
 
 
 def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
@@ -106,7 +108,9 @@ def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
         _audit(tx, "remove_attachment", attachment)
 
 
-def attachment(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
+def attachment(
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
+) -> dict[str, Any]:
     """`StoredFile`; reviewers get what was submitted. Raises NotFound."""
     found = find_attachment(session, data["attachment_id"])
     repository.find(session, call, found.application_id)
@@ -114,7 +118,7 @@ def attachment(session: Session, call: Call, data: dict[str, Any]) -> dict[str, 
     if hidden and (call.actor.kind != "enterprise" or found.removed_at is not None):
         raise NotFound("没有找到这个附件")
     return {
-        **as_file(found),
+        **as_file(vault, found),
         "object_key": found.object_key,
         "application_id": found.application_id,
     }

@@ -107,7 +107,7 @@ def _register(
     )  # fmt: skip
     if account_id is None:
         raise _taken("account.username", "该用户名已被使用，请换一个")
-    repository.add_business_licence(tx, enterprise_id, data["business_licence"])
+    repository.add_business_licence(tx, vault, enterprise_id, data["business_licence"])
     tx.audit(
         "register",
         "enterprise",

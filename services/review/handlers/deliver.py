@@ -7,24 +7,27 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.personal import spot
 from chassis.transaction import Transaction
+from chassis.vault import Vault
 from contracts.errors import Conflict
 from services.review.access import ensure_visible
 from services.review.tables import deliveries, licences
 
 
-def deliver(tx: Transaction, data: dict[str, Any]) -> None:
+def deliver(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> None:
     """Raises Conflict when the delivery of this version of the licence is on record."""
     actor = tx.call.actor
     licence = tx.session.execute(
         select(licences).where(licences.c.id == data["licence_id"])
     ).one_or_none()
     ensure_visible(actor, licence, kind="licence", asked=data["licence_id"])
+    place = spot(deliveries.c.sealed_receiver, licence.id, licence.version)
     row = insert(deliveries).values(
         licence_id=licence.id,
         licence_version=licence.version,
         method=data["method"],
-        receiver=data["receiver"],
+        sealed_receiver=vault.encrypt(data["receiver"], place),
         note=data["note"],
         by_id=actor.account_id,
         at=tx.now,

@@ -21,6 +21,7 @@ from contracts.identity import Identity
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application import repository
 from services.application.draft import load_draft
+from services.application.files import sealed_name
 from services.application.slots import slots_of
 from services.application.tables import Attachment
 from tests.factories.applications import tabs
@@ -105,11 +106,12 @@ class Firm(Person):
         """A file in every slot that has none, straight into the table: a level has hundreds."""
         with self.db.transaction(system_call("tests")) as tx:
             application = repository.find(tx.session, tx.call, application_id, lock=True)
-            draft = load_draft(tx.session, Vault.from_settings(), application)
+            vault = Vault.from_settings()
+            draft = load_draft(tx.session, vault, application)
             for code, sheet in draft.sheets.items():
                 own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
                 tx.session.add_all(
-                    _stored(application_id, code, slot, tx.now)
+                    _stored(vault, application_id, code, slot, tx.now)
                     for slot in itertools.chain(own, *rows.values())
                     if not slot["files"]
                 )
@@ -134,14 +136,18 @@ class Firm(Person):
         return dict(self.ask.add_attachment(**place | stored | other))
 
 
-def _stored(application_id: str, section: str, slot: dict[str, Any], now: datetime) -> Attachment:
+def _stored(
+    vault: Vault, application_id: str, section: str, slot: dict[str, Any], now: datetime
+) -> Attachment:
+    attachment_id = str(uuid.uuid4())
     return Attachment(
-        id=str(uuid.uuid4()),
+        id=attachment_id,
         application_id=application_id,
         section=section,
         slot=slot["code"],
         row_id=slot["row_id"],
-        filename=f"{slot['name']}.pdf",
+        filename="",
+        sealed_filename=sealed_name(vault, attachment_id, f"{slot['name']}.pdf"),
         content_type="application/pdf",
         size=2048,
         sha256="0" * 64,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import requests
 
+from chassis import vault
 from chassis.context import Call
 from contracts.errors import Conflict, Unexpected
 from tests.polling import answer, wait_for
@@ -23,12 +24,12 @@ TARGET = "tests.service.chassis.sample.service:SampleService"
 
 @pytest.fixture
 def run() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """run(environment, target) → a process that knows nothing else; killed at the end."""
+    """run(environment, target) → a process with these and the keys; killed at the end."""
     started: list[subprocess.Popen[str]] = []
 
     def start(environment: dict[str, str], target: str = TARGET) -> subprocess.Popen[str]:
         command = [sys.executable, "-W", "ignore", "-m", "chassis.run", target]
-        clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+        clean = {name: os.environ[name] for name in ("PATH", "HOME", *vault.SETTINGS)}
         pipe = subprocess.PIPE
         process = subprocess.Popen(
             command, env=clean | environment, text=True, stdout=pipe, stderr=pipe

@@ -17,8 +17,10 @@ from chassis.vault import Vault
 from rules.vocabulary import numbers
 from services.personnel import queries
 from services.personnel.tables import post
+from tests import personal_data
 from tests.factories import former_vault
 from tests.factories.registrations import identity_number
+from tests.personal_data import Known
 
 pytestmark = pytest.mark.service
 ENTERPRISE = str(uuid.uuid4())
@@ -109,7 +111,16 @@ def in_clear(connection):
 
 
 def test_people_of_the_release_before_are_sealed_and_read(urls):
+    known = [Known(identity_number(n), f"欧阳{n}") for n in range(25)]
+    owners, everybody = {"personnel": urls.owner}, {one.number for one in known}
+    assert personal_data.rebuilt(owners, everybody) == everybody, "so it was, without a key"
+    assert {line.split(":")[0] for line in personal_data.told(owners, known)} == {
+        f"personnel.{place}"
+        for place in ("person.id_number_masked", "person.birth_date", "post.name")
+    }
     upgrade(urls)
+    assert personal_data.told(owners, known) == []
+    assert personal_data.rebuilt(owners, everybody) == set()
     assert set(run(urls.app, in_clear)) == {("", "", date(1985, 4, 1))}
     assert roster(urls) == expected(range(25))
 

@@ -12,6 +12,7 @@ from chassis.clock import SHANGHAI
 from chassis.context import system_call
 from chassis.digest import digest
 from chassis.tables import outbox
+from chassis.vault import Vault
 from contracts.errors import Conflict, FeedRestored, NotFound
 from contracts.review import Review
 from rules.vocabulary.enumerations import Office, StaffRole
@@ -106,13 +107,15 @@ def test_delivery_is_recorded_once(desk):
         "licence_id": held(desk)[0]["licence_id"], "method": "COLLECTED", "receiver": "李四",
         "note": "",
     }  # fmt: skip
-    desk.db.command(call(actor, "deliver"), data, deliver.deliver)
+    desk.db.command(call(actor, "deliver"), data, deliver.deliver, vault=Vault.from_settings())
     assert held(desk)[0]["delivery_method"] == "COLLECTED"
     with pytest.raises(Conflict):
-        desk.db.command(call(actor, "deliver"), data, deliver.deliver)
+        desk.db.command(call(actor, "deliver"), data, deliver.deliver, vault=Vault.from_settings())
     elsewhere = reviewer(StaffRole.ISSUE, office=Office.FUJIAN)
     with pytest.raises(NotFound):
-        desk.db.command(call(elsewhere, "deliver"), data, deliver.deliver)
+        desk.db.command(
+            call(elsewhere, "deliver"), data, deliver.deliver, vault=Vault.from_settings()
+        )
 
 
 @pytest.mark.spec("N-16", "P-07")

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, validate
 from contracts.errors import Invalid
 from contracts.operations import Message
 from contracts.review import Review
-from contracts.texts import Text
+from contracts.texts import Label, Remark, Text
 
 
 class Reason(Message):
@@ -27,3 +27,32 @@ def test_the_public_register_is_not_listed_by_blanks() -> None:
     assert Review.search_licences.load_request({"text": " 明远 "})["text"] == "明远"
     with pytest.raises(Invalid):
         Review.search_licences.load_request({"text": "   "})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "张三（11010519491231002X）的证书不清晰",
+        "证书T11010519491231002x已过期",
+        "110105 19491231 002X",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105-19491231-002X",
+    ],
+)
+@pytest.mark.parametrize("kind", [Remark, Label])
+def test_no_identity_number_is_taken_into_what_is_kept_in_clear(kind, written):
+    with pytest.raises(ValidationError, match="身份证号码"):
+        kind().deserialize(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "第3行的身份证号末四位与证件不一致",
+        "统一社会信用代码91350100M000100Y43",
+        "账号110105194912310021（不是身份证号）",
+        "合同号9911010519491231002X",
+    ],
+)
+def test_other_numbers_stay(written):
+    assert Remark().deserialize(written) == written

@@ -11,8 +11,11 @@ from sqlalchemy import update
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
-from rules.vocabulary.enumerations import Office, StaffRole
+from deploy.local import postgres
+from rules.vocabulary.enumerations import Level, Office, StaffRole
 from services.identity.tables import enterprise
+from tests import personal_data
+from tests.personal_data import Known
 from tests.service.application.firms import Firm
 from tests.service.gateway.cases import issued
 from tests.service.gateway.visitor import Visitor
@@ -264,3 +267,33 @@ def test_who_takes_no_step_is_led_to_what_is_open_to_all(
     assert visitor.page.url.endswith("/register")
     assert "待办任务" not in visitor.text and "参数推演" not in visitor.text
     assert visitor.get("/").url.endswith("/register")
+
+
+def test_nothing_in_the_databases_tells_who_somebody_is(
+    system: dict[str, str], new_firm: Callable[..., Firm], reviewer: Reviewer
+) -> None:
+    """Of everything that was done in this module, and of files that are called after people."""
+    firm = new_firm(contact="上官望舒", email="shangguan@example.cn")
+    filled = firm.tabs(Level.THIRD)
+    [*others, last] = filled["technicians"]["rows"]["people"]
+    filled["technicians"]["rows"]["people"] = others
+    application_id = firm.complete(Level.THIRD, **filled)
+    place = {"application_id": application_id, "section": "technicians"}
+    saved = firm.ask.save_row(**place, rowset="people", values=last)
+    assert last["name"] in str(saved["gaps"]), "the reply, which is remembered, names somebody"
+    firm.attach_all(application_id)
+    firm.attach(
+        application_id,
+        "basic",
+        "BUSINESS_LICENCE",
+        filename=f"{last['name']}{last['id_number']}.pdf",
+    )
+    firm.ask.submit(application_id=application_id)
+    visitor = reviewer(StaffRole.FORMAL)
+    claim(visitor, application_id)
+    owners = {name: system[f"DATABASE_OWNER_URL_{name.upper()}"] for name in postgres.SERVICES}
+    legal = Known(firm.entry["legal_representative_id"], "上官望舒")
+    people = personal_data.people_in([*filled.values(), last])
+    assert len(people) > 10
+    assert personal_data.told(owners, {*people, legal}) == []
+    assert personal_data.rebuilt(owners, {one.number for one in (*people, legal)}) == set()
