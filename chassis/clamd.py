@@ -33,12 +33,14 @@ class Clamd:
         self._address = urlsplit(address)
         self._seconds = seconds
 
-    def scan(self, stream: BinaryIO) -> str | None:
-        """Name of what was found in the rest of `stream`, None when it is clean.
+    def scan(self, stream: BinaryIO, left: float = SCAN_SECONDS) -> str | None:
+        """Name of what was found in the rest of `stream`, None when it is clean. left: seconds that
+        the asker has, if fewer than the scanner's own.
 
         Raises ScanError, also when the stream is longer than the daemon's StreamMaxLength.
         """
-        reply = self._ask(lambda connection: _send_stream(connection, stream), self._seconds)
+        seconds = max(0.0, min(self._seconds, left))
+        reply = self._ask(lambda connection: _send_stream(connection, stream), seconds)
         verdict = reply.removeprefix("stream: ")
         if verdict == "OK":
             return None

@@ -16,10 +16,10 @@ from chassis.network import network_of
 from contracts.errors import TooMany, Unavailable
 
 EXTENSION = "throttle"
-AT_ONCE = 3
-"""Forms of strangers that cost something, in each process of the gateway. Identity serves eight
-calls at a time (RPC_PREFETCH): while strangers make it hash passwords, it still says at once who is
-signed in."""
+AT_ONCE = 2
+"""Forms of strangers that cost something, in each process of the gateway, of which the portal has
+two. Identity serves eight calls at a time (RPC_PREFETCH): while strangers make it hash passwords,
+it still says at once who is signed in."""
 FORMS_PER_MINUTE = 30
 """Registrations, recoveries, codes: of each kind, from one address."""
 WAIT = 3.0  # seconds for a turn; more than that is a flood
@@ -29,7 +29,7 @@ BUSY = "现在办理的人较多，请稍后再试"
 def throttle(work: str, per_minute: int) -> None:
     """Count one request of this address for ``work``. Raises TooMany above ``per_minute``.
 
-    Each process of the gateway counts for itself.
+    Each process counts for itself: with two of them an address may ask twice as often at most.
     """
     rate = RateLimitItemPerMinute(per_minute)
     limiter = current_app.extensions.setdefault(EXTENSION, MovingWindowRateLimiter(MemoryStorage()))

@@ -40,7 +40,8 @@ def scan(stream: BinaryIO) -> None:
     if scanner is None:
         return
     try:
-        found = scanner.scan(stream)
+        left = g.call.remaining()
+        found = scanner.scan(stream) if left is None else scanner.scan(stream, left)
     except ScanError as error:
         uploads_scanned.labels("failed").inc()
         _log.error("virus_scan_failed", reason=str(error))

@@ -21,11 +21,10 @@ def renderers() -> Children:
     )
 
 
-def pdf(html: str, deadline: float | None = None) -> bytes:
-    """The document as PDF. deadline: of who waits, by `time.monotonic`. Raises `Unavailable` when
-    it takes longer or the renderer fails."""
+def pdf(html: str) -> bytes:
+    """The document as PDF. Raises `Unavailable` when it takes too long or the renderer fails."""
     content = io.BytesIO(html.encode())
     try:
-        return renderers().run(f"{_RENDER}:render", content, BOUNDS, deadline=deadline)
+        return renderers().run(f"{_RENDER}:render", content, BOUNDS)
     except Died as error:
         raise Unavailable("文件生成失败，请稍后再试") from error

@@ -1,14 +1,19 @@
 """A document is laid out once, and its storage being away is no reason not to hand it out."""
 
+import time
+import uuid
 from datetime import timedelta
 
+import eventlet
 import pytest
 
 from chassis import clock
 from chassis.settings import settings
 from chassis.storage import Storage
+from contracts.errors import Unavailable
 from gateway.documents import store
 from gateway.documents.store import kept_pdf
+from tests.polling import wait_for
 from tests.service.sweeps import runs
 
 pytestmark = pytest.mark.service
@@ -21,9 +26,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     render = store.pdf
 
-    def counted(html: str, deadline: float | None) -> bytes:
+    def counted(html: str) -> bytes:
         seen.append(html)
-        return render(html, deadline)
+        return render(html)
 
     monkeypatch.setattr(store, "pdf", counted)
     return seen
@@ -41,6 +46,29 @@ def test_another_content_is_another_document(storage: Storage, made: list[str]) 
     kept_pdf(storage, HTML)
     kept_pdf(storage, HTML.replace("准予", "不予"))
     assert len(made) == 2
+
+
+def test_who_waits_too_long_is_told_so_and_finds_it_the_next_time(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+
+    def slow(html: str) -> bytes:
+        started.append(html)
+        eventlet.sleep(1)
+        return b"%PDF slow"
+
+    monkeypatch.setattr(store, "pdf", slow)
+    html = f"{HTML}{uuid.uuid4()}"
+    for _ in range(2):
+        begun = time.monotonic()
+        with pytest.raises(Unavailable, match="正在生成") as later:
+            kept_pdf(storage, html, time.monotonic() + 0.5)
+        assert time.monotonic() - begun < 0.9
+        assert later.value.details["retry_after"] > 0
+    wait_for(lambda: not store._making, what="the end of making it")
+    assert kept_pdf(storage, html, time.monotonic() + 5) == b"%PDF slow"
+    assert started == [html], "once for all who ask meanwhile"
 
 
 @pytest.mark.spec("P-10")
