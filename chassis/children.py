@@ -119,7 +119,7 @@ class Children:
                     server.end()
                 break
             except Died:
-                if _left(deadline) > GRACE_SECONDS:
+                if seconds == task.bounds.seconds or left - _left(deadline) < seconds:
                     raise
                 break  # it might have been done in the time that it should have had
         raise NoRoom

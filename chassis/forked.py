@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from chassis.forkserver import CHUNK, HEADER
 
 MAX_ANSWER = 64 << 20
 START_SECONDS = 30  # what it may take to import its modules, on a busy machine
-GRACE_SECONDS = 2  # until the end of a child whose time is over must be seen
+GRACE_SECONDS = 1  # until the end of a child whose time is over must be seen
 _ROOT = Path(__file__).parents[1]
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FONTCONFIG_PATH")
 _select = patcher.original("select")  # eventlet's own has no poll
@@ -47,6 +48,7 @@ class ForkServer:
         )
         theirs.close()
         self._started = time.monotonic()
+        atexit.register(self.end)
 
     def alive(self) -> bool:
         """It says nothing, so what could be read is the end of its socket: seen before its children
@@ -58,6 +60,7 @@ class ForkServer:
         return not said.poll(0)
 
     def end(self) -> None:
+        atexit.unregister(self.end)
         self._tasks.close()
         self._process.kill()
         self._process.wait()

@@ -6,6 +6,7 @@ time, so that no file can harm more than itself.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
@@ -19,7 +20,7 @@ HEAD = 8192  # bytes that tell the type
 PDF_WITHIN = 1024  # where its mark may stand (ISO 32000-1, annex H): mail programs put lines before
 UNREADABLE = "无法读取该文件，可能已损坏或内容过于复杂，请重新生成或另存后再上传"
 _NO_KIND = "这不是有效的PDF、JPG或PNG文件，请另存后再上传"
-_MODULES = ("gateway.files.pdfs", "gateway.files.pictures")
+_MODULES = ("gateway.files.pdfs", "gateway.files.pictures", "gateway.files.sheets")
 
 
 class Kind(NamedTuple):
@@ -32,13 +33,14 @@ class Kind(NamedTuple):
     arguments: dict[str, Any]
 
 
-_PICTURE = Bounds(memory=448 << 20, cpu=5, seconds=6)  # 80 megapixels of 4 bytes
+_SHEET = Bounds(memory=256 << 20, cpu=4, seconds=6)
+_PICTURE = Bounds(memory=448 << 20, cpu=4, seconds=6)  # 80 megapixels of 4 bytes
 KINDS = (
     Kind(
         "application/pdf",
         (".pdf",),
         "gateway.files.pdfs:judge",
-        Bounds(memory=320 << 20, cpu=5, seconds=6),
+        Bounds(memory=320 << 20, cpu=4, seconds=6),
         {},
     ),
     Kind(
@@ -89,6 +91,13 @@ def inspect(stream: BinaryIO, filename: str, sender: Sender) -> str:
         )
     opened(kind.judge, stream, kind.bounds, sender, **kind.arguments)
     return kind.content_type
+
+
+def read_staff(stream: BinaryIO, title: str, sender: Sender) -> dict[str, Any]:
+    """{rows, notices} of a sheet with the people of the table with this title
+    (`gateway.files.sheets`). Raises Invalid, Unavailable."""
+    answer = opened("gateway.files.sheets:read_staff", stream, _SHEET, sender, title=title)
+    return dict(json.loads(answer))
 
 
 def opened(

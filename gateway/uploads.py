@@ -7,7 +7,7 @@ import hashlib
 import os
 import uuid
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventlet import tpool
 from flask import current_app, g
@@ -20,8 +20,7 @@ from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from gateway import virus_scan
 from gateway.bodies import MEGABYTE
-from gateway.documents.sheet_reader import read_staff
-from gateway.inspection import Sender, inspect
+from gateway.inspection import Sender, inspect, read_staff
 from rules.vocabulary.texts import line
 
 LIMIT = 20 * MEGABYTE
@@ -91,12 +90,19 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
     }
 
 
-def staff_rows(rowset: RowSet, file: FileStorage) -> list[dict[str, Any]]:
-    """The rows of a filled-in Excel template, as `read_staff` gives them; scanned before it is
-    opened. Raises Invalid, Unavailable."""
+class Staff(NamedTuple):
+    """rows: [{line, values}] for `ImportRows.rows`; notices: what was done that the person may not
+    expect."""
+
+    rows: list[dict[str, Any]]
+    notices: list[str]
+
+
+def staff(rowset: RowSet, file: FileStorage) -> Staff:
+    """What a filled-in Excel template holds; scanned before it is opened. Raises Invalid with
+    findings as `gateway.files.sheets` gives them, Unavailable."""
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
-    rows: list[dict[str, Any]] = tpool.execute(read_staff, rowset, file.stream)
-    return rows
+    return Staff(**read_staff(file.stream, rowset.title, _sender()))  # type: ignore[arg-type]
 
 
 def new_key(folder: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 
+from contracts.forms.fields import is_endless
 from contracts.operations import Message, findings_of
 from rules.vocabulary import texts
 from rules.vocabulary.documents import IdentityDocument, document_number
@@ -72,9 +73,13 @@ class Form(Message):
 
 
 def _strip(form: Schema, key: str, value: Any) -> Any:
-    """Without what nobody sees, so that it counts as missing; in a password everything counts."""
-    password = key in form.fields and form.fields[key].metadata.get("widget") == "password"
-    return texts.clean(value) if isinstance(value, str) and not password else value
+    """Without what nobody sees, so that it counts as missing; in a password everything counts. A
+    day that there is not counts as missing too."""
+    known = form.fields[key].metadata if key in form.fields else {}
+    if not isinstance(value, str) or known.get("widget") == "password":
+        return value
+    text = texts.clean(value)
+    return "" if known.get("endless") and is_endless(text) else text
 
 
 def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:

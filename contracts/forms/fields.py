@@ -201,8 +201,17 @@ class _Day(fields.Date):
         return value if isinstance(value, str) else super()._serialize(value, attr, obj, **kwargs)
 
 
+_ENDLESS = frozenset({"长期", "长期有效", "永久", "永久有效", "无期限", "无固定期限"})
+
+
+def is_endless(text: str) -> bool:
+    """Whether it is what people write where there is no last day."""
+    return text in _ENDLESS
+
+
 def day(label: str, *, required: bool = True, past: bool = False, **metadata: Any) -> fields.Date:
-    """A calendar date, 1900–2100. `past`: the form refuses a day after today (`Form.today`)."""
+    """A calendar date, 1900–2100. `past`: the form refuses a day after today (`Form.today`).
+    `endless`: there may be none, which is left blank or said in words (`is_endless`)."""
     return _Day(
         validate=validate.Range(
             min=date(1900, 1, 1), max=date(2100, 12, 31), error=f"{label}不是合理的日期"

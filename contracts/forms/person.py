@@ -122,17 +122,26 @@ class Electrician(Person):
     certificate_number = f.code("证书编号", hint="特种作业操作证为T加本人身份证号", secret=True)
     first_issued = f.day("初领日期", required=False, past=True)
     valid_from = f.day("有效期起")
-    valid_to = f.day("有效期止")
+    valid_to = f.day(
+        "有效期止",
+        required=False,
+        endless=True,
+        empty="长期",
+        hint="特种作业操作证必填；长期有效的证书不填",
+    )
     review_due = f.day("应复审日期", required=False)
     mobile = f.mobile("手机号", secret=True, required=False)
 
-    @validates_schema(skip_on_field_errors=False)
-    def _certificate_fits(self, data: dict[str, Any], **_: Any) -> None:
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def _certificate_fits(self, data: dict[str, Any], original: dict[str, Any], **_: Any) -> None:
         check_order(data, "valid_from", "valid_to", "有效期止不能早于有效期起")
         if data.get("certificate_kind") != SkillCertificateKind.SPECIAL_OPERATION:
             return
-        if not data.get("item"):
-            raise ValidationError({"item": ["请选择准操项目"]})
+        wanted = {"item": "请选择准操项目", "valid_to": "请选择有效期止"}
+        given = self._drop_blanks(original)  # what is wrong is said where it is wrong
+        lacking = {name: [message] for name, message in wanted.items() if name not in given}
+        if lacking:
+            raise ValidationError(lacking)
         if data.get("certificate_number") and data.get("id_number"):
             try:
                 data["certificate_number"] = numbers.special_operation_number(

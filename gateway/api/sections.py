@@ -29,7 +29,15 @@ ROWS = f"{ONE}/rows/<rowset>"
 
 
 class SheetFile(Schema):
-    file = Upload(required=True, metadata={"description": "填好的Excel模板（.xlsx）"})
+    file = Upload(
+        required=True, metadata={"description": "填好的Excel模板（.xlsx，也可以是.xls或.ods）"}
+    )
+
+
+class ImportedSheet(Imported):
+    notices = fields.List(
+        fields.String(), metadata={"description": "需要核对的情况，例如隐藏的行、未导入的示例"}
+    )
 
 
 class SheetOptions(Schema):
@@ -96,7 +104,7 @@ def import_rows(asked: dict[str, Any], application_id: str, section: str, rowset
 @blueprint.post(f"{ROWS}/sheet")
 @blueprint.arguments(SheetFile, location="files")
 @blueprint.arguments(SheetOptions, location="form")
-@blueprint.response(200, Imported)
+@blueprint.response(200, ImportedSheet)
 @command(blueprint)
 @takes_files
 def import_sheet(
@@ -105,8 +113,9 @@ def import_sheet(
     """从Excel模板成批增加。"""
     place = {"application_id": application_id, "section": section, "rowset": rowset}
     chosen = _importable(application_id, section, rowset)
-    rows = uploads.staff_rows(chosen, files["file"])
-    return g.rpc.application.import_rows(**place, rows=rows, replace=options["replace"])
+    staff = uploads.staff(chosen, files["file"])
+    done = g.rpc.application.import_rows(**place, rows=staff.rows, replace=options["replace"])
+    return done | {"notices": staff.notices}
 
 
 @blueprint.get(f"{ROWS}/sheet")

@@ -6,13 +6,15 @@ from functools import cache
 
 from contracts.forms.base import label_of
 from contracts.forms.sections import RowSet
+from contracts.texts import Code
 
 YES_NO = (("true", "是"), ("false", "否"))
 
 
 @dataclass(frozen=True)
 class Column:
-    """name: of the field. choices: ((value, label), …), empty for free input."""
+    """name: of the field. choices: ((value, label), …), empty for free input. code: digits that
+    are no number, such as a certificate's. endless: a date that there need not be."""
 
     name: str
     label: str
@@ -20,6 +22,8 @@ class Column:
     widget: str
     hint: str
     choices: tuple[tuple[str, str], ...]
+    code: bool
+    endless: bool
 
     @property
     def heading(self) -> str:
@@ -38,6 +42,8 @@ def columns_of(rowset: RowSet) -> tuple[Column, ...]:
             choices=YES_NO
             if field.metadata.get("widget") == "checkbox"
             else tuple(field.metadata.get("choices", ())),
+            code=isinstance(field, Code),
+            endless=field.metadata.get("endless", False),
         )
         for name, field in rowset.form().fields.items()
     )

@@ -16,11 +16,11 @@ from gateway.documents.sheet_examples import EXAMPLES
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOICES_SHEET = "选项"
 RULES = (
-    f"在第一张表中从第2行起填写，一行一人，最多{MAX_IMPORT_ROWS}人；不要改动、删除标题行。",
+    f"在第一张表中从第2行起填写，一行一人，最多{MAX_IMPORT_ROWS}人；不要改动、删除标题行和工作表。",
     "标有*的列必填；有下拉列表的单元格请从列表中选择。",
-    "身份证号、证书编号、手机号按文本填写；日期写成 2024-05-31 的样式。",
-    "不要使用公式，不要合并单元格。",
-    "导入时逐行检查；只要有一处错误就全部不导入，并列出错误所在的行、列和原因。",
+    "身份证号、证书编号、手机号按文本填写；日期写成 2024-05-31 的样式，没有期限的不填有效期止。",
+    "不要使用公式，不要合并单元格；隐藏的行也会导入，示例不会导入。",
+    "导入时逐行检查；只要有一处错误，本次就不导入任何人员，并列出错误所在的行、列和原因。",
 )
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _STAR = PatternFill("solid", fgColor="9C1F1F")

@@ -11,7 +11,7 @@ from contracts.errors import Invalid
 MAX_PIXELS = 80_000_000  # a scan of A3 at 600 dpi; beyond it an image is a bomb
 MAX_SCANS = 100  # of a JPEG: each is a walk over all pixels; a progressive one has about ten
 _SCAN = b"\xff\xda"
-# A child opens no module any more: what Pillow would import for one picture or another.
+# What Pillow would import for one picture or another.
 Image.preinit()
 _LATER = (MpoImagePlugin, TiffImagePlugin)
 _TOO_LARGE = "图片尺寸过大或过于复杂，请降低分辨率后再上传"

@@ -8,7 +8,7 @@ from flask import Response as FileResponse
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid, NotFound, ServiceError
+from contracts.errors import Invalid, NotFound, ServiceError, Unavailable
 from contracts.forms.sections import RowSet
 from gateway import downloads, uploads
 from gateway.bodies import takes_files
@@ -36,18 +36,22 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
     if request.method == "GET":
         return _page(sheet, chosen)
     try:
-        file = uploads.posted(request.files.get("file"))
-        rows = uploads.staff_rows(chosen, file)
+        staff = uploads.staff(chosen, uploads.posted(request.files.get("file")))
+    except (Invalid, Unavailable) as error:
+        return _page(sheet, chosen, error), error.status
+    try:
         done = g.rpc.application.import_rows(
             application_id=application_id,
             section=code,
             rowset=rowset,
-            rows=rows,
+            rows=staff.rows,
             replace="replace" in request.form,
         )
     except Invalid as error:
         return _page(sheet, chosen, error), error.status
     flash(f"已导入 {done['count']} 人", "success")
+    for notice in staff.notices:
+        flash(notice, "warning")
     target = url_for(
         "portal.section", application_id=application_id, code=code, _anchor=f"rows-{rowset}"
     )
@@ -66,7 +70,9 @@ def _importable(sheet: Sheet, rowset: str) -> RowSet:
 
 
 def _page(sheet: Sheet, rowset: RowSet, error: ServiceError | None = None) -> str:
-    findings: list[dict[str, Any]] = error.details["findings"] if error else []
+    findings: list[dict[str, Any]] = []
+    if error is not None:
+        findings = error.details.get("findings") or [{"message": error.message}]
     return render_template(
         "portal/application/import.html",
         sheet=sheet,

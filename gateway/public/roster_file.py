@@ -19,27 +19,30 @@ UNNAMED = {"name": "-", "uscc": "-"}
 _FAULT = re.compile(r"\w+\[(\d+)\]\.(\w+): .*")
 
 
-def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> Facts:
-    """Facts with the people of the files that there are; `row_id` is the line in the file.
+def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> tuple[Facts, list[str]]:
+    """Facts with the people of the files that there are, `row_id` is the line in the file; and
+    what is to be told about the files.
 
-    files: "technicians" and "electricians" to the table and its file. Raises Invalid: findings
-    {path: name of the file's field, line?, column?, message} of every fault in every file.
+    files: "technicians" and "electricians" to the table and its file. Raises Unavailable, Invalid:
+    findings {path: name of the file's field, line?, column?, message} of every fault in every file.
     """
+    notices: list[str] = []
     tables: dict[str, list[dict[str, Any]]] = {}
     findings: list[dict[str, Any]] = []
     for code, (rowset, file) in files.items():
         try:
-            rows = uploads.staff_rows(rowset, file)
+            staff = uploads.staff(rowset, file)
         except Invalid as error:
             findings += [{**finding, "path": f"{code}_file"} for finding in error.findings]
             continue
-        findings += _wrong_numbers(code, rows)
-        tables[code] = [{**row["values"], "row_id": str(row["line"])} for row in rows]
+        notices += [f"{rowset.title}名单：{notice}" for notice in staff.notices]
+        findings += _wrong_numbers(code, staff.rows)
+        tables[code] = [{**row["values"], "row_id": str(row["line"])} for row in staff.rows]
     rowsets = {code: rowset for code, (rowset, _) in files.items()}
     facts = _facts(tables, rowsets, findings)
     if findings:
         raise Invalid("表格中有错误，请修改后重新上传", findings=findings)
-    return facts
+    return facts, notices
 
 
 def _wrong_numbers(code: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

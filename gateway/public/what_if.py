@@ -9,7 +9,7 @@ from eventlet import tpool
 from flask import Response, render_template, request
 
 from chassis import clock
-from contracts.errors import Invalid, NotFound
+from contracts.errors import Invalid, NotFound, Unavailable
 from contracts.forms.sections import ELECTRICIANS, TECHNICIANS
 from gateway import downloads
 from gateway.bodies import takes_files
@@ -47,6 +47,8 @@ def work_out() -> str | tuple[str, int]:
         found = _worked_out(typed)
     except Invalid as error:
         return _page(typed, findings=error.findings), error.status
+    except Unavailable as error:  # what was typed is worth more than an error page
+        return _page(typed, findings=[{"path": "", "message": error.message}]), error.status
     return _page(typed, **found)
 
 
@@ -62,9 +64,11 @@ def what_if_template(code: str) -> Response:
 
 
 def _worked_out(typed: dict[str, Any]) -> dict[str, Any]:
-    """{desk, statistics}; the latter of who holds a licence under the former order, otherwise None.
+    """{desk, statistics, notices}; the second of who holds a licence under the former order,
+    otherwise None.
 
-    Raises Invalid. Only of people in a file the days are known on which something changes.
+    Raises Invalid, Unavailable. Only of people in a file the days are known on which something
+    changes.
     """
     files = {
         code: (rowset, file)
@@ -74,7 +78,7 @@ def _worked_out(typed: dict[str, Any]) -> dict[str, Any]:
     values = checked(typed)
     if not values and not files:
         raise Invalid.at("senior", "请填写人员数量，或者上传人员名单")
-    people = read_roster(files)
+    people, notices = read_roster(files)
     numbers, on = typed_roster(values), clock.today()
     facts = typed_facts(
         numbers,
@@ -86,7 +90,7 @@ def _worked_out(typed: dict[str, Any]) -> dict[str, Any]:
     result = tpool.execute(desk, facts, on, rules=numbers.rules, over_time=dated)
     held = held_levels(values)
     both = statistics(replace(facts, applied=held), on, FORMER).to_dict() if held else None
-    return {"desk": result.to_dict(), "statistics": both}
+    return {"desk": result.to_dict(), "statistics": both, "notices": notices}
 
 
 def _page(

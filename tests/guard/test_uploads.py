@@ -28,7 +28,7 @@ def test_only_one_module_opens_what_was_uploaded() -> None:
 
 def test_only_child_processes_open_it() -> None:
     """What reads a stranger's file takes whatever the file makes it take."""
-    opening = r"(?m)^\s*(import|from) (pikepdf|python_calamine|lxml)\b|\bImage\.open\b"
+    opening = r"(?m)^\s*(import|from) (pikepdf|python_calamine|zipfile|lxml)\b|\bImage\.open\b"
     assert {name.partition("/")[0] for name in using(opening)} == {"files"}
     assert using(r"\bgateway\.files\b.* import ") <= {f"files/{path}" for path in FILES}
 
@@ -36,10 +36,10 @@ def test_only_child_processes_open_it() -> None:
 def test_who_takes_files_hands_them_to_it() -> None:
     taking = using(r"request\.files|flask_smorest\.fields import Upload") - {"errors.py"}
     assert len(taking) >= 5
-    handing_on = using(r"uploads\.(store|posted|staff_rows)\(|\battach\(") | {"public/what_if.py"}
+    handing_on = using(r"uploads\.(store|posted|staff)\(|\battach\(") | {"public/what_if.py"}
     assert taking - handing_on == set()
     assert "uploads.store(" in SOURCES["attaching.py"]
-    assert "uploads.staff_rows(" in SOURCES["public/roster_file.py"], "what what_if hands it to"
+    assert "uploads.staff(" in SOURCES["public/roster_file.py"], "what what_if hands it to"
 
 
 FORM = re.compile(r"<form[^>]*multipart/form-data.*?</form>", re.DOTALL)

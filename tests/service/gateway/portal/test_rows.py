@@ -5,8 +5,13 @@ import re
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from contracts.forms.sections import TECHNICIANS
+from gateway.documents.sheet_columns import columns_of, plain
+from gateway.documents.sheet_examples import EXAMPLES
 from rules.vocabulary.enumerations import Level
+from tests.factories.sheets import put, sheet
 from tests.service.gateway.portal.conftest import Applicant
 
 pytestmark = pytest.mark.service
@@ -110,7 +115,7 @@ def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("证书.pdf", b"MZ\x90\x00" + b"\x00" * 4000, "只能上传PDF、JPG或PNG文件"),
+        ("证书.pdf", b"MZ\x90\x00" + b"\x00" * 4000, "这不是有效的PDF、JPG或PNG文件"),
         ("空.pdf", b"", "文件是空的"),
         ("大.pdf", b"%PDF-1.7\n" + b"0" * (40 << 20), "文件超过20MB，请压缩或拆分后再上传"),
     ],
@@ -140,18 +145,15 @@ def test_a_template_is_downloaded_with_the_firms_name_in_it(drafting: Applicant)
 
 def sheet_of(drafting: Applicant, rows: list[dict]) -> bytes:
     """The downloaded template with the rows typed into it by their column labels."""
-    from contracts.forms.sections import TECHNICIANS
-    from gateway.documents.sheet_columns import columns_of, plain
-
     content = drafting.get(drafting.tab("technicians") + "/rows/people/template.xlsx").content
     book = load_workbook(io.BytesIO(content))
-    sheet = book.worksheets[0]
-    labels = {plain(str(cell.value)): cell.column for cell in sheet[1] if cell.value}
+    cells = book.worksheets[0]
+    labels = {plain(str(cell.value)): cell.column for cell in cells[1] if cell.value}
     for line, row in enumerate(rows, start=2):
         for column in columns_of(TECHNICIANS):
             value = row.get(column.name)
             text = dict(column.choices).get(value, value) if column.choices else value
-            sheet.cell(line, labels[plain(column.label)], text)
+            cells.cell(line, labels[plain(column.label)], text)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -172,6 +174,32 @@ def test_staff_is_loaded_from_excel_all_or_none(drafting: Applicant, people: dic
     drafting.upload(path, "人员.xlsx", content)
     assert f"已导入 {len(rows)} 人" in drafting.text
     assert len(drafting.stored("technicians")["rows"]["people"]) == len(rows)
+
+
+@pytest.mark.spec("B-25")
+def test_a_roster_in_place_of_another_never_takes_the_example_for_it(
+    drafting: Applicant, people: dict
+) -> None:
+    path = drafting.tab("technicians") + "/rows/people/import"
+
+    def load(content: bytes) -> None:
+        drafting.get(path)
+        drafting.upload(path, "人员.xlsx", content, replace="on")
+
+    load(sheet(TECHNICIANS))
+    stored = drafting.stored("technicians")["rows"]["people"]
+    example = EXAMPLES[TECHNICIANS.form][0]
+    load(sheet(TECHNICIANS, lambda cells: put(cells, TECHNICIANS, 2, example)))
+    assert drafting.page.status_code == 422
+    assert "只有填写示例" in drafting.text
+    assert drafting.stored("technicians")["rows"]["people"] == stored
+
+    def hidden(cells: Worksheet) -> None:
+        cells.row_dimensions[2].hidden = True
+
+    load(sheet(TECHNICIANS, hidden))
+    assert "已导入 1 人" in drafting.text
+    assert "第2行在表格中是隐藏的，已一并导入" in drafting.text
 
 
 @pytest.mark.spec("B-13", "B-25", "P-03")

@@ -7,6 +7,7 @@ from chassis import clock
 from chassis.storage import Storage
 from contracts.forms.sections import ELECTRICIANS, TECHNICIANS
 from gateway.documents.sheet_template import CONTENT_TYPE
+from gateway.inspection import checks
 from gateway.public.what_if import PER_MINUTE
 from rules.vocabulary.enumerations import Level
 from tests.factories.facts import facts_dict
@@ -93,6 +94,20 @@ def test_what_is_no_workbook_is_refused(visitor: Visitor, content: bytes) -> Non
     visitor.post("/what-if", THIRD, files={"electricians_file": ("x.xlsx", content)})
     assert visitor.page.status_code == 422
     assert "不是有效的Excel文件" in visitor.text
+
+
+def test_where_too_many_files_are_checked_what_was_typed_stays(
+    visitor: Visitor,
+    roster: dict[str, tuple[str, bytes, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visitor.get("/what-if")
+    monkeypatch.setattr(checks().line, "inside", 1000)
+    assert checks().trouble(), "which health tells"
+    visitor.post("/what-if", THIRD | {"middle": "77"}, files=roster)
+    assert visitor.page.status_code == 503
+    assert "系统正忙于检查其他文件，请稍后再试" in visitor.text
+    assert 'value="77"' in visitor.page.text
 
 
 def test_nothing_of_it_is_kept(
