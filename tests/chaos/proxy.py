@@ -10,10 +10,12 @@ from deploy.local.state import any_free_port
 
 
 class TcpProxy:
-    """Forwards 127.0.0.1:<port> to the target; `cut` closes all and refuses, `restore` ends it."""
+    """Forwards 127.0.0.1:<port> to the target; `cut` closes all and refuses, `restore` ends it.
+    While it is `hanging` it takes everything and passes nothing on."""
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
+        self.hanging = False
         self._pairs: list[tuple[Any, Any]] = []
         # Not one that the kernel lends to outgoing connections: it must be free after `cut`, too.
         self.port = any_free_port()
@@ -43,17 +45,18 @@ class TcpProxy:
             near, _ = self._listener.accept()
             far = eventlet.connect(self._target)
             self._pairs.append((near, far))
-            eventlet.spawn(_pump, near, far)
-            eventlet.spawn(_pump, far, near)
+            eventlet.spawn(self._pump, near, far)
+            eventlet.spawn(self._pump, far, near)
 
-
-def _pump(source: Any, sink: Any) -> None:
-    with contextlib.suppress(OSError, EOFError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    for sock in (source, sink):
-        _shut(sock)
-    source.close()
+    def _pump(self, source: Any, sink: Any) -> None:
+        with contextlib.suppress(OSError, EOFError):
+            while data := source.recv(65536):
+                while self.hanging:
+                    eventlet.sleep(0.05)
+                sink.sendall(data)
+        for sock in (source, sink):
+            _shut(sock)
+        source.close()
 
 
 def _shut(sock: Any) -> None:
