@@ -166,6 +166,7 @@ def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
     output = root.with_suffix(".log")
     output.parent.mkdir(parents=True, exist_ok=True)
     with (
+        _kept_when_it_fails(output),
         output.open("w+") as out,
         subprocess.Popen(
             [*command, "--throwaway", "--root", str(root)],
@@ -173,6 +174,7 @@ def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,  # Ctrl-C is for who uses it; then it is told to stop
         ) as process,
     ):
         try:
@@ -186,7 +188,17 @@ def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.terminate()
-    # Kept where something failed above.
+
+
+@contextmanager
+def _kept_when_it_fails(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        raise
+    except BaseException:  # interrupted, which is no failure
+        output.unlink()
+        raise
     output.unlink()
 
 
@@ -203,6 +215,7 @@ def system() -> Iterator[dict[str, str]]:
     root = PROJECT / ".local" / "test" / f"{os.getpid()}-system"
     with launched("up", root):
         yield envfile.read(root)
+    assert not root.exists(), "what is thrown away stays nowhere"
 
 
 @pytest.fixture

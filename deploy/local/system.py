@@ -58,11 +58,14 @@ async def running(
             lock.announce(root, shown_addresses(environment))
             async with watching(environment, sink):
                 yield environment
+        except LaunchError:
+            throwaway = False  # it names a log
+            raise
         finally:
             await supervisor.stop()
             await servers.stop()
-    if throwaway:
-        servers.remove()
+            if throwaway:
+                servers.remove()
 
 
 def pids(root: Path) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """`./dev test`: all tests, in several pytest processes on shared servers.
 
-`python -m tests.suite [--record] [--workers N]`; the longest parts first, N at a time. The output
-of a part is shown when something in it failed. The last line counts all tests; status 1 when one
-failed, or when a part broke off or ran no test. --record: remember how long each module takes.
+`python -m tests.suite [--record] [--workers N]`; the longest parts first, N at a time: one more
+than there are processors, since half of the time a test waits. The output of a part is shown when
+something in it failed. The last line counts all tests; status 1 when one failed, or when a part
+broke off or ran no test. --record: remember how long each module takes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from tests.infrastructure import launched
 from tests.suite import plan
 from tests.suite.plan import PROJECT, Part
@@ -31,15 +34,16 @@ SERVERS_FOR = "SERVERS_ROOT"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.suite", description=__doc__)
     parser.add_argument("--record", action="store_true")
-    parser.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 2))
+    parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 1)
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     began = time.monotonic()
     try:
         results = run(plan.parts(plan.durations()), options.workers)
-    except KeyboardInterrupt:
-        print("interrupted", flush=True)
-        return 130
+    except pytest.exit.Exception as reason:  # the servers did not start
+        print(reason, flush=True)
+        return 3
     if options.record:
         plan.record(sum((result.seconds for result in results), Counter()))
     print(_effort(), closing_line(results, time.monotonic() - began), sep="\n", flush=True)
@@ -68,8 +72,8 @@ def run(parts: list[Part], workers: int) -> list[Result]:
             pool.shutdown(wait=False, cancel_futures=True)
             for started in running:
                 started.interrupt()
-            for started in running:
-                started.stop()
+            with ThreadPoolExecutor(len(running) or 1) as stopping:
+                list(stopping.map(Running.stop, running))
 
 
 def _told(started: Running, result: Result) -> Result:
@@ -77,7 +81,7 @@ def _told(started: Running, result: Result) -> Result:
     if not result.good:
         print(f"\n═══ {line}\n{started.output.read_text(errors='replace')}═══ {line}\n", flush=True)
     else:
-        print(f"… {line} in {started.took:.0f} s", flush=True)
+        print(f"… {line} in {started.took:.0f} s, {started.computed:.0f} computing", flush=True)
     return result
 
 
@@ -87,8 +91,12 @@ def _effort() -> str:
     return f"… {used.ru_utime + used.ru_stime:.0f} s of computing"
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def _interrupt(number: int, _frame: object) -> None:
+    """The first signal ends everything in order; a second one must not interrupt that."""
+    for later in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(later, signal.SIG_IGN)
+    print("interrupted, stopping…", flush=True)
+    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ PURE = (
 )  # fmt: skip
 PATCHED = ("eventlet", "nameko")  # who names them tests what happens under the patch
 BROWSER = ("tests/journeys/", "tests/service/deploy/test_up.py")
-PORTIONS = 8
+PORTIONS = 9
 """Of the whole run, about as long as each other: the last one to end leaves a core idle no longer
 than one takes, and each costs some seconds of importing."""
 

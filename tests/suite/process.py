@@ -27,7 +27,8 @@ class Running:
         self.output = folder / f"{part.name.replace(' ', '-')}.log"
         self._report = self.output.with_suffix(".xml")
         self._began = time.monotonic()
-        self.took = 0.0
+        self.took = self.computed = 0.0
+        self._gone = False
         own = os.environ | environment
         if not part.patched:
             own["WITHOUT_EVENTLET"] = "1"
@@ -48,35 +49,54 @@ class Running:
 
     def end(self) -> Result:
         """Wait until it has ended, at most for MOST_SECONDS."""
-        try:
-            status = self._process.wait(MOST_SECONDS)
-        except subprocess.TimeoutExpired:
+        ended = self._ended_within(MOST_SECONDS)
+        self.took = time.monotonic() - self._began
+        if not ended:
             self._process.send_signal(signal.SIGABRT)  # pytest says where it was
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(LAST_WORDS)
             self.stop()
             return Result(broken=f"did not end within {MOST_SECONDS} s")
-        self.took = time.monotonic() - self._began
+        self.computed = self._computing()
         self.stop()
-        return read(self._report, status)
+        return read(self._report, self._process.returncode)
 
     def interrupt(self) -> None:
         """As Ctrl-C does: fixtures stop what they have started."""
         self._signal(signal.SIGINT)
 
     def stop(self) -> None:
-        """Wait for the end of all that it has started, and bring it about."""
+        """Wait for its end and that of all that it has started, and bring them about."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(LAST_WORDS)
         deadline = time.monotonic() + LAST_WORDS
         while self._signal(signal.SIGTERM) and time.monotonic() < deadline:
-            self._process.poll()
             time.sleep(0.1)
         self._signal(signal.SIGKILL)
         self._process.wait()
+        self._gone = True
+
+    def _ended_within(self, seconds: float) -> bool:
+        """It is left for `stop` to be waited for: until then the system knows what it has used."""
+        deadline = time.monotonic() + seconds
+        asked = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        with suppress(ChildProcessError):  # stopped meanwhile
+            while os.waitid(os.P_PID, self._process.pid, asked) is None:
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(0.1)
+        return True
+
+    def _computing(self) -> float:
+        """Seconds of it and of the processes that it has waited for."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+            return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
 
     def _signal(self, number: signal.Signals) -> bool:
         """To the process and all that it has started and that did not leave its group; whether
-        there was one."""
+        there was one. Once all have gone their numbers may be another's."""
         with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, number)
-            return True
+            if not self._gone:
+                os.killpg(self._process.pid, number)
+                return True
         return False
