@@ -9,9 +9,11 @@ from sqlalchemy import text
 from chassis import pool, rekey, renewal
 from chassis.context import system_call
 from chassis.database import Db
+from chassis.digest import digest
 from chassis.settings import settings
 from chassis.vault import Vault, VaultError
-from services.personnel.tables import person, post
+from contracts.personnel import Personnel
+from services.personnel.tables import metadata, person, post
 from tests.factories import former_vault
 from tests.factories.registrations import identity_number
 from tests.service.personnel.conftest import Firm, people
@@ -109,3 +111,22 @@ def test_swapped_ciphertexts_do_not_open_and_are_named(firm, owner):
     result = renewal.renew(owner, post, NEW)
     assert result.rows == 10
     assert {line.split(":")[0] for line in result.broken} == {f"post {one.id}", f"post {other.id}"}
+
+
+def test_a_reply_that_the_release_before_remembered_is_still_the_answer(firm, owner):
+    posts, operation = people(20), Personnel.operations()["reserve_roster"]
+    data = {
+        "application_id": firm.application_id, "enterprise_id": firm.enterprise_id, "posts": posts,
+    }  # fmt: skip
+    idempotency = metadata.tables["idempotency"]
+    remembered = {
+        "actor": firm.actor.key, "key": "k", "operation": "personnel.reserve_roster",
+        "digest": digest(operation.compared(data)), "reply": {"count": 99},
+    }  # fmt: skip
+    with owner.begin() as connection:
+        connection.execute(idempotency.insert().values(remembered))
+    assert firm.reserve(posts, "k") == {"count": 99}
+    assert renewal.renew(owner, idempotency, Vault.from_settings()) == (1, [], 0)
+    assert firm.reserve(posts, "k") == {"count": 99}
+    with owner.begin() as connection:
+        assert connection.execute(idempotency.select()).one().reply is None
