@@ -3,7 +3,8 @@
     log = chassis.log.get(__name__)
     log.info("application_submitted", application_id=..., rules_failed=0)
 
-Personal data never goes in: ids and counts do.
+Personal data never goes in: ids and counts do. Tracebacks name no value (`chassis.tracebacks`),
+and nothing in a line acts on the terminal that shows it (`chassis.visible`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Any
 
 import structlog
 
+from chassis.tracebacks import told
+from chassis.visible import visible, visible_lines
+
 
 def configure(service: str, style: str = "json") -> None:
     """Set up this process; `style` is "json" or "console" (for people)."""
@@ -24,7 +28,8 @@ def configure(service: str, style: str = "json") -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _format_exception,
+        _make_visible,
     ]
     renderer: Any = (
         structlog.dev.ConsoleRenderer()
@@ -58,6 +63,32 @@ def configure(service: str, style: str = "json") -> None:
     # nameko writes a traceback for every error of a worker, refusals included; what is a defect
     # the server and the consumers log themselves, with its reference.
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
+
+
+def _format_exception(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """exc_info, in any of the ways that it may be given, as the text `exception`."""
+    given = event.pop("exc_info", None)
+    if given:
+        error = given if isinstance(given, BaseException) else None
+        error = error or (given[1] if isinstance(given, tuple) else sys.exc_info()[1])
+        if error is not None:
+            event["exception"] = told(error)
+    return event
+
+
+def _make_visible(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: visible_lines(value) if key == "exception" else _visible(value)
+        for key, value in event.items()
+    }
+
+
+def _visible(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {_visible(key): _visible(item) for key, item in value.items()}
+    return [_visible(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def get(name: str) -> Any:

@@ -111,8 +111,15 @@ class Operation:
         self._read = reader(self._reply) if self._reply else None
 
     def dump_request(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Python values → JSON primitives (caller's side; not validated)."""
-        return dict(self._request.dump(data))
+        """Python values → JSON primitives (caller's side; not validated).
+
+        Raises `Invalid` for a value that has none, such as a text where a number belongs.
+        """
+        try:
+            return dict(self._request.dump(data))
+        except (ValueError, TypeError, AttributeError, ArithmeticError):
+            self.load_request(data)
+            raise
 
     def load_request(self, payload: dict[str, Any]) -> dict[str, Any]:
         """JSON primitives → Python values. Raises `Invalid` with every finding."""

@@ -12,7 +12,18 @@ from werkzeug.routing import UUIDConverter
 
 from chassis.settings import settings
 from chassis.storage import Storage
-from gateway import access_log, api, bodies, errors, pages, security, session, vendor, virus_scan
+from gateway import (
+    access_log,
+    api,
+    bodies,
+    errors,
+    incoming,
+    pages,
+    security,
+    session,
+    vendor,
+    virus_scan,
+)
 from gateway.documents.pdf import renderers
 from gateway.inspection import checks
 from gateway.intranet import blueprint as intranet
@@ -73,6 +84,7 @@ def _create(surface: Surface, *blueprints: Blueprint) -> Flask:
     app.url_map.converters["id"] = Id
     access_log.install(app)
     bodies.install(app)
+    incoming.install(app)
     pages.install(app)
     errors.install(app)
     security.install(app)  # a forged POST gets no further

@@ -48,6 +48,7 @@ from gateway.session import surface
 _log = log.get(__name__)
 
 TITLES = {
+    400: ("请求有误", "alert-circle"),
     401: ("登录已过期", "lock"),
     403: ("没有权限", "lock"),
     404: ("没有找到", "map-search"),
@@ -63,6 +64,7 @@ RETRY_STATUS = (429, 503)
 RETRY_SECONDS = 5
 DEFECT = ("系统出现问题", "bug")
 HTTP_MESSAGES = {
+    400: "请求的内容不完整或有无效字符，请返回后重试。",
     404: "您访问的页面不存在，或您无权查看。",
     405: "您访问的页面不存在，或您无权查看。",
     413: "提交的内容太大：一个文件最多20MB，请压缩后再上传。",

@@ -4,6 +4,7 @@ import os
 import sys
 from importlib import import_module
 
+from chassis.visible import visible_lines
 from deploy.local.errors import LaunchError
 
 # Found by name so that `install` runs before the libraries of the others are there.
@@ -21,7 +22,7 @@ def main() -> int:
     try:
         import_module(VERBS[sys.argv[1]]).main(sys.argv[2:])
     except LaunchError as error:
-        print(f"dev: {error}", file=sys.stderr)
+        print(f"dev: {visible_lines(str(error))}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"dev: {error.strerror}: {error.filename or 'this machine'}", file=sys.stderr)

@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 
 from chassis.clock import SHANGHAI
+from chassis.visible import visible, visible_lines
 
 _NAME_WIDTH = 12
 _PLAIN = "0"
@@ -19,7 +20,7 @@ def render(name: str, line: bytes, *, colour: bool) -> str:
 
     A line that is not a JSON object is shown as it is.
     """
-    text = line.decode(errors="replace").rstrip()
+    text = visible_lines(line.decode(errors="replace").rstrip())
     try:
         record = json.loads(text)
     except ValueError:
@@ -27,17 +28,21 @@ def render(name: str, line: bytes, *, colour: bool) -> str:
     if not isinstance(record, dict):
         return f"{_label(name, colour)} {text}"
     level = str(record.get("level", "info"))
-    values = [f"{key}={value}" for key, value in record.items() if key not in _PLACED]
-    body = " ".join([str(record.get("event", "")), *values])
-    marked = body if level == "info" else f"{level.upper()} {body}"
+    values = [
+        f"{visible(str(key))}={visible(str(value))}"
+        for key, value in record.items()
+        if key not in _PLACED
+    ]
+    body = " ".join([visible(str(record.get("event", ""))), *values])
+    marked = body if level == "info" else f"{visible(level.upper())} {body}"
     shown = _paint(marked, _LEVEL_COLOURS.get(level, _PLAIN), colour)
-    traceback = f"\n{record['exception']}" if record.get("exception") else ""
+    traceback = f"\n{visible_lines(str(record['exception']))}" if record.get("exception") else ""
     return f"{_time(record)} {_label(name, colour)} {shown}{traceback}"
 
 
 def notice(name: str, text: str, *, colour: bool) -> str:
     """Something the launcher itself has to say about process `name`."""
-    return f"{_label(name, colour)} {_paint(text, '1;33', colour)}"
+    return f"{_label(name, colour)} {_paint(visible_lines(text), '1;33', colour)}"
 
 
 def wants_colour(environment: dict[str, str]) -> bool:

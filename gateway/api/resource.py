@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask_smorest import Blueprint
+from webargs import missing
+from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
 from contracts.errors import ServiceError
@@ -13,6 +15,19 @@ from gateway import security
 from gateway.api import problems
 
 PREFIX = "/api/v1"
+
+
+class _Parser(FlaskParser):
+    """JSON as `Request.json_body` reads it."""
+
+    def _raw_load_json(self, req: Any) -> Any:
+        return req.json_body() if req.is_json else missing
+
+
+class Resource(Blueprint):  # type: ignore[misc]
+    ARGUMENTS_PARSER = _Parser()
+
+
 View = TypeVar("View", bound=Callable[..., Any])
 KEY_PARAMETER = {
     "name": "Idempotency-Key",
@@ -24,10 +39,10 @@ KEY_PARAMETER = {
 PDF = {"type": "string", "format": "binary"}
 
 
-def resource(name: str, description: str) -> Blueprint:
+def resource(name: str, description: str) -> Resource:
     """A group of addresses under /api/v1. Programs carry a bearer token, never a cookie, so there
     is nothing a forged form could use."""
-    blueprint = Blueprint(name, __name__, url_prefix=PREFIX, description=description)
+    blueprint = Resource(name, __name__, url_prefix=PREFIX, description=description)
     blueprint.register_error_handler(ServiceError, problems.service_problem)
     blueprint.register_error_handler(HTTPException, problems.http_problem)
     blueprint.register_error_handler(Exception, problems.defect)

@@ -87,13 +87,21 @@ def _of_text(declared: fields.Field[Any], masked: bool) -> Callable[[str], str]:
     if meta.get("widget") == "division":
         return division
     if meta.get("widget") == "date":
-        return cn_date
+        return _day
     if meta.get("choices"):
         labels = dict(meta["choices"])
         return lambda text: labels.get(text, text)
     if meta.get("unit"):
         return lambda text: f"{grouped(text)} {meta['unit']}"
     return str
+
+
+def _day(text: str) -> str:
+    """What was typed and is no date as it is."""
+    try:
+        return cn_date(text)
+    except ValueError:
+        return text
 
 
 def grouped(number: str) -> str:

@@ -44,8 +44,8 @@ def posted_items() -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for place, message in zip(places, messages, strict=False):
         section, _, item = place.partition(SEPARATOR)
-        if section or message.strip():
-            items.append({"section": section, "item": item or None, "message": message.strip()})
+        if section or message:
+            items.append({"section": section, "item": item or None, "message": message})
     return items
 
 

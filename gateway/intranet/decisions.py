@@ -24,7 +24,7 @@ MAX_TEXT = 1000
 def decide(case_id: str) -> Response | str | tuple[str, int]:
     filled = {
         "outcome": request.form.get("outcome", ""),
-        "text": request.form.get("text", "").strip(),
+        "text": request.form.get("text", ""),
         "items": posted_items(),
         "manual_confirmed": request.form.getlist("manual_confirmed"),
     }
@@ -46,7 +46,7 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
 @blueprint.post("/cases/<id:case_id>/extension")
 def extend(case_id: str) -> Response:
     """延长办理期限 (N-07)."""
-    deadline = g.rpc.review.extend(case_id=case_id, reason=request.form.get("reason", "").strip())
+    deadline = g.rpc.review.extend(case_id=case_id, reason=request.form.get("reason", ""))
     until = f"{deadline['due_on']:%Y年%-m月%-d日}{'（暂定）' if deadline['provisional'] else ''}"
     flash(f"办理期限已延长至{until}，并已生成告知书", "success")
     return redirect(url_for("intranet.case", case_id=case_id))
@@ -59,7 +59,7 @@ def suspend(case_id: str) -> Response:
         case_id=case_id,
         ground=request.form.get("ground", ""),
         working_days=request.form.get("working_days", 0, type=int),
-        reason=request.form.get("reason", "").strip(),
+        reason=request.form.get("reason", ""),
     )
     flash("办理期限已暂停，并已生成告知书", "success")
     return redirect(url_for("intranet.case", case_id=case_id))
@@ -68,7 +68,7 @@ def suspend(case_id: str) -> Response:
 @blueprint.post("/cases/<id:case_id>/resumption")
 def resume(case_id: str) -> Response:
     """It has ended: the clock goes on."""
-    g.rpc.review.resume(case_id=case_id, reason=request.form.get("reason", "").strip())
+    g.rpc.review.resume(case_id=case_id, reason=request.form.get("reason", ""))
     flash("办理期限已恢复计算", "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 

@@ -34,7 +34,7 @@ def certificate(case_id: str, copy: str) -> Response:
 def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
     case = load(case_id)["case"]
     found = _licence(case)
-    filled = {name: request.form.get(name, "").strip() for name in ("method", "receiver", "note")}
+    filled = {name: request.form.get(name, "") for name in ("method", "receiver", "note")}
     try:
         g.rpc.review.deliver(licence_id=found["licence_id"], **filled)
     except Invalid as error:
@@ -46,7 +46,7 @@ def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
 @blueprint.get("/register")
 def register() -> str | tuple[str, int]:
     """Look-up over all offices: what the public may see, and the way to the cases of the own."""
-    text = request.args.get("text", "").strip()
+    text = request.args.get("text", "")
     page = request.args.get("page", 1, type=int)
     values: dict[str, Any] = {"text": text, "page": page, "found": None}
     if not text:

@@ -39,7 +39,7 @@ def history(case_id: str) -> str:
 
 
 def _number(case: dict[str, Any]) -> str:
-    typed = request.form.get("id_number", "").strip()
+    typed = request.form.get("id_number", "")
     if typed:
         try:
             return identity_number(typed)

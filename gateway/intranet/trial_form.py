@@ -12,6 +12,7 @@ from contracts.trials import PARAMETERS
 from gateway.forms.fields import FieldView, text_of
 from rules.order import Order
 from rules.order.change import NULLABLE
+from rules.vocabulary import texts
 from rules.vocabulary.enumerations import Level
 
 DAY = "evaluated_on"
@@ -63,7 +64,7 @@ def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
     for name in PARAMETERS:
         for level in order.levels:
             path = f"parameters.{name}.{level.value}"
-            text = posted.get(path, "").strip()
+            text = texts.code(posted.get(path, ""))
             if text and not (text.isascii() and text.isdigit() and len(text) < 7):
                 findings.append({"path": path, "message": "请填写整数"})
             else:

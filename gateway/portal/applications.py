@@ -72,7 +72,7 @@ def abandon(application_id: str) -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _abandon_page(application_id, values)
     try:
-        g.rpc.application.abandon(application_id=application_id, reason=values["reason"].strip())
+        g.rpc.application.abandon(application_id=application_id, reason=values["reason"])
     except Invalid as error:
         return _abandon_page(application_id, values, error.findings), error.status
     flash("申请已废弃", "success")

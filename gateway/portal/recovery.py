@@ -40,8 +40,8 @@ def recover() -> Response | str | tuple[str, int]:
     try:
         with costly("recover", FORMS_PER_MINUTE):
             g.rpc.identity.recover_password(
-                username=values["username"].strip(),
-                code=values["code"].strip(),
+                username=values["username"],
+                code=values["code"],
                 ticket=kept.get(TICKET),
                 new_password=values["new_password"],
             )
@@ -61,7 +61,7 @@ def recover() -> Response | str | tuple[str, int]:
 def recover_code() -> str | tuple[str, int]:
     """The answer is the same whether the account exists or not."""
     values = read(Recovery, request.form)
-    sent = codes.send("recover", username=values.get("username", "").strip())
+    sent = codes.send("recover", username=values.get("username", ""))
     if errors.is_partial():
         return sent.part("如果用户名正确，验证码已发送到预留手机")
     notice = sent.told("如果用户名正确，验证码已发送到预留手机")

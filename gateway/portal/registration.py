@@ -128,7 +128,7 @@ def register_form() -> Response | str | tuple[str, int]:
 @takes_files
 def register_code() -> str | tuple[str, int]:
     """【获取验证码】; without JavaScript the whole form comes back with what was typed."""
-    mobile = request.form.get("enterprise.contact_mobile", "").strip()
+    mobile = request.form.get("enterprise.contact_mobile", "")
     sent = codes.send("register", mobile=mobile)
     if errors.is_partial():
         return sent.part("验证码已发送")

@@ -12,7 +12,7 @@ from gateway.session import public
 @blueprint.get("/licences")
 @public
 def search() -> str | tuple[str, int]:
-    text = request.args.get("text", "").strip()
+    text = request.args.get("text", "")
     page = request.args.get("page", 1, type=int)
     if not text:
         return render_template("public/search.html", text="", found=None)

@@ -13,7 +13,7 @@ from gateway.session import public
 @blueprint.get("/verify")
 @public
 def verify() -> str | tuple[str, int]:
-    code = request.args.get("code", "").strip()
+    code = request.args.get("code", "")
     if not code:
         return render_template("public/verify.html", code="")
     try:

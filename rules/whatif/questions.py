@@ -4,12 +4,12 @@ Every question has ``facts`` (see ``facts_reader``), ``order`` ("R30" unless giv
 ``parameters`` (figures put in place of the order's own, see ``rules.order.changed``).
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
+from rules import strict_json
 from rules.evaluate import evaluate
 from rules.facts import Enterprise, Facts
 from rules.facts_reader import FactsError, facts_from_dict
@@ -86,13 +86,11 @@ class _Asked:
 
 def parse(content: bytes) -> Any:
     """JSON without its extensions. Raises ``FactsError`` for what is none."""
-
-    def refuse(constant: str) -> NoReturn:
-        raise ValueError(f"{constant} is not a number of JSON")
-
     try:
-        return json.loads(content, parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
+        return strict_json.loads(content)
+    except strict_json.BrokenJsonError as error:
+        raise FactsError([f"$: {error}"]) from error
+    except ValueError as error:
         raise FactsError([f"$: 不是JSON：{error}"]) from error
 
 

@@ -1,11 +1,17 @@
 import io
 import json
 import logging
+import re
 import sys
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from marshmallow import validate
 
 from chassis import log
+
+TYPED = "机密9137"
 
 
 @pytest.fixture
@@ -35,7 +41,53 @@ def test_an_exception_is_in_its_line(lines):
     except ValueError as error:
         log.get("chassis.test").error("failed", exc_info=error)
     (line,) = lines()
-    assert "ValueError: why" in line["exception"]
+    assert "ValueError" in line["exception"]
+    assert __file__ in line["exception"]
+
+
+def failures():
+    """Errors whose messages quote what somebody typed."""
+    yield lambda: int(TYPED)
+    yield lambda: date.fromisoformat(TYPED)
+    yield lambda: {}[TYPED]
+    yield lambda: Decimal(TYPED)
+    yield lambda: json.loads(TYPED)
+    yield lambda: TYPED.encode("ascii")
+    yield lambda: validate.Length(max=1, error=TYPED)(TYPED)
+
+
+@pytest.mark.parametrize("fail", list(failures()))
+def test_what_was_typed_is_not_in_a_traceback(lines, fail):
+    try:
+        try:
+            fail()
+        except Exception as error:
+            raise RuntimeError("while saving") from error
+    except RuntimeError as error:
+        log.get("chassis.test").error("failed", exc_info=error)
+    try:
+        fail()
+    except Exception:
+        log.get("chassis.test").exception("failed")
+    for line in lines():
+        assert "line" in line["exception"]
+        assert TYPED not in json.dumps(line, ensure_ascii=False)
+    assert "RuntimeError: while saving" in lines()[0]["exception"]
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_line_does_nothing_to_the_terminal(monkeypatch, style):
+    before = logging.root.handlers, logging.root.level
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    log.configure("sample", style)
+    hostile = "\x1b[2J\x9b31m\r\n\u202e\u2028\x07\x00\ufeff"
+    log.get("chassis.test").info(hostile, path=hostile, nested={"a": [hostile]})
+    logging.getLogger("some.library").warning("careful %s", hostile)
+    logging.root.handlers, logging.root.level = before[0], before[1]
+    shown = re.sub("\x1b\\[[0-9;]*m", "", stream.getvalue()).splitlines()  # the console's colours
+    assert len(shown) == 2
+    assert all(line.isprintable() for line in shown)
 
 
 def test_libraries_write_in_the_same_form(lines):

@@ -1,4 +1,4 @@
-"""A firm at the portal, and files as they really come."""
+"""A firm at the portal."""
 
 import re
 from collections.abc import Callable

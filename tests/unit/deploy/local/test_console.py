@@ -39,3 +39,23 @@ def test_colour_is_left_out_where_it_is_not_wanted() -> None:
     assert "\x1b" not in console.render("review", line(), colour=False)
     assert "\x1b" in console.render("review", line(), colour=True)
     assert not console.wants_colour({"NO_COLOR": "1"})
+
+
+HOSTILE = "\x1b[2J\x9b31m\u202e\u2028\x07\ufeff\r"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"{HOSTILE} words\n".encode(),
+        json.dumps(RECORD | {"event": HOSTILE, "path": HOSTILE, HOSTILE: {"a": HOSTILE}}).encode(),
+        json.dumps(RECORD | {"level": "error", "exception": f"one\n{HOSTILE}"}).encode(),
+        json.dumps(RECORD | {"level": HOSTILE, "timestamp": HOSTILE}).encode(),
+    ],
+)
+def test_what_others_write_does_nothing_to_the_terminal(raw: bytes) -> None:
+    for shown in (
+        console.render("review", raw, colour=False),
+        console.notice("review", raw.decode(), colour=False),
+    ):
+        assert all(part.isprintable() for part in shown.split("\n"))

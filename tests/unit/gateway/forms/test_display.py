@@ -2,7 +2,7 @@ import pytest
 
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.person import Electrician, Experience, TechnicalHead
-from contracts.forms.sections import ELECTRICIANS
+from contracts.forms.sections import ELECTRICIANS, SECTIONS
 from gateway.forms.display import EMPTY, cells, describe, grouped
 
 ID_NUMBER = "110101198003078035"
@@ -68,3 +68,14 @@ def test_the_register_entry_is_shown_in_words_with_secrets_masked() -> None:
 )
 def test_amounts_are_grouped(given: str, shown: str) -> None:
     assert grouped(given) == shown
+
+
+@pytest.mark.parametrize("typed", ["2026-13-45", "x", "9" * 400, "\ufffd", "１", " ", "-", "1e5"])
+@pytest.mark.parametrize("masked", [True, False])
+def test_whatever_was_typed_can_be_shown(typed: str, masked: bool) -> None:
+    """A page shows what was typed beside what is stored, right or not."""
+    for section in SECTIONS["NEW"]:
+        for form in (section.form, *(rowset.form for rowset in section.rows)):
+            if form is not None:
+                lines = describe(form, dict.fromkeys(form().fields, typed), masked=masked)
+                assert len(lines) >= len(form().fields)

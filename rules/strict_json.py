@@ -1,0 +1,60 @@
+"""JSON as RFC 8259 and I-JSON (RFC 7493) have it: what cannot be kept as it was sent is refused."""
+
+import json
+import math
+from typing import Any, NoReturn
+
+MAX_DIGITS = 40
+"""More than any amount, date or number has; Python itself stops at 4,300."""
+
+
+class BrokenJsonError(ValueError):
+    """A value that no text or number of ours can hold; the message, in Chinese, says which."""
+
+
+def loads(content: bytes) -> Any:
+    """The value of a JSON text in UTF-8.
+
+    Raises json.JSONDecodeError for what is no JSON, BrokenJsonError for half surrogate pairs, NUL,
+    numbers that are none or too long, and nesting without end.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise json.JSONDecodeError("not UTF-8", "", error.start) from None
+    try:
+        value = json.loads(text, parse_int=_whole, parse_float=_real, parse_constant=_constant)
+    except RecursionError:
+        raise BrokenJsonError("嵌套层数过多") from None
+    if "\\u" in text or "\0" in text:
+        _refuse_broken_texts(value)
+    return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise BrokenJsonError(f"数字不能超过{MAX_DIGITS}位")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    if len(digits) > MAX_DIGITS or math.isinf(value := float(digits)):
+        raise BrokenJsonError("数字超出范围")
+    return value
+
+
+def _constant(name: str) -> NoReturn:
+    raise BrokenJsonError(f"{name}不是数字")
+
+
+def _refuse_broken_texts(value: Any) -> None:
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, str):
+            if "\0" in found or any("\ud800" <= letter <= "\udfff" for letter in found):
+                raise BrokenJsonError("文字中有无效字符")
+        elif isinstance(found, dict):
+            waiting += [*found.keys(), *found.values()]
+        elif isinstance(found, list):
+            waiting += found

@@ -1,0 +1,345 @@
+"""Every address of both surfaces with values that nobody types: refused, never a defect."""
+
+import inspect
+import io
+import json
+import logging
+import re
+import socket
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from chassis import log
+from contracts.forms.base import Form
+from contracts.forms.enterprise import EnterpriseForm, NewAccount
+from contracts.forms.sections import SECTIONS
+from gateway.app import create_intranet, create_portal
+from rules.vocabulary.enumerations import StaffRole
+from tests.factories.registrations import PASSWORD
+from tests.service.application.firms import Firm
+from tests.service.gateway.cases import submitted
+from tests.service.gateway.visitor import From, Visitor
+
+pytestmark = pytest.mark.service
+
+VALUES = [
+    "\0", "中\0电", "\ud800", "9" * 5000, "9" * 19, "-1", "1e400", "nan", "２", "2026-02-30",
+    "9999-99-99", "not-a-uuid", "../../etc/passwd", "A" * 3000, "x\r\nX-Y: z", "\u202e", "😀",
+    "[1]", "%s%n", "'\"><b>", "\ufffd", "\x85\x9b31m",
+]  # fmt: skip
+PLACES = {"code": "basic", "section": "basic", "rowset": "people", "type": "NEW"}
+MARK = "机密9137"
+PATHS = ["%00", "a%00b", "%ED%A0%80", "%FF", "9" * 500, "..%2F..", "%E2%80%AE", "%0d%0aX"]
+NAMES = re.compile(r"(?:args|form|values|files|posted)\.get(?:list)?\(\s*f?\"([\w.]+)\"")
+BODIES = [
+    b'{"username":"\\ud800abc","password":"x","label":"a","days":1}',
+    b'{"values":{"total_assets":' + b"9" * 5000 + b'},"version":0}',
+    b'{"values":{"remarks":"a\\u0000b"},"version":0}',
+    b'{"a\\u0000":1}',
+    b'{"version":NaN}',
+    b'{"version":1e999,"values":{}}',
+    b'{"version":' + b"9" * 30 + b',"values":{},"rows":[]}',
+    b"[" * 5000,
+    b'{"values":{"remarks":"\xff\xfe"}}',
+    b'{"values":"\x00"}',
+    b"[]",
+    b'"text"',
+    b"null",
+    b"",
+]
+
+
+def fields(view: Callable) -> list[str]:
+    """The names that the view's module reads out of forms and addresses."""
+    source = inspect.getsource(sys.modules[inspect.unwrap(view).__module__])
+    found = set(NAMES.findall(source)) | {"form_key", "page"}
+    if "read(" in source:
+        found |= set(SECTIONS["NEW"][1].form().fields)
+    if "EnterpriseForm" in source:
+        found |= {f"enterprise.{name}" for name in EnterpriseForm().fields}
+        found |= {f"account.{name}" for name in NewAccount().fields}
+    return sorted(found - {"file", "business_licence"})
+
+
+def pages(app: Flask, api: bool) -> Iterator[Rule]:
+    left_out = {"static", "portal.sign_out", "intranet.sign_out"}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in left_out and rule.rule.startswith("/api/") is api:
+            yield rule
+
+
+def address(app: Flask, rule: Rule, **values: str) -> str:
+    known = {name: PLACES.get(name, str(uuid.UUID(int=7))) for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, known | values)
+
+
+def encoded(pairs: list[tuple[str, str]]) -> bytes:
+    texts = (tuple(quote(t.encode("utf-8", "surrogatepass"), safe="") for t in p) for p in pairs)
+    return "&".join(f"{name}={value}" for name, value in texts).encode()
+
+
+def some(values: list[str], seed: int, share: int) -> list[str]:
+    """Every `share`-th, beginning elsewhere for each seed; all of them for 1."""
+    return values[seed % share :: share]
+
+
+def attempts(names: list[str], seed: int, share: int) -> Iterator[list[tuple[str, str]]]:
+    """All fields with one value at once, then each field alone."""
+    for value in some(VALUES, seed, share):
+        yield [(name, value) for name in names]
+    for number, name in enumerate(names):
+        yield from ([(name, value)] for value in some(VALUES, seed + number, share * 4))
+
+
+def tried(visitor: Visitor, app: Flask, places: dict[str, str], share: int) -> list[str]:
+    """What answered with a defect."""
+    failed = []
+
+    def send(method: str, path: str, body: bytes | None = None) -> None:
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Referer": visitor.address}
+        answer = visitor.session.request(
+            method, visitor.address + path, data=body, headers=kind, timeout=30,
+            allow_redirects=False,
+        )  # fmt: skip
+        if answer.status_code >= 500:
+            failed.append(f"{answer.status_code} {method} {path[:80]} {(body or b'')[-80:]!r}")
+
+    # Its wrong guesses are counted by address: the others sign in from another one.
+    visitor.session.mount("http://", From("127.0.0.3"))
+    visitor.get("/password")
+    token = re.findall(r'name="csrf_token" value="([^"]*)"', visitor.page.text)[0]
+    for seed, rule in enumerate(pages(app, api=False)):
+        known = {name: value for name, value in places.items() if name in rule.arguments}
+        path = address(app, rule, **known)
+        for given in attempts(fields(app.view_functions[rule.endpoint]), seed, share):
+            if "POST" in rule.methods:
+                send("POST", path, encoded([("csrf_token", token), *given]))
+            else:
+                send("GET", f"{path}?{encoded(given[:20]).decode()}")
+        for number, name in enumerate(rule.arguments):
+            for value in some(PATHS, seed + number, share):
+                send("GET", path.replace(known.get(name, PLACES.get(name, "-")), value, 1))
+    return failed
+
+
+@pytest.fixture
+def our_log() -> Iterator[io.StringIO]:
+    """What all processes of the system write, which are this one."""
+    before = logging.root.handlers, logging.root.level
+    log.configure("test")
+    out = io.StringIO()
+    logging.root.handlers[0].setStream(out)  # type: ignore[attr-defined]
+    yield out
+    logging.root.handlers, logging.root.level = before[0], before[1]
+
+
+shares = pytest.mark.parametrize("share", [5, pytest.param(1, marks=pytest.mark.slow)])
+
+
+@pytest.fixture(scope="module")
+def portal(system) -> Flask:
+    """Only to be asked for its addresses and views."""
+    return create_portal()
+
+
+@pytest.fixture(scope="module")
+def intranet(system) -> Flask:
+    return create_intranet()
+
+
+@shares
+def test_every_page_of_the_portal(
+    system, portal, new_firm: Callable[..., Firm], share: int
+) -> None:
+    visitor, firm = Visitor(system["PORTAL_URL"]), new_firm()
+    visitor.sign_in(firm.username, PASSWORD)
+    visitor.post("/applications", {"type": "NEW"})
+    place = {"application_id": urlsplit(visitor.page.url).path.split("/")[2]}
+    assert not tried(visitor, portal, place, share)
+
+
+@shares
+def test_every_page_of_the_intranet(system, intranet, reviewer, share: int) -> None:
+    visitor = reviewer(StaffRole.FORMAL)
+    assert not tried(visitor, intranet, {}, share)
+
+
+def test_every_resource_of_the_api(system, portal, new_firm: Callable[..., Firm]) -> None:
+    """T11, T12: 422, or what else is wrong with it, and nothing is kept."""
+    visitor = Visitor(system["PORTAL_URL"])
+    firm = new_firm()
+    credentials = {"username": firm.username, "password": PASSWORD}
+    answer = visitor.session.post(f"{visitor.address}/api/v1/tokens", json=credentials)
+    assert answer.status_code == 201, answer.text
+    bearer = f"Bearer {answer.json()['token']}"
+    headers = {"Authorization": bearer, "Content-Type": "application/json"}
+    started = visitor.session.post(
+        f"{visitor.address}/api/v1/applications", json={"type": "NEW"}, headers=headers
+    ).json()
+    known = {"application_id": started["application_id"]}
+    failed = []
+    for rule in pages(portal, api=True):
+        values = {name: value for name, value in known.items() if name in rule.arguments}
+        path = address(portal, rule, **values)
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            for body in BODIES if method in {"POST", "PUT"} else [None]:
+                for query in ("", "?page=%00", "?page=" + "9" * 5000, "?after=-1&limit=%FF"):
+                    answer = visitor.session.request(
+                        method, visitor.address + path + (query if body in (None, b"") else ""),
+                        data=body, headers=headers, timeout=30,
+                    )  # fmt: skip
+                    if answer.status_code >= 500:
+                        failed.append(f"{answer.status_code} {method} {path}{query} {body!r:.60}")
+                    if body not in (None, b""):
+                        break
+    assert not failed
+
+
+@pytest.mark.parametrize("body", BODIES[:4] + BODIES[5:8])
+def test_what_no_text_and_no_number_holds_is_invalid(system, body: bytes) -> None:
+    """T11, T12"""
+    answer = Visitor(system["PORTAL_URL"]).session.post(
+        f"{system['PORTAL_URL']}/api/v1/tokens", data=body,
+        headers={"Content-Type": "application/json"},
+    )  # fmt: skip
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["code"] == "invalid"
+
+
+def mistakes(form: type[Form]) -> dict[str, str]:
+    """Something wrong in every field that has a form of its own."""
+    return {name: f"{MARK}-13-45" for name in form().fields}
+
+
+@pytest.mark.parametrize("version", ["0", "99"])
+@pytest.mark.parametrize("state", ["open", "locked"])
+def test_a_mistake_stands_in_no_log(system, new_firm, our_log, state: str, version: str) -> None:
+    """Whether it could be saved or not, and in whatever field: what was typed comes back to the
+    person and goes nowhere else."""
+    firm = new_firm()
+    application_id = submitted(firm) if state == "locked" else firm.start()
+    visitor = Visitor(system["PORTAL_URL"])
+    visitor.sign_in(firm.username, PASSWORD)
+    found = set()
+    for section in SECTIONS["NEW"]:
+        place = f"/applications/{application_id}/sections/{section.code}"
+        if section.form:
+            page = visitor.post(place, {"version": version} | mistakes(section.form))
+            found.add(page.status_code)
+        for rowset in section.rows:
+            page = visitor.post(
+                f"{place}/rows/{rowset.code}/new", {"version": version} | mistakes(rowset.form)
+            )
+            found.add(page.status_code)
+            assert MARK in page.text
+    assert found <= {409, 422}
+    assert "http_request" in our_log.getvalue()
+    assert MARK not in our_log.getvalue()
+
+
+def test_a_mistake_in_a_registration_stands_in_no_log(system, our_log) -> None:
+    visitor = Visitor(system["PORTAL_URL"])
+    visitor.get("/register/form?consent=on")
+    typed = {f"enterprise.{name}": value for name, value in mistakes(EnterpriseForm).items()}
+    typed |= {f"account.{name}": value for name, value in mistakes(NewAccount).items()}
+    for path in ("/register/form", "/register/code"):
+        assert MARK in visitor.post(path, {"consent": "on"} | typed).text
+    assert MARK not in our_log.getvalue()
+
+
+MULTIPART = b'--b\r\nContent-Disposition: form-data; name="%s"; filename="%s"\r\n\r\nx\r\n--b--\r\n'
+RAW = {
+    "a NUL in a header": (b"GET / HTTP/1.1\r\nHost: x\r\nX-Y: a\0b\r\n", b"", {400}),
+    "a NUL in a key": (b"POST /sign-in HTTP/1.1\r\nHost: x\r\nIdempotency-Key: \0\r\n", b"", {400}),
+    "an escape in a header": (b"GET / HTTP/1.1\r\nHost: x\r\nReferer: \x1b[2J\r\n", b"", {400}),
+    "a NUL in a cookie": (
+        b'GET / HTTP/1.1\r\nHost: x\r\nCookie: portal_session="a\\000b"\r\n', b"", {422},
+    ),
+    "a NUL in the path": (b"GET /guides/%00 HTTP/1.1\r\nHost: x\r\n", b"", {404}),
+    "a NUL in a static path": (b"GET /static/%00 HTTP/1.1\r\nHost: x\r\n", b"", {404}),
+    "a NUL in the query": (b"GET /licences?text=%00 HTTP/1.1\r\nHost: x\r\n", b"", {422}),
+    "bytes of another encoding": (
+        b"GET /licences?text=\xd6\xd0\xb5\xe7 HTTP/1.1\r\nHost: x\r\n", b"", {422},
+    ),
+    "a host that is none": (b"GET /licences HTTP/1.1\r\nHost: \xff..x y\r\n", b"", {200, 400}),
+    "no host": (b"GET /licences HTTP/1.1\r\n", b"", {200, 400}),
+    "a length that is none": (
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n", b"", {400},
+    ),
+    "a negative length": (
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n", b"", {400},
+    ),
+    "a body in chunks": (
+        b"POST /api/v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n", b"2\r\n{}\r\n0\r\n\r\n", {411},
+    ),
+    "a form in chunks": (
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n",
+        b"2\r\na=\r\n0\r\n\r\n", {411},
+    ),
+    "a NUL in the name of a part": (
+        b"POST /what-if HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+        MULTIPART % (b"a\0b", b"x.xlsx"), {403, 422},
+    ),
+    "a NUL in the name of a file": (
+        b"POST /what-if HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+        MULTIPART % (b"technicians_file", b"x\0.xlsx"), {403, 422},
+    ),
+    "a form without an end": (
+        b"POST /what-if HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+        b"--b\r\nContent-Disposition: form-data; name=", {400, 403, 422},
+    ),
+    "too many fields": (
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+        b"a=1&" * 200_000, {413},
+    ),
+    "too many arguments": (
+        b"GET /licences?" + b"a=1&" * 2000 + b" HTTP/1.1\r\nHost: x\r\n", b"", {400},
+    ),
+    "JSON without end": (
+        b"POST /api/v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n",
+        b" " * 3_000_000, {413},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", RAW)
+def test_a_request_that_no_browser_sends(system, what: str) -> None:
+    """F15 among them: 411 for a body in chunks. Each is answered, and nothing of it read twice."""
+    head, body, expected = RAW[what]
+    if b"Transfer-Encoding" not in head and b"Content-Length" not in head and body:
+        head += b"Content-Length: %d\r\n" % len(body)
+    port = urlsplit(system["PORTAL_URL"]).port
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as raw:
+        raw.sendall(head + b"\r\n" + body)
+        answer = raw.recv(65536)
+    assert int(answer.split(b" ", 2)[1]) in expected, answer[:300]
+    assert answer.count(b"HTTP/1.") == 1
+
+
+@pytest.mark.spec("P-09")
+@pytest.mark.parametrize(
+    "back", ["/\r\nX", "/\tX", "//evil.example", "/\\evil.example", "\u2028//e", "/%0d%0aX", "/a\0"]
+)
+def test_the_way_back_after_signing_in_is_a_page_of_ours(system, new_firm, back: str) -> None:
+    visitor = Visitor(system["PORTAL_URL"])
+    firm = new_firm()
+    visitor.get("/sign-in")
+    token = re.findall(r'name="csrf_token" value="([^"]*)"', visitor.page.text)[0]
+    answer = visitor.session.post(
+        f"{visitor.address}/sign-in",
+        data={"csrf_token": token, "username": firm.username, "password": PASSWORD, "next": back},
+        headers={"Referer": visitor.address}, allow_redirects=False, timeout=30,
+    )  # fmt: skip
+    assert answer.status_code in (302, 422), answer.text
+    target = answer.headers.get("Location", "/home")
+    assert urlsplit(target).netloc in ("", urlsplit(visitor.address).netloc)
+    assert "X" not in answer.headers
+    assert json.dumps(target).count("\\") == 0

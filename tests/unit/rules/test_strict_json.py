@@ -1,0 +1,40 @@
+"""JSON that can be kept as it was sent, and nothing else."""
+
+import json
+
+import pytest
+
+from rules import strict_json
+
+
+def test_json_is_json():
+    text = '{"a": [1, -2.5, true, null, "\\ud83d\\ude00 电"], "b": 1e3}'
+    assert strict_json.loads(text.encode()) == {"a": [1, -2.5, True, None, "😀 电"], "b": 1000.0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"username":"\\ud800abc","password":"x","label":"a","days":1}',  # T11
+        b'["\\udc00\\ud800"]',
+        b'{"\\ud800": 1}',
+        b'{"a": ["x", {"b": "\\u0000"}]}',
+        b"[" + b"9" * 41 + b"]",
+        b'{"values":{"total_assets":' + b"9" * 5000 + b"}}",  # T12
+        b"[1e400]",
+        b"[" + b"1" * 5000 + b".5]",
+        b"[NaN]",
+        b"[-Infinity]",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+    ],
+)
+def test_what_nothing_of_ours_can_hold_is_refused(text):
+    with pytest.raises(strict_json.BrokenJsonError):
+        strict_json.loads(text)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"{'a': 1}", b'"\x00"', b"01"])
+def test_what_is_no_json_is_told_apart(text):
+    with pytest.raises(json.JSONDecodeError):
+        strict_json.loads(text)
