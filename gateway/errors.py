@@ -90,11 +90,14 @@ def service_error(error: ServiceError) -> AnyResponse:
         if "why_over" in g:
             flash(error.message, "warning")
         return _to_sign_in()
+    findings = error.findings if isinstance(error, Invalid) else []
+    # What is wrong says more than that something is.
+    said = "" if findings and error.message == Invalid.default_message else error.message
     return page(
         error.status,
-        error.message,
+        said,
         reference=error.details.get("reference"),
-        findings=error.findings if isinstance(error, Invalid) else [],
+        findings=findings,
         resendable=isinstance(error, Unavailable | Unauthenticated),
         retry_after=error.details.get("retry_after"),
     )

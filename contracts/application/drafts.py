@@ -13,7 +13,7 @@ class Start(Message):
     type = fields.String(
         required=True,
         validate=validate.OneOf(
-            [t.value for t in ApplicationType], error="没有这种业务，请重新选择"
+            [t.value for t in ApplicationType], error="该业务不存在，请重新选择"
         ),
     )
 

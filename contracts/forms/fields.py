@@ -20,11 +20,12 @@ from rules.vocabulary import documents, numbers, texts
 from rules.vocabulary.documents import IdentityDocument
 from rules.vocabulary.enumerations import Labelled, choices
 
+_CHOSEN = {"select", "radio", "date", "month", "division", "parent"}
 MAX_MONEY = Decimal("100000000")  # 万元: a trillion yuan; more is a slip of the unit
 
 
 def _options(label: str, widget: str, required: bool, **metadata: Any) -> dict[str, Any]:
-    verb = "请选择" if widget in {"select", "radio", "date", "month"} else "请填写"
+    verb = "请选择" if widget in _CHOSEN else "请填写"
     messages = {key: f"{verb}{label}" for key in ("required", "null")}
     wrong = ("invalid", "special", "too_large")
     messages |= dict.fromkeys(wrong, f"{label}格式不正确")

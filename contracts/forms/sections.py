@@ -27,7 +27,8 @@ from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
 class RowSet:
     """A table of a tab, each row filled in through `form`.
 
-    columns: the fields shown in the table. summary: what a row is called in messages.
+    one: what a row is called, where that is not the title. columns: the fields shown in the table.
+    summary: the field by which a row is named in messages.
     importable: may be loaded from an Excel template.
     """
 
@@ -37,6 +38,7 @@ class RowSet:
     columns: tuple[str, ...]
     summary: str
     importable: bool = False
+    one: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,12 @@ class Section:
 
 
 SHAREHOLDERS = RowSet(
-    "shareholders", "股权结构", Shareholder, ("name", "kind", "capital", "share"), "name"
+    "shareholders",
+    "股权结构",
+    Shareholder,
+    ("name", "kind", "capital", "share"),
+    "name",
+    one="股东",
 )
 EXPERIENCE = RowSet(
     "experience",
