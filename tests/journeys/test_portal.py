@@ -208,7 +208,7 @@ def test_the_essential_flow_works_without_javascript(
     page.fill("[name=remarks]", "没有脚本也能保存")
     page.get_by_role("button", name="保存", exact=True).last.click()
     expect(page.locator("[name=remarks]")).to_have_value("没有脚本也能保存")
-    page.get_by_role("link", name="＋ 添加股权结构").click()
+    page.get_by_role("link", name="＋ 添加股东").click()
     page.get_by_label("股东名称").fill("何淮信")
     page.get_by_label("股东类型").select_option(label="自然人")
     page.get_by_label("证件号").fill("340104198111194289")
