@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import resource
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +21,15 @@ BACKLOG = 512  # connections that wait in the kernel
 DESCRIPTORS = 4096
 SHORTAGE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _log = log.get(__name__)
+
+
+class _Log(wsgi.LoggerNull):
+    """What eventlet has to say: its tracebacks. The application writes its requests itself."""
+
+    def info(self, *_: Any) -> None:
+        error = sys.exc_info()[1]
+        if error is not None:
+            _log.error("http_failed", exc_info=error)
 
 
 class Server(wsgi.Server):
@@ -41,7 +50,7 @@ class Server(wsgi.Server):
             listener,
             listener.getsockname(),
             app,
-            logging.getLogger(__name__),
+            _Log(),
             log_output=False,
             keepalive=IDLE_SECONDS,
             socket_timeout=WRITE_SECONDS,

@@ -25,7 +25,8 @@ from gateway import errors
 from gateway.session import API_PREFIX
 
 CONTENT_TYPE = "application/problem+json"
-WEB_STATUS = (400, 404, 405, 413, 415)  # raised before a resource is found, so handled here by address
+# Raised before a resource is found, so handled here by address.
+WEB_STATUS = (400, 404, 405, 413, 415)
 _log = log.get(__name__)
 
 

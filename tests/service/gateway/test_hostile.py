@@ -209,7 +209,7 @@ def test_a_mistake_in_a_registration_stands_in_no_log(system, our_log) -> None:
 
 @pytest.mark.parametrize("what", RAW)
 def test_a_request_that_no_browser_sends(system, what: str) -> None:
-    """F15 among them: 411 for a body in chunks. Each is answered, and nothing of it read twice."""
+    """F15 among them: a body in chunks is a body. Each is answered, nothing of it read twice."""
     head, body, expected = RAW[what]
     if b"Transfer-Encoding" not in head and b"Content-Length" not in head and body:
         head += b"Content-Length: %d\r\n" % len(body)
