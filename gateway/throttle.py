@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 from eventlet.semaphore import Semaphore
 from flask import current_app, request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from chassis.network import network_of
 from contracts.errors import TooMany, Unavailable
@@ -24,6 +24,7 @@ FORMS_PER_MINUTE = 30
 """Registrations, recoveries, codes: of each kind, from one address."""
 WAIT = 3.0  # seconds for a turn; more than that is a flood
 BUSY = "现在办理的人较多，请稍后再试"
+SPENT = "今天从您所在网络上传的文件已达到上限，请明天再试"
 
 
 def throttle(work: str, per_minute: int) -> None:
@@ -35,9 +36,21 @@ def throttle(work: str, per_minute: int) -> None:
     limiter = current_app.extensions.setdefault(EXTENSION, MovingWindowRateLimiter(MemoryStorage()))
     key = (work, network_of(request.remote_addr or ""))
     if not limiter.hit(rate, *key):
-        window = limiter.get_window_stats(rate, *key)
-        wait = max(1, round(window.reset_time - time.time()))
-        raise TooMany(retry_after=wait)
+        raise TooMany(retry_after=_wait(limiter.get_window_stats(rate, *key).reset_time))
+
+
+def share(work: str, amount: int, per_day: int) -> None:
+    """Count `amount` of what this address may have of ``work`` in a day. Raises TooMany."""
+    limiter = current_app.extensions.setdefault("shares", FixedWindowRateLimiter(MemoryStorage()))
+    key = (work, network_of(request.remote_addr or ""))
+    rate = RateLimitItemPerDay(per_day)
+    if not limiter.hit(rate, *key, cost=amount):
+        raise TooMany(SPENT, retry_after=_wait(limiter.get_window_stats(rate, *key).reset_time))
+
+
+def _wait(until: float) -> int:
+    """Whole seconds, at least one."""
+    return max(1, round(until - time.time()))
 
 
 @contextmanager

@@ -21,11 +21,9 @@ from contracts.forms.sections import RowSet
 from gateway import virus_scan
 from gateway.bodies import MEGABYTE
 from gateway.inspection import Sender, inspect, read_staff
-from rules.vocabulary.texts import line
+from rules.vocabulary.filenames import file_name
 
 LIMIT = 20 * MEGABYTE
-MAX_NAME = 120
-MAX_EXTENSION = 10
 KEPT_SECONDS = 24 * 3600
 
 
@@ -53,10 +51,15 @@ def measured(file: FileStorage) -> dict[str, Any]:
     digest = tpool.execute(hashlib.file_digest, file.stream, "sha256")
     file.stream.seek(0)
     return {
-        "filename": clean_name(file.filename or ""),
+        "filename": file_name(file.filename or ""),
         "size": size,
         "sha256": digest.hexdigest(),
     }
+
+
+def megabytes(file: FileStorage) -> int:
+    """Its size as quotas count it: those that it begins."""
+    return _size(file) // MEGABYTE + 1
 
 
 def discard(stored: dict[str, Any]) -> None:
@@ -77,7 +80,7 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
     size = _size(file)
     if size > limit:
         raise Invalid.at("file", too_large(limit), code="too_large")
-    filename = clean_name(file.filename or "")
+    filename = file_name(file.filename or "")
     content_type = inspect(file.stream, filename, _sender())  # type: ignore[arg-type]
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
     stored = storage().put_stream(object_key, file.stream, size, limit)
@@ -107,16 +110,6 @@ def staff(rowset: RowSet, file: FileStorage) -> Staff:
 
 def new_key(folder: str) -> str:
     return f"{folder}/{uuid.uuid4()}"
-
-
-def clean_name(name: str) -> str:
-    """The last part of a name without what is not seen, shortened before its extension. It is only
-    ever shown."""
-    last = line(name).replace("\\", "/").rpartition("/")[2].rstrip(". ")
-    stem, dot, ending = last.rpartition(".")
-    extension = f"{dot}{ending}"[:MAX_EXTENSION] if dot else ""
-    shown = (stem if dot else last).strip(". ")[: MAX_NAME - len(extension)]
-    return (shown or "文件") + extension
 
 
 def keep(stored: dict[str, Any]) -> str:

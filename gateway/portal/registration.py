@@ -18,11 +18,13 @@ from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint, codes
 from gateway.session import for_visitors, public
-from gateway.throttle import FORMS_PER_MINUTE, costly, throttle
+from gateway.throttle import FORMS_PER_MINUTE, costly, share, throttle
 
 PARTS = ("enterprise", "business_licence", "account")  # in the order of the page
 UPLOADS_PER_MINUTE = 20
-"""From one address: what is uploaded for a registration that never ends is kept for two days."""
+MEGABYTES_PER_DAY = 200
+"""From one address, each file at least one: what is uploaded for a registration that never ends is
+kept for two days."""
 
 SEARCHES_PER_MINUTE = 60
 
@@ -53,6 +55,7 @@ class Registration:
         if file and file.filename:
             try:
                 throttle("registration", UPLOADS_PER_MINUTE)
+                share("registration", uploads.megabytes(file), MEGABYTES_PER_DAY)
                 found.keep(uploads.keep(uploads.store(file, uploads.new_key("registrations"))))
             except Invalid as error:
                 found.findings += [{**f, "path": "business_licence"} for f in error.findings]

@@ -37,6 +37,7 @@ from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
 from services.application.handlers.what_if import what_if
 from services.application.kinds import kind_of, needs_register
+from services.application.quota import Quota
 from services.application.retention import EXPIRED, attached
 
 CASES = "application.cases"
@@ -53,6 +54,7 @@ class ApplicationService(Upkeep):
     relay = Relay()
     vault = Resource(Vault.from_settings)
     storage = Resource(Storage.from_settings)
+    quota = Resource(Quota.from_settings)
     identity = RpcClient(Identity)
     personnel = RpcClient(Personnel)
     review = RpcClient(Review)
@@ -113,11 +115,11 @@ class ApplicationService(Upkeep):
     @serve(Applications.upload_place)
     def upload_place(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
-            return attachments.upload_place(session, call, data, vault=self.vault)
+            return attachments.upload_place(session, call, data, **self._uploading())
 
     @serve(Applications.add_attachment)
     def add_attachment(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, attachments.add_attachment, vault=self.vault)
+        return self.db.command(call, data, attachments.add_attachment, **self._uploading())
 
     @serve(Applications.remove_attachment)
     def remove_attachment(self, call: Call, data: Data) -> Data:
@@ -188,6 +190,9 @@ class ApplicationService(Upkeep):
 
     def _enterprise(self, call: Call) -> Data:
         return self.identity.enterprise(enterprise_id=call.actor.enterprise_id)
+
+    def _uploading(self) -> dict[str, Any]:
+        return {"vault": self.vault, "quota": self.quota}
 
     def _judging(self) -> dict[str, Any]:
         peers = Peers(self.identity, self.personnel, self.review)

@@ -5,10 +5,8 @@ Content goes through the gateway to object storage; here is who may add what, an
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import select
@@ -19,32 +17,31 @@ from chassis.context import Call
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
-from contracts.errors import Conflict, Invalid, NotFound
+from contracts.errors import Invalid, NotFound
+from rules.vocabulary.filenames import file_name
 from services.application import repository
 from services.application.draft import Draft
-from services.application.files import as_file, find_attachment, sealed_name, storage_used
+from services.application.files import as_file, find_attachment, sealed_name
 from services.application.model import deciding_tabs, find_section, require_editable
+from services.application.quota import Quota
 from services.application.slots import require_slot
 from services.application.tables import Application, Attachment
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
-MAX_FILES = 2000  # 111 people of a first-level firm bring about 350
-MAX_TOTAL = 2048 * MEGABYTE
-MAX_NAME = 100
 CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 def upload_place(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, quota: Quota
 ) -> dict[str, Any]:
-    """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked, full),
-    KeyReused."""
+    """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked), Invalid
+    (no room), KeyReused."""
     application = repository.find(session, call, data["application_id"])
     done = _done(session, call, data)
     if done is not None:
         return {"object_key": None, "limit": MAX_FILE, "done": done}
-    _require_room(session, vault, application, data)
+    _require_room(session, vault, quota, application, data)
     key = f"{_prefix(application)}{uuid.uuid4().hex}"
     return {"object_key": key, "limit": MAX_FILE, "done": None}
 
@@ -58,7 +55,9 @@ def _done(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any] 
     return None if stored is None else dict(command.load_reply(stored))
 
 
-def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+def add_attachment(
+    tx: Transaction, data: dict[str, Any], *, vault: Vault, quota: Quota
+) -> dict[str, Any]:
     """`Added`; the same object key again gives the same attachment.
 
     Raises NotFound, Conflict, and Invalid for a content type or size that is not accepted.
@@ -71,7 +70,7 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
         return _added(vault, present)
     if not data["object_key"].startswith(_prefix(application)):
         raise NotFound("没有找到上传的文件，请重新上传")
-    _require_room(tx.session, vault, application, data)
+    _require_room(tx.session, vault, quota, application, data)
     _require_acceptable(data)
     attachment_id = str(uuid.uuid4())
     attachment = Attachment(
@@ -81,7 +80,7 @@ def add_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
         slot=data["slot"],
         row_id=data["row_id"],
         filename="",
-        sealed_filename=sealed_name(vault, attachment_id, clean_name(data["filename"])),
+        sealed_filename=sealed_name(vault, attachment_id, file_name(data["filename"])),
         content_type=data["content_type"],
         size=data["size"],
         sha256=data["sha256"],
@@ -124,23 +123,12 @@ def attachment(
     }
 
 
-def clean_name(filename: str) -> str:
-    """A name fit to be shown and to be offered for saving; it is never used as a path."""
-    text = unicodedata.normalize("NFC", filename).replace("\\", "/")
-    name = PurePosixPath(text).name
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
-    stem, dot, ending = name.rpartition(".")
-    if dot and len(ending) <= 5:
-        return f"{stem[: MAX_NAME - len(ending) - 1] or '附件'}.{ending}"
-    return name[:MAX_NAME] or "附件"
-
-
 def _prefix(application: Application) -> str:
     return f"applications/{application.id}/"
 
 
 def _require_room(
-    session: Session, vault: Vault, application: Application, data: dict[str, Any]
+    session: Session, vault: Vault, quota: Quota, application: Application, data: dict[str, Any]
 ) -> None:
     require_editable(application.state)
     section = find_section(application.type, data["section"])
@@ -148,12 +136,7 @@ def _require_room(
     sheets = repository.load_sheets(session, vault, application, codes)
     sheet, draft = sheets[section.code], Draft(application.type, sheets, files=[])
     require_slot(draft.requirements(sheet), sheet, data["slot"], data["row_id"])
-    count, size = storage_used(session, application)
-    if count >= MAX_FILES or size + data.get("size", 0) > MAX_TOTAL:
-        raise Conflict(
-            f"每份申请最多上传{MAX_FILES}个文件、共{MAX_TOTAL // MEGABYTE // 1024}GB，"
-            "请删除不需要的附件后再上传"
-        )
+    quota.require_room(session, application, data["size"])
 
 
 def _require_acceptable(data: dict[str, Any]) -> None:

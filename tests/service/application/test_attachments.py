@@ -1,13 +1,10 @@
 """Attachments: places, limits, and whose they are."""
 
 import pytest
-from sqlalchemy import update
 
-from chassis.context import system_call
-from contracts.errors import Conflict, Invalid, NotFound
+from contracts.errors import Invalid, NotFound
 from rules.vocabulary.enumerations import Level
-from services.application.handlers.attachments import MAX_FILE, MAX_TOTAL
-from services.application.tables import Attachment
+from services.application.handlers.attachments import MAX_FILE
 from tests.service.application.firms import SENT, Firm
 from tests.service.application.test_drafts import refused
 
@@ -80,18 +77,6 @@ def test_content_of_another_firm_cannot_be_attached_by_its_key(firm, draft, new_
     announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place["object_key"])
     for attempt in (firm.ask.attachment, firm.ask.remove_attachment):
         refused(lambda ask=attempt: ask(attachment_id=announced["attachment_id"]), NotFound)
-
-
-def test_an_application_takes_files_up_to_its_quota(firm, draft, db) -> None:
-    added = firm.attach(draft, "basic", "BUSINESS_LICENCE")
-    with db.transaction(system_call("tests")) as tx:
-        tx.session.execute(
-            update(Attachment)
-            .where(Attachment.id == added["attachment_id"])
-            .values(size=MAX_TOTAL - 1000)
-        )
-    refusal = refused(lambda: firm.attach(draft, "basic", "FINANCIAL_REPORT"), Conflict)
-    assert "删除不需要的附件" in refusal.message
 
 
 @pytest.mark.spec("B-23")

@@ -29,6 +29,20 @@ def test_an_address_is_counted_by_its_subscriber(app: Flask) -> None:
     assert ask(app, "2001:db8:0:1::1", per_minute=2) == "done"
 
 
+def test_an_address_has_a_share_of_a_day(app: Flask) -> None:
+    def take(address: str, amount: int) -> int | None:
+        with app.test_request_context("/", environ_base={"REMOTE_ADDR": address}):
+            try:
+                throttle.share("work", amount, per_day=10)
+            except TooMany as refused:
+                return int(refused.details["retry_after"])
+        return None
+
+    assert [take("192.0.2.1", amount) for amount in (4, 6)] == [None, None]
+    assert 3600 < (take("192.0.2.1", 1) or 0) <= 24 * 3600
+    assert take("192.0.2.2", 10) is None
+
+
 def test_few_are_served_at_once_and_a_flood_is_told_to_come_later(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
