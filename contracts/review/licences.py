@@ -5,16 +5,22 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.operations import Message, Reply
-from contracts.texts import Label, Remark, Text
+from contracts.texts import Label, Line, Remark
 
 COPIES = ("ORIGINAL", "DUPLICATE")
 MAX_POSITION = 2**63 - 1
 
 
 class LicenceQuery(Message):
-    """One of name (≥ 2 characters), USCC or licence number; 20 a page."""
+    """Part of a name (≥ 2 characters), of a USCC or of a licence number; 20 a page."""
 
-    text = Text(required=True, validate=validate.Length(min=2, max=100, error="请输入至少2个字"))
+    text = Line(
+        required=True,
+        validate=[
+            validate.Length(min=2, error="请输入至少2个字"),
+            validate.Length(max=100, error="查询内容不能超过100个字"),
+        ],
+    )
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
 

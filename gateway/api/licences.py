@@ -40,7 +40,7 @@ def get_certificate(asked: dict[str, Any], licence_id: str) -> Any:
 @anonymous(blueprint)
 @public
 def search_licences(asked: dict[str, Any]) -> Any:
-    """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询。"""
+    """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询，可只填一部分（号码至少4位）。"""
     return g.rpc.review.search_licences(**asked)
 
 

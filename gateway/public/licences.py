@@ -7,6 +7,7 @@ from flask import g, render_template, request
 from contracts.errors import Invalid, NotFound
 from gateway.public import blueprint
 from gateway.session import public
+from rules.vocabulary.numbers import licence_number
 
 
 @blueprint.get("/licences")
@@ -28,8 +29,10 @@ def search() -> str | tuple[str, int]:
 @public
 def licence(number: str) -> str:
     """The number is printed on the licence; what is behind it is public."""
-    found = g.rpc.review.search_licences(text=number, page=1)["items"]
-    exact = next((item for item in found if item["number"] == number), None)
-    if exact is None:
+    try:
+        exact = g.rpc.review.search_licences(text=licence_number(number), page=1)["items"]
+    except ValueError:
+        exact = []
+    if not exact:
         raise NotFound("没有找到编号为该号码的许可证，请核对后重试")
-    return render_template("public/licence.html", licence=exact)
+    return render_template("public/licence.html", licence=exact[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from chassis.paging import pages
 from contracts.errors import FeedRestored, NotFound
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import LicenceState
+from rules.vocabulary.texts import compact, folded_name
 from services.review import verification
 from services.review.access import ensure_own, ensure_visible, of_office
 from services.review.model import ordered
@@ -25,9 +27,13 @@ from services.review.tables import (
     licence_events,
     licence_versions,
     licences,
+    plain_number,
 )
 
 PAGE = 20
+PART_OF_NUMBER = 4
+"""So many letters and digits, and they are looked for among the numbers."""
+_PART = re.compile(r"(?=.*[0-9])[0-9A-Z]+")
 _PUBLIC = (
     "number", "name", "uscc", "office", "scope", "issued_on", "valid_from", "valid_to",
 )  # fmt: skip
@@ -56,7 +62,7 @@ def look_up(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, A
 def _found(
     session: Session, data: dict[str, Any], view: Callable[[Row[Any], date], dict[str, Any]]
 ) -> dict[str, Any]:
-    text = data["text"].strip()
+    text = data["text"]
     condition = _condition(text)
     total = session.scalar(select(func.count()).select_from(licences).where(condition)) or 0
     nearest = func.word_similarity(text, licences.c.name).desc()
@@ -199,13 +205,17 @@ def _verified(session: Session, condition: ColumnElement[bool]) -> dict[str, Any
 
 
 def _condition(text: str) -> ColumnElement[bool]:
-    """A complete number is looked up as such, anything else among the names."""
+    """A complete number is looked up as such; anything else among the names, and what can be part
+    of a number among the numbers too."""
     for check, column in _NUMBERS:
         try:
             return column == check(text)
         except ValueError:
             continue
-    return or_(
-        licences.c.name.contains(text, autoescape=True),
-        licences.c.name.op("%>")(text),
-    )
+    name, part = folded_name(text), compact(text)
+    # Names of before are kept as they were typed.
+    alike = [licences.c.name.contains(form, autoescape=True) for form in {name, text}]
+    alike.append(licences.c.name.op("%>")(name))
+    if len(part) >= PART_OF_NUMBER and _PART.fullmatch(part):
+        alike += [column.contains(part) for column in (licences.c.uscc, plain_number)]
+    return or_(*alike)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -192,6 +193,20 @@ licences = Table(
         postgresql_using="gin",
         postgresql_ops={"name": "gin_trgm_ops"},
     ),
+    Index(
+        "licence_uscc_part",
+        "uscc",
+        postgresql_using="gin",
+        postgresql_ops={"uscc": "gin_trgm_ops"},
+    ),
+)
+plain_number = func.replace(licences.c.number, "-", "")
+"""The number of a licence as it may be typed: without its dashes."""
+Index(
+    "licence_number_part",
+    plain_number.label("plain_number"),
+    postgresql_using="gin",
+    postgresql_ops={"plain_number": "gin_trgm_ops"},
 )
 
 licence_versions = Table(

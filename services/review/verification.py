@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
+
+from rules.vocabulary.texts import compact
 
 # Crockford's base 32: no I, L, O, U, so nothing can be misread.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -27,8 +28,7 @@ def read_code(typed: str) -> str | None:
 
     None when it cannot be one.
     """
-    text = unicodedata.normalize("NFKC", typed).upper()
-    plain = "".join(char for char in text if char.isalnum()).translate(_MISREAD)
+    plain = "".join(char for char in compact(typed) if char.isalnum()).translate(_MISREAD)
     if len(plain) != _LENGTH or not set(plain) <= set(_ALPHABET):
         return None
     return _grouped(plain)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chassis.rpc.standalone import StandaloneClient
+from rules.vocabulary.enumerations import StaffRole
 from tests.service.application.firms import Firm
 from tests.service.gateway.cases import issued
 from tests.service.gateway.visitor import Visitor
@@ -24,6 +25,50 @@ def test_a_licence_is_found_by_name_code_and_number(
     for text in (licence["name"][:6], licence["uscc"], licence["number"]):
         visitor.get("/licences", params={"text": text})
         assert licence["number"] in visitor.text
+
+
+@pytest.mark.parametrize("surface", ["/licences", "/register"])
+def test_a_licence_is_found_however_its_number_is_typed(
+    visitor: Visitor, reviewer: Callable[..., Visitor], licence: dict[str, Any], surface: str
+) -> None:
+    """L04"""
+    if surface == "/register":
+        visitor = reviewer(StaffRole.FORMAL)
+    number, uscc, name = licence["number"], licence["uscc"], licence["name"]
+    typed = [
+        *(number.replace("-", dash) for dash in ("—", "－", "–", " - ", "\u2011", "")),
+        f"\u200b{number}\u3000",
+        number[2:],
+        number[4:9].join("—－"),
+        f"{uscc[:4]} {uscc[4:8]} {uscc[8:]}",
+        uscc.lower(),
+        uscc[:10],
+        f"{uscc[5:9]}-{uscc[9:14]}",
+        f"{name[:2]}\u200b{name[2:4]}",
+        name.replace("杭州", "杭州\u3000"),
+    ]
+    for text in typed:
+        visitor.get(surface, params={"text": text})
+        assert number in visitor.text, text
+
+
+@pytest.mark.parametrize("surface", ["/licences", "/register"])
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("很" * 500, "不能超过100个字"), ("x", "至少2个字"), ("\u200b\u3000", "编号"), ("a%", "没有")],
+)
+def test_what_cannot_be_looked_up_is_told_truly(
+    visitor: Visitor, reviewer: Callable[..., Visitor], surface: str, typed: str, says: str
+) -> None:
+    """L04"""
+    if surface == "/register":
+        visitor = reviewer(StaffRole.FORMAL)
+    visitor.get(surface, params={"text": typed})
+    assert says in visitor.text
+
+
+def test_the_page_of_a_licence_takes_any_dash(visitor: Visitor, licence: dict[str, Any]) -> None:
+    assert visitor.get("/licences/" + licence["number"].replace("-", "—")).status_code == 200
 
 
 def test_no_personal_data_is_shown(visitor: Visitor, licence: dict[str, Any]) -> None:
