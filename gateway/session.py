@@ -84,6 +84,8 @@ def sign_out(response: Response) -> Response:
     except ServiceError as error:
         # The browser forgets it all the same; the session ends by itself when it idles.
         _log.warning("sign_out_failed", code=error.code)
+    # Not its cookies: the device is known still.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return forget(response)
 
 

@@ -31,4 +31,5 @@ def test_who_signs_out_is_out_although_nobody_answers(system: dict[str, str], su
     person.post("/sign-out")
     (answer,) = person.page.history
     assert f"{surface}_session=;" in answer.headers["Set-Cookie"]
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert person.page.status_code == 200, person.text

@@ -1,0 +1,84 @@
+"""Who takes part: two firms of the demonstration with drafts, reviewers of two offices, nobody."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import requests
+
+from deploy.demo.accounts import PASSWORD
+
+TIMEOUT = 60
+API = "/api/v1"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass
+class Person:
+    """At one surface, signed in or not."""
+
+    name: str
+    address: str
+    http: requests.Session = field(default_factory=requests.Session)
+
+    def sign_in(self, username: str) -> None:
+        page = self.http.get(f"{self.address}/sign-in", timeout=TIMEOUT)
+        body = {"csrf_token": TOKEN.findall(page.text)[0], "username": username}
+        done = self.http.post(
+            f"{self.address}/sign-in",
+            data=body | {"password": PASSWORD},
+            headers={"Referer": page.url},
+            timeout=TIMEOUT,
+        )
+        if "/sign-in" in done.url:
+            raise RuntimeError(f"{username} could not sign in: {done.status_code}")
+
+    def token(self) -> str:
+        """A CSRF token that is good for this person."""
+        page = self.http.get(f"{self.address}/password", timeout=TIMEOUT)
+        return str(TOKEN.findall(page.text)[0])
+
+    def ask(self, method: str, path: str, *, token: str = "") -> requests.Response:
+        """Without following redirects, with the form token given."""
+        return self.http.request(
+            method,
+            self.address + path,
+            data={"csrf_token": token, "form_key": "attack"} if method != "GET" else None,
+            headers={"Referer": self.address + path},
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+
+
+class Cast:
+    """env: of the system, as `with-system` gives it."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+        self.portal, self.intranet = env["PORTAL_URL"], env["INTRANET_URL"]
+
+    def firm(self, username: str) -> Person:
+        person = Person(username, self.portal)
+        person.sign_in(username)
+        return person
+
+    def staff(self, username: str) -> Person:
+        person = Person(username, self.intranet)
+        person.sign_in(username)
+        return person
+
+    def program(self, username: str) -> dict[str, str]:
+        """The header of a program of a firm."""
+        answer = requests.post(
+            f"{self.portal}{API}/tokens",
+            json={"username": username, "password": PASSWORD, "label": "attack"},
+            headers={"Idempotency-Key": f"attack-{username}"},
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    def application(self, program: dict[str, str]) -> str:
+        """The firm's own draft."""
+        listed = requests.get(f"{self.portal}{API}/applications", headers=program, timeout=TIMEOUT)
+        return str(listed.json()["items"][0]["application_id"])
