@@ -44,7 +44,7 @@ def test_a_started_application_is_listed_with_its_blank_tabs(firm: Firm) -> None
     assert len(shown["sections"]) == 7
 
 
-@pytest.mark.parametrize(("kind", "message"), [("RENEW", "暂未开放"), ("nonsense", "没有这种业务")])
+@pytest.mark.parametrize(("kind", "message"), [("RENEW", "暂未开放"), ("nonsense", "该业务不存在")])
 def test_only_what_is_open_can_be_started(firm: Firm, kind: str, message: str) -> None:
     refusal = refused(lambda: firm.ask.start(type=kind), Invalid)
     assert [finding["path"] for finding in refusal.findings] == ["type"]
