@@ -79,6 +79,9 @@ DO $$ DECLARE name text; filled boolean; names text[] := '{{}}'; BEGIN
 END $$
 """
 
+# Of the process, not of one `Databases`: two at a time make databases on the same server.
+_NUMBERS = count()
+
 
 class DatabaseUrls(NamedTuple):
     """SQLAlchemy addresses of one database, as the application and as the role that migrates."""
@@ -104,7 +107,6 @@ class Databases:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._numbers = count()
         self._templates: dict[_Kind, _Template] = {}
         self._clean: dict[_Kind, list[str]] = defaultdict(list)
 
@@ -175,7 +177,7 @@ class Databases:
         self._sql(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
 
     def _name(self, kind: str) -> str:
-        return f"test_{kind}_{os.getpid()}_{next(self._numbers)}"
+        return f"test_{kind}_{os.getpid()}_{next(_NUMBERS)}"
 
     def _urls(self, role: str, name: str) -> DatabaseUrls:
         app, owner = postgres.urls(self.state, role)
