@@ -25,7 +25,7 @@ from tests.service.hosting import environment_of
 from tests.service.personnel.trials import cancel, employ, left, listed, row_of
 
 # Processes start and are killed, each of them some seconds of importing on a busy machine.
-pytestmark = [pytest.mark.service, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.service
 SECONDS = 90
 MANY = 5 * CHUNK
 
