@@ -26,7 +26,8 @@ RUNTIME_PACKAGES = (
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
 )
-TEST_PACKAGES = ("chromium", "clamav-daemon")
+# libatomic1: the browser's driver is a Node.js that needs it.
+TEST_PACKAGES = ("chromium", "clamav-daemon", "libatomic1")
 POLICY = Path("/usr/sbin/policy-rc.d")
 SAVED_POLICY = POLICY.with_name("policy-rc.d.before-licensing")
 
