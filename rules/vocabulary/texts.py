@@ -65,6 +65,7 @@ _BETWEEN_HAN = re.compile(f"(?<=[{HAN}（）]) +(?=[{HAN}（）])")
 _FULL_STOP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) *\. *(?=[{HAN}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASH = re.compile(f"[{DASHES}]")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _DASHES_AND_BLANKS = re.compile(rf"[{DASHES}\s]+")
 
 
@@ -123,6 +124,12 @@ def code(text: str) -> str:
 def compact(text: str) -> str:
     """A number that has neither blanks nor dashes, however it was grouped: upper case."""
     return _half_width(_DASHES_AND_BLANKS.sub("", _half_width(clean(text))).upper())
+
+
+def quoted(text: str) -> str:
+    """For a cell of a table that people open in Excel: what it would work out as a formula begins
+    with an apostrophe, also after it was saved as CSV (OWASP, CSV Injection)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _half_width(text: str) -> str:

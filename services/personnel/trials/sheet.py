@@ -15,6 +15,7 @@ from contracts.trials import PARAMETERS, SHORTAGES, VERDICTS
 from rules.order import load_order
 from rules.scope import grades_text
 from rules.vocabulary.enumerations import Level, Office
+from rules.vocabulary.texts import quoted
 from services.personnel.trials.summary import Summary
 from services.personnel.trials.verdict import Verdict, missing
 
@@ -74,8 +75,8 @@ def _holder(sheet: Any, holder: dict[str, Any], verdict: Verdict) -> list[Any]:
     short = missing(verdict["findings"])
     failed = [_point(f) for f in verdict["findings"] if f["result"] == "fail"]
     manual = [_point(f) for f in verdict["findings"] if f["result"] == "manual"]
-    return [
-        _text(sheet, holder["name"]),
+    row = [
+        holder["name"],
         holder["uscc"],
         holder["number"],
         _office(holder["office"]),
@@ -86,6 +87,7 @@ def _holder(sheet: Any, holder: dict[str, Any], verdict: Verdict) -> list[Any]:
         "；".join(failed) or verdict.get("reason"),
         "；".join(manual) or None,
     ]
+    return [_text(sheet, value) if isinstance(value, str) else value for value in row]
 
 
 def _point(finding: dict[str, Any]) -> str:
@@ -130,7 +132,7 @@ def _what_was_asked(book: Workbook, trial: Any) -> None:
 
 def _text(sheet: Any, value: str) -> WriteOnlyCell:
     """What firms have typed stays text, whatever it begins with."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, quoted(ILLEGAL_CHARACTERS_RE.sub("", value)))
     cell.data_type = "s"
     return cell
 

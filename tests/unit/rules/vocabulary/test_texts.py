@@ -125,3 +125,13 @@ def test_a_number_is_the_same_however_it_is_grouped(typed, kept):
 
 def test_a_code_keeps_its_dashes_and_case():
     assert texts.code("苏建安Ｂ（2019） — 000１a") == "苏建安B(2019)-0001a"
+
+
+@pytest.mark.parametrize("first", "=+-@\t\r\n＝＋－＠")
+def test_what_a_spreadsheet_would_work_out_is_quoted(first):
+    assert texts.quoted(f"{first}HYPERLINK(1)") == f"'{first}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("text", ["", "甲=乙", "4-1-00002-2026", "'", "（=）", "—"])
+def test_what_it_leaves_alone_is_not_quoted(text):
+    assert texts.quoted(text) == text

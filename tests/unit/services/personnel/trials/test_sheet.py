@@ -73,7 +73,7 @@ def test_a_holder_a_row_with_what_it_fails(written):
 
 def test_what_a_firm_has_typed_is_text(written):
     [cell] = [row[0] for row in written[0]["持证企业"].iter_rows() if "1+1" in str(row[0].value)]
-    assert (cell.data_type, cell.value) == ("s", "=1+1有限公司")
+    assert (cell.data_type, cell.value) == ("s", "'=1+1有限公司")
 
 
 def test_sums_are_by_office_and_highest_level(written):
