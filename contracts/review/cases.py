@@ -81,6 +81,8 @@ class Case(Reply):
     enterprise_id = fields.String()
     enterprise_name = fields.String()
     uscc = fields.String()
+    legal_representative = fields.String()
+    address = fields.String()
     office = fields.String()
     categories = fields.Dict(keys=fields.String(), values=fields.String())
     opened_at = fields.AwareDateTime()

@@ -22,6 +22,8 @@ RUNTIME_PACKAGES = (
     "rabbitmq-server",
     "postgresql",
     "fonts-noto-cjk",
+    "fonts-babelstone-han",  # with the next: what Noto has not of GB 18030, in the forms of China
+    "fonts-hanazono",
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",

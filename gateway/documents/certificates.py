@@ -1,8 +1,9 @@
 """The licence on paper: 正本 and 副本 as HTML for the PDF renderer (domain.md §1.8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gateway.documents.fit import Place
 from gateway.documents.html import render
 from gateway.documents.qr import qr_svg
 
@@ -10,6 +11,12 @@ _TEMPLATES = {
     "ORIGINAL": "documents/certificate_original.html",
     "DUPLICATE": "documents/certificate_duplicate.html",
 }
+# Between the heading and the QR code; names and addresses may be long (contracts.forms.enterprise).
+_PLACES = {
+    "ORIGINAL": Place(176, 77, line=1.45, gap=3.4, sizes=(14.5, 13.5, 12.5, 11.5, 10.5, 9.5, 9)),
+    "DUPLICATE": Place(114, 168, line=1.45, gap=5.5, sizes=(11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8)),
+}
+_ROWS = ("number", "name", "address", "legal_representative")
 
 
 def certificate_html(copy: str, face: Mapping[str, Any], portal_url: str) -> str:
@@ -18,4 +25,15 @@ def certificate_html(copy: str, face: Mapping[str, Any], portal_url: str) -> str
     authority, verification_token, verification_code; dates as ISO text.
     """
     address = f"{portal_url.rstrip('/')}/verify/{face['verification_token']}"
-    return render(_TEMPLATES[copy], face=face, qr=qr_svg(address))
+    size = _PLACES[copy].size_of(_rows(copy, face))
+    return render(_TEMPLATES[copy], face=face, qr=qr_svg(address), size=size)
+
+
+def _rows(copy: str, face: Mapping[str, Any]) -> Iterator[str]:
+    """What stands on the face, as the templates put it."""
+    yield from (str(face[name]) for name in _ROWS)
+    yield "、".join(face["categories"])
+    yield "自2026年12月31日始　至2032年12月30日止"
+    if copy == "DUPLICATE":
+        yield face["uscc"]
+        yield "\n".join(face["scope"])

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
+from gateway.documents.fonts import SERIF
 from gateway.documents.wording import FILTERS
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -16,6 +18,7 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.filters.update(FILTERS)
+_environment.globals["serif"] = Markup(SERIF)  # noqa: S704 - a constant
 
 
 def render(template: str, **values: Any) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 from flask import g
 
 from contracts.review.deadlines import SUSPENDING
+from gateway.documents.fonts import unprintable
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of
-from rules.vocabulary.enumerations import EntryKind, StaffRole
+from rules.vocabulary.enumerations import ENDED, EntryKind, StaffRole
 
 EXTENSIBLE = frozenset({"EXAMINE", "DECIDE"})
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
@@ -40,11 +41,28 @@ def procedure_page(
         manual=manual,
         choices=correction_choices(case),
         place_of=place_of,
+        unprintable=_unprintable(case),
         suspending=SUSPENDING,
         **_clock(case),
         filled=filled or {"outcome": "", "text": "", "items": [{}], "manual_confirmed": []},
         findings=findings or [],
     )
+
+
+def _unprintable(case: dict[str, Any]) -> list[tuple[str, str]]:
+    """(what, its letters that no font here has) of what will stand on the licence."""
+    if case["licence_number"] or case["state"] in ENDED:
+        return []
+    face = (
+        ("单位名称", case["enterprise_name"]),
+        ("住所", case["address"]),
+        ("法定代表人", case["legal_representative"]),
+    )
+    named = (
+        (what, "".join(f"{one}（U+{ord(one):04X}）" for one in unprintable(text)))
+        for what, text in face
+    )
+    return [(what, letters) for what, letters in named if letters]
 
 
 def _clock(case: dict[str, Any]) -> dict[str, bool]:

@@ -23,7 +23,7 @@ from services.review.tables import documents, licence_versions, licences, opinio
 
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
-    "office", "opened_at", "acceptance_number", "version",
+    "legal_representative", "address", "office", "opened_at", "acceptance_number", "version",
 )  # fmt: skip
 
 
