@@ -21,7 +21,16 @@ from deploy.local import envfile
 WITHOUT_SYSTEM = ("report",)
 # Opened before submitted: the tab that can be edited is the larger one. What fills a database after
 # both, because vacuum and checkpoints go on for a while. Memory last, after work.
-WITH_SYSTEM = ("rpc", "staff_tab", "submission", "files", "personnel", "register", "memory")
+WITH_SYSTEM = (
+    "rpc",
+    "staff_tab",
+    "uploads",
+    "submission",
+    "files",
+    "personnel",
+    "register",
+    "memory",
+)
 START = "start"
 NAMES = (*WITHOUT_SYSTEM, *WITH_SYSTEM, START)
 START_TARGET = 30

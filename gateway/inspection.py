@@ -53,6 +53,8 @@ KINDS = (
     Kind("image/png", (".png",), "gateway.files.pictures:judge", _PICTURE, {"kind": "PNG"}),
 )
 
+ENDINGS = tuple(ending for kind in KINDS for ending in kind.endings)
+
 
 @cache
 def checks() -> Children:

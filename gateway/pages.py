@@ -13,7 +13,7 @@ from flask import Flask, g, request, url_for
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR
 from contracts.operations import REVIEWERS
-from gateway import fragments, rpc, session, vendor
+from gateway import fragments, inspection, rpc, session, vendor
 from gateway.forms.fields import anchor
 from rules import jurisdiction
 from rules.scope import grades_text
@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
         new_form_key=rpc.new_form_key,
+        accepted_endings=",".join(inspection.ENDINGS),
     )
     app.jinja_env.filters.update(
         day=day, moment=moment, grades=grades, file_size=file_size, office=office
