@@ -11,7 +11,7 @@ from chassis import clock
 from chassis.context import Call
 from chassis.periodic import every
 from contracts.errors import Unavailable
-from tests.chaos.test_faults import keyed, running_statement, total
+from tests.chaos.test_faults import keyed, total, writing
 from tests.polling import wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
@@ -51,7 +51,7 @@ def test_the_clock_is_set_while_services_work(jump, by, sample, other, client, d
         assert total(db) == 0
         before = client.proxy(Sample, keyed("before", 20)).add
         begun = before.with_key("before").defer(account="x", amount=1, seconds=1.0).start()
-        wait_for(lambda: running_statement(db), what="the command")
+        wait_for(lambda: writing(db), what="the command")
         jump(by)
         assert begun.result()["total"] == 1, "the answer is waited for as long as before"
         jumped = time.monotonic()

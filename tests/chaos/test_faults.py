@@ -70,7 +70,7 @@ def test_callee_killed_in_mid_call(start, client, db):
     process = start("SampleService")
     slow = client.proxy(Sample, keyed("k", 60)).add.with_key("k")
     started = slow.defer(account="x", amount=1, seconds=1.5).start()
-    wait_for(lambda: running_statement(db), what="the command")
+    wait_for(lambda: writing(db), what="the command")
     process.kill()
     start("SampleService")
     # The broker gives the request to the next instance: the caller does not even notice.
@@ -79,11 +79,13 @@ def test_callee_killed_in_mid_call(start, client, db):
     assert total(db) == 1
 
 
-def running_statement(db) -> int:
+def writing(db) -> int:
+    """Commands that have written their entry and not committed; no other transaction counts."""
     with db.read(Call(FIRM)) as session:
         return session.scalar(
-            text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                 " AND state = 'idle in transaction' AND pid <> pg_backend_pid()")
+            text("SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND granted"
+                 " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                 " AND relation = 'entry'::regclass")
         )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db
         clients = caller(through)
         add = clients.bind(keyed("k", 60)).sample.add.with_key("k")
         started = add.defer(account="x", amount=1, seconds=1.0).start()
-        wait_for(lambda: running_statement(db), what="the command")
+        wait_for(lambda: writing(db), what="the command")
         proxy.cut()
         with pytest.raises(Unavailable):
             started.result()  # at once: the caller knows that nothing will come
@@ -236,7 +238,7 @@ def test_a_stop_finishes_what_runs(start, client, db):
     process = start("SampleService")
     add = client.proxy(Sample, keyed("k")).add
     started = add.defer(account="x", amount=1, seconds=1.0).start()
-    wait_for(lambda: running_statement(db), what="the command")
+    wait_for(lambda: writing(db), what="the command")
     process.signal(signal.SIGTERM)
     assert started.result()["total"] == 1
     assert process.popen.wait(60) == 0
@@ -248,7 +250,7 @@ def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client, db):
     process = start("OtherService")
     saga = client.proxy(Other, Call(FIRM).within(60)).add_and_note.with_key("saga")
     started = saga.defer(account="x", amount=4, seconds=1.0).start()
-    wait_for(lambda: running_statement(db), what="the inner command")
+    wait_for(lambda: writing(db), what="the inner command")
     process.kill()
     wait_for(lambda: total(db) == 1)
     start("OtherService")
