@@ -60,6 +60,7 @@ __all__ = [
     "Office",
     "PauseGround",
     "PersonKind",
+    "PrintState",
     "Procedure",
     "ProjectKind",
     "Qualification",
@@ -143,6 +144,14 @@ class LicenceState(Labelled):
     EXPIRED = "EXPIRED", "已过期"
     CANCELLED = "CANCELLED", "已注销"
     REVOKED = "REVOKED", "已撤销（吊销）"
+
+
+class PrintState(Labelled):
+    """Of a printed licence, 正本 or 副本."""
+
+    VALID = "VALID", "有效"
+    NOT_BEGUN = "NOT_BEGUN", "未生效"
+    VOID = "VOID", "已作废"
 
 
 class EnterpriseType(Labelled):

@@ -17,8 +17,8 @@ from contracts.errors import FeedRestored, NotFound
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import LicenceState
 from rules.vocabulary.texts import compact, folded_name
-from services.review import verification
 from services.review.access import ensure_own, ensure_visible, of_office
+from services.review.licensing import marks
 from services.review.model import ordered
 from services.review.tables import (
     certificates,
@@ -101,7 +101,7 @@ def verify(session: Session, data: dict[str, Any]) -> dict[str, Any]:
 
 def verify_code(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     """The licence behind the code typed from a certificate. Raises NotFound."""
-    code = verification.read_code(data["code"])
+    code = marks.read_code(data["code"])
     if code is None:
         raise NotFound("验证码应为12位字母和数字，请对照许可证核对")
     return _verified(session, licences.c.verification_code == code)

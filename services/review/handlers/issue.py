@@ -17,7 +17,8 @@ from rules.jurisdiction import office_data
 from rules.licence import format_number, valid_until
 from rules.scope import grade_text, scope_text
 from rules.vocabulary.enumerations import Category, Level, LicenceState, Office
-from services.review import licence_events, numbering, verification
+from services.review import licence_events, numbering
+from services.review.licensing import marks
 from services.review.model import ordered
 from services.review.tables import certificates, licence_versions, licences
 
@@ -53,8 +54,8 @@ def issue_licence(tx: Transaction, case: Row[Any]) -> str:
             valid_to=valid_until(on),
             state=LicenceState.VALID,
             case_id=case.id,
-            verification_token=verification.new_token(),
-            verification_code=verification.new_code(),
+            verification_token=marks.new_token(),
+            verification_code=marks.new_code(),
         )
         .returning(licences)
     ).one()

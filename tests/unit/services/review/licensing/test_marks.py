@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.review.verification import new_code, new_token, read_code
+from services.review.licensing.marks import new_code, new_token, read_code
 
 
 @given(st.sampled_from(["", "-", " ", "－"]), st.booleans())

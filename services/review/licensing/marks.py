@@ -5,11 +5,18 @@ from __future__ import annotations
 import secrets
 
 from rules.vocabulary.texts import compact
+from services.review.licensing.values import Mark
 
 # Crockford's base 32: no I, L, O, U, so nothing can be misread.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
 _LENGTH, _GROUP = 12, 4
+
+
+def new_marks() -> tuple[Mark, Mark]:
+    """As many as one change can print."""
+    first, second = (Mark(new_token(), new_code()) for _ in range(2))
+    return first, second
 
 
 def new_token() -> str:

@@ -1,0 +1,278 @@
+"""Everything that can happen to a licence: pure functions (licence, change) → licence with their
+guards. Each gives one version, and is told to others as one event (docs/subscribers.md)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from contracts.errors import Conflict
+from rules.licence import valid_until
+from rules.vocabulary.enumerations import LicenceState, Office
+from services.review.licensing.marks import new_marks
+from services.review.licensing.values import Grades, Licence, Mark, Particulars, Period, Print
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(ABC):
+    """on: the legal day. case_id: the case that makes it; None: the clock, or the office itself."""
+
+    kind: ClassVar[str]
+    event: ClassVar[str]
+
+    on: date
+    case_id: str | None = None
+
+    @abstractmethod
+    def apply(self, licence: Licence | None) -> Licence:
+        """The licence one version on. Raises Conflict where the change cannot be made.
+
+        licence: the one that the enterprise holds or has held last, None if it never had one.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing(Change):
+    """A change with which both copies are printed. marks: of the prints that it makes, two where a
+    term has been granted that has not begun."""
+
+    marks: tuple[Mark, Mark] = field(default_factory=new_marks)
+
+    def _printed(self, licence: Licence, *periods: Period | None) -> Licence:
+        """The licence with a print of each period, one of which may be missing."""
+        prints, shown = licence.prints, [period for period in periods if period]
+        for period, mark in zip(shown, self.marks, strict=False):
+            effective_on = max(self.on, period.valid_from)
+            one = Print(
+                len(prints) + 1, licence.version, period.number, self.on, effective_on, mark
+            )
+            prints = (*prints, one)
+        return replace(licence, prints=prints)
+
+    def _all_printed(self, licence: Licence) -> Licence:
+        return self._printed(licence, licence.term(self.on), licence.next_term(self.on))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Printing):
+    """A new licence for six years. id, number: never used before."""
+
+    kind = "ISSUE"
+    event = "licence.issued"
+
+    id: str
+    number: str
+    office: Office
+    enterprise_id: str
+    particulars: Particulars
+    grades: Grades
+
+    def apply(self, licence: Licence | None) -> Licence:
+        _none_held(licence, self.on)
+        term = Period(1, self.on, valid_until(self.on), self.on, self.grades)
+        return self._printed(_new(self, (term,)), term)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Change):
+    """A licence of the old register, as it stands there; printed when that is asked for."""
+
+    kind = "TAKE_OVER"
+    event = "licence.imported"
+
+    id: str
+    number: str
+    office: Office
+    enterprise_id: str
+    particulars: Particulars
+    term: Period
+
+    def apply(self, licence: Licence | None) -> Licence:
+        _none_held(licence, self.on)
+        return _new(self, (self.term,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterChange(Printing):
+    """登记事项变更: name, USCC, address, legal representative."""
+
+    kind = "REG_CHANGE"
+    event = "licence.changed"
+
+    particulars: Particulars
+    office: Office
+
+    def apply(self, licence: Licence | None) -> Licence:
+        held = _valid(licence, self.on)
+        return self._all_printed(_next(held, particulars=self.particulars, office=self.office))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemChange(Printing):
+    """许可事项变更: categories and levels from today on; the terms end as they did."""
+
+    kind = "ITEM_CHANGE"
+    event = "licence.changed"
+
+    grades: Grades
+
+    def apply(self, licence: Licence | None) -> Licence:
+        held = _valid(licence, self.on)
+        return self._all_printed(_regraded(_next(held), self.grades, self.on))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renew(Printing):
+    """延续: another term from the day after the last one; until then that one holds, with what is
+    permitted in it."""
+
+    kind = "RENEW"
+    event = "licence.renewed"
+
+    grades: Grades
+
+    def apply(self, licence: Licence | None) -> Licence:
+        held = _valid(licence, self.on)
+        if held.next_term(self.on):
+            raise Conflict(f"许可证{held.number}已经延续，新的有效期尚未开始")
+        start = held.last_day + timedelta(days=1)
+        term = Period(len(held.periods) + 1, start, valid_until(start), self.on, self.grades)
+        return self._printed(_next(held, periods=(*held.periods, term)), term)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reissue(Printing):
+    """补证、换证: the same licence printed again. grades: only where former levels are aligned."""
+
+    kind = "REISSUE"
+    event = "licence.reissued"
+
+    grades: Grades | None = None
+
+    def apply(self, licence: Licence | None) -> Licence:
+        same = _next(_valid(licence, self.on))
+        aligned = _regraded(same, self.grades, self.on) if self.grades else same
+        return self._all_printed(aligned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(Change):
+    """视为准予延续: at the end of the term a renewal that was filed in time is not decided. Where
+    nothing ran on that day it comes later, and closes the gap."""
+
+    kind = "EXTEND"
+    event = "licence.extended"
+
+    def apply(self, licence: Licence | None) -> Licence:
+        held = _not_ended(licence)
+        if held.extended or self.on < held.last_day:
+            raise Conflict(f"许可证{held.number}的有效期还没有届满，或者已经视为准予延续")
+        start, grades = held.last_day + timedelta(days=1), held.last_term.grades
+        until_decided = Period(len(held.periods) + 1, start, None, held.last_term.issued_on, grades)
+        return _next(held, periods=(*held.periods, until_decided))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expire(Change):
+    """The term is over and no renewal that was filed in time waits for its decision."""
+
+    kind = "EXPIRE"
+    event = "licence.expired"
+
+    def apply(self, licence: Licence | None) -> Licence:
+        if (
+            licence is None
+            or licence.state is not LicenceState.VALID
+            or self.on <= licence.last_day
+        ):
+            raise Conflict("许可证的有效期还没有届满，或者许可证已经失效")
+        ended_on = self.on if licence.extended else licence.last_day
+        return _next(licence, state=LicenceState.EXPIRED, ended_on=ended_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(Change):
+    """注销, also of one that has expired. running: numbers of other cases of the enterprise that
+    are not closed (H-08)."""
+
+    kind = "CANCEL"
+    event = "licence.cancelled"
+
+    running: tuple[str, ...] = ()
+
+    def apply(self, licence: Licence | None) -> Licence:
+        if licence is None or licence.state_on(self.on) not in _CANCELLABLE:
+            raise Conflict("该企业没有可以注销的许可证")
+        if self.running:
+            raise Conflict(
+                f"该企业还有正在办理的业务{'、'.join(self.running)}，办结后才能注销许可证"
+            )
+        return _next(licence, state=LicenceState.CANCELLED, ended_on=licence.ended_on or self.on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoke(Change):
+    """撤销、撤回、吊销 by decision."""
+
+    kind = "REVOKE"
+    event = "licence.revoked"
+
+    def apply(self, licence: Licence | None) -> Licence:
+        held = _valid(licence, self.on)
+        return _next(held, state=LicenceState.REVOKED, ended_on=self.on)
+
+
+CHANGES: tuple[type[Change], ...] = (
+    Issue, TakeOver, RegisterChange, ItemChange, Renew, Reissue, Extend, Expire, Cancel, Revoke,
+)  # fmt: skip
+_CANCELLABLE = (LicenceState.VALID, LicenceState.EXPIRED)
+
+
+def due(licence: Licence, today: date, *, renewal: bool) -> Change | None:
+    """What the clock makes of it, None if nothing. renewal: one filed in time is not decided."""
+    if licence.state is not LicenceState.VALID or today < licence.last_day:
+        return None
+    if renewal:
+        return None if licence.extended else Extend(on=today)
+    return Expire(on=today) if today > licence.last_day else None
+
+
+def _new(made: Issue | TakeOver, periods: tuple[Period, ...]) -> Licence:
+    return Licence(
+        id=made.id, number=made.number, office=made.office, enterprise_id=made.enterprise_id,
+        particulars=made.particulars, state=LicenceState.VALID, periods=periods, prints=(),
+        version=1,
+    )  # fmt: skip
+
+
+def _next(licence: Licence, **changes: Any) -> Licence:
+    return replace(licence, version=licence.version + 1, **changes)
+
+
+def _regraded(licence: Licence, grades: Grades, on: date) -> Licence:
+    """Every period that is not over permits this from now on."""
+    over = licence.periods[: licence.periods.index(licence.term(on))]
+    left = licence.periods[len(over) :]
+    periods = (*over, *(replace(one, grades=grades, issued_on=on) for one in left))
+    return replace(licence, periods=periods)
+
+
+def _none_held(licence: Licence | None, on: date) -> None:
+    if licence is not None and licence.in_force(on):
+        raise Conflict(f"该企业已持有有效许可证{licence.number}，不能再次发证")
+
+
+def _not_ended(licence: Licence | None) -> Licence:
+    if licence is None or licence.state is not LicenceState.VALID:
+        raise Conflict("该企业没有有效的许可证")
+    return licence
+
+
+def _valid(licence: Licence | None, on: date) -> Licence:
+    if licence is None:
+        raise Conflict("该企业没有有效的许可证")
+    if not licence.in_force(on):
+        raise Conflict(f"许可证{licence.number}{licence.state_on(on).label}，不能办理")
+    return licence
