@@ -60,6 +60,17 @@ def asked_for(application_type: ApplicationType, choices: Choices) -> list[Requi
     ]
 
 
+def awaited(application_type: ApplicationType, choices: Choices) -> dict[str, Requirement]:
+    """The fields that are not chosen yet and decide on what has to be uploaded, each with the first
+    attachment that waits for it."""
+    found: dict[str, Requirement] = {}
+    for one in requirements(application_type):
+        if one.required:
+            for name in one.when.awaits(choices):
+                found.setdefault(name, one)
+    return found
+
+
 def compose(
     application_type: ApplicationType, load: Load, including: tuple[ApplicationType, ...] = ()
 ) -> tuple[Requirement, ...]:

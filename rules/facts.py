@@ -9,20 +9,20 @@ from datetime import date
 from decimal import Decimal
 
 from rules.vocabulary.enumerations import (
-    ApplicationNature,
     ApplicationType,
     Category,
     EconomicKind,
     ElectricianItem,
     Facility,
     Gender,
+    Labelled,
     Level,
     ManagementWork,
+    Procedure,
     Qualification,
     Quality,
     RetirementCategory,
     SkillCertificateKind,
-    SubmitType,
     Tab,
     Title,
 )
@@ -108,8 +108,9 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """application_type: whose attachments are asked for. attachments: by tab and code the rows
-    that have a file, "" standing for the tab itself.
+    """application_type: whose attachments are asked for. choices: what these depend on beside what
+    is applied for, by field (``rules.when.FIELDS``); a field without values is not chosen yet.
+    attachments: by tab and code the rows that have a file, "" standing for the tab itself.
 
     serving_elsewhere: identity numbers registered as serving another enterprise.
     """
@@ -117,8 +118,9 @@ class Facts:
     enterprise: Enterprise
     applied: dict[Category, Level]
     application_type: ApplicationType = ApplicationType.NEW
-    nature: ApplicationNature | None = None
-    submit_type: SubmitType | None = None
+    choices: dict[str, frozenset[Labelled]] = field(
+        default_factory=lambda: {"procedure": frozenset({Procedure.GENERAL})}
+    )
     finance: Finance = field(default_factory=Finance)
     technical_head: Head | None = None
     safety_head: Head | None = None

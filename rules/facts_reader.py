@@ -7,24 +7,25 @@ from rules import facts as f
 from rules.reader import YEARS, Reader
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
-    ApplicationNature,
     ApplicationType,
     Category,
     EconomicKind,
     ElectricianItem,
     Facility,
     Gender,
+    Labelled,
     Level,
     ManagementWork,
+    Procedure,
     Qualification,
     Quality,
     RetirementCategory,
     SkillCertificateKind,
-    SubmitType,
     Tab,
     Title,
     Voltage,
 )
+from rules.when import FIELDS
 
 
 class FactsError(ValueError):
@@ -40,9 +41,13 @@ class FactsError(ValueError):
 
 
 def facts_from_dict(data: dict[str, Any]) -> f.Facts:
-    """Facts of ``{enterprise, applied: {"CZ": "3"}, application_type, nature, submit_type, finance,
-    technical_head, safety_head, technicians, electricians, projects, training_rows, attachments,
-    serving_elsewhere}``; without ``application_type`` it is ``NEW``.
+    """Facts of ``{enterprise, applied: {"CZ": "3"}, application_type, procedure, nature,
+    submit_type, changed_items, reissue_kind, cancel_reason, person_kind, finance,
+    technical_head, safety_head, technicians, electricians, projects, training_rows,
+    attachments, serving_elsewhere}``.
+
+    Without ``application_type`` it is ``NEW``, without ``procedure`` ``GENERAL``; ``changed_items``
+    is an array of codes.
 
     The parts are the values of the forms with ``row_id`` added to each row and ``experience``
     (a list of rows) to each head; keys that the rules do not need are ignored, missing ones and
@@ -58,8 +63,7 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
         enterprise=_enterprise(root.child("enterprise") or Reader({}, "enterprise", faults)),
         applied=_applied(root),
         application_type=root.choice("application_type", ApplicationType) or ApplicationType.NEW,
-        nature=root.choice("nature", ApplicationNature),
-        submit_type=root.choice("submit_type", SubmitType),
+        choices=_choices(root),
         finance=_finance(root.child("finance")),
         technical_head=_head(root.child("technical_head")),
         safety_head=_head(root.child("safety_head")),
@@ -92,6 +96,16 @@ def _applied(root: Reader) -> dict[Category, Level]:
     for key in reader.data.keys() - set(Category):
         reader.fault(key, "没有这个许可类别")
     return {category: level for category, level in levels.items() if level}
+
+
+def _choices(root: Reader) -> dict[str, frozenset[Labelled]]:
+    found: dict[str, frozenset[Labelled]] = {}
+    for name, field in FIELDS.items():
+        if field.several:
+            found[name] = root.choices(name, field.kind)
+        elif chosen := root.choice(name, field.kind):
+            found[name] = frozenset({chosen})
+    return {"procedure": frozenset({Procedure.GENERAL}), **found}
 
 
 def _finance(reader: Reader | None) -> f.Finance:

@@ -58,6 +58,15 @@ class Reader:
             self.fault(key, f"应为{'、'.join(kind)}之一")
             return None
 
+    def choices(self, key: str, kind: type[E]) -> frozenset[E]:
+        """Those of an array."""
+        known = {member.value: member for member in kind}
+        given = self.texts(key)
+        if not known.keys() >= set(given):
+            self.fault(key, f"应为{'、'.join(kind)}的数组")
+            return frozenset()
+        return frozenset(known[value] for value in given)
+
     def day(self, key: str) -> date | None:
         value = self.text(key)
         if not value:

@@ -6,7 +6,7 @@ applied for has to be among the former and its level among the latter.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from rules.load import DataError
 from rules.vocabulary.enumerations import (
@@ -24,18 +24,29 @@ from rules.vocabulary.enumerations import (
 
 Values = frozenset[Labelled]
 
-# field → (its enumeration, how a guide puts its values). The names are those of the forms' fields.
-FIELDS: dict[str, tuple[type[Labelled], str]] = {
-    "procedure": (Procedure, "采用{}"),
-    "nature": (ApplicationNature, "申请性质为{}"),
-    "submit_type": (SubmitType, "{}"),
-    "changed_items": (RegisterItem, "变更{}"),
-    "reissue_kind": (ReissueKind, "{}"),
-    "cancel_reason": (CancelReason, "因{}注销"),
-    "person_kind": (PersonKind, "{}入职"),
+
+class Field(NamedTuple):
+    """kind: its enumeration; label: what is chosen; phrase: how a guide puts the values; several:
+    whether more than one can be chosen."""
+
+    kind: type[Labelled]
+    label: str
+    phrase: str
+    several: bool = False
+
+
+# The names are those of the forms' fields.
+FIELDS: dict[str, Field] = {
+    "procedure": Field(Procedure, "办理方式", "采用{}"),
+    "nature": Field(ApplicationNature, "申请性质", "申请性质为{}"),
+    "submit_type": Field(SubmitType, "提交类型", "{}"),
+    "changed_items": Field(RegisterItem, "变更的登记事项", "变更{}", several=True),
+    "reissue_kind": Field(ReissueKind, "补（换）证类别", "{}"),
+    "cancel_reason": Field(CancelReason, "注销事由", "因{}注销"),
+    "person_kind": Field(PersonKind, "人员类型", "{}入职"),
 }
 APPLIED: dict[str, type[Labelled]] = {"categories": Category, "levels": Level}
-_ALL = {name: kind for name, (kind, _) in FIELDS.items()} | APPLIED
+_ALL = {name: field.kind for name, field in FIELDS.items()} | APPLIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,18 @@ class When:
             for name, values in self.allowed.items()
             if name not in APPLIED
         )
-        return others and (
-            not self.about_applied
-            or any(self.concerns(category, level) for category, level in choices.applied.items())
+        return others and self._applies(choices)
+
+    def awaits(self, choices: Choices) -> list[str]:
+        """The fields that have to be chosen before it is known whether it holds; none where it
+        holds or something chosen already stands against it."""
+        open_ = [name for name in self.allowed if name in FIELDS and not choices.values.get(name)]
+        chosen = When({name: v for name, v in self.allowed.items() if name not in open_})
+        return open_ if open_ and chosen.holds(choices) else []
+
+    def _applies(self, choices: Choices) -> bool:
+        return not self.about_applied or any(
+            self.concerns(category, level) for category, level in choices.applied.items()
         )
 
     @property
@@ -100,8 +120,8 @@ class When:
     def in_words(self) -> str:
         """``委托他人提交的``; "" if it always holds."""
         parts = [
-            phrase.format("或".join(_labels(name, self.allowed[name])))
-            for name, (_, phrase) in FIELDS.items()
+            one.phrase.format("或".join(_labels(name, self.allowed[name])))
+            for name, one in FIELDS.items()
             if name in self.allowed
         ]
         if self.about_applied:
@@ -134,7 +154,7 @@ def _known(name: str, values: list[str], file: str, key: str) -> Values:
 
 def _members(name: str, value: Any) -> Values:
     given: Iterable[str] = () if not value else [value] if isinstance(value, str) else value
-    return frozenset(map(FIELDS[name][0], given))
+    return frozenset(map(FIELDS[name].kind, given))
 
 
 def _labels(name: str, values: Iterable[Labelled]) -> list[str]:

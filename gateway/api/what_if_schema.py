@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.order import ORDERS
 from rules.vocabulary.enumerations import (
+    ApplicationType,
     Category,
     ElectricianItem,
     Facility,
@@ -20,6 +21,7 @@ from rules.vocabulary.enumerations import (
     Title,
     Voltage,
 )
+from rules.when import FIELDS
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
@@ -90,6 +92,13 @@ FACTS: Json = {
     "description": "人员和其他情况；没有的不写",
     "properties": {
         "applied": _reference("what_if.Levels"),
+        "application_type": _choice(ApplicationType),
+        **{
+            name: {"type": "array", "items": _choice(field.kind)}
+            if field.several
+            else _choice(field.kind)
+            for name, field in FIELDS.items()
+        },
         "technical_head": HEAD,
         "safety_head": HEAD,
         "technicians": _rows(TECHNICIAN),

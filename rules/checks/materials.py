@@ -3,22 +3,18 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from rules.attachments import Requirement, asked_for
+from rules.attachments import Requirement, asked_for, awaited
 from rules.examination import Examination
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Rule
-from rules.vocabulary.enumerations import (
-    ApplicationNature,
-    ApplicationType,
-    Category,
-    Level,
-    SubmitType,
-    Tab,
-)
-from rules.when import Choices
+from rules.vocabulary.enumerations import ApplicationType, Category, Labelled, Level, Tab
+from rules.when import FIELDS, Choices
 
 GENERAL_RULE = "M-01"
 THE_TAB = ("",)
 NOTHING: frozenset[str] = frozenset()
+_Asked = tuple[dict[str, list[Requirement]], dict[str, Requirement]]
+"""What is asked for, by the rule that reports it missing; by field that is not chosen yet the first
+attachment that depends on it."""
 
 
 def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -35,9 +31,14 @@ def categories_chosen(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 
 def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
-    """M-01: one finding for each kind of attachment that is missing, or one that all are there."""
+    """M-01: one finding for each kind of attachment that is missing, and for each choice that is
+    open and decides on attachments; or one that all are there."""
     complete = True
-    required = _asked_for(x).get(rule.id, ())
+    asked, undecided = _asked_for(x)
+    required = asked.get(rule.id, ())
+    for name, requirement in undecided.items():
+        complete = False
+        yield _undecided(rule, FIELDS[name].label, requirement)
     for requirement in required:
         lacking = _lacking(requirement, x)
         if lacking:
@@ -50,7 +51,7 @@ def attachments(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-15, R-16: the attachment has to be there; whether it is sound a reviewer decides."""
-    for requirement in _asked_for(x).get(rule.id, ()):
+    for requirement in _asked_for(x)[0].get(rule.id, ()):
         present = not _lacking(requirement, x)
         uploaded = "已上传" if present else "未上传"
         yield rule.finding(
@@ -63,13 +64,12 @@ def safety_document(rule: Rule, x: Examination) -> Iterator[Finding]:
         )
 
 
-def _asked_for(x: Examination) -> dict[str, list[Requirement]]:
+def _asked_for(x: Examination) -> _Asked:
     facts = x.facts
     return _asked_for_by(
         facts.application_type,
         frozenset(facts.applied.items()),
-        facts.nature,
-        facts.submit_type,
+        frozenset(facts.choices.items()),
     )
 
 
@@ -77,19 +77,18 @@ def _asked_for(x: Examination) -> dict[str, list[Requirement]]:
 def _asked_for_by(
     application_type: ApplicationType,
     applied: frozenset[tuple[Category, Level]],
-    nature: ApplicationNature | None,
-    submit_type: SubmitType | None,
-) -> dict[str, list[Requirement]]:
-    """What is asked for, by the rule that reports it missing; what nobody misses is left out.
+    chosen: frozenset[tuple[str, frozenset[Labelled]]],
+) -> _Asked:
+    """What nobody misses is left out.
 
     Kept, because three rules ask, and few combinations are applied for.
     """
-    choices = Choices.of(dict(applied), {"nature": nature, "submit_type": submit_type})
+    choices = Choices(dict(applied), dict(chosen))
     by_rule: dict[str, list[Requirement]] = {}
     for one in asked_for(application_type, choices):
         if one.rule or one.required:
             by_rule.setdefault(one.rule or GENERAL_RULE, []).append(one)
-    return by_rule
+    return by_rule, awaited(application_type, choices)
 
 
 def rows_needing(requirement: Requirement, x: Examination) -> Sequence[str]:
@@ -115,6 +114,17 @@ def _lacking(requirement: Requirement, x: Examination) -> list[str]:
     if uploaded.issuperset(rows):
         return []
     return [row for row in rows if row not in uploaded]
+
+
+def _undecided(rule: Rule, label: str, requirement: Requirement) -> Finding:
+    return rule.finding(
+        FAIL,
+        requirement.tab,
+        f"选择{label}",
+        "未选择",
+        f"请先选择{label}，才能确定应提交的材料（例如{requirement.name}）",
+        inputs=[Input(label, "未选择", requirement.tab)],
+    )
 
 
 def _missing(rule: Rule, requirement: Requirement, rows: list[str]) -> Finding:

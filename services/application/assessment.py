@@ -11,11 +11,14 @@ from chassis.rpc.proxy import Proxy, parallel
 from contracts.identity import Identity
 from rules.conditions import conditions_text
 from rules.evaluate import evaluate
+from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
 from rules.report import Report
 from rules.vocabulary.enumerations import ApplicationType
+from rules.when import FIELDS
 from services.application.draft import Draft
 from services.application.kinds import kind_of
+from services.application.kinds.base import Kind
 from services.application.model import form_gaps
 from services.application.slots import levels_of
 
@@ -109,10 +112,16 @@ def assess(draft: Draft, answers: Answers, today: date) -> Assessment:
         gaps.append({"section": first, "path": "type", "label": label, "message": refusal})
     if kind.facts is None:
         return Assessment(gaps, Report(kind.order, today.isoformat(), ()), [])
-    facts = kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
-    facts["application_type"] = draft.kind
     return Assessment(
         gaps,
-        evaluate(facts_from_dict(facts), today, kind.order),
+        evaluate(facts_of(kind, draft, answers), today, kind.order),
         conditions_text(levels_of(draft.chosen), kind.order),
     )
+
+
+def facts_of(kind: Kind, draft: Draft, answers: Answers) -> Facts:
+    """What the rules judge. Only of a kind that has facts."""
+    assert kind.facts is not None  # noqa: S101 - the caller looked
+    told = kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
+    choices = {name: draft.chosen.get(name) for name in FIELDS}
+    return facts_from_dict({**told, **choices, "application_type": draft.kind})

@@ -21,19 +21,23 @@ from services.application.tables import Application
 
 @dataclass
 class Draft:
-    """sheets: tab code → sheet, in order; files: as `files.files_of`, or only their places;
-    enterprise: the register entry as of its submission, None while it may change."""
+    """kind, procedure: of the application. sheets: tab code → sheet, in order; files: as
+    `files.files_of`, or only their places; enterprise: the register entry as of its submission,
+    None while it may change."""
 
     kind: str
+    procedure: str
     sheets: dict[str, Sheet]
     files: list[File]
     enterprise: dict[str, Any] | None = None
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The fields of the tabs on which it depends what else is asked for."""
+        """On what it depends what is asked for: the procedure, and the fields of the tabs that
+        decide."""
         deciding = (sheet.fields for sheet in self.sheets.values() if sheet.section.decides)
-        return {name: value for fields in deciding for name, value in fields.items()}
+        fields = {name: value for fields in deciding for name, value in fields.items()}
+        return {**fields, "procedure": self.procedure}
 
     def requirements(self, sheet: Sheet) -> list[Requirement]:
         return requirements_of(self.kind, self.chosen, sheet.section.tab)
@@ -70,6 +74,7 @@ def load_draft(
     codes = {section, *deciding_tabs(application.type)} if section else None
     return Draft(
         application.type,
+        application.procedure,
         repository.load_sheets(session, vault, application, codes),
         files_of(session, vault, application, section),
     )
@@ -83,10 +88,11 @@ def load_tab(session: Session, vault: Vault, application: Application, section: 
     if any(place["row_id"] is None for place in files):
         of_rows = [place for place in files if place["row_id"]]
         files = own_files_of(session, vault, application, section) + of_rows
-    return Draft(application.type, sheets, files)
+    return Draft(application.type, application.procedure, sheets, files)
 
 
 def load_outline(session: Session, vault: Vault, application: Application) -> Draft:
     """The same, with the places of the files alone: what the tab bar needs on every page."""
     sheets = repository.load_sheets(session, vault, application)
-    return Draft(application.type, sheets, places_of(session, application))
+    files = places_of(session, application)
+    return Draft(application.type, application.procedure, sheets, files)

@@ -27,8 +27,6 @@ def licence_facts(
     return {
         "enterprise": enterprise,
         "applied": applied_levels(chosen),
-        "nature": chosen.get("nature"),
-        "submit_type": chosen.get("submit_type"),
         "finance": sheets[Tab.BASIC].fields,
         **{tab.value: _head(sheets[tab]) for tab in HEADS},
         "technicians": rows_as_facts(sheets[Tab.TECHNICIANS], "people"),

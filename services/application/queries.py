@@ -60,7 +60,7 @@ def snapshot(
     """`Snapshot`: the report of that day, and of each tab its figures. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
     kept = repository.load_snapshot(session, vault, application, data["round"])
-    draft = draft_of(application.type, kept)
+    draft = draft_of(application, kept)
     return {
         "application_id": application.id,
         "round": data["round"] or application.round,

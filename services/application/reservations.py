@@ -121,7 +121,7 @@ def _rightful(tx: Transaction, application: Application, vault: Vault) -> list[d
 
 def _submitted(session: Session, application: Application, vault: Vault) -> list[dict[str, Any]]:
     snapshot = repository.load_snapshot(session, vault, application, None)
-    return posts_of(draft_of(application.type, snapshot))
+    return posts_of(draft_of(application, snapshot))
 
 
 def _ask(

@@ -47,9 +47,9 @@ def snapshot_of(
     }
 
 
-def draft_of(kind: str, snapshot: dict[str, Any]) -> Draft:
+def draft_of(application: Application, snapshot: dict[str, Any]) -> Draft:
     """The application as it was submitted. Tabs that have come up since are blank."""
-    sheets = blank_sheets(kind)
+    sheets = blank_sheets(application.type)
     for code, document in snapshot["sections"].items():
         sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
     files = [
@@ -61,7 +61,7 @@ def draft_of(kind: str, snapshot: dict[str, Any]) -> Draft:
         }
         for file in snapshot["files"]
     ]
-    return Draft(kind, sheets, files, snapshot["enterprise"])
+    return Draft(application.type, application.procedure, sheets, files, snapshot["enterprise"])
 
 
 def event_of(application: Application, answers: Answers, assessment: Assessment) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _register(section: Section, draft: Draft, hide: bool) -> dict[str, Any] | No
 def _submitted(view: View, round_: int | None) -> Draft:
     """One submission; None: the last one. Raises NotFound."""
     kept = repository.load_snapshot(view.session, view.vault, view.application, round_)
-    return draft_of(view.application.type, kept)
+    return draft_of(view.application, kept)
 
 
 def _tabs(view: View) -> list[dict[str, Any]]:

@@ -134,7 +134,8 @@ def _require_room(
     section = find_section(application.type, data["section"])
     codes = {section.code, *deciding_tabs(application.type)}
     sheets = repository.load_sheets(session, vault, application, codes)
-    sheet, draft = sheets[section.code], Draft(application.type, sheets, files=[])
+    sheet = sheets[section.code]
+    draft = Draft(application.type, application.procedure, sheets, files=[])
     require_slot(draft.requirements(sheet), sheet, data["slot"], data["row_id"])
     quota.require_room(session, application, data["size"])
 

@@ -38,7 +38,7 @@ def template(
     if data["template"] not in offered:
         raise NotFound("没有这个模板")
     sheets = repository.load_sheets(session, vault, application)
-    chosen = Draft(application.type, sheets, files=[]).chosen
+    chosen = Draft(application.type, application.procedure, sheets, files=[]).chosen
     values = {
         "enterprise_name": enterprise["name"],
         "uscc": enterprise["uscc"],

@@ -17,7 +17,7 @@ def unmask(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, 
     application = repository.find(tx.session, tx.call, data["application_id"])
     section = find_section(application.type, data["section"])
     kept = repository.load_snapshot(tx.session, vault, application, None)
-    sheet = draft_of(application.type, kept).sheets[section.code]
+    sheet = draft_of(application, kept).sheets[section.code]
     form, values = section.form, sheet.fields
     if data["row_id"] is not None:
         values = find_row((row for _, row in sheet.all_rows()), data["row_id"])

@@ -11,11 +11,10 @@ from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
 from rules import masking
-from rules.facts_reader import facts_from_dict
 from rules.whatif.own import Asked, own_roster
 from rules.whatif.scope import STAFF_RULES, condition_rules
 from services.application import repository
-from services.application.assessment import Peers, ask
+from services.application.assessment import Peers, ask, facts_of
 from services.application.draft import load_draft
 from services.application.kinds import kind_of
 
@@ -42,9 +41,7 @@ def what_if(
     if kind.facts is None:
         raise Conflict("这项业务不评定许可条件，没有可以推演的内容")
     answers = ask(call, draft, peers)
-    facts = facts_from_dict(
-        kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
-    )
+    facts = facts_of(kind, draft, answers)
     asked = Asked(
         on=today,
         leave=data["leave"],

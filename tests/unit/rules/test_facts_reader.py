@@ -2,11 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from rules.facts_reader import FactsError, facts_from_dict
-from rules.vocabulary.enumerations import Category, Level, Tab
+from rules.vocabulary.enumerations import (
+    Category,
+    Level,
+    Procedure,
+    RegisterItem,
+    ReissueKind,
+    Tab,
+)
 from tests.factories.facts import facts_dict
 
 ENTERPRISE = {"name": "示范电力工程有限公司", "uscc": "91350100M000100Y43"}
@@ -30,6 +38,38 @@ def test_the_values_of_the_forms_are_read() -> None:
     assert isinstance(facts.electricians[0].valid_to, date)
     assert facts.attachments[Tab.BASIC, "BUSINESS_LICENCE"] == {""}
     assert "e25" in facts.attachments[Tab.ELECTRICIANS, "CERTIFICATE"]
+
+
+def test_what_attachments_depend_on_is_read() -> None:
+    chosen = {"procedure": "PROMISE", "reissue_kind": "LOST", "changed_items": ["NAME", "USCC"]}
+    facts = facts_from_dict({"enterprise": ENTERPRISE, **chosen})
+    assert facts.choices == {
+        "procedure": {Procedure.PROMISE},
+        "reissue_kind": {ReissueKind.LOST},
+        "changed_items": {RegisterItem.NAME, RegisterItem.USCC},
+    }
+
+
+def test_without_a_procedure_it_is_the_general_one_and_nothing_else_is_chosen() -> None:
+    read = facts_from_dict({"enterprise": ENTERPRISE}).choices
+    assert {name: values for name, values in read.items() if values} == {
+        "procedure": {Procedure.GENERAL}
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"reissue_kind": "STOLEN"}, "reissue_kind: 应为LOST、DAMAGED、OTHER之一"),
+        ({"cancel_reason": ["CLOSED"]}, "cancel_reason: 应为文本"),
+        ({"changed_items": ["NAME", "COLOUR"]}, "changed_items: 应为NAME、ADDRESS"),
+        ({"changed_items": "NAME"}, "changed_items: 应为数组"),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_a_fault(given: dict[str, Any], fault: str) -> None:
+    with pytest.raises(FactsError) as caught:
+        facts_from_dict({"enterprise": ENTERPRISE, **given})
+    assert [told.startswith(fault) for told in caught.value.faults] == [True]
 
 
 def test_every_fault_is_named_with_its_path() -> None:

@@ -42,6 +42,28 @@ def test_every_field_of_a_condition_must_agree(
 
 
 @pytest.mark.parametrize(
+    ("allowed", "form", "awaited"),
+    [
+        ({}, {}, []),
+        ({"submit_type": ["AGENT"]}, {}, ["submit_type"]),
+        ({"submit_type": ["AGENT"]}, {"submit_type": "AGENT"}, []),
+        ({"submit_type": ["AGENT"]}, {"submit_type": "LEGAL_REP"}, []),
+        ({"nature": ["FIRST"], "submit_type": ["AGENT"]}, {"submit_type": "AGENT"}, ["nature"]),
+        ({"nature": ["FIRST"], "submit_type": ["AGENT"]}, {}, ["nature", "submit_type"]),
+        # Whatever the nature will be, it is not asked for.
+        ({"nature": ["FIRST"], "submit_type": ["AGENT"]}, {"submit_type": "LEGAL_REP"}, []),
+        ({"nature": ["FIRST"], "levels": ["3"]}, {}, ["nature"]),
+        ({"nature": ["FIRST"], "levels": ["1"]}, {}, []),
+        ({"levels": ["1"]}, {}, []),
+    ],
+)
+def test_what_is_not_chosen_yet_is_awaited_where_it_decides(
+    allowed: dict[str, list[str]], form: dict[str, Any], awaited: list[str]
+) -> None:
+    assert when(**allowed).awaits(Choices.of(THIRD, form)) == awaited
+
+
+@pytest.mark.parametrize(
     ("allowed", "applied", "holds"),
     [
         ({"levels": ["1", "2"]}, THIRD, False),
@@ -120,6 +142,6 @@ def test_a_choice_that_does_not_exist_is_no_silent_no() -> None:
 
 
 def test_every_field_has_words_for_each_of_its_values() -> None:
-    for name, (kind, _) in FIELDS.items():
-        for member in kind:
+    for name, field in FIELDS.items():
+        for member in field.kind:
             assert member.label in when(**{name: [member.value]}).in_words()

@@ -18,8 +18,7 @@ MIXED = clean_facts(Level.SECOND, {Category.INSTALL: Level.SECOND, Category.TEST
 
 
 def _requirement(tab: Tab, code: str) -> Requirement:
-    form = {"nature": MIXED.nature, "submit_type": MIXED.submit_type}
-    asked = asked_for(ApplicationType.NEW, Choices.of(MIXED.applied, form))
+    asked = asked_for(ApplicationType.NEW, Choices(MIXED.applied, MIXED.choices))
     return next(one for one in asked if (one.tab, one.code) == (tab, code))
 
 

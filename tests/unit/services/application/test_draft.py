@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from rules.evaluate import evaluate
-from rules.facts_reader import facts_from_dict
-from rules.vocabulary.enumerations import CURRENT_LEVELS, Level, PersonKind
+from rules.facts import Facts
+from rules.vocabulary.enumerations import CURRENT_LEVELS, Level, PersonKind, Procedure, Tab
+from services.application.assessment import Answers, facts_of
 from services.application.draft import Draft
 from services.application.kinds import KINDS
 from services.application.model import blank_sheets
@@ -21,7 +22,11 @@ ENTERPRISE = {
 }
 
 
-def draft(level: Level) -> Draft:
+def facts(made: Draft, *elsewhere: str) -> Facts:
+    return facts_of(KINDS["NEW"], made, Answers(ENTERPRISE, list(elsewhere), []))
+
+
+def draft(level: Level, procedure: Procedure = Procedure.GENERAL) -> Draft:
     """Complete, every attachment there."""
     sheets = blank_sheets("NEW")
     for code, filled in tabs(level, ON).items():
@@ -33,7 +38,7 @@ def draft(level: Level) -> Draft:
             ]
             for name, rows in filled["rows"].items()
         }
-    made = Draft("NEW", sheets, [])
+    made = Draft("NEW", procedure, sheets, [])
     for code, sheet in sheets.items():
         for wanted in made.requirements(sheet):
             rows = sheet.rows.get(wanted.rows, []) if wanted.rows else [{"id": None}]
@@ -47,14 +52,24 @@ def draft(level: Level) -> Draft:
 def test_a_complete_draft_has_no_gap_and_a_clean_report(level: Level) -> None:
     made = draft(level)
     assert [gap for sheet in made.sheets.values() for gap in made.gaps(sheet, ON)] == []
-    facts = facts_from_dict(KINDS["NEW"].facts(made.sheets, made.files, ENTERPRISE, []))
-    report = evaluate(facts, ON)
-    assert [finding.message for finding in report.failed] == []
+    assert [finding.message for finding in evaluate(facts(made), ON).failed] == []
+
+
+@pytest.mark.spec("C-07")
+def test_a_commitment_is_asked_for_by_the_tab_and_by_the_report_alike() -> None:
+    made = draft(Level.THIRD, Procedure.PROMISE)
+    assert evaluate(facts(made), ON).clean
+    made.files = [file for file in made.files if file["slot"] != "COMMITMENT"]
+    (gap,) = made.gaps(made.sheets[Tab.BASIC], ON)
+    (finding,) = evaluate(facts(made), ON).failed
+    assert gap["label"] == "告知承诺书"
+    assert (finding.rule, finding.tab) == ("M-01", Tab.BASIC)
+    assert "告知承诺书" in finding.message
 
 
 def test_an_empty_draft_can_be_judged_too() -> None:
-    facts = facts_from_dict(KINDS["NEW"].facts(blank_sheets("NEW"), [], ENTERPRISE, []))
-    assert not evaluate(facts, ON).clean
+    empty = Draft("NEW", Procedure.GENERAL, blank_sheets("NEW"), [])
+    assert not evaluate(facts(empty), ON).clean
 
 
 @pytest.mark.spec("P-02")
@@ -70,7 +85,6 @@ def test_everybody_is_reserved_in_every_post_held() -> None:
 def test_a_person_serving_elsewhere_is_a_finding_about_the_row() -> None:
     made = draft(Level.THIRD)
     person = made.sheets["electricians"].rows["people"][3]
-    facts = KINDS["NEW"].facts(made.sheets, made.files, ENTERPRISE, [person["id_number"]])
-    failed = evaluate(facts_from_dict(facts), ON).failed
+    failed = evaluate(facts(made, person["id_number"]), ON).failed
     assert [(finding.rule, finding.items) for finding in failed] == [("R-20", (person["id"],))]
     assert person["id_number"] not in failed[0].message

@@ -12,7 +12,7 @@ from tests.factories.applications import chosen
 def note(applied: dict[Category, Level], tab: Tab = Tab.PERFORMANCE) -> str | None:
     sheets = blank_sheets("NEW")
     sheets[Tab.CATEGORIES].fields = chosen(applied) if applied else {}
-    return why_optional(Draft("NEW", sheets, []), sheets[tab])
+    return why_optional(Draft("NEW", "GENERAL", sheets, []), sheets[tab])
 
 
 @pytest.mark.spec("B-34")
