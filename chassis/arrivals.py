@@ -18,15 +18,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, NullPool, Row, create_engine, func, select, text, update
+from sqlalchemy import Connection, NullPool, create_engine, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, log
 from chassis.amqp_connection import connect
 from chassis.deadletters import Consumer, consumers, depth
 from chassis.events.outbox import INTERNAL, NOTIFY_CHANNEL
+from chassis.rows import AnyRow
 from chassis.settings import SettingsError, postgresql_url, settings
 from chassis.tables import inbox, outbox
 
@@ -108,7 +109,7 @@ def _database(service: str) -> Connection:
     return create_engine(postgresql_url(url), poolclass=NullPool).connect()
 
 
-def _published(database: Connection, event: str) -> Iterator[list[Row[Any]]]:
+def _published(database: Connection, event: str) -> Iterator[list[AnyRow]]:
     """Page by page. What the relay has still to send is no loss."""
     settled, last = clock.now() - SETTLED, 0
     while True:

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, text
@@ -23,6 +23,7 @@ from chassis.transaction import Transaction
 from contracts.errors import ServiceError, is_refusal
 
 ATTEMPTS = 4
+R = TypeVar("R")
 _log = log.get(__name__)
 
 
@@ -55,7 +56,9 @@ class Db:
         with translated(), Session(self._reading) as session:
             yield session
 
-    def command(self, call: Call, data: Any, fn: Callable[..., Any], **deps: Any) -> Any:
+    def command(
+        self, call: Call, data: Any, fn: Callable[..., Any], **deps: Any
+    ) -> idempotency.StoredReply:
         """Run `fn(tx, data, **deps)` in one transaction and return its reply.
 
         With an idempotency key the reply is stored, and a repetition returns it without running
@@ -104,7 +107,9 @@ class Db:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield Transaction(session, call)
 
-    def _command(self, call: Call, data: Any, fn: Callable[..., Any], deps: dict[str, Any]) -> Any:
+    def _command(
+        self, call: Call, data: Any, fn: Callable[..., Any], deps: dict[str, Any]
+    ) -> idempotency.StoredReply:
         with self._transaction(call) as tx:
             if call.idempotency_key is None:
                 return idempotency.wire_form(call, fn(tx, data, **deps))
@@ -113,7 +118,7 @@ class Db:
                 return stored
             return idempotency.store(tx.session, call, fn(tx, data, **deps))
 
-    def _retried(self, attempt: Callable[[], Any]) -> Any:
+    def _retried(self, attempt: Callable[[], R]) -> R:
         for number in range(1, ATTEMPTS):
             try:
                 with translated(last_attempt=False):

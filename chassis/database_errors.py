@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg2
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -78,6 +78,11 @@ def lost_race(error: DBAPIError) -> bool:
 
 def sqlstate(error: DBAPIError) -> str | None:
     return getattr(error.orig, "pgcode", None)
+
+
+def violated(error: IntegrityError) -> str | None:
+    """The name of the constraint that refused the statement."""
+    return error.orig.diag.constraint_name if isinstance(error.orig, psycopg2.Error) else None
 
 
 def _away(error: DBAPIError) -> bool:

@@ -7,9 +7,8 @@ and loses some thirty seconds of them when the power goes. Other stores see to i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from eventlet import tpool
 from eventlet.patcher import is_monkey_patched
@@ -23,10 +22,15 @@ def sync(directory: Path, bucket: str, key: str) -> None:
     place = directory / bucket / key
     # The object, its folder, and the folders above, any of which may be new.
     below = place.parents[: len(Path(key).parts) + 1]
-    _aside(lambda: [_sync(path) for path in (place, *below)])
+    _aside(lambda: _sync((place, *below)))
 
 
-def _sync(path: Path) -> None:
+def _sync(paths: Iterable[Path]) -> None:
+    for path in paths:
+        _sync_one(path)
+
+
+def _sync_one(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -34,7 +38,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _aside(work: Callable[[], Any]) -> None:
+def _aside(work: Callable[[], None]) -> None:
     """In a thread, where waiting for a disk would hold up all other greenlets."""
     if is_monkey_patched("socket"):
         tpool.execute(work)

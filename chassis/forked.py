@@ -41,7 +41,7 @@ class ForkServer:
         self._tasks, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "chassis.forkserver", *modules],
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             cwd=_ROOT,
             env={name: os.environ[name] for name in _KEPT if name in os.environ},

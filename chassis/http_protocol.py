@@ -29,6 +29,8 @@ class Protocol(wsgi.HttpProtocol):
     """One connection, from its first request to its last. Says nothing of the server's name and
     version, also in answers to malformed requests."""
 
+    rfile: Any  # eventlet's; while a head is read Lines of it, which eventlet takes away again
+
     def __init__(self, connection: Any, address: Any, server: Any) -> None:
         """server: a `chassis.http_server.Server`."""
         self._head: Timeout | None = None

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from chassis.context import Call
 from chassis.digest import canonical, digest
 from chassis.personal import spot
+from chassis.rows import rows_changed
 from chassis.tables import idempotency
 from chassis.vault import Spot, Vault
 from contracts.errors import Conflict, KeyReused
@@ -38,8 +39,8 @@ def claim(session: Session, call: Call, data: Any) -> StoredReply | None:
         "operation": call.operation_name,
         "digest": _digest(call, data),
     }
-    taken = session.execute(insert(idempotency).values(row).on_conflict_do_nothing())
-    return None if taken.rowcount else lookup(session, call, data)
+    taken = rows_changed(session, insert(idempotency).values(row).on_conflict_do_nothing())
+    return None if taken else lookup(session, call, data)
 
 
 def lookup(session: Session, call: Call, data: Any) -> StoredReply | None:

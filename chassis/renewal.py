@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from psycopg2.extras import execute_values
@@ -159,7 +160,7 @@ def _write(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) ->
     pairs = [f"{quote(column.name)} = v.{name}" for name, column in columns.items()]
     same, sets = (f"t.{pair}" for pair in pairs[: len(key)]), pairs[len(key) :]
     casts = (f"%s::{column.type.compile(connection.dialect)}" for column in columns.values())
-    with connection.connection.cursor() as cursor:
+    with closing(connection.connection.cursor()) as cursor:
         execute_values(
             cursor,
             f"UPDATE {quote(table.name)} t SET {', '.join(sets)}"  # noqa: S608 - our own names

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, text, tu
 from chassis import metrics
 from chassis.context import Call
 from chassis.database import Db
+from chassis.rows import rows_changed
 from chassis.settings import SettingsError, settings
 from chassis.tables import idempotency, inbox
 from chassis.transaction import Transaction
@@ -94,8 +95,7 @@ def _delete(tx: Transaction, table: Table, over: ColumnElement[bool]) -> int:
     key: list[Any] = list(table.primary_key)
     # Another instance at the same work takes other rows.
     some = select(*key).where(over).limit(BATCH).with_for_update(skip_locked=True)
-    deleted: int = tx.session.execute(delete(table).where(tuple_(*key).in_(some))).rowcount
-    return deleted
+    return rows_changed(tx.session, delete(table).where(tuple_(*key).in_(some)))
 
 
 def _delete_published(tx: Transaction, kept: timedelta) -> int:

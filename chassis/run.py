@@ -44,7 +44,8 @@ class NotReachableError(Exception):
 def load(target: str) -> type:
     """The service class named "package.module:Class"."""
     module, _, name = target.partition(":")
-    return getattr(importlib.import_module(module), name)
+    service: type = getattr(importlib.import_module(module), name)
+    return service
 
 
 def required_settings(service_cls: type) -> list[str]:

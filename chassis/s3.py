@@ -14,6 +14,7 @@ from eventlet import Timeout
 from eventlet.patcher import is_monkey_patched
 from minio import Minio
 from minio.error import InvalidResponseError, MinioException, S3Error
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 
 from chassis import log
@@ -37,7 +38,9 @@ class _Pool(urllib3.PoolManager):
     """Each request has what is left until the deadline: its connection, and the one repetition on
     a connection that was gone, included."""
 
-    def urlopen(self, method: str, url: str, redirect: bool = True, **options: Any) -> Any:
+    def urlopen(  # type: ignore[override] # as urllib3's own, which takes another `redirect`
+        self, method: str, url: str, redirect: bool = True, **options: Any
+    ) -> BaseHTTPResponse:
         options |= {"redirect": False, "retries": False}
         try:
             return super().urlopen(method, url, timeout=_timeout(), **options)

@@ -4,7 +4,7 @@ handed out other than they were stored."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
@@ -185,6 +185,7 @@ class Storage:
         """In pieces, at least one. Compares the length that the server tells before anything."""
         there = int(response.headers["Content-Length"])
         start = read_fully(response, START)
+        length: Callable[[int], int]
         if start.startswith(MAGIC):
             opened = Opened(response, start, self._vault, key)
             pieces, length = opened.pieces(), opened.stored_size

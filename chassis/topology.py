@@ -49,12 +49,16 @@ class Topology(NamedTuple):
     bindings: frozenset[Binding]
 
     def without(self, other: Topology) -> Topology:
-        return Topology(*(ours - theirs for ours, theirs in zip(self, other, strict=True)))
+        return Topology(
+            self.queues - other.queues,
+            self.exchanges - other.exchanges,
+            self.bindings - other.bindings,
+        )
 
-    def named(self) -> Iterator[tuple[str, Any]]:
-        kinds = ("queue", "exchange", "binding")
-        for kind, names in zip(kinds, self, strict=True):
-            yield from ((kind, name) for name in sorted(names))
+    def named(self) -> Iterator[tuple[str, str | Binding]]:
+        yield from (("queue", name) for name in sorted(self.queues))
+        yield from (("exchange", name) for name in sorted(self.exchanges))
+        yield from (("binding", binding) for binding in sorted(self.bindings))
 
 
 def declared() -> Topology:
@@ -99,7 +103,7 @@ def check(connection: amqp.Connection) -> bool:
     if not any(unknown):
         print(f"nothing unknown among {len(theirs.queues)} queues")
     for kind, name in unknown.named():
-        held = f": {_depth(connection, name)} messages" if kind == "queue" else ""
+        held = f": {_depth(connection, str(name))} messages" if kind == "queue" else ""
         print(f"unknown {kind} {name}{held}")
     for kind, name in ours.without(theirs).named():
         print(f"not there (its service has not started): {kind} {name}")

@@ -23,7 +23,7 @@ def told(error: BaseException) -> str:
         if found is None:
             continue
         if issubclass(found.exc_type, _QUOTING):
-            found._str = "…"
+            found._str = "…"  # type: ignore[attr-defined] # its message has no public name
             found.__notes__ = None
         waiting += [found.__cause__, found.__context__, *(found.exceptions or ())]
     return "".join(first.format()).rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.rows import rows_changed
 from chassis.tables import inbox
 
 
@@ -14,4 +15,4 @@ def first_time(session: Session, consumer: str, message_id: str) -> bool:
     A concurrent delivery of the same message waits here until the first one has committed.
     """
     row = insert(inbox).values(consumer=consumer, message_id=message_id).on_conflict_do_nothing()
-    return bool(session.execute(row).rowcount)
+    return bool(rows_changed(session, row))

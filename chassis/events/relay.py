@@ -125,6 +125,8 @@ def _lock(connection: Connection, channel: str) -> bool:
 
 def _wait_for_notification(connection: Connection) -> None:
     raw = connection.connection.driver_connection
+    if raw is None:
+        raise ConnectionError("the connection is gone")
     if not raw.notifies:
         try:
             trampoline(raw, read=True, timeout=_POLL, timeout_exc=TimeoutError)

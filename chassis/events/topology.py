@@ -115,7 +115,7 @@ def _removed_while_empty(
         for exchange, key in bindings:
             channel.queue_unbind(queue, exchange, key)
         found = channel.queue_declare(queue, passive=True)
-        free = found.message_count == found.consumer_count == 0
+        free: bool = found.message_count == found.consumer_count == 0
         if free:
             channel.queue_delete(queue)
         return free

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from chassis import log
 from chassis.context import Call
 from chassis.database import Db
+from chassis.rows import rows_changed
 from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
 from chassis.vault import Vault
@@ -53,7 +54,7 @@ def settle(tx: Transaction, attempt: str) -> None:
     Raises Conflict where the attempt took so long that it was given up.
     """
     noted = delete(Reservation).where(Reservation.attempt == attempt)
-    if not tx.session.execute(noted).rowcount:
+    if not rows_changed(tx.session, noted):
         raise Conflict("提交用时过长，没有完成，请重新提交")
 
 

@@ -8,7 +8,7 @@ from eventlet import tpool
 
 from chassis import clock, sweep
 from chassis.context import Call, system_call
-from chassis.database import Database
+from chassis.database import Database, Db
 from chassis.events.consumer import on
 from chassis.events.envelope import Event
 from chassis.events.relay import Relay
@@ -50,7 +50,7 @@ class ApplicationService(Upkeep):
     requires = Storage.SETTINGS
     expired = EXPIRED
 
-    db = Database("application")
+    db: Db = Database("application")
     relay = Relay()
     vault = Resource(Vault.from_settings)
     storage = Resource(Storage.from_settings)
@@ -189,7 +189,8 @@ class ApplicationService(Upkeep):
         reservations.undo(self.db, call, vault=self.vault, personnel=self.personnel)
 
     def _enterprise(self, call: Call) -> Data:
-        return self.identity.enterprise(enterprise_id=call.actor.enterprise_id)
+        enterprise: Data = self.identity.enterprise(enterprise_id=call.actor.enterprise_id)
+        return enterprise
 
     def _uploading(self) -> dict[str, Any]:
         return {"vault": self.vault, "quota": self.quota}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Text, text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -28,6 +28,8 @@ RUNNING = f"state NOT IN ({_words(ENDED)}) AND type IN ({_words(LICENCE_TYPES)})
 
 class Base(DeclarativeBase):
     """All tables of the service."""
+
+    __table__: ClassVar[Table]
 
 
 runtime_tables(Base.metadata)

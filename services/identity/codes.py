@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select, text, update
 from chassis.context import Call
 from chassis.database import Db
 from chassis.network import network_of
+from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid, TooMany
@@ -93,7 +94,7 @@ def check(
 def use(tx: Transaction, code_id: str, path: str) -> None:
     """Use up a checked code. Raises Invalid at `path` if somebody was faster."""
     unused = update(code).where(code.c.id == code_id, code.c.used_at.is_(None))
-    if not tx.session.execute(unused.values(used_at=tx.now)).rowcount:
+    if not rows_changed(tx.session, unused.values(used_at=tx.now)):
         raise Invalid.at(path, "短信验证码已经使用过，请重新获取")
 
 

@@ -70,7 +70,7 @@ def username_key(username: str) -> str:
 
 def lock_time(closed_before: int) -> timedelta:
     """How long an account is closed that was closed so often within a day."""
-    return min(LOCK * 2 ** min(closed_before, 10), LONGEST_LOCK)
+    return min(LOCK * (1 << min(closed_before, 10)), LONGEST_LOCK)
 
 
 def session_end(last_seen: datetime, ends_at: datetime) -> datetime:

@@ -86,4 +86,4 @@ def _readings(piece: str) -> int:
     """In how many ways zxcvbn would put letters for the signs in it, at most."""
     signs = matching.relevant_l33t_subtable(piece, matching.L33T_TABLE).values()
     ambiguous = sum(count - 1 for count in Counter(sign for one in signs for sign in one).values())
-    return prod(len(one) for one in signs) * 2**ambiguous
+    return prod(len(one) for one in signs) << ambiguous

@@ -75,11 +75,11 @@ class IdentityService(Upkeep):
         return sessions.list_sessions(self.db, call, data)
 
     @serve(Identity.end_session)
-    def end_session(self, call: Call, data: Data) -> Any:
+    def end_session(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, sessions.end_session)
 
     @serve(Identity.end_other_sessions)
-    def end_other_sessions(self, call: Call, data: Data) -> Any:
+    def end_other_sessions(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, sessions.end_other_sessions)
 
     @serve(Identity.send_code)
@@ -91,11 +91,11 @@ class IdentityService(Upkeep):
         return register.register(self.db, call, data, vault=self.vault)
 
     @serve(Identity.recover_password)
-    def recover_password(self, call: Call, data: Data) -> Any:
+    def recover_password(self, call: Call, data: Data) -> Data:
         return recover_password.recover_password(self.db, call, data, vault=self.vault)
 
     @serve(Identity.change_password)
-    def change_password(self, call: Call, data: Data) -> Any:
+    def change_password(self, call: Call, data: Data) -> Data:
         return change_password.change_password(self.db, call, data, vault=self.vault)
 
     @serve(Identity.enterprise)
@@ -129,23 +129,23 @@ class IdentityService(Upkeep):
             return manage_staff.list_staff(session, data, actor=call.actor, vault=self.vault)
 
     @serve(Identity.disable_staff)
-    def disable_staff(self, call: Call, data: Data) -> Any:
+    def disable_staff(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, manage_staff.disable)
 
     @serve(Identity.enable_staff)
-    def enable_staff(self, call: Call, data: Data) -> Any:
+    def enable_staff(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, manage_staff.enable)
 
     @serve(Identity.unlock_staff)
-    def unlock_staff(self, call: Call, data: Data) -> Any:
+    def unlock_staff(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, manage_staff.unlock, vault=self.vault)
 
     @serve(Identity.end_staff_sessions)
-    def end_staff_sessions(self, call: Call, data: Data) -> Any:
+    def end_staff_sessions(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, manage_staff.end_sessions)
 
     @serve(Identity.reset_staff_password)
-    def reset_staff_password(self, call: Call, data: Data) -> Any:
+    def reset_staff_password(self, call: Call, data: Data) -> Data:
         return manage_staff.reset_password(self.db, call, data, vault=self.vault)
 
     @serve(Identity.issue_token)
@@ -162,7 +162,7 @@ class IdentityService(Upkeep):
             return program_tokens.list_tokens(session, call.actor)
 
     @serve(Identity.revoke_token)
-    def revoke_token(self, call: Call, data: Data) -> Any:
+    def revoke_token(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, program_tokens.revoke_token)
 
     @every(1)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.paging import pages
 from chassis.personal import opened, spot
+from chassis.rows import AnyRow
 from chassis.vault import Vault
 from rules import masking
 from services.personnel.model import ACTIVE
@@ -105,12 +106,12 @@ def roster(session: Session, data: dict[str, Any], *, vault: Vault) -> dict[str,
     }
 
 
-def _roster_post(vault: Vault, row: Row[Any]) -> dict[str, Any]:
+def _roster_post(vault: Vault, row: AnyRow) -> dict[str, Any]:
     name, masked = _opened(vault, row)
     return {**row._mapping, "post_id": row.id, "name": name, "id_number_masked": masked}
 
 
-def _opened(vault: Vault, row: Row[Any]) -> tuple[str, str]:
+def _opened(vault: Vault, row: AnyRow) -> tuple[str, str]:
     """(name, masked identity number) of who holds a post. row: with `_OPENED`."""
     number = vault.decrypt_text(row.id_number, spot(person.c.id_number, row.id_hash))
     name = opened(vault, post.c.sealed_name, row, row.id) or ""

@@ -11,6 +11,7 @@ from sqlalchemy import select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.personal import spot
+from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from rules.vocabulary import numbers
@@ -62,9 +63,8 @@ def release_others(tx: Transaction, application_id: str, kept: Iterable[Place]) 
     """End the reservations of an application except those kept; how many ended."""
     place = tuple_(post.c.row_id, post.c.kind, post.c.id_hash)
     gone = [*_reserved(application_id), place.not_in(list(kept))]
-    return tx.session.execute(
-        update(post).where(*gone).values(state=RELEASED, until=tx.now)
-    ).rowcount
+    releasing = update(post).where(*gone).values(state=RELEASED, until=tx.now)
+    return rows_changed(tx.session, releasing)
 
 
 def save_reserved(
@@ -112,9 +112,8 @@ def _reserved_post(vault: Vault, place: Place, given: dict[str, Any]) -> dict[st
 
 def activate(tx: Transaction, application_id: str) -> int:
     """The draft becomes the roster; how many posts."""
-    return tx.session.execute(
-        update(post).where(*_reserved(application_id)).values(state=ACTIVE, since=tx.now)
-    ).rowcount
+    mine = update(post).where(*_reserved(application_id))
+    return rows_changed(tx.session, mine.values(state=ACTIVE, since=tx.now))
 
 
 def posts_of(tx: Transaction, id_hash: bytes) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from chassis import log
 from chassis.context import Actor
 from contracts.errors import NotFound
@@ -15,7 +17,7 @@ def require_own(actor: Actor, enterprise_id: str) -> None:
         foreign(actor, enterprise_id=enterprise_id)
 
 
-def foreign(actor: Actor, **ids: str) -> None:
+def foreign(actor: Actor, **ids: str) -> NoReturn:
     """Raises NotFound: somebody used the id of another firm's object."""
     _log.warning("foreign_object", account_id=actor.account_id, **ids)
     raise NotFound()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.context import Call
-from chassis.database import Database
+from chassis.database import Database, Db
 from chassis.events.consumer import on
 from chassis.events.envelope import Event
 from chassis.events.relay import Relay
@@ -28,7 +28,7 @@ Data = dict[str, Any]
 class ReviewService(Upkeep):
     name = Review.service
 
-    db = Database("review")
+    db: Db = Database("review")
     relay = Relay(licence_events=True)
     vault = Resource(Vault.from_settings)
     applications = RpcClient(Applications)

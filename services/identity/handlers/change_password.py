@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.context import Call
 from chassis.database import Db
+from chassis.idempotency import StoredReply
 from chassis.vault import Vault
 from contracts.errors import Invalid, NotFound, TooMany
 from services.identity import (
@@ -20,7 +21,7 @@ from services.identity import (
 from services.identity.attempts import Guess
 
 
-def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> Any:
+def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> StoredReply:
     """Ends all sessions, this one too, and all program tokens; of the devices that are known only
     the caller's stays so. A one-time password becomes the owner's own.
 

@@ -31,7 +31,9 @@ from services.identity.tables import session as session_table
 PAGE = 50
 
 
-def list_staff(reading: Session, data: dict[str, Any], *, actor: Actor, vault: Vault) -> Any:
+def list_staff(
+    reading: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
+) -> dict[str, Any]:
     """{items, page, pages, total}: of the caller's office, for the centre all; by office and
     username."""
     scope = _scope(actor)

@@ -14,6 +14,7 @@ from chassis import clock
 from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.idempotency import StoredReply
+from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, NotFound
@@ -90,7 +91,7 @@ def list_tokens(session: Session, actor: Actor) -> dict[str, Any]:
 def revoke_token(tx: Transaction, data: dict[str, Any]) -> None:
     """Raises NotFound for a token of another firm."""
     revoking = update(api_token).where(api_token.c.id == data["token_id"], *_mine(tx.call.actor))
-    if not tx.session.execute(revoking.values(revoked_at=tx.now)).rowcount:
+    if not rows_changed(tx.session, revoking.values(revoked_at=tx.now)):
         raise NotFound()
     tx.audit("revoke_token", "api_token", data["token_id"])
 

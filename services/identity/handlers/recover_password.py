@@ -7,6 +7,7 @@ from typing import Any
 from chassis import log
 from chassis.context import Call
 from chassis.database import Db
+from chassis.idempotency import StoredReply
 from chassis.vault import Vault
 from contracts.errors import Invalid
 from services.identity import (
@@ -24,7 +25,7 @@ from services.identity.model import PORTAL, username_key
 _log = log.get(__name__)
 
 
-def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> Any:
+def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> StoredReply:
     """Ends all sessions and program tokens, forgets the known devices, opens a closed account.
 
     Raises Invalid at `code` (also for a username nobody has) or `new_password`.

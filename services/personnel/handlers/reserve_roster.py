@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from chassis.database_errors import violated
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
@@ -42,7 +43,7 @@ def reserve_roster(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
             repository.save_reserved(tx, vault, application_id, enterprise_id, posts)
     except IntegrityError as error:
         # Somebody was faster without the locks above; the constraint decides all the same.
-        if error.orig.diag.constraint_name != ONE_EMPLOYER:
+        if violated(error) != ONE_EMPLOYER:
             raise
         taken = queries.held_elsewhere(tx.session, people, enterprise_id)
         raise _conflict(posts, taken) from error

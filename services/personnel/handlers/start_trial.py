@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from chassis import clock
+from chassis.database_errors import violated
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Invalid
 from contracts.trials import QUEUED
@@ -59,7 +60,7 @@ def start_trial(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
                 .returning(trial)
             ).one()
     except IntegrityError as error:
-        if error.orig.diag.constraint_name != _ONE_A_PERSON:
+        if violated(error) != _ONE_A_PERSON:
             raise
         raise Conflict("您发起的推演还没有结束，请等待完成或先取消") from error
     asked = {"order": order.code, "parameters": parameters, "evaluated_on": day.isoformat()}

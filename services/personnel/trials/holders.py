@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from chassis.context import system_call
 from chassis.database import Db
+from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from services.personnel.tables import person, post, trial, trial_holder
 from services.personnel.trials.verdict import Verdict
@@ -91,10 +92,9 @@ def load(db: Db, trial_id: str, number: int) -> tuple[list[Any], dict[str, list[
 def save(db: Db, trial_id: str, verdicts: dict[int, Verdict]) -> None:
     """Position → verdict, and the progress, in one transaction; twice does no harm."""
     with db.transaction(system_call("personnel")) as tx:
-        saved = tx.session.execute(_SAVE, {"id": trial_id, "verdicts": json.dumps(verdicts)})
-        tx.session.execute(
-            update(trial).where(trial.c.id == trial_id).values(done=trial.c.done + saved.rowcount)
-        )
+        wanted = {"id": trial_id, "verdicts": json.dumps(verdicts)}
+        done = trial.c.done + rows_changed(tx.session, _SAVE, wanted)
+        tx.session.execute(update(trial).where(trial.c.id == trial_id).values(done=done))
 
 
 def judged(db: Db, trial_id: str, page: int = 1000) -> Iterator[tuple[dict[str, Any], Verdict]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.rows import AnyRow
 from contracts.errors import Conflict
 from contracts.trials import DONE
 from services.personnel.scope import foreign
@@ -43,7 +44,7 @@ def file(session: Session, actor: Actor, trial_id: str) -> dict[str, Any]:
     }
 
 
-def view(row: Row[Any], actor: Actor) -> dict[str, Any]:
+def view(row: AnyRow, actor: Actor) -> dict[str, Any]:
     """`Trial`."""
     return {
         **{name: value for name, value in row._mapping.items() if name != "id"},
@@ -53,13 +54,13 @@ def view(row: Row[Any], actor: Actor) -> dict[str, Any]:
     }
 
 
-def ensure_visible(actor: Actor, row: Row[Any] | None, trial_id: str) -> Row[Any]:
+def ensure_visible(actor: Actor, row: AnyRow | None, trial_id: str) -> AnyRow:
     """Raises NotFound unless the trial is of the caller's jurisdiction; the centre's is all."""
     if row is None or actor.office not in (None, row.office):
         foreign(actor, trial_id=trial_id)
     return row
 
 
-def _load(session: Session, actor: Actor, trial_id: str) -> Row[Any]:
+def _load(session: Session, actor: Actor, trial_id: str) -> AnyRow:
     row = session.execute(select(trial).where(trial.c.id == trial_id)).one_or_none()
     return ensure_visible(actor, row, trial_id)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -130,7 +130,7 @@ def _what_was_asked(book: Workbook, trial: Any) -> None:
         sheet.append([title, value])
 
 
-def _text(sheet: Any, value: str) -> WriteOnlyCell:
+def _text(sheet: Any, value: str) -> Cell:
     """What firms have typed stays text, whatever it begins with."""
     cell = WriteOnlyCell(sheet, quoted(ILLEGAL_CHARACTERS_RE.sub("", value)))
     cell.data_type = "s"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import select, text, update
 
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.database_errors import translated
+from chassis.rows import AnyRow, rows_changed
 from contracts.trials import CANCELLED, DONE, FAILED, QUEUED, RUNNING
 from services.personnel.tables import UNFINISHED, trial
 from services.personnel.trials import holders
@@ -37,7 +38,7 @@ def next_trial(db: Db) -> Iterator[str | None]:
         yield None
 
 
-def begin(db: Db, trial_id: str) -> Row[Any] | None:
+def begin(db: Db, trial_id: str) -> AnyRow | None:
     """Count an attempt; None when it ended meanwhile."""
     with db.transaction(system_call("personnel")) as tx:
         return tx.session.execute(
@@ -77,11 +78,8 @@ def complete(db: Db, trial_id: str, **result: Any) -> bool:
 
 def _end(db: Db, trial_id: str, **values: Any) -> bool:
     with db.transaction(system_call("personnel")) as tx:
-        ended = tx.session.execute(
-            update(trial)
-            .where(trial.c.id == trial_id, trial.c.state == RUNNING)
-            .values(finished_at=tx.now, **values)
-        ).rowcount
+        running = update(trial).where(trial.c.id == trial_id, trial.c.state == RUNNING)
+        ended = rows_changed(tx.session, running.values(finished_at=tx.now, **values))
         if ended:
             holders.forget(tx, trial_id)
         return bool(ended)
