@@ -59,6 +59,7 @@ class Repair(Schema):
     target = fields.Dict()
     needed = fields.Boolean()
     people = fields.Integer()
+    exchanged = fields.Boolean()
     hires = fields.List(fields.Dict())
     releases = fields.List(fields.Dict())
     moves = fields.List(fields.String())

@@ -28,10 +28,16 @@ def mended(facts: Facts, found: Repair, order: str | Order = "R30") -> Facts:
         person for i, person in enumerate(facts.electricians) if (Tab.ELECTRICIANS, i) not in gone
     ]
     heads = {Tab.TECHNICAL_HEAD: facts.technical_head, Tab.SAFETY_HEAD: facts.safety_head}
+    if found.exchanged:
+        before = facts.technical_head
+        heads = {
+            Tab.TECHNICAL_HEAD: facts.safety_head,
+            Tab.SAFETY_HEAD: before and replace(before, also_technician=False),
+        }
     hired = {hire.kind: hire for hire in found.hires}
     for tab in found.moves:
         head = heads[tab]
-        if head and HEAD_KINDS[tab] in hired:
+        if head and (tab is Tab.SAFETY_HEAD or HEAD_KINDS[tab] in hired):
             technicians.append(_as_technician(head))
         elif head:
             heads[tab] = replace(head, also_technician=True)

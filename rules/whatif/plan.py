@@ -1,13 +1,24 @@
-"""The search for the smallest repair: which heads stay, which post people entered twice keep."""
+"""The search for the smallest repair: which heads stay, which post people entered twice keep.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+Everybody is counted once, by what he is worth in either table; each plan then differs in two people
+at most, so that a roster of any size costs as much as one pass over it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rules.order import LevelConditions
 from rules.vocabulary.enumerations import Tab
 from rules.whatif.posts import HEADS, MIDDLE_RANK, Posts
 from rules.whatif.split import Counts, Double, counted, split
+
+Worth = tuple[int, int]
+"""Of one person: as a technician (0 not, 1, 2 of middle rank), as an electrician (0 not, 1, 2 of
+high voltage)."""
+DOUBLE: tuple[Worth, ...] = ((2, 2), (2, 1), (1, 2), (1, 1))
+"""In the order of the fields of ``Double``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +40,42 @@ class Plan:
 
 
 def smallest(posts: Posts, conditions: LevelConditions) -> Plan:
-    """The plan with the fewest new people; among equals the one that leaves most as it is."""
+    """The plan with the fewest new people; among equals the one that leaves most as it is.
+
+    A new technical head counts as a technician too, every other new person is entered once.
+    """
     need = Counts(
         conditions.technicians or 0,
         conditions.technicians_middle or 0,
         conditions.electricians or 0,
         conditions.electricians_high_voltage or 0,
     )
+    everybody = Counter(posts.worth.values())
     plans = (
-        _plan(posts, need, conditions.head_rank, kept, frozenset(moved))
+        _plan(posts, everybody, need, kept, frozenset(moved), rank)
         for kept in _possible_heads(posts)
         for moved in _subsets(_movable(posts, kept))
+        for rank in _head_ranks(kept, conditions)
     )
-    return min(
-        plans,
-        key=lambda plan: (plan.people, -len(plan.kept), len(plan.moved), plan.lacking.middle),
+    best, stay = min(plans, key=_preferred)
+    return replace(best, electricians=_picked(posts, best, stay))
+
+
+def _preferred(found: tuple[Plan, Double]) -> tuple[int, ...]:
+    plan, _ = found
+    return (
+        plan.people,
+        -len(plan.kept),
+        len(plan.moved),
+        plan.lacking.middle,
+        plan.lacking.high_voltage,
+        plan.head_rank,
     )
 
 
 def _possible_heads(posts: Posts) -> Iterator[frozenset[Tab]]:
     """Each choice of heads who stay; one person cannot hold both posts (R-18)."""
-    one = posts.number(Tab.TECHNICAL_HEAD) == posts.number(Tab.SAFETY_HEAD)
+    one = "R-18" in posts.rules and len(set(map(posts.number, HEADS))) == 1
     for chosen in _subsets([tab for tab in HEADS if posts.fit(tab)]):
         if len(chosen) < len(HEADS) or not one:
             yield frozenset(chosen)
@@ -61,82 +87,80 @@ def _movable(posts: Posts, kept: frozenset[Tab]) -> list[Tab]:
         tab
         for tab in HEADS
         if posts.as_technician.get(tab)
-        and (tab is Tab.TECHNICAL_HEAD or tab not in kept)
-        and posts.number(tab) not in (*posts.technicians, "", _safety(posts, kept))
-        and not (tab in kept and _also_technician(posts))
+        and posts.number(tab) not in (*posts.technicians, "", posts.alone(kept))
+        and not (tab in kept and tab is Tab.TECHNICAL_HEAD and posts.also_technician)
     ]
 
 
+def _head_ranks(kept: frozenset[Tab], conditions: LevelConditions) -> set[int]:
+    """Which ranks of a new technical head make a difference."""
+    if Tab.TECHNICAL_HEAD in kept:
+        return {conditions.head_rank}
+    return {conditions.head_rank, max(conditions.head_rank, MIDDLE_RANK)}
+
+
 def _plan(
-    posts: Posts, need: Counts, head_rank: int, kept: frozenset[Tab], moved: frozenset[Tab]
-) -> Plan:
-    sure, double, kinds = _sorted(posts, kept, moved)
+    posts: Posts,
+    everybody: Mapping[Worth, int],
+    need: Counts,
+    kept: frozenset[Tab],
+    moved: frozenset[Tab],
+    head_rank: int,
+) -> tuple[Plan, Double]:
+    """The plan, and how many of each kind of people entered twice stay electricians in it."""
+    kinds = Counter(everybody)
+    for number, worth in _in_plan(posts, kept, moved).items():
+        kinds[posts.worth.get(number, (0, 0))] -= 1
+        kinds[worth] += 1
+    sure, double = _sorted(kinds, one_table="R-17" in posts.rules)
     if Tab.TECHNICAL_HEAD not in kept:
-        if sure.middle + double.middle_high + double.middle_low < need.middle:
-            head_rank = max(head_rank, MIDDLE_RANK)
         sure = sure.plus(Counts(technicians=1, middle=int(head_rank >= MIDDLE_RANK)))
-    chosen = split(sure, double, need)
-    lacking = sure.plus(counted(double, chosen)).lacking(need)
-    return Plan(kept, moved, _picked(kinds, chosen), lacking, head_rank)
+    stay = split(sure, double, need)
+    lacking = sure.plus(counted(double, stay)).lacking(need)
+    return Plan(kept, moved, frozenset(), lacking, head_rank), stay
 
 
-def _sorted(
-    posts: Posts, kept: frozenset[Tab], moved: frozenset[Tab]
-) -> tuple[Counts, Double, dict[tuple[int, int], list[str]]]:
-    """(who counts once, how many could count twice, these by worth in either table)."""
-    heads = _heads_as_technicians(posts, kept, moved)
-    technical = posts.number(Tab.TECHNICAL_HEAD) if Tab.TECHNICAL_HEAD in kept else ""
-    sure, kinds = Counts(), dict[tuple[int, int], list[str]]()
-    for number in sorted({*posts.technicians, *posts.electricians, *heads}):
-        if number == _safety(posts, kept):
-            continue
-        rows = posts.technicians.get(number, {}).values()
-        rank = max((*rows, heads.get(number, 0)))
-        skill = max(posts.electricians.get(number, {}).values(), default=0)
-        if number == technical:
-            skill = 0
-        if rank and skill:
-            kinds.setdefault((rank, skill), []).append(number)
-        else:
-            sure = sure.plus(Counts(int(rank > 0), int(rank > 1), int(skill > 0), int(skill > 1)))
-    size = {kind: len(numbers) for kind, numbers in kinds.items()}
-    double = Double(*(size.get(kind, 0) for kind in ((2, 2), (2, 1), (1, 2), (1, 1))))
-    return sure, double, kinds
+def _in_plan(posts: Posts, kept: frozenset[Tab], moved: frozenset[Tab]) -> dict[str, Worth]:
+    """The heads' worth in the tables, where the plan makes it another one than the rows do.
 
-
-def _heads_as_technicians(
-    posts: Posts, kept: frozenset[Tab], moved: frozenset[Tab]
-) -> dict[str, int]:
-    counted_ones = set(moved)
-    if Tab.TECHNICAL_HEAD in kept and _also_technician(posts):
-        counted_ones.add(Tab.TECHNICAL_HEAD)
-    found: dict[str, int] = {}
-    for tab in counted_ones:
+    Who becomes a technician was in no row, or only in those of the electricians.
+    """
+    found: dict[str, Worth] = {}
+    also = {Tab.TECHNICAL_HEAD} & kept if posts.also_technician else set()
+    for tab in HEADS:
         number = posts.number(tab)
-        found[number] = max(found.get(number, 0), posts.as_technician.get(tab, 0))
-    return found
+        if not number or not (tab in kept or tab in moved):
+            continue
+        rank, skill = found.get(number) or posts.worth.get(number, (0, 0))
+        if tab in moved | also:
+            rank = max(rank, posts.as_technician.get(tab, 0))
+        if tab in kept and tab is Tab.TECHNICAL_HEAD and "R-19" in posts.rules:
+            skill = 0
+        found[number] = rank, skill
+    alone = posts.alone(kept)
+    return found | ({alone: (0, 0)} if alone else {})
 
 
-def _picked(kinds: dict[tuple[int, int], list[str]], chosen: Double) -> frozenset[str]:
-    numbers = {
-        (2, 2): chosen.middle_high,
-        (2, 1): chosen.middle_low,
-        (1, 2): chosen.junior_high,
-        (1, 1): chosen.junior_low,
-    }
-    return frozenset(
-        number for kind, count in numbers.items() for number in kinds.get(kind, [])[:count]
-    )
+def _sorted(kinds: Mapping[Worth, int], *, one_table: bool) -> tuple[Counts, Double]:
+    """(who counts for sure, how many could count in either table but not in both)."""
+    sure, double = Counts(), dict.fromkeys(DOUBLE, 0)
+    for (rank, skill), many in kinds.items():
+        if one_table and rank and skill:
+            double[rank, skill] = many
+        else:
+            flags = Counts(rank > 0, rank > 1, skill > 0, skill > 1)
+            sure = sure.plus(flags.times(many))
+    return sure, Double(*double.values())
 
 
-def _safety(posts: Posts, kept: frozenset[Tab]) -> str | None:
-    """Who has to serve alone (R-18)."""
-    return posts.number(Tab.SAFETY_HEAD) if Tab.SAFETY_HEAD in kept else None
-
-
-def _also_technician(posts: Posts) -> bool:
-    head = posts.facts.technical_head
-    return head is not None and head.also_technician
+def _picked(posts: Posts, plan: Plan, stay: Double) -> frozenset[str]:
+    """Who of those entered twice stays an electrician."""
+    worth = posts.worth | _in_plan(posts, plan.kept, plan.moved)
+    found: set[str] = set()
+    for kind, many in zip(DOUBLE, stay.numbers, strict=True):
+        if many:
+            found.update(sorted(number for number, its in worth.items() if its == kind)[:many])
+    return frozenset(found)
 
 
 def _subsets(values: Iterable[Tab]) -> Iterator[tuple[Tab, ...]]:

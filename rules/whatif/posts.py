@@ -1,7 +1,7 @@
 """The posts of a roster as a repair sees them: who may not stay, who counts for what."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -32,15 +32,30 @@ a rank, 1, or 2 of middle rank; of an electrician 1, or 2 of high voltage."""
 class Posts:
     """A roster held against what is aimed at on a day.
 
-    faults: by post the findings of PERSONAL and QUALIFYING against its holder. as_technician: what
-    a head would be worth among the technicians; who breaks a rule of PERSONAL is not there.
+    rules: ids of those that the order has. faults: by post the findings of PERSONAL and QUALIFYING
+    against its holder. as_technician: what a head would be worth among the technicians; who breaks
+    a rule of PERSONAL is not there. worth: by identity number the best row in either table.
     """
 
     facts: Facts
+    rules: frozenset[str]
     faults: Mapping[Post, tuple[Finding, ...]]
     technicians: Rows
     electricians: Rows
     as_technician: Mapping[Tab, int]
+    worth: dict[str, tuple[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        worth = {number: (max(rows.values()), 0) for number, rows in self.technicians.items()}
+        for number, rows in self.electricians.items():
+            worth[number] = worth.get(number, (0, 0))[0], max(rows.values())
+        object.__setattr__(self, "worth", worth)
+
+    @property
+    def also_technician(self) -> bool:
+        """Whether the technical head is entered as a technician in his own form."""
+        head = self.facts.technical_head
+        return head is not None and head.also_technician
 
     def head(self, tab: Tab) -> Head | None:
         return self.facts.technical_head if tab is Tab.TECHNICAL_HEAD else self.facts.safety_head
@@ -53,6 +68,26 @@ class Posts:
     def fit(self, tab: Tab) -> bool:
         """Whether there is a head who may stay."""
         return self.head(tab) is not None and (tab, 0) not in self.faults
+
+    def alone(self, kept: Collection[Tab]) -> str | None:
+        """The safety head who stays and has to serve alone (R-18)."""
+        safety = Tab.SAFETY_HEAD
+        return self.number(safety) if safety in kept and "R-18" in self.rules else None
+
+    def exchanged(self) -> "Posts":
+        """With the two heads in each other's post: the same is asked of both."""
+        technical, safety = self.facts.technical_head, self.facts.safety_head
+        other = dict(zip(HEADS, reversed(HEADS), strict=True))
+        return replace(
+            self,
+            facts=replace(
+                self.facts,
+                technical_head=safety,
+                safety_head=technical and replace(technical, also_technician=False),
+            ),
+            faults={(other.get(tab, tab), at): found for (tab, at), found in self.faults.items()},
+            as_technician={other[tab]: worth for tab, worth in self.as_technician.items()},
+        )
 
 
 def posts_of(facts: Facts, target: dict[Category, Level], on: date, order: Order) -> Posts:
@@ -69,6 +104,7 @@ def posts_of(facts: Facts, target: dict[Category, Level], on: date, order: Order
     x = Examination(replace(facts, technicians=(), electricians=electricians), on, order)
     return Posts(
         facts,
+        frozenset(rule.id for rule in order.rules),
         faults,
         _rows(technicians, _worth_as_technicians(technicians, x)),
         _rows(electricians, _worth_as_electricians(x)),

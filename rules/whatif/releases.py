@@ -74,9 +74,9 @@ def _own(posts: Posts, tab: Tab, position: int, person: Person, rows: Rows) -> s
 
 
 def _as_technician(posts: Posts, plan: Plan, number: str) -> set[str]:
-    if number == _kept(posts, plan, Tab.SAFETY_HEAD):
+    if number == posts.alone(plan.kept):
         return {"R-18"}
-    if number == _kept(posts, plan, Tab.TECHNICAL_HEAD):
+    if "R-17" not in posts.rules or _stays_technical_head(posts, plan, number):
         return set()
     without_rank = not any(posts.technicians.get(number, {}).values())
     useless = without_rank and number in posts.electricians
@@ -84,14 +84,16 @@ def _as_technician(posts: Posts, plan: Plan, number: str) -> set[str]:
 
 
 def _as_electrician(posts: Posts, plan: Plan, number: str) -> set[str]:
-    if number == _kept(posts, plan, Tab.SAFETY_HEAD):
+    if number == posts.alone(plan.kept):
         return {"R-18"}
-    if number == _kept(posts, plan, Tab.TECHNICAL_HEAD):
+    if "R-19" in posts.rules and _stays_technical_head(posts, plan, number):
         return {"R-19"}
+    if "R-17" not in posts.rules:
+        return set()
     moved = number in {posts.number(tab) for tab in plan.moved}
     useful = moved or any(posts.technicians.get(number, {}).values())
     return {"R-17"} if useful and number not in plan.electricians else set()
 
 
-def _kept(posts: Posts, plan: Plan, tab: Tab) -> str | None:
-    return posts.number(tab) if tab in plan.kept else None
+def _stays_technical_head(posts: Posts, plan: Plan, number: str) -> bool:
+    return Tab.TECHNICAL_HEAD in plan.kept and number == posts.number(Tab.TECHNICAL_HEAD)

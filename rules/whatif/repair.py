@@ -23,10 +23,12 @@ from rules.whatif.wording import lines
 class Repair:
     """What to do so that no staffing rule fails at ``target``, with the fewest new people.
 
-    moves: heads who shall be entered as technicians too (the technical head beside his post, a
-    head who is replaced instead of it). waits: what time alone would mend of the hires of heads.
-    Whether somebody on the roster could become a head is not known: his experience is not in the
-    facts.
+    exchanged: the heads shall take each other's post first (or one of them the vacant one); hires
+    and moves speak of the posts after that. moves: heads who shall be entered as technicians too
+    (the technical head beside his post, a head who is replaced instead of it). waits: what time
+    alone would mend of the hires of heads. Whether anybody else on the roster could become a head
+    is not known: his experience is not in the facts. No new person is counted in both tables, as
+    the former order would allow: 30号令, under which he is entered, does not.
     """
 
     order: str
@@ -36,6 +38,7 @@ class Repair:
     releases: tuple[Release, ...]
     moves: tuple[Tab, ...]
     waits: tuple[Wait, ...]
+    exchanged: bool = False
 
     @property
     def people(self) -> int:
@@ -44,22 +47,25 @@ class Repair:
 
     @property
     def needed(self) -> bool:
-        return bool(self.hires or self.releases or self.moves)
+        return bool(self.hires or self.releases or self.moves or self.exchanged)
 
     def to_dict(self) -> dict[str, Any]:
-        """{order, on, target, needed, people, hires, releases, moves, waits, lines}; lines: all of
-        it in Chinese."""
+        """{order, on, target, needed, people, exchanged, hires, releases, moves, waits, lines};
+        lines: all of it in Chinese."""
         return {
             "order": self.order,
             "on": self.on.isoformat(),
             "target": {category.value: level.value for category, level in self.target.items()},
             "needed": self.needed,
             "people": self.people,
+            "exchanged": self.exchanged,
             "hires": [hire.to_dict() for hire in self.hires],
             "releases": [release.to_dict() for release in self.releases],
             "moves": [tab.value for tab in self.moves],
             "waits": [wait.to_dict() for wait in self.waits],
-            "lines": list(lines(self.hires, self.releases, self.moves, self.waits)),
+            "lines": list(
+                lines(self.hires, self.releases, self.moves, self.waits, exchanged=self.exchanged)
+            ),
         }
 
 
@@ -69,15 +75,15 @@ def repair(
     """The smallest repair that lets the roster of ``facts`` pass every staffing rule at ``target``.
 
     Undecided people count as if the reviewer accepts them; entries of one person are taken to state
-    the same qualification. Raises ``FactsError`` when no category
-    is aimed at, and what ``evaluate`` raises.
+    the same qualification. Raises ``FactsError`` when no category is aimed at, and what
+    ``evaluate`` raises.
     """
     if not target:
         raise FactsError(["target: 没有许可类别"])
     known = ordered(order)
-    posts = posts_of(facts, dict(target), on, known)
+    present = posts_of(facts, dict(target), on, known)
     conditions = known.levels[min(target.values(), key=int)]
-    plan = smallest(posts, conditions)
+    posts, plan = _smallest(present, conditions)
     years = max(known.levels[level].head_years for level in target.values())
     works = tuple(WORK[category] for category in Category if category in target)
     return Repair(
@@ -87,8 +93,20 @@ def repair(
         (*_heads(posts, plan, conditions, years, works), *_others(plan)),
         tuple(releases_of(posts, plan)),
         tuple(tab for tab in HEADS if tab in plan.moved),
-        tuple(_waits(posts, plan)),
+        tuple(_waits(present)),
+        exchanged=posts is not present,
     )
+
+
+def _smallest(present: Posts, conditions: LevelConditions) -> tuple[Posts, Plan]:
+    """The heads exchange their posts only where that saves somebody."""
+    plan = smallest(present, conditions)
+    if plan.people and any(map(present.fit, HEADS)):
+        posts = present.exchanged()
+        other = smallest(posts, conditions)
+        if other.people < plan.people:
+            return posts, other
+    return present, plan
 
 
 def _heads(
@@ -107,7 +125,9 @@ def _heads(
             works=works,
             also_technician=tab is Tab.TECHNICAL_HEAD,
             replaces=tuple(
-                finding.message for finding in posts.faults.get((tab, 0), ()) if posts.head(tab)
+                finding.message
+                for finding in posts.faults.get((tab, 0), ())
+                if posts.head(tab) and finding.tab is tab
             ),
         )
         for tab in HEADS
@@ -126,11 +146,10 @@ def _others(plan: Plan) -> list[Hire]:
     return [hire for hire in hires if hire.count]
 
 
-def _waits(posts: Posts, plan: Plan) -> list[Wait]:
+def _waits(present: Posts) -> list[Wait]:
     return [
         Wait(tab, finding.rule, finding.category, finding.changes_on)
         for tab in HEADS
-        if tab not in plan.kept and posts.head(tab)
-        for finding in posts.faults.get((tab, 0), ())
+        for finding in present.faults.get((tab, 0), ())
         if finding.changes_on and finding.becomes is Result.PASS
     ]

@@ -29,6 +29,14 @@ class Counts:
             self.high_voltage + other.high_voltage,
         )
 
+    def times(self, many: int) -> "Counts":
+        return Counts(
+            self.technicians * many,
+            self.middle * many,
+            self.electricians * many,
+            self.high_voltage * many,
+        )
+
     def lacking(self, need: "Counts") -> "Counts":
         """How many people to add to each table, and of which kind at least."""
         middle = max(0, need.middle - self.middle)
@@ -55,19 +63,30 @@ class Double:
     junior_low: int = 0
 
     @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        return self.middle_high, self.middle_low, self.junior_high, self.junior_low
+
+    @property
     def total(self) -> int:
-        return self.middle_high + self.middle_low + self.junior_high + self.junior_low
+        return sum(self.numbers)
 
 
 def split(sure: Counts, double: Double, need: Counts) -> Double:
     """How many of each kind of ``double`` shall be electricians, the others technicians, so that
-    the fewest people are lacking; among equals the fewest of middle rank or high voltage."""
+    the fewest people are lacking; among equals the fewest of middle rank or high voltage.
+
+    Over the number of electricians the least cost is convex too (people flow from four kinds into
+    two tables, each of which asks for a kind and for a total): it is found by halving.
+    """
 
     def cost(chosen: Double) -> Cost:
         lacking = sure.plus(counted(double, chosen)).lacking(need)
         return lacking.people, lacking.middle + lacking.high_voltage
 
-    return min((_best_of(total, double, cost) for total in range(double.total + 1)), key=cost)
+    def of(total: int) -> Double:
+        return _best_of(total, double, cost)
+
+    return of(_least(range(double.total + 1), lambda total: cost(of(total))))
 
 
 def counted(double: Double, electricians: Double) -> Counts:
@@ -97,6 +116,10 @@ def _best_of(total: int, double: Double, cost: Callable[[Double], Cost]) -> Doub
     def chosen(middle_high: int) -> Double:
         return Double(middle_high, middle_low, junior_high, rest - middle_high)
 
-    numbers = range(max(0, rest - double.junior_low), min(rest, double.middle_high))
-    least = bisect_left(numbers, True, key=lambda n: cost(chosen(n)) <= cost(chosen(n + 1)))
-    return chosen(numbers.start + least)
+    numbers = range(max(0, rest - double.junior_low), min(rest, double.middle_high) + 1)
+    return chosen(_least(numbers, lambda n: cost(chosen(n))))
+
+
+def _least(numbers: range, cost: Callable[[int], Cost]) -> int:
+    """The first number of the least cost, which is convex in them."""
+    return numbers[bisect_left(numbers[:-1], True, key=lambda n: cost(n) <= cost(n + 1))]

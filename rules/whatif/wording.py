@@ -1,12 +1,13 @@
 """A repair in Chinese, one line for each thing to do."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rules.checks.heads import WORK
 from rules.vocabulary.enumerations import PersonKind, Tab
 from rules.whatif.hires import HEAD_KINDS, Hire, Wait
 from rules.whatif.releases import Release
 
+OTHER = {Tab.TECHNICAL_HEAD: Tab.SAFETY_HEAD, Tab.SAFETY_HEAD: Tab.TECHNICAL_HEAD}
 RANKS = {1: "初级以上", 2: "中级以上", 3: "高级"}
 
 
@@ -36,10 +37,19 @@ def release_text(release: Release) -> str:
     return f"{release.name or '（未填姓名）'}不再填报为{table}（{'；'.join(release.reasons)}）"
 
 
-def move_text(tab: Tab, replaced: bool) -> str:
+def move_text(tab: Tab, replaced: bool, exchanged: bool) -> str:
     if replaced:
-        return f"原{tab.label}转为技术人员"
+        former = tab if not exchanged else OTHER[tab]
+        return f"原{former.label}转为技术人员"
     return f"{tab.label}同时填报为技术人员"
+
+
+def exchange_text(replaced: Collection[PersonKind]) -> str:
+    """Who has a successor from outside comes from the other head's post."""
+    for tab, other in OTHER.items():
+        if HEAD_KINDS[tab] in replaced:
+            return f"{tab.label}改任{other.label}"
+    return f"{'、'.join(tab.label for tab in OTHER)}互换岗位"
 
 
 def wait_text(wait: Wait) -> str:
@@ -54,10 +64,14 @@ def lines(
     releases: tuple[Release, ...],
     moves: tuple[Tab, ...],
     waits: tuple[Wait, ...],
+    *,
+    exchanged: bool = False,
 ) -> Iterator[str]:
     """New people first, then changes among those who are there, then what time alone mends."""
     yield from map(hire_text, hires)
-    yield from map(release_text, releases)
     replaced = {hire.kind for hire in hires}
-    yield from (move_text(tab, HEAD_KINDS[tab] in replaced) for tab in moves)
+    if exchanged:
+        yield exchange_text(replaced)
+    yield from map(release_text, releases)
+    yield from (move_text(tab, HEAD_KINDS[tab] in replaced, exchanged) for tab in moves)
     yield from map(wait_text, waits)

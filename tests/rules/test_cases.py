@@ -3,7 +3,7 @@
 A case expects ``result`` (the worst of the rule's findings; ``none``: the rule says nothing) and
 may expect ``message`` and ``actual`` (contained in a finding of that result), ``margin``,
 ``inputs``, ``tab``, ``items``, ``missing`` and ``findings`` (how many). ``day`` is the day of
-filing, otherwise that of the facts.
+filing, otherwise that of the facts; ``order`` the order, otherwise R30.
 """
 
 from datetime import date
@@ -39,7 +39,8 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize(("rule", "case"), _cases())
 def test_a_rule_decides_a_case(rule: str, case: dict[str, Any]) -> None:
     on = date.fromisoformat(case["day"]) if "day" in case else ON
-    findings = [f for f in evaluate(case_facts(case), on).findings if f.rule == rule]
+    order = case.get("order", "R30")
+    findings = [f for f in evaluate(case_facts(case), on, order).findings if f.rule == rule]
     results = {finding.result.value for finding in findings}
     worst = next((result for result in WORST_FIRST if result in results), "none")
     assert worst == case["result"], [finding.to_dict() for finding in findings]

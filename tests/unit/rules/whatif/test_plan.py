@@ -11,6 +11,7 @@ from rules.report import FAIL, Rule
 from rules.vocabulary.enumerations import Category, Level, Tab
 from rules.whatif.plan import Plan, smallest
 from rules.whatif.posts import Posts
+from rules.whatif.scope import STAFF_RULES
 from rules.whatif.split import Counts
 
 TECHNICAL, SAFETY = Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD
@@ -42,6 +43,7 @@ def plan(
     )
     posts = Posts(
         facts,
+        STAFF_RULES,
         {(tab, 0): (FAULT,) for tab in unfit},
         {number: {0: value} for number, value in (technicians or {}).items()},
         {number: {0: value} for number, value in (electricians or {}).items()},
@@ -82,7 +84,7 @@ def test_of_several_rows_the_best_counts() -> None:
     conditions = replace(
         load_order("R30").levels[Level.THIRD], technicians=9, electricians_high_voltage=5
     )
-    posts = Posts(facts, {}, {"a": {0: 0, 1: 1}}, {"b": {0: 1, 1: 2}}, {})
+    posts = Posts(facts, STAFF_RULES, {}, {"a": {0: 0, 1: 1}}, {"b": {0: 1, 1: 2}}, {})
     lacking = smallest(posts, conditions).lacking
     assert (lacking.technicians, lacking.high_voltage) == (7, 4)
 

@@ -7,6 +7,7 @@ from rules.vocabulary.enumerations import Tab
 from rules.whatif.plan import Plan
 from rules.whatif.posts import Posts
 from rules.whatif.releases import releases_of
+from rules.whatif.scope import STAFF_RULES
 from rules.whatif.split import Counts
 
 Worth = Mapping[int, int]
@@ -27,6 +28,7 @@ def released(
     )
     posts = Posts(
         facts,
+        STAFF_RULES,
         {},
         {"甲": technicians} if technicians else {},
         {"甲": electricians} if electricians else {},

@@ -222,6 +222,48 @@ def test_for_a_title_that_a_reviewer_will_have_to_judge_nobody_waits() -> None:
         assert [wait.rule for wait in found.waits] == rules
 
 
+def test_a_middle_rank_electrician_stays_one_where_the_new_head_is_of_middle_rank() -> None:
+    """Two suffice: 甲 is the electrician, the new technical head the technician of middle rank."""
+    figures = {"technicians": 1, "technicians_middle": 1, "electricians": 1}
+    figures["electricians_high_voltage"] = 1
+    order = changed(load_order("R30"), {name: {"3": value} for name, value in figures.items()})
+    facts = replace(
+        EMPTY,
+        technicians=(madeup.technician("甲", 2, order),),
+        electricians=(madeup.electrician("甲", order, high_voltage=True),),
+    )
+    found = repair(facts, ON, {Category.INSTALL: Level.THIRD}, order)
+    assert [(hire.kind, hire.rank) for hire in found.hires] == [
+        (PersonKind.TECH_HEAD, 2),
+        (PersonKind.SAFETY_HEAD, 1),
+    ]
+    assert [release.tab for release in found.releases] == [Tab.TECHNICIANS]
+
+
+def test_the_former_order_lets_one_person_be_in_both_tables() -> None:
+    twice = madeup.electrician("双岗", SMALL, high_voltage=True)
+    twice = replace(twice, id_number=THIRD.technicians[0].id_number)
+    facts = replace(THIRD, electricians=(*THIRD.electricians[:4], twice))
+    target = {Category.INSTALL: Level.FIFTH}
+    assert not repair(facts, ON, target, "R36").needed
+    assert evaluate(replace(facts, applied=target), ON, "R36", STAFF_RULES).clean
+
+
+def test_the_safety_head_serves_alone_under_the_former_order_too() -> None:
+    one = madeup.technician("安", 1, SMALL)
+    head = madeup.head("安", 1, 3, INSTALL, ON, SMALL)
+    others = [p for p in THIRD.technicians if p.id_number != THIRD.technical_head.id_number][:3]
+    technical = replace(THIRD.technical_head, also_technician=True)
+    people = (*others, one)
+    facts = replace(THIRD, technical_head=technical, safety_head=head, technicians=people)
+    target = {Category.INSTALL: Level.FIFTH}
+    found = repair(facts, ON, target, "R36")
+    assert [(hire.kind, hire.count) for hire in found.hires] == [(PersonKind.TECH, 1)]
+    assert [(release.name, release.rules) for release in found.releases] == [("安", ("R-18",))]
+    now = evaluate(replace(facts, applied=target), ON, "R36", STAFF_RULES)
+    assert [finding.rule for finding in now.failed] == ["R-18"]
+
+
 @pytest.mark.parametrize("kind", ["hires", "releases", "moves"])
 def test_any_step_alone_makes_a_repair(kind: str) -> None:
     steps = {
