@@ -48,10 +48,12 @@ class Post(Message):
 
 
 class ReserveRoster(Message):
-    """Replaces what this application had reserved before."""
+    """Replaces what this application had reserved before. begun_at: when it took over the roster;
+    None: now."""
 
     application_id = fields.String(required=True)
     enterprise_id = fields.String(required=True)
+    begun_at = fields.AwareDateTime(load_default=None, allow_none=True)
     posts = fields.List(
         fields.Nested(Post), required=True, validate=validate.Length(max=MAX_ROSTER)
     )

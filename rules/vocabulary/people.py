@@ -10,6 +10,16 @@ class PersonKind(Labelled):
     SKILL = "SKILL", "电力相关专业技能人员"
 
 
+class PostState(Labelled):
+    """Named in a submitted application; on the roster of a holder; named and never on it; no longer
+    on it."""
+
+    RESERVED = "reserved", "申请中"
+    ACTIVE = "active", "在职"
+    RELEASED = "released", "未入职"
+    ENDED = "ended", "已离职"
+
+
 class StaffEntryState(Labelled):
     SUBMITTED = "SUBMITTED", "提交"
     PASSED = "PASSED", "通过"

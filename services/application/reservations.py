@@ -136,5 +136,6 @@ def _ask(
     personnel.reserve_roster.with_key(attempt)(
         application_id=application.id,
         enterprise_id=application.enterprise_id,
+        begun_at=application.created_at,
         posts=posts,
     )

@@ -7,12 +7,9 @@ from typing import Any, NamedTuple
 
 from contracts.errors import Invalid
 from rules.vocabulary import numbers
+from rules.vocabulary.enumerations import PostState
 
-RESERVED, ACTIVE, RELEASED = "reserved", "active", "released"
-"""Named in a submitted application; on the roster of a licence holder; neither any more."""
-
-ISSUED = "ISSUED"
-"""The outcome of a case with which reserved posts become active; any other releases them."""
+RESERVED, ACTIVE, RELEASED, ENDED = (state.value for state in PostState)
 
 
 class Place(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
+from rules.vocabulary.enumerations import CaseState
 from services.personnel import repository
-from services.personnel.model import ISSUED
 
 
 def application_abandoned(tx: Transaction, event: Event) -> None:
@@ -13,15 +13,16 @@ def application_abandoned(tx: Transaction, event: Event) -> None:
 
 
 def case_closed(tx: Transaction, event: Event) -> None:
-    """With the licence the reserved posts become the roster; otherwise the people are free."""
-    application_id = event.data["application_id"]
-    if event.data["outcome"] != ISSUED:
+    """With the licence the draft takes the place of the roster; otherwise the people are free."""
+    application_id, enterprise_id = event.data["application_id"], event.data["enterprise_id"]
+    if event.data["outcome"] != CaseState.ISSUED:
         _release(tx, application_id)
         return
-    activated = repository.activate(tx, application_id)
-    tx.audit("activate_roster", "application", application_id, after={"posts": activated})
+    moved = repository.replace_roster(tx, application_id, enterprise_id)
+    tx.audit("replace_roster", "application", application_id, after=moved)
 
 
 def _release(tx: Transaction, application_id: str) -> None:
     released = repository.release_others(tx, application_id, kept=())
+    repository.forget_draft(tx, application_id)
     tx.audit("release_roster", "application", application_id, after={"posts": released})

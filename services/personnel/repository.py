@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, tuple_, update
+from sqlalchemy import and_, delete, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.personal import spot
@@ -15,9 +16,10 @@ from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from rules.vocabulary import numbers
-from services.personnel.model import ACTIVE, RELEASED, RESERVED, Place
+from services.personnel.model import ACTIVE, ENDED, RELEASED, RESERVED, Place
 from services.personnel.standing import standing_of
-from services.personnel.tables import person, post
+from services.personnel.succession import Holding, succeed
+from services.personnel.tables import person, post, roster_draft
 
 _AS_GIVEN = ("sealed_name", "profile", "standing")
 
@@ -110,10 +112,69 @@ def _reserved_post(vault: Vault, place: Place, given: dict[str, Any]) -> dict[st
     }
 
 
-def activate(tx: Transaction, application_id: str) -> int:
-    """The draft becomes the roster; how many posts."""
-    mine = update(post).where(*_reserved(application_id))
-    return rows_changed(tx.session, mine.values(state=ACTIVE, since=tx.now))
+def note_draft(
+    tx: Transaction, application_id: str, enterprise_id: str, begun_at: datetime
+) -> None:
+    """Until when the application knew the roster, and that it was submitted now."""
+    noted = insert(roster_draft).values(
+        application_id=application_id, enterprise_id=enterprise_id, begun_at=begun_at,
+        submitted_at=tx.now,
+    )  # fmt: skip
+    newest = {name: noted.excluded[name] for name in ("begun_at", "submitted_at")}
+    tx.session.execute(noted.on_conflict_do_update(index_elements=["application_id"], set_=newest))
+
+
+def replace_roster(tx: Transaction, application_id: str, enterprise_id: str) -> dict[str, int]:
+    """The draft takes the place of the roster (`succession`); how many posts enter, leave, and are
+    dropped. Nothing where the application has reserved nobody, or this was done before."""
+    draft = tx.session.execute(
+        select(roster_draft).where(roster_draft.c.application_id == application_id)
+    ).one_or_none()
+    if draft is None:
+        return {"enter": 0, "leave": 0, "dropped": 0}
+    rows = tx.session.execute(
+        select(post.c.id, post.c.id_hash, post.c.kind, post.c.since, post.c.until, post.c.state)
+        .where(
+            post.c.enterprise_id == enterprise_id,
+            or_(
+                and_(*_reserved(application_id)),
+                post.c.state == ACTIVE,
+                and_(post.c.state == ENDED, post.c.until > draft.submitted_at),
+            ),
+        )
+        .order_by(post.c.id)
+        .with_for_update()
+    ).all()
+    of_state: dict[str, list[Holding]] = {RESERVED: [], ACTIVE: [], ENDED: []}
+    for row in rows:
+        held = Holding(row.id, bytes(row.id_hash), row.kind, row.since, row.until)
+        of_state[row.state].append(held)
+    found = succeed(
+        of_state[RESERVED], of_state[ACTIVE], of_state[ENDED],
+        begun_at=draft.begun_at, submitted_at=draft.submitted_at,
+    )  # fmt: skip
+    _move(tx, found.leave, state=ENDED, until=tx.now)
+    _move(tx, found.dropped, state=RELEASED, until=tx.now)
+    _move(tx, found.enter, state=ACTIVE, since=tx.now)
+    forget_draft(tx, application_id)
+    return {"enter": len(found.enter), "leave": len(found.leave), "dropped": len(found.dropped)}
+
+
+def forget_draft(tx: Transaction, application_id: str) -> None:
+    """Its case is over."""
+    tx.session.execute(delete(roster_draft).where(roster_draft.c.application_id == application_id))
+
+
+def end_roster(tx: Transaction, enterprise_id: str) -> int:
+    """Nobody serves this holder any more, all are free at once (H-06); how many posts ended."""
+    mine = (post.c.enterprise_id == enterprise_id, post.c.state == ACTIVE)
+    ending = update(post).where(*mine).values(state=ENDED, until=tx.now)
+    return rows_changed(tx.session, ending)
+
+
+def _move(tx: Transaction, ids: Iterable[str], **values: Any) -> None:
+    if some := sorted(ids):
+        tx.session.execute(update(post).where(post.c.id.in_(some)).values(**values))
 
 
 def posts_of(tx: Transaction, id_hash: bytes) -> Any:

@@ -56,7 +56,8 @@ person = Table(
 )
 
 # A person in a kind of post, as one application named them. sealed_name: as that firm wrote it, so
-# that no firm can rename a person for others. since, until: when the post was reserved, ended.
+# that no firm can rename a person for others. since: when it was reserved, later when it became
+# active; until: when it ended.
 # standing: what the rules read of the person in this post, and nothing by which anybody could be
 # known (services/personnel/standing.py); null where an older release did not keep it.
 post = Table(
@@ -100,6 +101,17 @@ post = Table(
     Index("post_enterprise", "enterprise_id", "kind", postgresql_where=text(HELD)),
     Index("post_person", "id_hash", "since"),
     Index("post_application", "application_id"),
+)
+
+# Of an application that has reserved people. begun_at: until when it knew the roster; submitted_at:
+# of its last submission (services/personnel/succession.py).
+roster_draft = Table(
+    "roster_draft",
+    metadata,
+    Column("application_id", Id, primary_key=True),
+    Column("enterprise_id", Id, nullable=False),
+    Column("begun_at", _TIME, nullable=False),
+    Column("submitted_at", _TIME, nullable=False),
 )
 
 # A trial of changed parameters over the holders of an office (null: of all). parameters: only what

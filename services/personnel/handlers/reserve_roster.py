@@ -47,6 +47,7 @@ def reserve_roster(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
             raise
         taken = queries.held_elsewhere(tx.session, people, enterprise_id)
         raise _conflict(posts, taken) from error
+    repository.note_draft(tx, application_id, enterprise_id, data["begun_at"] or tx.now)
     tx.audit(
         "reserve_roster", "application", application_id,
         after={"posts": repository.counts(posts), "released": released},

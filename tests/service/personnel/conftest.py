@@ -46,7 +46,7 @@ class Firm:
     ) -> dict[str, Any]:
         data = {
             "application_id": self.application_id, "enterprise_id": self.enterprise_id,
-            "posts": posts, **changes,
+            "begun_at": None, "posts": posts, **changes,
         }  # fmt: skip
         asking = call("reserve_roster", self.actor, key)
         return self.db.command(asking, data, reserve_roster.reserve_roster, vault=self.vault)

@@ -1,14 +1,17 @@
 """Reserving people for an application, on a real database."""
 
+import uuid
+
 import eventlet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from chassis.context import system_call
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
-from services.personnel.tables import person, post
+from services.personnel import repository
+from services.personnel.tables import person, post, roster_draft
 from tests.factories.registrations import identity_number
 from tests.polling import wait_for
 from tests.service.personnel.conftest import people
@@ -181,3 +184,79 @@ def test_the_database_itself_keeps_a_person_in_one_firm(db, new_firm):
     with pytest.raises(Conflict) as refused:
         waiting.wait()
     assert [one["name"] for one in refused.value.details["people"]] == ["员工1"]
+
+
+def posts_of(firm):
+    """{(kind, serial): state} of the newest post of each person in each kind."""
+    with firm.db.read(system_call("test")) as session:
+        rows = session.execute(
+            select(post.c.kind, post.c.row_id, post.c.state)
+            .where(post.c.enterprise_id == firm.enterprise_id)
+            .order_by(post.c.since)
+        )
+        return {(row.kind, int(row.row_id.split("-")[-1])): row.state for row in rows}
+
+
+def granted(firm):
+    with firm.db.transaction(system_call("test")) as tx:
+        return repository.replace_roster(tx, firm.application_id, firm.enterprise_id)
+
+
+def now_of(firm):
+    with firm.db.transaction(system_call("test")) as tx:
+        return tx.now
+
+
+def hire(firm, *serials):
+    """As the office grants an entry of its own."""
+    entry = type(firm)(firm.db, firm.vault)
+    entry.enterprise_id, entry.actor = firm.enterprise_id, firm.actor
+    entry.reserve(people(*serials))
+    with firm.db.transaction(system_call("test")) as tx:
+        tx.session.execute(
+            update(post)
+            .where(post.c.application_id == entry.application_id)
+            .values(state="active", since=tx.now)
+        )
+
+
+def leave(firm, *serials):
+    keys = [firm.vault.index(identity_number(serial)) for serial in serials]
+    with firm.db.transaction(system_call("test")) as tx:
+        tx.session.execute(
+            update(post)
+            .where(post.c.id_hash.in_(keys), post.c.state == "active")
+            .values(state="ended", until=tx.now)
+        )
+
+
+def test_a_granted_draft_takes_the_place_of_the_roster(new_firm):
+    """The second application names 2, 3 and 5; 1 is let go, 4 was hired while it was written, 6
+    while it was judged, and 3 has left since."""
+    firm, other = new_firm(), new_firm()
+    firm.reserve(people(1, 2, 3))
+    assert granted(firm) == {"enter": 3, "leave": 0, "dropped": 0}
+    begun = now_of(firm)
+    hire(firm, 4)
+    firm.application_id = str(uuid.uuid4())
+    firm.reserve(people(2, 3, 5), begun_at=begun)
+    hire(firm, 6)
+    leave(firm, 3)
+    assert granted(firm) == {"enter": 2, "leave": 2, "dropped": 1}
+    assert {who for (_, who), state in posts_of(firm).items() if state == "active"} == {2, 4, 5, 6}
+    assert firm.roster()["counts"] == {"TECH": 4}
+    assert other.reserve(people(1, 3)) == {"count": 2}, "who is not named any more is free"
+    assert granted(firm) == {"enter": 0, "leave": 0, "dropped": 0}, "told a second time"
+    with firm.db.read(system_call("test")) as session:
+        noted = select(roster_draft).where(roster_draft.c.application_id == firm.application_id)
+        assert session.execute(noted).all() == []
+
+
+def test_with_the_licence_goes_the_roster(new_firm):
+    firm, other = new_firm(), new_firm()
+    firm.reserve(people(1, 2))
+    granted(firm)
+    with firm.db.transaction(system_call("test")) as tx:
+        assert repository.end_roster(tx, firm.enterprise_id) == 2
+    assert firm.roster()["total"] == 0
+    assert other.reserve(people(1, 2)) == {"count": 2}

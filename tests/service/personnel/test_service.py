@@ -97,7 +97,7 @@ def test_with_the_licence_the_people_become_the_roster(others):
     wait_for(lambda: others.roster(0)["counts"] == {"TECH": 2})
     with pytest.raises(Conflict):
         others.reserve(1, 2)
-    assert len(audited(others, "activate_roster")) == 1
+    assert len(audited(others, "replace_roster")) == 1
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def holder(db, new_firm):
     firm, facts = new_firm(), facts_dict(Level.THIRD)
     firm.reserve([post for kind, place in PLACES.items() for post in _posts(kind, facts[place])])
     with db.transaction(system_call("test")) as tx:
-        repository.activate(tx, firm.application_id)
+        repository.replace_roster(tx, firm.application_id, firm.enterprise_id)
     return firm
 
 

@@ -161,6 +161,7 @@ def test_filed_material_is_masked_until_it_is_asked_for(reviewer: Reviewer, case
     visitor.get(f"/cases/{case_id}/people")
     visitor.post(f"/cases/{case_id}/people/history", {"section": "technical_head"})
     assert "本申请单位" in visitor.text and "技术负责人" in visitor.text
+    assert "申请中" in visitor.text
 
 
 @pytest.mark.spec("N-05")
