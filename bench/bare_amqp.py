@@ -13,6 +13,7 @@ import amqp
 from kombu.utils.url import parse_url
 
 from chassis.settings import settings
+from contracts.processes import OPERATOR
 
 QUEUE = "bench.bare"
 BODY = b'{"text":"' + b"x" * 200 + b'"}'
@@ -20,7 +21,7 @@ BODY = b'{"text":"' + b"x" * 200 + b'"}'
 
 def connect() -> amqp.Connection:
     """As py-amqp makes it, without what the chassis adds."""
-    parts = parse_url(settings().amqp_uri)
+    parts = parse_url(settings().amqp_uri(OPERATOR))
     connection = amqp.Connection(
         host=f"{parts['hostname']}:{parts['port'] or 5672}",
         userid=parts["userid"],

@@ -38,7 +38,7 @@ def fresh_firms() -> list[Firm]:
 
 def _make(new: Newcomer) -> Firm:
     account = FirmAccount(new.username, Level.FIRST, complete=True, enterprise=new.enterprise)
-    with StandaloneClient(settings().amqp_uri, "bench") as client:
+    with StandaloneClient(settings().amqp_uri("scripts")) as client:
         Seeder(client, Storage.from_settings()).firm(account, new.seed)
     browser = Browser(os.environ["PORTAL_URL"])
     credentials = {"username": new.username, "password": PASSWORD}

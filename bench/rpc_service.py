@@ -1,4 +1,4 @@
-"""A service with one question, and a process that asks it, for the RPC figure.
+"""A service with one question, and a process that asks it for a firm, for the RPC figure.
 
 python -m chassis.run bench.rpc_service:EchoService
 python -m bench.rpc_service               for each number it reads, the times of so many calls
@@ -14,12 +14,16 @@ import time
 from typing import Any
 
 from marshmallow import fields
-from nameko.containers import ServiceContainer
 
-from chassis.context import Call, system_call
+from bench.rpc_processes import ASKER
+from chassis.container import Container
+from chassis.context import Actor, Call
+from chassis.credentials import Signer
 from chassis.rpc.client import RpcClients
 from chassis.rpc.server import serve
-from contracts.operations import SYSTEM, Contract, Message, Query, Reply
+from contracts.operations import ENTERPRISE, Contract, Message, Query, Reply
+
+FIRM = Actor("enterprise", "bench", "性能测试电力工程有限公司", enterprise_id="bench")
 
 
 class EchoRequest(Message):
@@ -32,7 +36,9 @@ class EchoReply(Reply):
 
 class Echo(Contract):
     service = "bench_echo"
-    echo = Query(request=EchoRequest, reply=EchoReply, allow=SYSTEM)
+    echo = Query(
+        request=EchoRequest, reply=EchoReply, allow=ENTERPRISE, callers=frozenset({ASKER.name})
+    )
 
 
 class EchoService:
@@ -49,11 +55,12 @@ class Asker:
 
 
 def ask() -> None:
-    container = ServiceContainer(Asker, {})
+    container = Container(Asker, {})
     container.start()
-    proxy = next(iter(container.dependencies)).clients.bind(system_call("bench_asker")).bench_echo
+    clients, signer = next(iter(container.dependencies)).clients, Signer.from_settings()
     text = "x" * 200
     for number in sys.stdin:
+        proxy = clients.bind(Call(signer.vouch(FIRM))).bench_echo
         for _ in range(int(number)):
             started = time.perf_counter()
             proxy.echo(text=text)

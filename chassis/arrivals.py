@@ -6,8 +6,8 @@ python -m chassis.arrivals republish    let the relays send what did not arrive 
 
 The broker may lose what it had taken (a lost disk); then an application has no case, and nobody
 would know. Compared are the outbox of each service and the inbox of each that hears it, so that
-both databases and AMQP_URI must be in the environment. What was published in the last minutes is
-left out, and what is gone from the outbox cannot be told (OUTBOX_RETENTION_DAYS).
+both databases and AMQP_URI_OPERATOR must be in the environment. What was published in the last
+minutes is left out, and what is gone from the outbox cannot be told (OUTBOX_RETENTION_DAYS).
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from sqlalchemy import Connection, NullPool, create_engine, func, select, text, 
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, log
+from chassis.addresses import postgresql_url
 from chassis.amqp_connection import connect
 from chassis.deadletters import Consumer, consumers, depth
 from chassis.events.outbox import INTERNAL, NOTIFY_CHANNEL
 from chassis.rows import AnyRow
-from chassis.settings import SettingsError, postgresql_url, settings
+from chassis.settings import SettingsError, settings
 from chassis.tables import inbox, outbox
+from contracts.processes import OPERATOR
 
 SETTLED = timedelta(minutes=5)
 """After which an event has arrived, unless something is wrong."""
@@ -87,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
             if chosen.action == "republish":
                 print(f"{republish(databases, lost)} events will be sent again")
                 return 0
-            broker = stack.enter_context(connect(settings().amqp_uri, "arrivals"))
+            broker = stack.enter_context(connect(settings().amqp_uri(OPERATOR), "arrivals"))
             dead = {queue: depth(broker, queue) for queue in sorted({one.queue for one in heard})}
     except (SettingsError, OSError, SQLAlchemyError) as error:
         print(error, file=sys.stderr)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-Kind = Literal["anonymous", "enterprise", "staff", "system"]
+Kind = Literal["anonymous", "enterprise", "staff", "subscriber", "system"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,9 @@ class Actor:
     """The person or service on whose behalf a call is made.
 
     office: code of the regional office (staff only). roles: `StaffRole` values (staff only).
-    address: network address, for the records of access.
+    address: network address, for the records of access; the gateway's own claim.
+    credential: what identity vouches for all the rest with (`chassis.credentials`); it goes with
+    calls, never into records.
     """
 
     kind: Kind
@@ -26,6 +28,7 @@ class Actor:
     office: str | None = None
     roles: tuple[str, ...] = ()
     address: str | None = None
+    credential: str | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def permissions(self) -> frozenset[str]:
@@ -40,6 +43,7 @@ class Actor:
         return f"{self.kind}:{self.account_id or ''}"
 
     def to_dict(self) -> dict[str, Any]:
+        """For records: audit, events."""
         # Written out: `asdict` copies deeply and would be a tenth of the cost of a call.
         return {
             "kind": self.kind,
@@ -73,6 +77,7 @@ class Call:
     idempotency_key: same key, same command; None for questions.
     causation_id: id of the event that caused this call.
     operation: the `contracts.operations.Operation` being carried out, set by the server.
+    caller: the process that asked, as the broker told the server.
     """
 
     actor: Actor
@@ -81,6 +86,7 @@ class Call:
     idempotency_key: str | None = None
     causation_id: str | None = None
     operation: Any = field(default=None, compare=False, repr=False)
+    caller: str = field(default="", compare=False)
 
     @property
     def operation_name(self) -> str:

@@ -4,8 +4,8 @@ python -m chassis.deadletters list             queues that hold some, and how ma
 python -m chassis.deadletters show <queue>     what is in `<queue>.dead`, without taking it
 python -m chassis.deadletters replay <queue>   back to <queue>, oldest first
 
-<queue> is the name of the working queue, such as review.cases. AMQP_URI says where. AMQP has
-no way to list queues: `list` without arguments looks at those that the services' code consumes.
+<queue> is the name of the working queue, such as review.cases. AMQP_URI_OPERATOR says where. AMQP
+has no way to list queues: `list` without arguments looks at those that the services' code consumes.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from typing import Any, NamedTuple
 import amqp
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
+from chassis import names
 from chassis.amqp_connection import connect
-from chassis.events import topology
 from chassis.events.consumer import EventEntrypoint
 from chassis.settings import SettingsError, settings
 from contracts.events import EventType
+from contracts.processes import OPERATOR
 
 
 class Consumer(NamedTuple):
@@ -63,7 +64,7 @@ def depth(connection: amqp.Connection, queue: str) -> int:
     """Dead letters of a queue; 0 if it was never declared."""
     channel = connection.channel()
     try:
-        return int(channel.queue_declare(topology.dead(queue), passive=True).message_count)
+        return int(channel.queue_declare(names.dead(queue), passive=True).message_count)
     except amqp.exceptions.NotFound:
         return 0
 
@@ -71,7 +72,7 @@ def depth(connection: amqp.Connection, queue: str) -> int:
 def show(connection: amqp.Connection, queue: str, limit: int) -> list[dict[str, Any]]:
     """The first messages, each with the reason; they stay where they are."""
     channel = connection.channel()
-    messages = [channel.basic_get(topology.dead(queue)) for _ in range(limit)]
+    messages = [channel.basic_get(names.dead(queue)) for _ in range(limit)]
     channel.close()  # unacknowledged, so they go back to their places
     return [_described(message) for message in messages if message is not None]
 
@@ -86,7 +87,7 @@ def replay(connection: amqp.Connection, queue: str) -> int:
     channel.confirm_select()
     count = depth(connection, queue)
     for moved in range(count):
-        message = channel.basic_get(topology.dead(queue))
+        message = channel.basic_get(names.dead(queue))
         if message is None:
             return moved
         again = amqp.Message(
@@ -94,6 +95,7 @@ def replay(connection: amqp.Connection, queue: str) -> int:
             delivery_mode=2,
             content_type="application/json",
             message_id=message.properties.get("message_id", ""),
+            user_id=connection.userid,  # the consumers believe the operator
         )
         channel.basic_publish_confirm(again, "", queue, mandatory=True)
         channel.basic_ack(message.delivery_tag)
@@ -109,7 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.action != "list" and not chosen.queues:
         parser.error(f"{chosen.action} needs the name of a queue")
     try:
-        connection = connect(settings().amqp_uri, "deadletters")
+        connection = connect(settings().amqp_uri(OPERATOR), "deadletters")
     except (SettingsError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -25,7 +25,7 @@ class ServiceLink(SharedExtension):
         # Not made in setup(): nameko sets extensions up at the same time, in any order.
         if self._link is None:
             name = f"{self.container.service_name}.{self.purpose}"
-            self._link = Link(settings().amqp_uri, name)
+            self._link = Link(settings().amqp_uri(self.container.service_name), name)
         return self._link
 
     def start(self) -> None:

@@ -13,6 +13,8 @@ rpc_called = Histogram(
     "rpc_called_seconds", "Time a caller waited", ["operation", "outcome"], buckets=_SECONDS
 )
 rpc_late = Counter("rpc_late_total", "Calls not begun: their deadline had passed", ["service"])
+rpc_not_admitted = Counter("rpc_not_admitted_total", "Requests of a process, or for an actor, that "
+                           "may not ask", ["service", "caller"])  # fmt: skip
 broker_connected = Gauge("broker_connected", "1 while connected", ["link"])
 events_published = Counter("events_published_total", "Confirmed by the broker", ["type"])
 events_handled = Counter("events_handled_total", "Deliveries, by what became of them",

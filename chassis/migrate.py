@@ -25,7 +25,8 @@ from sqlalchemy import Connection, MetaData, Table, select, text
 from sqlalchemy.engine import make_url
 
 from chassis import pool, renewal, server_log, vault
-from chassis.settings import SettingsError, postgresql_url, settings
+from chassis.addresses import postgresql_url
+from chassis.settings import SettingsError, settings
 from chassis.tables import FIRST_TABLES
 
 RUNTIME_VERSIONS = "runtime_version"  # Alembic's table for the runtime's own migrations

@@ -13,8 +13,8 @@ from eventlet import patcher
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from chassis.addresses import postgresql_url
 from chassis.database_errors import without_values
-from chassis.settings import postgresql_url
 
 STATEMENT_TIMEOUT = 10  # seconds
 _select = patcher.original("select")  # eventlet's own has no poll

@@ -21,7 +21,7 @@ import time
 from typing import Any
 
 from eventlet import debug
-from nameko.extensions import is_dependency
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, is_dependency
 
 from chassis import health, log
 from chassis.amqp_connection import LOST, connect
@@ -29,7 +29,8 @@ from chassis.container import Container
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.http import Web
-from chassis.settings import SettingsError, settings
+from chassis.rpc.server import RpcEntrypoint
+from chassis.settings import SettingsError, amqp_variable, settings
 from chassis.vault import SETTINGS as VAULT
 from contracts.errors import Unavailable
 
@@ -50,7 +51,9 @@ def load(target: str) -> type:
 
 def required_settings(service_cls: type) -> list[str]:
     """What the extensions of the service need, and what its `requires` names."""
-    names = ["AMQP_URI", *getattr(service_cls, "requires", ())]
+    names = [amqp_variable(service_cls.name), *getattr(service_cls, "requires", ())]  # type: ignore[attr-defined]
+    if _serves(service_cls):
+        names.append("ACTOR_PUBLIC_KEYS")
     for dependency in _dependencies(service_cls):
         if isinstance(dependency, Database):
             names += [f"DATABASE_URL_{dependency.service.upper()}", *VAULT]
@@ -64,7 +67,8 @@ def required_settings(service_cls: type) -> list[str]:
 def wait_for_servers(service_cls: type) -> None:
     """Raises NotReachableError when START_TIMEOUT has passed."""
     deadline = time.monotonic() + settings().start_timeout
-    _until(deadline, "broker", lambda: connect(settings().amqp_uri, "start").close())
+    uri = settings().amqp_uri(service_cls.name)  # type: ignore[attr-defined]
+    _until(deadline, "broker", lambda: connect(uri, "start").close())
     for dependency in _dependencies(service_cls):
         if isinstance(dependency, Database):
             url = settings().database_url(dependency.service)
@@ -76,6 +80,16 @@ def wait_for_servers(service_cls: type) -> None:
 def _dependencies(service_cls: type) -> list[Any]:
     members = (getattr(service_cls, name) for name in dir(service_cls))
     return [member for member in members if is_dependency(member)]
+
+
+def _serves(service_cls: type) -> bool:
+    """Whether it answers calls."""
+    methods = (getattr(service_cls, name) for name in dir(service_cls))
+    return any(
+        isinstance(entrypoint, RpcEntrypoint)
+        for method in methods
+        for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ())
+    )
 
 
 def _until(deadline: float, what: str, attempt: Any) -> None:

@@ -61,7 +61,7 @@ def client() -> Minio:
         secret_key=chosen.s3_secret_key,
         region=chosen.s3_region,
         secure=endpoint.scheme == "https",
-        http_client=_Pool(maxsize=8),
+        http_client=_Pool(maxsize=8, ca_certs=chosen.tls_ca_file and str(chosen.tls_ca_file)),
     )
 
 

@@ -1,6 +1,6 @@
 """Settings from the environment. Each part asks only for what it uses.
 
-`settings().amqp_uri` reads AMQP_URI; `settings().require("AMQP_URI", …)` checks several at start
+`settings().s3_bucket` reads S3_BUCKET; `settings().require("S3_BUCKET", …)` checks several at start
 and reports all that is missing or malformed at once, one line each.
 """
 
@@ -17,6 +17,15 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
+from chassis.addresses import (
+    amqp_uri,
+    clamd_address,
+    http_url,
+    postgresql_url,
+    public_url,
+    trusting,
+)
+
 _ABSENT = object()
 
 
@@ -26,26 +35,6 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        parts = urlsplit(text)
-        if parts.scheme.split("+")[0] not in schemes or not parts.hostname:
-            raise ValueError(f"expected an address that begins with {schemes[0]}://")
-        return text
-
-    return parse
-
-
-def _clamd(text: str) -> str:
-    parts = urlsplit(text)
-    if not (
-        (parts.scheme == "tcp" and parts.hostname and parts.port)
-        or (parts.scheme == "unix" and parts.path.startswith("/"))
-    ):
-        raise ValueError("expected tcp://host:port or unix:///path/of/socket")
-    return text
 
 
 def _port(text: str) -> int:
@@ -85,12 +74,34 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _key_of_32(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != 32:
+        raise ValueError("expected 32 bytes in base64")
+    return key
+
+
+def _public_keys(text: str) -> dict[str, bytes]:
+    keys = {name: _key_of_32(value) for name, value in json.loads(text).items()}
+    if not keys:
+        raise ValueError('expected {"key id": "32 bytes in base64", …}')
+    return keys
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError(f"there is no file {text}")
+    return Path(text)
+
+
 # name: (parser, default)
 _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
-    "AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
-    "RABBITMQ_MANAGEMENT_URL": (_url("http", "https"), _ABSENT),
-    "LICENCE_EVENTS_AMQP_URI": (_url("amqp", "amqps", "pyamqp"), _ABSENT),
-    "S3_ENDPOINT": (_url("http", "https"), _ABSENT),
+    "ACTOR_KEY_ID": (str, _ABSENT),
+    "ACTOR_SIGNING_KEY": (_key_of_32, _ABSENT),
+    "ACTOR_PUBLIC_KEYS": (_public_keys, _ABSENT),
+    "RABBITMQ_MANAGEMENT_URL": (http_url, _ABSENT),
+    "LICENCE_EVENTS_AMQP_URI": (amqp_uri, _ABSENT),
+    "S3_ENDPOINT": (http_url, _ABSENT),
     "S3_ACCESS_KEY": (str, _ABSENT),
     "S3_SECRET_KEY": (str, _ABSENT),
     "S3_BUCKET": (str, "licensing"),
@@ -105,15 +116,16 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "DIGEST_ALGORITHM": (str, "sha256"),
     "PORTAL_SECRET_KEY": (str, _ABSENT),
     "INTRANET_SECRET_KEY": (str, _ABSENT),
-    "CLAMD_ADDRESS": (_clamd, None),
-    "SMS_URL": (_url("http", "https"), _ABSENT),
+    "CLAMD_ADDRESS": (clamd_address, None),
+    "SMS_URL": (http_url, _ABSENT),
+    "TLS_CA_FILE": (_file, None),
     "BIND_ADDRESS": (str, "127.0.0.1"),
     "PORTAL_PORT": (_port, _ABSENT),
     "INTRANET_PORT": (_port, _ABSENT),
     "TRUSTED_PROXIES": (_number, 0),
     "SUBSCRIBER_TOKENS": (_digests, {}),
-    "PORTAL_URL": (_url("http", "https"), _ABSENT),
-    "INTRANET_URL": (_url("http", "https"), _ABSENT),
+    "PORTAL_URL": (public_url, _ABSENT),
+    "INTRANET_URL": (public_url, _ABSENT),
     "HEALTH_PORT": (_port, None),
     "LISTEN_FD": (_number, None),
     "LOG_FORMAT": (str, "json"),
@@ -134,10 +146,13 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
 }
 
 
-def postgresql_url(text: str) -> str:
-    """The address with the driver that this project uses; SQLAlchemy 2.1 would take another."""
-    _, separator, rest = _url("postgresql")(text).partition("://")
-    return f"postgresql+psycopg2{separator}{rest}"
+def amqp_variable(process: str) -> str:
+    """The variable with the broker's address for a process."""
+    return f"AMQP_URI_{process.upper().replace('-', '_')}"
+
+
+# Variables of which each service or process has its own, by the beginning of their names.
+_OWN: dict[str, Callable[[str], Any]] = {"DATABASE_": postgresql_url, "AMQP_URI_": amqp_uri}
 
 
 class Settings:
@@ -148,19 +163,37 @@ class Settings:
 
     def __getattr__(self, attribute: str) -> Any:
         name = attribute.upper()
-        if attribute.startswith("_") or not (name in _VARIABLES or name.startswith("DATABASE_")):
+        if attribute.startswith("_") or not (name in _VARIABLES or name.startswith(tuple(_OWN))):
             raise AttributeError(attribute)
         value = self._read(name)
         self.__dict__[attribute] = value
         return value
 
+    def amqp_uri(self, process: str) -> str:
+        """The broker, as the user of this process: what it may say there is said of that user
+        (`contracts.processes`)."""
+        name = amqp_variable(process)
+        uri = str(getattr(self, name.lower()))
+        if urlsplit(uri).username != process:
+            raise SettingsError([f"{name}: its user must be {process}"])
+        return uri
+
     def database_url(self, service: str) -> str:
         """The service's own database, as the role that may not change tables."""
-        return str(getattr(self, f"database_url_{service}"))
+        return self._database(f"database_url_{service}")
 
     def database_owner_url(self, service: str) -> str:
         """The service's own database, as the role that migrates it."""
-        return str(getattr(self, f"database_owner_url_{service}"))
+        return self._database(f"database_owner_url_{service}")
+
+    def _database(self, attribute: str) -> str:
+        return trusting(getattr(self, attribute), self.tls_ca_file)
+
+    @staticmethod
+    def parsed(name: str, text: str) -> Any:
+        """The value of a variable. Raises ValueError, TypeError or AttributeError."""
+        own = next((parse for start, parse in _OWN.items() if name.startswith(start)), None)
+        return (own or _VARIABLES[name][0])(text)
 
     def require(self, *names: str) -> None:
         """Raise SettingsError with a line for each of `names` that is missing or malformed."""
@@ -174,15 +207,15 @@ class Settings:
             raise SettingsError(problems)
 
     def _read(self, name: str) -> Any:
-        parse, default = _VARIABLES.get(name, (postgresql_url, _ABSENT))
         try:
             text = self._env.str(name)
         except EnvError:
+            _, default = _VARIABLES.get(name, (None, _ABSENT))
             if default is _ABSENT:
                 raise SettingsError([f"{name} is not set"]) from None
             return default
         try:
-            return parse(text)
+            return self.parsed(name, text)
         except (ValueError, TypeError, AttributeError) as error:
             raise SettingsError([f"{name} is malformed: {error}"]) from None
 

@@ -7,8 +7,9 @@ python -m chassis.topology check                 what is on the broker and nowhe
 python -m chassis.topology remove [--discard]    take away what is unknown; a queue that still
                                                  holds messages only with --discard
 
-AMQP_URI says which broker and virtual host, RABBITMQ_MANAGEMENT_URL where its HTTP interface is
-(AMQP itself cannot list queues), with its user's name and password or else those of AMQP_URI.
+AMQP_URI_OPERATOR says which broker and virtual host, RABBITMQ_MANAGEMENT_URL where its HTTP
+interface is (AMQP itself cannot list queues), with its user's name and password or else the
+operator's.
 """
 
 from __future__ import annotations
@@ -22,12 +23,11 @@ from urllib.parse import quote, unquote, urlsplit
 import amqp
 import requests
 
+from chassis import names
 from chassis.amqp_connection import connect
 from chassis.deadletters import consumers, depth, services
-from chassis.events import topology
-from chassis.events.relay import Relay
-from chassis.rpc import wire
 from chassis.settings import SettingsError, settings
+from contracts.processes import OPERATOR
 
 TIMEOUT = 10  # seconds
 
@@ -64,17 +64,16 @@ class Topology(NamedTuple):
 def declared() -> Topology:
     """What the services in this code declare when they start."""
     heard = consumers()
-    names = {service.name for service in services()}
-    telling = {service.name for service in services() if _tells(service)}
-    sources = {topology.exchange_name(name) for name in telling | {c.event.source for c in heard}}
-    queues = {name for c in heard for name in topology.queues_of(c.queue)}
-    bindings = {Binding(topology.DEAD_LETTERS, topology.dead(c.queue), c.queue) for c in heard}
-    bindings |= {
-        Binding(topology.exchange_name(c.event.source), c.queue, c.event.name) for c in heard
-    }
+    serving = {service.name for service in services()}
+    sources = {names.events(name) for name in serving | {c.event.source for c in heard}}
+    queues = {name for c in heard for name in names.queues_of(c.queue)}
+    asked = {names.rpc(name) for name in serving}
+    bindings = {Binding(name, name, name) for name in asked}
+    bindings |= {Binding(names.DEAD_LETTERS, names.dead(c.queue), c.queue) for c in heard}
+    bindings |= {Binding(names.events(c.event.source), c.queue, c.event.name) for c in heard}
     return Topology(
-        frozenset(queues | {wire.queue_name(name) for name in names}),
-        frozenset(sources | {topology.DEAD_LETTERS}),
+        frozenset(queues | asked),
+        frozenset(sources | asked | {names.DEAD_LETTERS}),
         frozenset(bindings),
     )
 
@@ -142,7 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--discard", action="store_true", help="also queues that hold messages")
     chosen = parser.parse_args(arguments)
     try:
-        with connect(settings().amqp_uri, "topology") as connection:
+        with connect(settings().amqp_uri(OPERATOR), "topology") as connection:
             if chosen.action == "remove":
                 done = remove(connection, discard=chosen.discard)
             else:
@@ -153,17 +152,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if done else 1
 
 
-def _tells(service: type[Any]) -> bool:
-    return any(isinstance(member, Relay) for member in vars(service).values())
-
-
 def _depth(connection: amqp.Connection, queue: str) -> int:
     return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
 
 def _listed(kind: str) -> list[dict[str, Any]]:
     management = urlsplit(settings().rabbitmq_management_url)
-    broker = urlsplit(settings().amqp_uri)
+    broker = urlsplit(settings().amqp_uri(OPERATOR))
     known = management if management.username else broker
     vhost = quote(unquote(broker.path[1:]) or "/", safe="")
     base = f"{management.scheme}://{management.netloc.rpartition('@')[2]}"
@@ -171,6 +166,7 @@ def _listed(kind: str) -> list[dict[str, Any]]:
         f"{base}{management.path.rstrip('/')}/api/{kind}/{vhost}",
         auth=(unquote(known.username or "guest"), unquote(known.password or "guest")),
         timeout=TIMEOUT,
+        verify=str(settings().tls_ca_file or "") or True,
     )
     response.raise_for_status()
     listed: list[dict[str, Any]] = response.json()

@@ -2,8 +2,9 @@
 
     class Personnel(Contract):
         service = "personnel"
-        find_elsewhere = Query(request=FindElsewhere, reply=Elsewhere, allow=ENTERPRISE | STAFF)
-        reserve_roster = Command(request=ReserveRoster, reply=Reserved, allow=ENTERPRISE)
+        reserve_roster = Command(
+            request=ReserveRoster, reply=Reserved, allow=ENTERPRISE, callers=by("application")
+        )
 
 The same declaration serves both sides: the service binds a method to it with
 `@serve(Personnel.reserve_roster)`, a caller asks through `RpcClient(Personnel)`. Requests refuse
@@ -29,8 +30,10 @@ DEFAULT_TIMEOUT = 5.0  # seconds
 ANONYMOUS = frozenset({"anonymous"})
 ENTERPRISE = frozenset({"enterprise"})
 SYSTEM = frozenset({"system"})
+SUBSCRIBER = frozenset({"subscriber"})
 STAFF = frozenset(f"staff:{role.value}" for role in StaffRole)
-EVERYONE = ANONYMOUS | ENTERPRISE | STAFF | SYSTEM
+PEOPLE = ANONYMOUS | ENTERPRISE | STAFF
+EVERYONE = PEOPLE | SYSTEM
 
 
 def staff(*roles: StaffRole) -> frozenset[str]:
@@ -86,7 +89,7 @@ class Operation:
     request, reply: marshmallow schema classes (reply None: nothing, or JSON as it is).
     allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
     timeout: seconds the caller waits when it has no nearer deadline.
-    internal: only other services may ask, never the gateway.
+    callers: the processes that may ask (`contracts.processes`); the broker says who did.
     before: a command of the same service that is about to be asked; the question carries its
     idempotency key, and can tell whether it has been carried out.
     """
@@ -95,8 +98,8 @@ class Operation:
     reply: type[Schema] | None = None
     allow: frozenset[str] = frozenset()
     timeout: float = DEFAULT_TIMEOUT
-    internal: bool = False
     before: str | None = None
+    callers: frozenset[str] = field(kw_only=True)
     service: str = field(init=False, default="")
     name: str = field(init=False, default="")
 

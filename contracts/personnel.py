@@ -17,6 +17,7 @@ from contracts.operations import (
     Reply,
     staff,
 )
+from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
 from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import PersonKind, StaffRole
@@ -111,18 +112,26 @@ class Personnel(Contract):
     service = "personnel"
 
     find_elsewhere = Query(
-        request=FindElsewhere, reply=Elsewhere, allow=ENTERPRISE | STAFF | SYSTEM, internal=True
+        request=FindElsewhere,
+        reply=Elsewhere,
+        allow=ENTERPRISE | STAFF | SYSTEM,
+        callers=by("application"),
     )
     reserve_roster = Command(
-        request=ReserveRoster, reply=Reserved, allow=ENTERPRISE | SYSTEM, internal=True
+        request=ReserveRoster, reply=Reserved, allow=ENTERPRISE | SYSTEM, callers=by("application")
     )
-    roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF)
+    roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
     history = Query(
-        request=HistoryQuery, reply=History, allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE)
+        request=HistoryQuery,
+        reply=History,
+        allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE),
+        callers=INTRANET,
     )
-    what_if = Query(request=HolderWhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8)
-    start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS)
-    cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS)
-    trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS)
-    trials = Query(request=Empty, reply=Trials, allow=REVIEWERS)
-    trial_file = Query(request=TrialId, reply=TrialFile, allow=REVIEWERS)
+    what_if = Query(
+        request=HolderWhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL
+    )
+    start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS, callers=INTRANET)
+    cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS, callers=INTRANET)
+    trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS, callers=INTRANET)
+    trials = Query(request=Empty, reply=Trials, allow=REVIEWERS, callers=INTRANET)
+    trial_file = Query(request=TrialId, reply=TrialFile, allow=REVIEWERS, callers=INTRANET)

@@ -18,9 +18,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 import contracts
+from chassis import names
 from chassis.deadletters import consumers
-from chassis.events import topology
-from chassis.rpc import wire
 from contracts.errors import ServiceError
 from contracts.events import REGISTRY, EventType
 from contracts.operations import Contract, Operation
@@ -31,9 +30,9 @@ TIME: Json = {"type": "string", "format": "date-time"}
 MAYBE_TEXT: Json = {"type": ["string", "null"]}
 ACTOR: Json = {
     "type": "object",
-    "description": "Who asks or caused it: chassis.context.Actor",
+    "description": "Who caused it, for the record: chassis.context.Actor",
     "properties": {
-        "kind": {"enum": ["anonymous", "enterprise", "staff", "system"]},
+        "kind": {"enum": ["anonymous", "enterprise", "staff", "subscriber", "system"]},
         "account_id": MAYBE_TEXT,
         "name": TEXT,
         "enterprise_id": MAYBE_TEXT,
@@ -42,6 +41,29 @@ ACTOR: Json = {
         "address": MAYBE_TEXT,
     },
     "required": ["kind"],
+}
+CLAIM: Json = {
+    "description": "In whose name the process asks that the property `userId` names, as the broker "
+    "has checked: with identity's signature, or for nobody in particular, or for itself",
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {
+                "credential": {"type": "string", "description": "a JWT, chassis.credentials"},
+                "address": MAYBE_TEXT,
+            },
+            "required": ["credential"],
+        },
+        {
+            "type": "object",
+            "properties": {
+                "kind": {"enum": ["anonymous", "subscriber", "system"]},
+                "name": TEXT,
+                "address": MAYBE_TEXT,
+            },
+            "required": ["kind"],
+        },
+    ],
 }
 
 
@@ -79,7 +101,7 @@ class _Document:
 
     def add_event(self, event: EventType) -> None:
         self._message(event.name, _envelope(event, self._schema(event.data)), event.data)
-        exchange = topology.exchange_name(event.source)
+        exchange = names.events(event.source)
         bound = {"name": exchange, "type": "topic", "durable": True, "autoDelete": False}
         self._channels[event.name] = {
             "address": event.name,
@@ -102,7 +124,7 @@ class _Document:
         }
 
     def add_contract(self, contract: type[Contract]) -> None:
-        name, operations = wire.queue_name(contract.service), contract.operations().values()
+        name, operations = names.rpc(contract.service), contract.operations().values()
         replies = f"{name}.replies"
         self._channels[name] = _queue(name, [f"{_name(one)}.request" for one in operations])
         self._channels[replies] = {
@@ -133,7 +155,7 @@ class _Document:
             "x-kind": "command" if operation.is_command else "query",
             "x-allow": sorted(operation.allow),
             "x-timeout-seconds": operation.timeout,
-            "x-internal": operation.internal,
+            "x-callers": sorted(operation.callers),
         }
 
     def _message(self, name: str, payload: Json, schema: type[Schema] | None) -> None:
@@ -162,7 +184,8 @@ class _Document:
             "components": {
                 "messages": self._messages,
                 "schemas": {
-                    **self._schemas.components.schemas, "actor": ACTOR, "error": _error(),
+                    **self._schemas.components.schemas,
+                    "actor": ACTOR, "claim": CLAIM, "error": _error(),
                 },
             },
         }  # fmt: skip
@@ -190,7 +213,7 @@ def _request(operation: Operation, data: Json) -> Json:
     """As `chassis.rpc.wire` writes it."""
     properties = {
         "operation": {"const": operation.name},
-        "actor": _ref("components/schemas", "actor"),
+        "actor": _ref("components/schemas", "claim"),
         "trace_id": TEXT,
         "deadline": {"type": "number", "description": "seconds since 1970; later: not begun"},
         "idempotency_key": TEXT if operation.is_command else MAYBE_TEXT,

@@ -1,6 +1,6 @@
 """The services as one HTTP request sees them.
 
-`g.rpc.application.get(application_id=…)` asks on behalf of `g.actor`; `parallel({...})` asks
+`g.rpc.<service>.<operation>(field=…)` asks on behalf of `g.actor`; `parallel({...})` asks
 several at once. A command takes its idempotency key from the form: the hidden `form_key`, made
 when the form was opened, or the header Idempotency-Key. Double click, back and reload therefore
 give the first result.

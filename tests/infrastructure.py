@@ -10,7 +10,7 @@ The run uses the servers of `./dev servers --throwaway` instead when their `env`
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 import pytest
 from minio import Minio
 
-from chassis.settings import settings
-from deploy.broker import outside
-from deploy.broker.definitions import rights, together, virtual_host
+from chassis.settings import amqp_variable, settings
+from contracts.processes import OPERATOR, OURS, PROCESSES, Process
+from deploy.broker import inside, outside
+from deploy.broker.definitions import rights, together
 from deploy.broker.management import Management
 from deploy.local import envfile, postgres, rabbitmq
 from deploy.local import settings as service_settings
@@ -43,6 +44,7 @@ class Servers:
         self.databases = Databases(self.state)
         self._inside = Management(addresses["RABBITMQ_MANAGEMENT_URL"])
         self._outside = Management(addresses["LICENCE_EVENTS_MANAGEMENT_URL"])
+        self._users = {process.name for process in OURS}
         self._numbers = count()
 
     def database(
@@ -57,18 +59,21 @@ class Servers:
         return self.databases.empty(service)
 
     @contextmanager
-    def virtual_host(self) -> Iterator[str]:
-        """An empty virtual host; yields its AMQP address."""
-        name = self._name("host")
+    def virtual_host(self, processes: Iterable[Process] = ()) -> Iterator[dict[str, str]]:
+        """A virtual host of the services; yields the variables with its addresses: AMQP_URI_PORTAL
+        … for each process, AMQP_URI_OPERATOR for who may do everything. processes: only these.
+        """
+        name, processes = self._name("host"), tuple(processes or PROCESSES.values())
+        self._make_users()
+        admin = rights(name, rabbitmq.ADMINISTRATOR, inside.ALL, inside.ALL, inside.ALL)
         self._inside.load(
-            together(
-                virtual_host(name, connections=-1, queues=-1),
-                rights(name, "licensing", ".*", ".*", ".*"),
-                rights(name, rabbitmq.ADMINISTRATOR, ".*", ".*", ".*"),
-            )
+            together(inside.host(name, processes), inside.grants(name, processes), admin)
         )
         try:
-            yield rabbitmq.INSIDE.uri(self.state, "licensing", name)
+            yield {
+                amqp_variable(user): rabbitmq.INSIDE.uri(self.state, user, name)
+                for user in (*(process.name for process in processes), OPERATOR)
+            }
         finally:
             self._inside.remove("vhosts", name)
 
@@ -114,11 +119,8 @@ class Servers:
         """What these services are told: databases, a virtual host, a bucket, ports and keys of
         their own. `addresses` instead of the servers', `given` as to `./dev up`."""
         with ExitStack() as stack:
-            own = self.addresses | {
-                "AMQP_URI": stack.enter_context(self.virtual_host()),
-                "S3_BUCKET": stack.enter_context(self.bucket()),
-                **(addresses or {}),
-            }
+            own = self.addresses | stack.enter_context(self.virtual_host())
+            own |= {"S3_BUCKET": stack.enter_context(self.bucket()), **(addresses or {})}
             for service in services:
                 urls = stack.enter_context(self.database(service))
                 own[f"DATABASE_URL_{service.upper()}"] = urls.app
@@ -127,6 +129,12 @@ class Servers:
             state = State(Path(stack.enter_context(TemporaryDirectory())))
             surfaces = service_settings.surfaces(state, given or {}, usual_ports=False)
             yield service_settings.environment(state, own, surfaces, given or {})
+
+    def _make_users(self) -> None:
+        """Of the processes that tests have added."""
+        for name in set(PROCESSES) - self._users:
+            self._inside.load(inside.account(name, rabbitmq.secret(self.state, name)))
+            self._users.add(name)
 
     def _name(self, kind: str) -> str:
         return f"test_{kind}_{os.getpid()}_{next(self._numbers)}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -20,10 +21,12 @@ from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
 from chassis import log, metrics
 from chassis.amqp_connection import LOST
+from chassis.context import SYSTEM_ACTOR
 from chassis.events import envelope, settle, topology
 from chassis.events.publisher import ConfirmedChannel
 from chassis.links import InboundLink
 from contracts.events import EventType
+from contracts.processes import OPERATOR
 
 _log = log.get(__name__)
 
@@ -117,6 +120,7 @@ class QueueReader:
             entrypoint = self._entrypoints.get(body["type"])
             if entrypoint is None:
                 raise envelope.MalformedError(f"nobody here handles {body['type']}")
+            self._ensure_teller(message, entrypoint.event)
             event = envelope.load(body, entrypoint.event, self.name)
         except (ValueError, KeyError, TypeError, envelope.MalformedError) as error:
             settle.malformed(delivery, error)
@@ -127,12 +131,20 @@ class QueueReader:
             metrics.events_handled.labels(self.name, outcome).inc()
             return result, exc_info
 
+        # Who caused the event is a record; what is asked of others because of it, the service asks.
+        call = replace(event.call, actor=SYSTEM_ACTOR(self._container.service_name))
         try:
             self._container.spawn_worker(
-                entrypoint, (event,), {}, context_data={"call": event.call}, handle_result=finish
+                entrypoint, (event,), {}, context_data={"call": call}, handle_result=finish
             )
         except ContainerBeingKilled:
             _log.info("event_left_unacknowledged", queue=self.name)
+
+    def _ensure_teller(self, message: amqp.Message, event: EventType) -> None:
+        """An event is its source's to tell; this service delays it, an operator replays it."""
+        teller = message.properties.get("user_id")
+        if teller not in (event.source, self._container.service_name, OPERATOR):
+            raise envelope.MalformedError(f"{event.name} told by {teller or 'nobody'}")
 
 
 class EventEntrypoint(Entrypoint):

@@ -18,9 +18,8 @@ from typing import Any
 import amqp
 import eventlet
 
-from chassis import log, metrics
+from chassis import log, metrics, names
 from chassis.amqp_connection import LOST, LinkDownError
-from chassis.events import topology
 from chassis.events.envelope import Event
 from chassis.events.publisher import ConfirmedChannel, RefusedError
 from contracts.errors import Conflict, ServiceError, Unavailable, is_refusal
@@ -132,7 +131,7 @@ def _delay(delivery: Delivery) -> None:
         delivery.confirmed.publish(
             message.body,
             exchange="",
-            routing_key=topology.delayed(delivery.queue),
+            routing_key=names.delayed(delivery.queue),
             message_id=message.properties.get("message_id", ""),
             content_type="application/json",
         )

@@ -1,4 +1,4 @@
-"""Exchanges and queues of events. Names and arguments stand here only.
+"""Exchanges and queues of events. Their arguments stand here only.
 
 <source>.events    topic exchange of the service that tells
 <queue>            quorum queue, single active consumer, delivery limit
@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import amqp
 
-from chassis import log
+from chassis import log, names
 from contracts.events import EventType
 
-DEAD_LETTERS = "dead-letters"
 # Of deliveries that came back for whatever reason, also because the process died. Reactions that
 # fail are counted by `settle`; this is the end only for a message that kills whoever takes it.
 DELIVERY_LIMIT = 100
@@ -21,38 +20,18 @@ DELAY = 15_000  # milliseconds
 _log = log.get(__name__)
 
 
-def exchange_name(source: str) -> str:
-    return f"{source}.events"
-
-
-def delayed(queue: str) -> str:
-    return f"{queue}.delayed"
-
-
-def dead(queue: str) -> str:
-    return f"{queue}.dead"
-
-
-def queues_of(queue: str) -> tuple[str, str, str]:
-    """The queue of a consumer with those beside it."""
-    return queue, delayed(queue), dead(queue)
-
-
 def declare_exchange(channel: amqp.Channel, source: str) -> None:
-    channel.exchange_declare(exchange_name(source), "topic", durable=True, auto_delete=False)
+    channel.exchange_declare(names.events(source), "topic", durable=True, auto_delete=False)
 
 
 def declare_queue(connection: amqp.Connection, queue: str, events: list[EventType]) -> None:
-    """Everything that a consumer of `events` through `queue` needs."""
-    with connection.channel() as channel:
-        channel.exchange_declare(DEAD_LETTERS, "direct", durable=True, auto_delete=False)
-        for event in events:
-            declare_exchange(channel, event.source)
-    bindings = [(exchange_name(event.source), event.name) for event in events]
-    _quorum(connection, dead(queue), {}, [(DEAD_LETTERS, queue)])
+    """Everything that a consumer of `events` through `queue` has of its own. The exchanges are
+    there already (`deploy.broker.inside`): a consumer may read them, not declare them."""
+    bindings = [(names.events(event.source), event.name) for event in events]
+    _quorum(connection, names.dead(queue), {}, [(names.DEAD_LETTERS, queue)])
     _quorum(
         connection,
-        delayed(queue),
+        names.delayed(queue),
         {
             "x-message-ttl": DELAY,
             "x-dead-letter-exchange": "",
@@ -68,7 +47,7 @@ def declare_queue(connection: amqp.Connection, queue: str, events: list[EventTyp
         {
             "x-single-active-consumer": True,
             "x-delivery-limit": DELIVERY_LIMIT,
-            "x-dead-letter-exchange": DEAD_LETTERS,
+            "x-dead-letter-exchange": names.DEAD_LETTERS,
             "x-dead-letter-routing-key": queue,
             "x-dead-letter-strategy": "at-least-once",
             "x-overflow": "reject-publish",

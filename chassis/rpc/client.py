@@ -27,6 +27,7 @@ class RpcClient(DependencyProvider):
         self.contract = contract
 
     def get_dependency(self, worker_ctx: Any) -> Proxy:
+        """For the call that the worker serves; a reaction and a job ask for the service itself."""
         call = worker_ctx.data.get("call") or system_call(self.container.service_name)
         return Proxy(self.transport, self.contract, call)
 
@@ -44,7 +45,7 @@ class BoundClients:
     def __getattr__(self, service: str) -> Proxy:
         if service.startswith("_") or service not in self._contracts:
             raise AttributeError(service)
-        proxy = Proxy(self._transport, self._contracts[service], self.call, internal=False)
+        proxy = Proxy(self._transport, self._contracts[service], self.call)
         self.__dict__[service] = proxy
         return proxy
 
@@ -62,8 +63,7 @@ class Clients:
 
 
 class RpcClients(DependencyProvider):
-    """Several contracts for a host that makes a `Call` per request; operations marked internal
-    are not among what it may ask."""
+    """Several contracts for a host that makes a `Call` per request."""
 
     transport = RpcTransport()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from chassis import metrics
-from chassis.context import SYSTEM_ACTOR, Call
+from chassis.context import Call
 from contracts.errors import ServiceError
 from contracts.operations import Contract, Operation
 
@@ -27,7 +27,8 @@ class Pending(Protocol):
 class Transport(Protocol):
     """Carries requests: `rpc.transport` inside services, `rpc.standalone` elsewhere."""
 
-    caller: str
+    def may_ask(self, operation: Operation) -> bool:
+        """Whether the operation is for this process."""
 
     def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> Pending:
         """Send and return at once; errors appear in `Pending.wait`."""
@@ -36,27 +37,18 @@ class Transport(Protocol):
 class Proxy:
     """The operations of one contract, asked as part of one call."""
 
-    def __init__(
-        self, transport: Transport, contract: type[Contract], call: Call, *, internal: bool = True
-    ) -> None:
-        """internal: the caller is a service and may ask what is not for the gateway."""
+    def __init__(self, transport: Transport, contract: type[Contract], call: Call) -> None:
         self._transport = transport
         self._contract = contract
         self._call = call
-        self._internal = internal
 
     def __getattr__(self, name: str) -> BoundOperation:
         operation = self._contract.operations().get(name)
-        if operation is None or (operation.internal and not self._internal):
-            raise AttributeError(f"{self._contract.__name__} has no operation {name!r}")
+        if operation is None or not self._transport.may_ask(operation):
+            raise AttributeError(f"{self._contract.__name__} has no operation {name!r} for us")
         bound = BoundOperation(self._transport, operation, self._call)
         self.__dict__[name] = bound
         return bound
-
-    def as_system(self) -> Proxy:
-        """The same, asked by this service itself instead of the person behind the call."""
-        call = replace(self._call, actor=SYSTEM_ACTOR(self._transport.caller))
-        return Proxy(self._transport, self._contract, call, internal=self._internal)
 
 
 @dataclass(frozen=True)

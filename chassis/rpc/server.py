@@ -3,9 +3,9 @@
     @serve(Personnel.find_elsewhere)
     def find_elsewhere(self, call: Call, data: dict) -> dict: ...
 
-Before the method runs: deadline, permission (`Operation.allow`), schema. After it: the reply by its
-schema, or a `contracts.errors` error; any other exception is logged under a reference and the
-caller gets `Unexpected` with that reference and nothing else.
+Before the method runs: deadline, who asks (`rpc.callers`), permission (`Operation.allow`), schema.
+After it: the reply by its schema, or a `contracts.errors` error; any other exception is logged
+under a reference and the caller gets `Unexpected` with that reference and nothing else.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ import amqp
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
-from chassis import log, metrics
+from chassis import log, metrics, names
 from chassis.amqp_connection import LOST
+from chassis.context import Call
+from chassis.credentials import Verifier
 from chassis.links import InboundLink
 from chassis.rpc import answers, wire
+from chassis.rpc.callers import admit, caller_of
 from chassis.settings import settings
 from contracts.errors import Forbidden, ServiceError, Unavailable
 from contracts.operations import Operation
@@ -53,24 +56,25 @@ class RpcServer(SharedExtension):
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, RpcEntrypoint] = {}
-        self._operations: dict[str, Operation] = {}
         self._channel: amqp.Channel | None = None
         self._stopping = False
 
     def setup(self) -> None:
+        self.verifier = Verifier.from_settings()
         self.inbound.link.users.append(self)
 
     def register(self, entrypoint: RpcEntrypoint) -> None:
         self._entrypoints[entrypoint.operation.name] = entrypoint
-        self._operations[entrypoint.operation.name] = entrypoint.operation
 
     def link_opened(self, connection: amqp.Connection) -> None:
-        queue = wire.queue_name(self.container.service_name)
+        queue = names.rpc(self.container.service_name)
         channel = connection.channel()
         channel.auto_decode = False
+        channel.exchange_declare(queue, "direct", durable=True, auto_delete=False)
         channel.queue_declare(
             queue, durable=True, auto_delete=False, arguments={"x-expires": QUEUE_EXPIRES}
         )
+        channel.queue_bind(queue, queue, queue)
         channel.basic_qos(0, settings().rpc_prefetch, False)
         channel.basic_consume(queue, consumer_tag="rpc", callback=self._received)
         self._channel = channel
@@ -93,14 +97,14 @@ class RpcServer(SharedExtension):
         if self._stopping:
             return
         try:
-            request = wire.decode_request(message.body, self._operations)
+            request = wire.decode_request(message.body)
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.error("rpc_malformed_request")
             message.channel.basic_reject(message.delivery_tag, False)
             return
-        if request.call.remaining() == 0:
+        if request.late:
             metrics.rpc_late.labels(self.container.service_name).inc()
-            _log.warning("rpc_late", operation=request.operation, trace_id=request.call.trace_id)
+            _log.warning("rpc_late", operation=request.operation, trace_id=request.trace_id)
             # Somebody still waits only if the clocks differ; better told now than left waiting.
             answers.send(message, wire.encode_error(Unavailable()))
             return
@@ -143,12 +147,11 @@ class RpcEntrypoint(Entrypoint):
             return result, exc_info
 
         try:
-            self._check_permission(request)
+            call = self._admit(message, request)
             data = self.operation.load_request(request.data)
         except ServiceError as error:
             answers.send(message, wire.encode_error(error))
             return
-        call = request.call
         try:
             self.container.spawn_worker(
                 self, (call, data), {}, context_data={"call": call}, handle_result=finish
@@ -156,11 +159,13 @@ class RpcEntrypoint(Entrypoint):
         except ContainerBeingKilled:
             _log.info("rpc_left_unacknowledged", operation=self.operation.name)
 
-    def _check_permission(self, request: wire.Request) -> None:
-        actor = request.call.actor
-        if not self.operation.allow & actor.permissions:
+    def _admit(self, message: amqp.Message, request: wire.Request) -> Call:
+        operation, caller, trace_id = self.operation, caller_of(message), request.trace_id
+        actor = admit(operation, caller, request.claim, trace_id, self.server.verifier)
+        if not operation.allow & actor.permissions:
             _log.warning(
-                "rpc_forbidden", operation=self.operation.name, actor_kind=actor.kind,
-                account_id=actor.account_id, trace_id=request.call.trace_id,
+                "rpc_forbidden", operation=operation.name, actor_kind=actor.kind,
+                account_id=actor.account_id, trace_id=trace_id,
             )  # fmt: skip
             raise Forbidden()
+        return request.call(operation, actor, caller)

@@ -1,7 +1,7 @@
 """Asking services from scripts and tests, without a nameko container.
 
-    with StandaloneClient(settings().amqp_uri) as client:
-        client.proxy(Personnel, call).find_elsewhere(id_numbers=[...])
+    with StandaloneClient(settings().amqp_uri("scripts")) as client:
+        client.proxy(Identity, call).find_institutions(name="…")
 
 Plain blocking code, also under eventlet. One client per thread.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import amqp
 
@@ -24,10 +25,13 @@ from contracts.operations import Contract, Operation
 
 
 class StandaloneClient:
-    """One connection, made at the first call and made again after it was lost."""
+    """One connection, made at the first call and made again after it was lost.
 
-    def __init__(self, amqp_uri: str, caller: str = "script") -> None:
-        self.caller = caller
+    amqp_uri: of the process that asks (`contracts.processes`); its user is who asks.
+    """
+
+    def __init__(self, amqp_uri: str) -> None:
+        self.caller = unquote(urlsplit(amqp_uri).username or "")
         self._uri = amqp_uri
         self._numbers = itertools.count(1)
         self._answers: dict[str, bytes | Unavailable] = {}
@@ -37,6 +41,9 @@ class StandaloneClient:
     def proxy(self, contract: type[Contract], call: Call) -> Proxy:
         """The operations of `contract`, asked as part of `call`."""
         return Proxy(self, contract, call)
+
+    def may_ask(self, operation: Operation) -> bool:
+        return self.caller in operation.callers
 
     def close(self) -> None:
         connection, self._connection, self._channel = self._connection, None, None

@@ -9,7 +9,7 @@ import amqp
 from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
-from chassis import log
+from chassis import log, names
 from chassis.amqp_connection import LOST, LinkDownError, send
 from chassis.context import Call
 from chassis.links import OutboundLink
@@ -29,7 +29,8 @@ def send_request(
     send(
         channel,
         wire.encode_request(operation, call, data),
-        routing_key=wire.queue_name(operation.service),
+        exchange=names.rpc(operation.service),
+        routing_key=names.rpc(operation.service),
         mandatory=True,
         correlation_id=number,
         reply_to=REPLY_TO,
@@ -73,6 +74,9 @@ class RpcTransport(SharedExtension):
     @property
     def caller(self) -> str:
         return str(self.container.service_name)
+
+    def may_ask(self, operation: Operation) -> bool:
+        return self.caller in operation.callers
 
     def setup(self) -> None:
         self.outbound.link.users.append(self)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from chassis import clock
@@ -14,29 +12,44 @@ from chassis.context import Actor, Call
 from contracts.errors import ServiceError, from_dict
 from contracts.operations import Operation
 
-NOTHING: Mapping[str, Operation] = MappingProxyType({})
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def queue_name(service: str) -> str:
-    """The queue of requests to a service."""
-    return f"rpc.{service}"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the server reads from a message."""
+    """What the server reads from a message. claim: who asks, before anybody has looked whether it
+    is true. deadline: by `time.monotonic`."""
 
     operation: str
-    call: Call
+    claim: dict[str, Any]
+    trace_id: str
+    deadline: float
+    idempotency_key: str | None
+    causation_id: str | None
     data: dict[str, Any]
+
+    @property
+    def late(self) -> bool:
+        return time.monotonic() >= self.deadline
+
+    def call(self, operation: Operation, actor: Actor, caller: str) -> Call:
+        """The call, once it is known who asks."""
+        return Call(
+            actor=actor,
+            trace_id=self.trace_id,
+            deadline=self.deadline,
+            idempotency_key=self.idempotency_key,
+            causation_id=self.causation_id,
+            operation=operation,
+            caller=caller,
+        )
 
 
 def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> bytes:
     """data: JSON primitives already."""
     body = {
         "operation": operation.name,
-        "actor": call.actor.to_dict(),
+        "actor": _claim(call.actor),
         "trace_id": call.trace_id,
         "deadline": clock.now().timestamp() + (call.remaining() or 0),
         "idempotency_key": call.idempotency_key,
@@ -46,23 +59,19 @@ def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> by
     return _dump(body)
 
 
-def decode_request(body: bytes | str, known: Mapping[str, Operation] = NOTHING) -> Request:
-    """known: what may be asked, by name; another operation is left out of the call.
-
-    Raises ValueError, KeyError or TypeError on anything that is not a request.
-    """
+def decode_request(body: bytes | str) -> Request:
+    """Raises ValueError, KeyError or TypeError on anything that is not a request."""
     fields = _load(body)
-    name = str(fields["operation"])
     remaining = float(fields["deadline"]) - clock.now().timestamp()
-    call = Call(
-        actor=Actor.from_dict(fields["actor"]),
-        trace_id=fields["trace_id"],
+    return Request(
+        operation=str(fields["operation"]),
+        claim=dict(fields["actor"]),
+        trace_id=str(fields["trace_id"]),
         deadline=time.monotonic() + remaining,
         idempotency_key=fields["idempotency_key"],
         causation_id=fields["causation_id"],
-        operation=known.get(name),
+        data=fields["data"],
     )
-    return Request(name, call, fields["data"])
 
 
 def encode_reply(reply: Any) -> bytes:
@@ -79,6 +88,13 @@ def decode_reply(body: bytes | str) -> Any:
     if "error" in fields:
         raise from_dict(fields["error"])
     return fields["reply"]
+
+
+def _claim(actor: Actor) -> dict[str, Any]:
+    """What a request says of its actor; `rpc.callers` is who believes it."""
+    if actor.credential is not None:
+        return {"credential": actor.credential, "address": actor.address}
+    return {"kind": actor.kind, "name": actor.name, "address": actor.address}
 
 
 def _load(body: bytes | str) -> Any:

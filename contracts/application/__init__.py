@@ -50,6 +50,7 @@ from contracts.operations import (
     Query,
     staff,
 )
+from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
 
@@ -57,25 +58,54 @@ from rules.vocabulary.enumerations import StaffRole
 class Applications(Contract):
     service = "application"
 
-    mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE)
-    start = Command(request=Start, reply=Summary, allow=ENTERPRISE)
-    get = Query(request=ApplicationId, reply=Application, allow=ENTERPRISE | REVIEWERS)
-    section = Query(request=SectionQuery, reply=SectionData, allow=ENTERPRISE | REVIEWERS)
-    page = Query(request=SectionQuery, reply=Page, allow=ENTERPRISE | REVIEWERS)
-    save_fields = Command(request=SaveFields, reply=Saved, allow=ENTERPRISE)
-    save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE)
-    delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE)
-    import_rows = Command(request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15)
-    upload_place = Query(
-        request=Upload, reply=UploadPlace, allow=ENTERPRISE, before="add_attachment"
+    mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    get = Query(
+        request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
-    add_attachment = Command(request=AddAttachment, reply=Added, allow=ENTERPRISE)
-    remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE)
-    attachment = Query(request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS)
-    template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE)
-    check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE)
-    what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8)
-    submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10)
-    abandon = Command(request=Abandon, allow=ENTERPRISE)
-    snapshot = Query(request=ReportQuery, reply=Snapshot, allow=REVIEWERS | SYSTEM)
-    unmask = Query(request=Unmask, reply=Unmasked, allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE))
+    section = Query(
+        request=SectionQuery,
+        reply=SectionData,
+        allow=ENTERPRISE | REVIEWERS,
+        callers=GATEWAYS | SCRIPTS,
+    )
+    page = Query(request=SectionQuery, reply=Page, allow=ENTERPRISE, callers=PORTAL)
+    save_fields = Command(
+        request=SaveFields, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
+    )
+    save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
+    import_rows = Command(
+        request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15, callers=PORTAL | SCRIPTS
+    )
+    upload_place = Query(
+        request=Upload,
+        reply=UploadPlace,
+        allow=ENTERPRISE,
+        before="add_attachment",
+        callers=PORTAL | SCRIPTS,
+    )
+    add_attachment = Command(
+        request=AddAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
+    )
+    remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE, callers=PORTAL)
+    attachment = Query(
+        request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
+    )
+    template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)
+    check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
+    what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
+    submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
+    abandon = Command(request=Abandon, allow=ENTERPRISE, callers=PORTAL)
+    snapshot = Query(
+        request=ReportQuery,
+        reply=Snapshot,
+        allow=REVIEWERS | SYSTEM,
+        callers=INTRANET | by("review"),
+    )
+    unmask = Query(
+        request=Unmask,
+        reply=Unmasked,
+        allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE),
+        callers=INTRANET,
+    )

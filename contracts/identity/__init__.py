@@ -46,6 +46,7 @@ from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
     EVERYONE,
+    PEOPLE,
     STAFF,
     SYSTEM,
     Command,
@@ -54,41 +55,68 @@ from contracts.operations import (
     Query,
     staff,
 )
+from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from rules.vocabulary.enumerations import StaffRole
 
-_ADMIN = SYSTEM | staff(StaffRole.SYSTEM_ADMIN)
+_ADMIN = staff(StaffRole.SYSTEM_ADMIN)
 
 
 class Identity(Contract):
     service = "identity"
 
-    resolve_session = Query(request=SessionToken, reply=Session, allow=EVERYONE)
-    resolve_bearer = Query(request=Token, reply=Session, allow=EVERYONE)
-    sign_in_terms = Query(request=Empty, reply=SignInTerms, allow=EVERYONE)
-    new_captcha = Command(request=NewCaptcha, reply=Captcha, allow=EVERYONE)
-    sign_in = Command(request=SignIn, reply=SignedIn, allow=EVERYONE)
-    sign_out = Command(request=Token, allow=EVERYONE)
-    sessions = Query(request=Token, reply=Sessions, allow=ENTERPRISE | STAFF)
-    end_session = Command(request=SessionId, allow=ENTERPRISE | STAFF)
-    end_other_sessions = Command(request=OwnSession, reply=SessionsEnded, allow=ENTERPRISE | STAFF)
-    send_code = Command(request=SendCode, reply=CodeSent, allow=ANONYMOUS)
-    register = Command(request=Register, reply=Registered, allow=ANONYMOUS | SYSTEM)
-    recover_password = Command(request=Recover, allow=ANONYMOUS)
-    change_password = Command(request=ChangePassword, allow=ENTERPRISE | STAFF)
-    enterprise = Query(request=EnterpriseQuery, reply=Enterprise, allow=ENTERPRISE | STAFF | SYSTEM)
-    business_licence = Query(request=EnterpriseQuery, reply=StoredLicence, allow=ENTERPRISE | STAFF)
-    enterprise_names = Query(request=EnterpriseIds, reply=EnterpriseNames, allow=STAFF | SYSTEM)
-    find_institutions = Query(
-        request=FindInstitutions, reply=Institutions, allow=ANONYMOUS | ENTERPRISE
+    resolve_session = Query(
+        request=SessionToken, reply=Session, allow=ANONYMOUS, callers=GATEWAYS | SCRIPTS
     )
-    create_staff = Command(request=CreateStaff, reply=AccountId, allow=_ADMIN)
-    staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN)
-    disable_staff = Command(request=StaffId, allow=_ADMIN)
-    enable_staff = Command(request=StaffId, allow=_ADMIN)
-    unlock_staff = Command(request=StaffId, allow=_ADMIN)
-    end_staff_sessions = Command(request=StaffId, reply=SessionsEnded, allow=_ADMIN)
-    reset_staff_password = Command(request=StaffId, reply=OneTimePassword, allow=_ADMIN)
-    issue_token = Command(request=IssueToken, reply=IssuedToken, allow=ENTERPRISE)
-    exchange_for_token = Command(request=ExchangeForToken, reply=IssuedToken, allow=EVERYONE)
-    tokens = Query(request=Empty, reply=Tokens, allow=ENTERPRISE)
-    revoke_token = Command(request=TokenId, allow=ENTERPRISE)
+    resolve_bearer = Query(request=Token, reply=Session, allow=ANONYMOUS, callers=GATEWAYS)
+    sign_in_terms = Query(request=Empty, reply=SignInTerms, allow=PEOPLE, callers=GATEWAYS)
+    new_captcha = Command(request=NewCaptcha, reply=Captcha, allow=PEOPLE, callers=GATEWAYS)
+    sign_in = Command(request=SignIn, reply=SignedIn, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
+    sign_out = Command(request=Token, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
+    sessions = Query(request=Token, reply=Sessions, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
+    end_session = Command(request=SessionId, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
+    end_other_sessions = Command(
+        request=OwnSession, reply=SessionsEnded, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+    )
+    send_code = Command(request=SendCode, reply=CodeSent, allow=ANONYMOUS, callers=PORTAL)
+    register = Command(
+        request=Register, reply=Registered, allow=ANONYMOUS | SYSTEM, callers=PORTAL | SCRIPTS
+    )
+    recover_password = Command(request=Recover, allow=ANONYMOUS, callers=PORTAL)
+    change_password = Command(request=ChangePassword, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
+    enterprise = Query(
+        request=EnterpriseQuery,
+        reply=Enterprise,
+        allow=ENTERPRISE | STAFF | SYSTEM,
+        callers=GATEWAYS | by("application", "personnel"),
+    )
+    business_licence = Query(
+        request=EnterpriseQuery, reply=StoredLicence, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+    )
+    enterprise_names = Query(
+        request=EnterpriseIds, reply=EnterpriseNames, allow=STAFF, callers=INTRANET
+    )
+    find_institutions = Query(
+        request=FindInstitutions,
+        reply=Institutions,
+        allow=ANONYMOUS | ENTERPRISE,
+        callers=PORTAL | SCRIPTS,
+    )
+    create_staff = Command(
+        request=CreateStaff, reply=AccountId, allow=_ADMIN | SYSTEM, callers=INTRANET | SCRIPTS
+    )
+    staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN, callers=INTRANET)
+    disable_staff = Command(request=StaffId, allow=_ADMIN, callers=INTRANET)
+    enable_staff = Command(request=StaffId, allow=_ADMIN, callers=INTRANET)
+    unlock_staff = Command(request=StaffId, allow=_ADMIN, callers=INTRANET)
+    end_staff_sessions = Command(
+        request=StaffId, reply=SessionsEnded, allow=_ADMIN, callers=INTRANET
+    )
+    reset_staff_password = Command(
+        request=StaffId, reply=OneTimePassword, allow=_ADMIN, callers=INTRANET
+    )
+    issue_token = Command(request=IssueToken, reply=IssuedToken, allow=ENTERPRISE, callers=PORTAL)
+    exchange_for_token = Command(
+        request=ExchangeForToken, reply=IssuedToken, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+    )
+    tokens = Query(request=Empty, reply=Tokens, allow=ENTERPRISE, callers=PORTAL)
+    revoke_token = Command(request=TokenId, allow=ENTERPRISE, callers=PORTAL)

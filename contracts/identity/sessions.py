@@ -11,7 +11,7 @@ MAX_DEVICES = 5
 
 
 class ActorData(Reply):
-    """As `chassis.context.Actor.to_dict()`."""
+    """As `chassis.context.Actor`. credential: identity's signature, good for a minute at most."""
 
     kind = fields.String()
     account_id = fields.String(allow_none=True)
@@ -20,6 +20,7 @@ class ActorData(Reply):
     office = fields.String(allow_none=True)
     roles = fields.List(fields.String())
     address = fields.String(allow_none=True)
+    credential = fields.String()
 
 
 class Session(Reply):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contracts.operations import (
+    ANONYMOUS,
     ENTERPRISE,
-    EVERYONE,
     REVIEWERS,
     STAFF,
+    SUBSCRIBER,
     SYSTEM,
     Command,
     Contract,
@@ -14,6 +15,7 @@ from contracts.operations import (
     Query,
     staff,
 )
+from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
 from contracts.review.calendar import LoadYear, YearLoaded, YearPreview, Years
 from contracts.review.cases import Case, CaseId, Decide, Decided, DocumentData, DocumentId, Progress
 from contracts.review.deadlines import Deadline, Extend, Resume, Suspend
@@ -41,29 +43,62 @@ from rules.vocabulary.enumerations import StaffRole
 class Review(Contract):
     service = "review"
 
-    tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS)
-    claim = Command(request=TaskId, reply=Task, allow=REVIEWERS)
-    release = Command(request=TaskId, reply=Task, allow=REVIEWERS)
-    case = Query(request=CaseId, reply=Case, allow=STAFF)
-    decide = Command(request=Decide, reply=Decided, allow=REVIEWERS)
-    extend = Command(request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE))
-    suspend = Command(request=Suspend, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE))
-    resume = Command(request=Resume, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE))
-    progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE)
-    document = Query(request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF)
-    search_licences = Query(request=LicenceQuery, reply=PublicLicences, allow=EVERYONE)
-    look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF)
-    verify = Query(request=VerifyToken, reply=PublicLicence, allow=EVERYONE)
-    verify_code = Query(request=VerifyCode, reply=PublicLicence, allow=EVERYONE)
-    licences = Query(request=EnterpriseQuery, reply=Licences, allow=ENTERPRISE | STAFF | SYSTEM)
-    holders = Query(request=HolderQuery, reply=Holders, allow=SYSTEM, internal=True)
-    certificate = Query(request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF)
-    deliver = Command(request=Deliver, allow=staff(StaffRole.ISSUE))
-    years = Query(request=Empty, reply=Years, allow=STAFF)
+    tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
+    claim = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
+    decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
+    extend = Command(
+        request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE), callers=INTRANET
+    )
+    suspend = Command(
+        request=Suspend, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
+    )
+    resume = Command(
+        request=Resume, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
+    )
+    progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
+    document = Query(
+        request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+    )
+    search_licences = Query(
+        request=LicenceQuery, reply=PublicLicences, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+    )
+    look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET)
+    verify = Query(
+        request=VerifyToken, reply=PublicLicence, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+    )
+    verify_code = Query(
+        request=VerifyCode, reply=PublicLicence, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+    )
+    licences = Query(
+        request=EnterpriseQuery,
+        reply=Licences,
+        allow=ENTERPRISE | STAFF | SYSTEM,
+        callers=GATEWAYS | by("application", "personnel"),
+    )
+    holders = Query(
+        request=HolderQuery, reply=Holders, allow=SYSTEM, callers=by("personnel-worker")
+    )
+    certificate = Query(
+        request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+    )
+    deliver = Command(request=Deliver, allow=staff(StaffRole.ISSUE), callers=INTRANET)
+    years = Query(request=Empty, reply=Years, allow=STAFF, callers=INTRANET)
     preview_year = Query(
-        request=LoadYear, reply=YearPreview, allow=staff(StaffRole.SYSTEM_ADMIN), timeout=20
+        request=LoadYear,
+        reply=YearPreview,
+        allow=staff(StaffRole.SYSTEM_ADMIN),
+        timeout=20,
+        callers=INTRANET,
     )
     load_year = Command(
-        request=LoadYear, reply=YearLoaded, allow=staff(StaffRole.SYSTEM_ADMIN), timeout=20
+        request=LoadYear,
+        reply=YearLoaded,
+        allow=staff(StaffRole.SYSTEM_ADMIN),
+        timeout=20,
+        callers=INTRANET,
     )
-    licence_events = Query(request=EventsAfter, reply=LicenceEvents, allow=STAFF | SYSTEM)
+    licence_events = Query(
+        request=EventsAfter, reply=LicenceEvents, allow=SUBSCRIBER, callers=PORTAL
+    )

@@ -42,9 +42,10 @@ def virtual_host(name: str, *, connections: int, queues: int) -> Definitions:
     }
 
 
-def topic_exchange(vhost: str, name: str) -> Definitions:
+def exchange(vhost: str, name: str, kind: str) -> Definitions:
+    """kind: direct, topic."""
     kept = {"durable": True, "auto_delete": False, "internal": False, "arguments": {}}
-    return {"exchanges": [{"vhost": vhost, "name": name, "type": "topic", **kept}]}
+    return {"exchanges": [{"vhost": vhost, "name": name, "type": kind, **kept}]}
 
 
 def quorum_queue(vhost: str, name: str, exchange: str, key: str) -> Definitions:

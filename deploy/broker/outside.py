@@ -9,11 +9,11 @@ import re
 
 from deploy.broker.definitions import (
     Definitions,
+    exchange,
     queue_policy,
     quorum_queue,
     rights,
     together,
-    topic_exchange,
     user,
     virtual_host,
 )
@@ -38,7 +38,7 @@ def host(vhost: str = VHOST) -> Definitions:
     """The virtual host with its limits, exchange and policy."""
     return together(
         virtual_host(vhost, connections=CONNECTIONS, queues=QUEUES),
-        topic_exchange(vhost, EXCHANGE),
+        exchange(vhost, EXCHANGE, "topic"),
         queue_policy(vhost, "bounds", BOUNDS, OVERFLOW),
     )
 

@@ -16,8 +16,6 @@ import secrets
 import sys
 from pathlib import Path
 
-import requests
-
 from deploy.broker import outside
 from deploy.broker.definitions import together
 from deploy.broker.management import Management
@@ -76,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         _carry_out(Management(os.environ[VARIABLE]), chosen)
-    except (ValueError, OSError, requests.RequestException) as error:
+    except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

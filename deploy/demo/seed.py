@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from chassis import clock
-from chassis.context import Actor, Call, system_call
+from chassis.context import ANONYMOUS_ACTOR, Call, system_call
 from chassis.rpc.proxy import Proxy
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
@@ -23,6 +23,7 @@ from contracts.errors import Conflict
 from contracts.identity import Identity
 from deploy.demo import accounts, drafts, paper
 from deploy.demo.accounts import FirmAccount, StaffAccount
+from deploy.demo.session import FirmSession
 
 SECONDS = 30
 WORKERS = 3
@@ -48,13 +49,14 @@ class Seeder:
             return  # from a former run
 
     def firm(self, account: FirmAccount, seed: int) -> None:
-        enterprise_id = self.find(account) or self._register(account)
-        actor = Actor("enterprise", name=account.enterprise["name"], enterprise_id=enterprise_id)
-        FirmSeeder(self, actor, account, seed).fill()
+        if self.find(account) is None:
+            self._register(account)
+        with FirmSession(self.client, account.username, accounts.PASSWORD) as session:
+            FirmSeeder(self, session, account, seed).fill()
 
     def find(self, account: FirmAccount) -> str | None:
         wanted = account.enterprise
-        call = Call(Actor("anonymous")).within(SECONDS)
+        call = Call(ANONYMOUS_ACTOR).within(SECONDS)
         found = self.client.proxy(Identity, call).find_institutions(name=wanted["name"])["items"]
         return next((i["enterprise_id"] for i in found if i["uscc"] == wanted["uscc"]), None)
 
@@ -63,11 +65,11 @@ class Seeder:
         self.storage.put_stream(key, io.BytesIO(content))
         return {"object_key": key, "content_type": "application/pdf", **measured(content)}
 
-    def _register(self, account: FirmAccount) -> str:
+    def _register(self, account: FirmAccount) -> None:
         name = account.enterprise["name"]
         content = paper.sheet("营业执照", [name, account.enterprise["uscc"]])
         licence = self.store(f"registrations/{uuid.uuid4().hex}", content)
-        reply = self._identity().register(
+        self._identity().register(
             account={
                 "username": account.username,
                 "password": accounts.PASSWORD,
@@ -78,25 +80,26 @@ class Seeder:
             business_licence={**licence, "filename": "营业执照.pdf"},
             consent=True,
         )
-        return str(reply["enterprise_id"])
 
     def _identity(self) -> Proxy:
-        call = system_call("demo", key=uuid.uuid4().hex).within(SECONDS)
+        call = system_call("scripts", key=uuid.uuid4().hex).within(SECONDS)
         return self.client.proxy(Identity, call)
 
 
 class FirmSeeder:
     """One firm at work on its draft."""
 
-    def __init__(self, seeder: Seeder, actor: Actor, account: FirmAccount, seed: int) -> None:
+    def __init__(
+        self, seeder: Seeder, session: FirmSession, account: FirmAccount, seed: int
+    ) -> None:
         self.seeder = seeder
-        self.actor = actor
+        self.session = session
         self.account = account
         self.seed = seed
 
     @property
     def ask(self) -> Proxy:
-        call = Call(self.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+        call = Call(self.session.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
         return self.seeder.client.proxy(Applications, call)
 
     def fill(self) -> None:
@@ -170,11 +173,11 @@ def _tasks(seeder: Seeder) -> Iterator[tuple[str, tuple[object, ...]]]:
 
 
 def main() -> None:
-    with StandaloneClient(settings().amqp_uri, "demo") as client:
+    with StandaloneClient(settings().amqp_uri("scripts")) as client:
         tasks = list(_tasks(Seeder(client, Storage.from_settings())))
 
     def work(task: tuple[str, tuple[object, ...]]) -> None:
-        with StandaloneClient(settings().amqp_uri, "demo") as client:
+        with StandaloneClient(settings().amqp_uri("scripts")) as client:
             getattr(Seeder(client, Storage.from_settings()), task[0])(*task[1])
 
     with ThreadPoolExecutor(WORKERS) as pool:

@@ -1,6 +1,6 @@
 """The servers the system stands on, private to one directory.
 
-A server whose address is given in the environment (`AMQP_URI`, `DATABASE_URL_IDENTITY`,
+A server whose address is given in the environment (`AMQP_URI_IDENTITY`, `DATABASE_URL_IDENTITY`,
 `S3_ENDPOINT`) is used as it is and no private one is started for it.
 """
 
@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from chassis.settings import amqp_variable
+from contracts.processes import OPERATOR, PROCESSES
 from deploy.broker.outside import PUBLISHER
 from deploy.local import leftovers, objectstore, postgres, rabbitmq
 from deploy.local.child import Child, Notice
@@ -18,7 +20,8 @@ from deploy.local.errors import LaunchError
 from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
-BROKER = ("AMQP_URI", "LICENCE_EVENTS_AMQP_URI")
+BROKER_USERS = (*PROCESSES, OPERATOR)
+BROKER = (*(amqp_variable(name) for name in BROKER_USERS), "LICENCE_EVENTS_AMQP_URI")
 DATABASES = tuple(
     f"{kind}_{service.upper()}"
     for service in postgres.SERVICES
@@ -103,7 +106,7 @@ class Infrastructure:
         if not self._throwaway:
             await asyncio.to_thread(rabbitmq.tidy, self.state)
         return {
-            "AMQP_URI": inside.uri(self.state, "licensing"),
+            **{amqp_variable(name): inside.uri(self.state, name) for name in BROKER_USERS},
             "LICENCE_EVENTS_AMQP_URI": outside.uri(self.state, PUBLISHER),
             "SUBSCRIBER_AMQP_URI": outside.uri(self.state, rabbitmq.SUBSCRIBER),
             "RABBITMQ_MANAGEMENT_URL": inside.management_url(self.state),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from deploy.local import leftovers
 from deploy.local.probe import answers
+from deploy.local.settings import of_process
 from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
@@ -18,6 +19,8 @@ class Process:
 
     health: the path to ask on the port in HEALTH_PORT, or on `port_variable` when that is named.
     listens: the variable with the port of a socket that it shares with its other instances.
+    role: the process of `contracts.processes` that it is an instance of, where that has another
+    name. database: the service whose database it uses, where that is another.
     """
 
     name: str
@@ -25,6 +28,8 @@ class Process:
     health: str = "/health/ready"
     port_variable: str = "HEALTH_PORT"
     listens: str | None = None
+    role: str = ""
+    database: str = ""
 
 
 def _nameko(name: str, target: str) -> Process:
@@ -35,7 +40,8 @@ def _surface(name: str, target: str) -> tuple[Process, ...]:
     """Two instances: one that dies is replaced by the other while it comes back."""
     listens = f"{name.upper()}_PORT"
     return tuple(
-        Process(f"{name}-{number}", ("chassis.run", target), listens=listens) for number in (1, 2)
+        Process(f"{name}-{number}", ("chassis.run", target), listens=listens, role=name)
+        for number in (1, 2)
     )
 
 
@@ -45,7 +51,7 @@ STAGES = (
         _nameko("identity", "services.identity.service:IdentityService"),
         _nameko("application", "services.application.service:ApplicationService"),
         _nameko("personnel", "services.personnel.service:PersonnelService"),
-        Process("personnel-worker", ("services.personnel.worker",)),
+        Process("personnel-worker", ("services.personnel.worker",), database="personnel"),
         _nameko("review", "services.review.service:ReviewService"),
     ),
     (
@@ -89,7 +95,9 @@ def specs(
 def _spec(
     process: Process, state: State, environment: Mapping[str, str], sockets: Mapping[str, int]
 ) -> Spec:
-    own = dict(environment) | {"SERVICE": process.name, "PYTHONUNBUFFERED": "1"}
+    role = process.role or process.name
+    told = of_process(environment, role, process.database or role)
+    own = told | {"SERVICE": process.name, "PYTHONUNBUFFERED": "1"}
     own[leftovers.MARK] = str(state.root)
     if process.port_variable == "HEALTH_PORT":
         own["HEALTH_PORT"] = str(state.claim(f"health_{process.name}"))

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import requests
 from amqp import Connection
 from amqp.exceptions import AMQPError
 
-from deploy.broker import outside
-from deploy.broker.definitions import Definitions, rights, together, user, virtual_host
+from contracts.processes import OPERATOR, PROCESSES
+from deploy.broker import inside, outside
+from deploy.broker.definitions import Definitions, rights, together, user
 from deploy.broker.management import Management
 from deploy.local import broker_files, durable
 from deploy.local.errors import LaunchError
@@ -28,11 +28,9 @@ from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-INTERNAL_VHOST = "/licensing"
 SUBSCRIBER = "subscriber_example"
 # Of each node, for the launcher and the tests, which make virtual hosts of their own.
 ADMINISTRATOR = "administrator"
-ALL = ".*"
 
 CONFIGURATION = """\
 listeners.tcp.1 = {loopback}:{port}
@@ -87,16 +85,16 @@ def _administers(state: State, vhost: str) -> Definitions:
     password = secret(state, ADMINISTRATOR)
     return together(
         user(ADMINISTRATOR, password, connections=-1, channels=-1, tag="administrator"),
-        rights(vhost, ADMINISTRATOR, ALL, ALL, ALL),
+        rights(vhost, ADMINISTRATOR, inside.ALL, inside.ALL, inside.ALL),
     )
 
 
 def _inner(state: State) -> Definitions:
     return together(
-        virtual_host(INTERNAL_VHOST, connections=-1, queues=-1),
-        _administers(state, INTERNAL_VHOST),
-        user("licensing", secret(state, "licensing"), connections=-1, channels=-1),
-        rights(INTERNAL_VHOST, "licensing", ALL, ALL, ALL),
+        inside.host(),
+        _administers(state, inside.VHOST),
+        *(inside.account(name, secret(state, name)) for name in (*PROCESSES, OPERATOR)),
+        inside.grants(),
     )
 
 
@@ -111,7 +109,7 @@ def _outer(state: State) -> Definitions:
     )
 
 
-INSIDE = Node("rabbitmq", INTERNAL_VHOST, "512MB", 16 << 20, 64 << 20, _inner)
+INSIDE = Node("rabbitmq", inside.VHOST, "512MB", 16 << 20, 64 << 20, _inner)
 OUTSIDE = Node("rabbitmq_outside", outside.VHOST, "256MB", 4 << 20, 128 << 10, _outer)
 # Two schedulers without busy waiting: a developer's machine, not a cluster.
 ERLANG = (
@@ -218,7 +216,7 @@ def tidy(state: State) -> None:
             if found["name"] not in known:
                 broker.remove("users", found["name"])
         broker.remove("vhosts", outside.VHOST)
-    except requests.RequestException as error:
+    except OSError as error:
         raise LaunchError(f"{INSIDE.name}: {error}") from error
 
 

@@ -1,17 +1,37 @@
 """The environment every process of the local system gets. Names as in `chassis.settings`."""
 
+import base64
 import json
 from collections.abc import Mapping
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis.settings import amqp_variable
 from deploy.local.state import LOOPBACK, State, random_key
 
 VAULT_KEY_ID = STORAGE_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
     "SMS_URL", "SMS_CODES_PER_HOUR", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
-    "SUBSCRIBER_TOKENS", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
+    "SUBSCRIBER_TOKENS", "TLS_CA_FILE", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
 )  # fmt: skip
 
+ACTOR_KEY_ID = "local-1"
+_KEEPERS = frozenset({"identity", "application", "personnel", "review"})
+_STORE = frozenset({"identity", "application", "personnel-worker", "portal", "intranet"})
+# What each process would do harm with if it were not its own, and whose it is; addresses of
+# databases and brokers that begin with these follow their names.
+ONLY_FOR = {
+    "ACTOR_SIGNING_KEY": frozenset({"identity"}),
+    "VAULT_KEYS": _KEEPERS,
+    "VAULT_INDEX_KEY": _KEEPERS,
+    "STORAGE_KEYS": _STORE,
+    "S3_SECRET_KEY": _STORE,
+    "PORTAL_SECRET_KEY": frozenset({"portal"}),
+    "INTRANET_SECRET_KEY": frozenset({"intranet"}),
+    "LICENCE_EVENTS_AMQP_URI": frozenset({"review"}),
+}
+OWN = ("AMQP_URI_", "DATABASE_URL_", "DATABASE_OWNER_URL_")
 # For the launcher and the tests, not for the services: an administrator's or another's access.
 NOT_FOR_SERVICES = frozenset(
     {
@@ -63,6 +83,7 @@ def environment(
     """What the services are told: addresses, keys and ports; `given` overrides keys and adds."""
     values = {
         **vault(state, given),
+        **actor_keys(state),
         "STORAGE_KEY_ID": STORAGE_KEY_ID,
         "STORAGE_KEYS": json.dumps({STORAGE_KEY_ID: state.secret("storage_key", random_key)}),
         "PORTAL_SECRET_KEY": state.secret("portal"),
@@ -73,3 +94,28 @@ def environment(
     known = {name: given[name] for name in (*values, *OPTIONAL) if name in given}
     internal = {name: text for name, text in addresses.items() if name not in NOT_FOR_SERVICES}
     return internal | dict(surfaces) | values | known
+
+
+def actor_keys(state: State) -> dict[str, str]:
+    """What identity vouches for actors with, and what the services check that with."""
+    private = state.secret("actor_key", random_key)
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(private)).public_key()
+    public = base64.b64encode(key.public_bytes_raw()).decode()
+    return {
+        "ACTOR_KEY_ID": ACTOR_KEY_ID,
+        "ACTOR_SIGNING_KEY": private,
+        "ACTOR_PUBLIC_KEYS": json.dumps({ACTOR_KEY_ID: public}),
+    }
+
+
+def of_process(environment: Mapping[str, str], process: str, database: str) -> dict[str, str]:
+    """The part of the environment that a process is told: of secrets, its own.
+
+    database: the service whose database it uses.
+    """
+    own = {amqp_variable(process), f"DATABASE_URL_{database.upper()}"}
+    return {
+        name: value
+        for name, value in environment.items()
+        if (name in own if name.startswith(OWN) else process in ONLY_FOR.get(name, {process}))
+    }

@@ -48,4 +48,4 @@ def _subscriber() -> Actor:
     name = settings().subscriber_tokens.get(digest)
     if name is None:
         raise Unauthenticated("订阅令牌无效")
-    return Actor("system", f"subscriber:{name}", name, address=request.remote_addr)
+    return Actor("subscriber", f"subscriber:{name}", name, address=request.remote_addr)

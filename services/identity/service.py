@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chassis import sweep
-from chassis.context import Call, system_call
+from chassis.context import Actor, Call, system_call
+from chassis.credentials import Signer
 from chassis.database import Database, Db
 from chassis.periodic import every
 from chassis.resource import Resource
@@ -14,7 +15,10 @@ from chassis.settings import settings
 from chassis.storage import Storage
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
+from contracts.errors import Forbidden, Unauthenticated
 from contracts.identity import Identity
+from contracts.identity.entry import SURFACES
+from contracts.processes import PROCESSES
 from services.identity import queries
 from services.identity.handlers import (
     captcha,
@@ -37,21 +41,22 @@ Data = dict[str, Any]
 
 class IdentityService(Upkeep):
     name = Identity.service
-    requires = ("SMS_URL", *Storage.SETTINGS)
+    requires = ("SMS_URL", "ACTOR_KEY_ID", "ACTOR_SIGNING_KEY", *Storage.SETTINGS)
     expired = EXPIRED
 
     db: Db = Database("identity")
     vault: Vault = Resource(Vault.from_settings)
+    signer: Signer = Resource(Signer.from_settings)
     storage: Storage = Resource(Storage.from_settings)
-    deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url))
+    deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url, settings().tls_ca_file))
 
     @serve(Identity.resolve_session)
     def resolve_session(self, call: Call, data: Data) -> Data:
-        return sessions.resolve_session(self.db, call, data)
+        return self._vouch(call, sessions.resolve_session(self.db, call, data))
 
     @serve(Identity.resolve_bearer)
     def resolve_bearer(self, call: Call, data: Data) -> Data:
-        return sessions.resolve_bearer(self.db, call, data)
+        return self._vouch(call, sessions.resolve_bearer(self.db, call, data))
 
     @serve(Identity.new_captcha)
     def new_captcha(self, call: Call, data: Data) -> Data:
@@ -63,7 +68,9 @@ class IdentityService(Upkeep):
 
     @serve(Identity.sign_in)
     def sign_in(self, call: Call, data: Data) -> Data:
-        return sign_in.sign_in(self.db, call, data, vault=self.vault)
+        if call.caller in SURFACES and call.caller != data["surface"]:
+            raise Forbidden()  # a surface signs in its own people
+        return self._vouch(call, sign_in.sign_in(self.db, call, data, vault=self.vault))
 
     @serve(Identity.sign_out)
     def sign_out(self, call: Call, data: Data) -> None:
@@ -179,3 +186,12 @@ class IdentityService(Upkeep):
                 return registered_licences(session, keys)
 
         sweep.sweep(self.storage, "registrations", registered)
+
+    def _vouch(self, call: Call, session: Data) -> Data:
+        """The session with its actor signed, as the other services demand it. Raises
+        Unauthenticated where it is none of the process that asks: the portal learns of no
+        reviewer."""
+        actor = self.signer.vouch(Actor.from_dict(session["actor"]))
+        if actor.kind not in PROCESSES[call.caller].speaks_for:
+            raise Unauthenticated()
+        return {**session, "actor": {**session["actor"], "credential": actor.credential}}

@@ -55,7 +55,7 @@ class Process:
 
 @pytest.fixture
 def start(sample_environment):
-    """start("SampleService", AMQP_URI=…) → a ready Process; all are killed at the end."""
+    """start("SampleService", AMQP_URI_SAMPLE=…) → a ready Process; all are killed at the end."""
     started: list[Process] = []
 
     def run(target: str, **changed: str) -> Process:

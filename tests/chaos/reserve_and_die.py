@@ -20,6 +20,7 @@ from contracts.personnel import Personnel
 from contracts.review import Review
 from services.application.assessment import Peers
 from services.application.handlers.submit import submit
+from tests.clients import signer_of
 
 
 class Deadly:
@@ -39,9 +40,10 @@ class Deadly:
         return reserve
 
 
-application_id, actor = sys.argv[1], Actor.from_dict(json.loads(sys.argv[2]))
+application_id, firm = sys.argv[1], Actor.from_dict(json.loads(sys.argv[2]))
+actor = signer_of(os.environ).vouch(firm)
 call = Call(actor, idempotency_key="dying", operation=Applications.submit).within(60)
-client = StandaloneClient(settings().amqp_uri, "application")
+client = StandaloneClient(settings().amqp_uri("application"))
 identity, personnel, review = (client.proxy(of, call) for of in (Identity, Personnel, Review))
 submit(
     Db.connect(settings().database_url("application"), "application"),

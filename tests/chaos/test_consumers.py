@@ -32,7 +32,7 @@ def impatient_broker(servers: Servers, sample_environment: dict[str, str]) -> It
     """It takes a delivery away that is not acknowledged within two seconds instead of half an
     hour."""
     set_broker(servers, PATIENCE)
-    yield Queues(sample_environment["AMQP_URI"])
+    yield Queues(sample_environment["AMQP_URI_OPERATOR"])
     set_broker(servers, USUAL)
 
 
@@ -62,7 +62,7 @@ def test_a_method_renamed_takes_what_waited_for_the_old_one(db, sample, sample_e
         tell(db, amount=1)
         wait_for(lambda: len(rows(db)) == 1, what="the first")
     tell(db, amount=2)
-    queues = Queues(sample_environment["AMQP_URI"])
+    queues = Queues(sample_environment["AMQP_URI_OPERATOR"])
     wait_for(lambda: queues.depth(QUEUE) == 1, what="the second to wait")
     with running(Renamed):
         tell(db, amount=3)

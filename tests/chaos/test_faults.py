@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import eventlet
 import pytest
@@ -18,6 +19,7 @@ from chassis.rpc.client import RpcClients
 from chassis.settings import settings
 from contracts.errors import Unavailable
 from tests.chaos.conftest import proxied
+from tests.clients import signer_of
 from tests.polling import wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Other, Sample
@@ -41,27 +43,37 @@ def keyed(key: str, seconds: float = 60.0) -> Call:
 
 @pytest.fixture
 def caller(sample_environment):
-    """The calling side as a service has it: start(uri) → proxies for a call."""
+    """The calling side as a service has it: start(broker's address) → proxies for a call."""
     containers = []
 
     class Caller:
-        name = "caller"
+        name = "asker"
         clients = RpcClients(Sample, Other)
 
+    class Vouched:
+        def __init__(self, clients):
+            self.clients = clients
+
+        def bind(self, call):
+            return self.clients.bind(replace(call, actor=signer.vouch(call.actor)))
+
+    signer, own = signer_of(sample_environment), urlsplit(sample_environment["AMQP_URI_ASKER"])
+
     def run(amqp_uri: str):
-        os.environ["AMQP_URI"] = amqp_uri
+        address = f"asker:{own.password}@{urlsplit(amqp_uri).netloc.rpartition('@')[2]}"
+        os.environ["AMQP_URI_ASKER"] = own._replace(netloc=address).geturl()
         settings.cache_clear()
         container = ServiceContainer(Caller, {})
         container.start()
         containers.append(container)
         (provider,) = container.dependencies
         provider.transport.outbound.link.wait(60)
-        return provider.clients
+        return Vouched(provider.clients)
 
     yield run
     for container in containers:
         container.stop()
-    os.environ["AMQP_URI"] = sample_environment["AMQP_URI"]
+    os.environ["AMQP_URI_ASKER"] = own.geturl()
     settings.cache_clear()
 
 
@@ -116,8 +128,8 @@ def test_killed_between_confirmation_and_mark(start, client, db, owner_db):
 
 @away(4, slow=60)
 def test_broker_away_during_calls(sample_environment, start, caller, db, seconds):
-    with proxied(sample_environment["AMQP_URI"], 5672) as (proxy, through):
-        process = start("SampleService", AMQP_URI=through)
+    with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
+        process = start("SampleService", AMQP_URI_SAMPLE=through)
         clients = caller(through)
         done, failed, slowest, enough = [], [], [0.0], []
 
@@ -166,8 +178,8 @@ def answered(add, seconds):
 
 
 def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db):
-    with proxied(sample_environment["AMQP_URI"], 5672) as (proxy, through):
-        process = start("SampleService", AMQP_URI=through)
+    with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
+        process = start("SampleService", AMQP_URI_SAMPLE=through)
         clients = caller(through)
         add = clients.bind(keyed("k", 60)).sample.add.with_key("k")
         started = add.defer(account="x", amount=1, seconds=1.0).start()

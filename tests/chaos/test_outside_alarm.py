@@ -64,7 +64,7 @@ def blocked(uri: str) -> bool:
 def test_services_go_on_while_the_outside_broker_takes_nothing(
     servers, sample_environment, monkeypatch, db, call, client
 ):
-    inside = Queues(sample_environment["AMQP_URI"])
+    inside = Queues(sample_environment["AMQP_URI_OPERATOR"])
     inside.listen("look", "sample.events", "#")
     with servers.outside_virtual_host() as (publisher, subscriber):
         monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", publisher)

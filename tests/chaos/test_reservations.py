@@ -13,7 +13,6 @@ from sqlalchemy import func, select, update
 from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
@@ -22,6 +21,7 @@ from rules.vocabulary.enumerations import Level
 from services.application import repository
 from services.application.reservations import DEAD, undo
 from services.application.tables import Application, Reservation
+from tests.clients import Client
 from tests.service.application.conftest import client, db, firm, new_firm, system
 from tests.service.application.firms import Firm
 from tests.service.application.test_drafts import refused
@@ -40,7 +40,7 @@ def submit_and_die(firm: Firm, application_id: str) -> None:
     assert dying.returncode == -signal.SIGKILL
 
 
-def run_undo(db: Db, client: StandaloneClient, after: timedelta) -> int:
+def run_undo(db: Db, client: Client, after: timedelta) -> int:
     """Run the job that much later; how many applications it saw to."""
     call = system_call("application")
     personnel = client.proxy(Personnel, call.within(30))
@@ -49,13 +49,13 @@ def run_undo(db: Db, client: StandaloneClient, after: timedelta) -> int:
 
 
 @pytest.fixture
-def undone(db: Db, client: StandaloneClient) -> Callable[[timedelta], int]:
+def undone(db: Db, client: Client) -> Callable[[timedelta], int]:
     """`undone(after)`"""
     return lambda after: run_undo(db, client, after)
 
 
 @pytest.fixture
-def held(client: StandaloneClient) -> Callable[[Firm, Firm], set[str]]:
+def held(client: Client) -> Callable[[Firm, Firm], set[str]]:
     """`held(by, asking)`: the numbers of the firm's technicians that others cannot have."""
 
     def look(by: Firm, asking: Firm) -> set[str]:
@@ -130,7 +130,7 @@ def test_an_attempt_that_was_given_up_does_not_submit_any_more(
 
     def find_slowly(tx: Transaction, of: str) -> Application:
         if len(found_before) == 1:  # the reservation's own look was the first; now it has been made
-            with StandaloneClient(system["AMQP_URI"], "application") as own:
+            with Client(system) as own:
                 assert run_undo(db, own, LATER) == 1
         found_before.append(find(tx, of))
         return found_before[-1]

@@ -16,7 +16,7 @@ from contracts.personnel import Personnel
 from deploy.asyncapi import specification, text
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "asyncapi.json"
-CALL = Call(Actor("enterprise", account_id="a", enterprise_id="e"), idempotency_key="k").within(5)
+CALL = Call(Actor("enterprise", credential="j.w.t"), idempotency_key="k").within(5)
 
 
 def valid(message: str, body: bytes) -> None:
@@ -54,7 +54,7 @@ def test_every_event_queue_and_operation_is_in_it() -> None:
     told = {name for name, e in REGISTRY.items() if e.data.__module__.startswith("contracts.")}
     assert told | heard | {"rpc.personnel", "rpc.review"} <= set(described["channels"])
     reserving = described["operations"]["personnel.reserve_roster"]
-    assert reserving["x-kind"] == "command" and reserving["x-internal"]
+    assert reserving["x-kind"] == "command" and reserving["x-callers"] == ["application"]
     assert reserving["x-allow"] == ["enterprise", "system"]
 
 

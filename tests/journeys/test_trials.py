@@ -16,6 +16,7 @@ from deploy.demo.newcomer import newcomer
 from deploy.demo.seed import Seeder
 from rules.vocabulary.enumerations import Level
 from services.review.procedure import steps_of
+from tests.clients import Client
 from tests.journeys.filing import submit
 from tests.service.gateway.cases import pass_on
 
@@ -31,8 +32,8 @@ def holder(system: dict[str, str], chromium: Browser) -> None:
         for name, value in system.items():
             patch.setenv(name, value)
         settings.cache_clear()
-        with StandaloneClient(system["AMQP_URI"], "tests") as client:
-            Seeder(client, Storage.from_settings()).firm(account, new.seed)
+        with Client(system) as client, StandaloneClient(settings().amqp_uri("scripts")) as scripts:
+            Seeder(scripts, Storage.from_settings()).firm(account, new.seed)
             case_id = submit(system, chromium, new.username)
             for step in steps_of("NEW", "GENERAL").steps:
                 pass_on(client, case_id, step)

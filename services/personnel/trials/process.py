@@ -21,7 +21,7 @@ from services.personnel.trials.cleaning import clean
 from services.personnel.trials.run import Job, Page, carry_out
 
 NAME = "personnel-worker"
-REQUIRES = ("AMQP_URI", "DATABASE_URL_PERSONNEL", *Storage.SETTINGS)
+REQUIRES = ("AMQP_URI_PERSONNEL_WORKER", "DATABASE_URL_PERSONNEL", *Storage.SETTINGS)
 POLL = 1.0  # seconds between looks for a trial that waits
 LONGEST_PAUSE = 60.0  # seconds between attempts while something is away
 CLEANING = 3600.0  # seconds between cleanings
@@ -65,7 +65,7 @@ def work(db: Db, stopping: threading.Event) -> None:
 @contextmanager
 def register() -> Iterator[Page]:
     """The register of licences, asked of review page by page over one connection."""
-    with StandaloneClient(settings().amqp_uri, NAME) as client:
+    with StandaloneClient(settings().amqp_uri(NAME)) as client:
 
         def page(office: str | None, after: str | None, limit: int) -> list[dict[str, Any]]:
             review = client.proxy(Review, system_call("personnel").within(ANSWER))

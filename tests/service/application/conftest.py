@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from services.application.service import ApplicationService
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
 from services.review.service import ReviewService
+from tests.clients import Client
 from tests.infrastructure import Servers
 from tests.service.application.firms import Firm, Person, register, reviewer
 from tests.service.hosting import environment_of, running
@@ -32,8 +32,8 @@ def system(servers: Servers) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def client(system: dict[str, str]) -> Iterator[StandaloneClient]:
-    with StandaloneClient(system["AMQP_URI"], "tests") as standalone:
+def client(system: dict[str, str]) -> Iterator[Client]:
+    with Client(system) as standalone:
         yield standalone
 
 
@@ -46,7 +46,7 @@ def db(system: dict[str, str]) -> Iterator[Db]:
 
 
 @pytest.fixture
-def new_firm(client: StandaloneClient, db: Db) -> Callable[..., Firm]:
+def new_firm(client: Client, db: Db) -> Callable[..., Firm]:
     """`new_firm(division="350100")` registers one."""
 
     def make(**enterprise: Any) -> Firm:
@@ -61,6 +61,6 @@ def firm(new_firm: Callable[..., Firm]) -> Firm:
 
 
 @pytest.fixture
-def staff(client: StandaloneClient) -> Callable[..., Person]:
+def staff(client: Client) -> Callable[..., Person]:
     """`staff("ZHEJIANG", StaffRole.EXAMINE)`"""
     return lambda *who: reviewer(client, *who)

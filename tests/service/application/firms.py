@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,6 @@ from chassis import clock
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.rpc.proxy import Proxy
-from chassis.rpc.standalone import StandaloneClient
-from chassis.settings import settings
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.identity import Identity
@@ -24,6 +23,7 @@ from services.application.draft import load_draft
 from services.application.files import sealed_name
 from services.application.slots import slots_of
 from services.application.tables import Attachment
+from tests.clients import Client
 from tests.factories.applications import tabs
 from tests.factories.registrations import registration
 
@@ -41,7 +41,7 @@ _seeds = itertools.count(1)
 class Person:
     """Somebody who asks the application service; each question is a call of its own."""
 
-    def __init__(self, client: StandaloneClient, actor: Actor) -> None:
+    def __init__(self, client: Client, actor: Actor) -> None:
         self.client = client
         self.actor = actor
 
@@ -59,9 +59,7 @@ class Firm(Person):
 
     username: str
 
-    def __init__(
-        self, client: StandaloneClient, actor: Actor, entry: dict[str, Any], db: Db
-    ) -> None:
+    def __init__(self, client: Client, actor: Actor, entry: dict[str, Any], db: Db) -> None:
         super().__init__(client, actor)
         self.entry = entry
         self.db = db
@@ -70,7 +68,7 @@ class Firm(Person):
     @contextmanager
     def elsewhere(self) -> Iterator[Firm]:
         """The same firm in another window, on a connection of its own."""
-        with StandaloneClient(settings().amqp_uri, "tests") as client:
+        with Client(os.environ) as client:
             window = Firm(client, self.actor, self.entry, self.db)
             window.seed = self.seed
             yield window
@@ -156,7 +154,7 @@ def _stored(
     )
 
 
-def register(client: StandaloneClient, db: Db, **enterprise: Any) -> Firm:
+def register(client: Client, db: Db, **enterprise: Any) -> Firm:
     """A new firm, registered through identity; db: of the application service."""
     request = registration(enterprise=enterprise)
     call = system_call("tests", key=uuid.uuid4().hex).within(SECONDS)
@@ -172,7 +170,7 @@ def register(client: StandaloneClient, db: Db, **enterprise: Any) -> Firm:
     return firm
 
 
-def reviewer(client: StandaloneClient, office: str | None, *roles: StaffRole) -> Person:
+def reviewer(client: Client, office: str | None, *roles: StaffRole) -> Person:
     names = tuple(role.value for role in roles or (StaffRole.FORMAL,))
     actor = Actor("staff", str(uuid.uuid4()), "周敏", office=office, roles=names)
     return Person(client, actor)

@@ -63,7 +63,8 @@ def test_made_up_ids_are_not_found(firm, application_id) -> None:
 def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff) -> None:
     _, theirs = foreign
     for office in ("ZHEJIANG", None):
-        refused(lambda o=office: staff(o).ask.get(application_id=theirs), NotFound)
+        place = {"application_id": theirs, "section": "basic"}
+        refused(lambda o=office, p=place: staff(o).ask.section(**p), NotFound)
 
 
 @pytest.mark.spec("N-01")

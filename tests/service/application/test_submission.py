@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable, Unexpected
 from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application.handlers import submit as use_case
 from services.application.tables import Submission
+from tests.clients import Client
 from tests.service.application.firms import SENT, Firm
 from tests.service.application.test_drafts import refused
 
@@ -197,7 +197,7 @@ def test_a_submission_that_died_half_way_is_completed_by_its_repetition(
 
 
 def test_the_people_reserved_are_those_of_the_submission_that_counts(
-    new_firm, client: StandaloneClient, monkeypatch: pytest.MonkeyPatch
+    new_firm, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     firm, other = new_firm(), new_firm()
     application_id = firm.complete()
@@ -228,11 +228,11 @@ def test_the_people_reserved_are_those_of_the_submission_that_counts(
 def test_reviewers_of_the_office_see_what_was_submitted_masked(firm: Firm, staff) -> None:
     application_id = firm.complete()
     firm.ask.submit(application_id=application_id)
-    refused(lambda: staff("FUJIAN").ask.get(application_id=application_id), NotFound)
-    for office in ("ZHEJIANG", None):
-        assert not staff(office).ask.get(application_id=application_id)["editable"]
-    reader = staff("ZHEJIANG", StaffRole.EXAMINE)
     place = {"application_id": application_id, "section": "electricians"}
+    refused(lambda: staff("FUJIAN").ask.section(**place), NotFound)
+    for office in ("ZHEJIANG", None):
+        assert not staff(office).ask.section(**place)["editable"]
+    reader = staff("ZHEJIANG", StaffRole.EXAMINE)
     data = reader.ask.section(**place)
     row = data["rows"]["people"][0]
     person = firm.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]

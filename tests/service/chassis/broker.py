@@ -9,7 +9,10 @@ from chassis.amqp_connection import connect
 
 
 class Queues:
-    """Short-lived connections, so that a broken channel spoils nothing."""
+    """Short-lived connections, so that a broken channel spoils nothing.
+
+    amqp_uri: the operator's, who may look into all of them and is believed what he publishes.
+    """
 
     def __init__(self, amqp_uri: str) -> None:
         self.uri = amqp_uri
@@ -34,7 +37,7 @@ class Queues:
     def publish(self, exchange: str, routing_key: str, body: Any) -> None:
         connection = connect(self.uri, "test.publish")
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        message = amqp.Message(raw, delivery_mode=2, message_id="m")
+        message = amqp.Message(raw, delivery_mode=2, message_id="m", user_id=connection.userid)
         connection.channel().basic_publish(message, exchange, routing_key)
         connection.close()
 

@@ -7,8 +7,9 @@ from nameko.containers import ServiceContainer
 
 from chassis.context import Actor, Call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
+from deploy.local.settings import actor_keys
+from tests.clients import Client
 from tests.service.chassis.sample.service import OtherService, SampleService
 from tests.service.hosting import running
 
@@ -21,9 +22,10 @@ FIRM = Actor("enterprise", account_id="a1", name="测试企业", enterprise_id="
 @pytest.fixture
 def sample_environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
     """The settings of the sample services, on a database and a virtual host of the test's own."""
-    with servers.database(ROLE, package=SAMPLE) as urls, servers.virtual_host() as amqp_uri:
+    with servers.database(ROLE, package=SAMPLE) as urls, servers.virtual_host() as addresses:
         values = {
-            "AMQP_URI": amqp_uri,
+            **addresses,
+            **actor_keys(servers.state),
             "DATABASE_URL_SAMPLE": urls.app,
             "DATABASE_URL_OTHER": urls.app,
             "DATABASE_OWNER_URL_SAMPLE": urls.owner,
@@ -63,8 +65,8 @@ def other(sample_environment) -> Iterator[ServiceContainer]:
 
 
 @pytest.fixture
-def client(sample_environment) -> Iterator[StandaloneClient]:
-    with StandaloneClient(sample_environment["AMQP_URI"], "test") as standalone:
+def client(sample_environment) -> Iterator[Client]:
+    with Client(sample_environment) as standalone:
         yield standalone
 
 

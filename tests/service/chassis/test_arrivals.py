@@ -47,9 +47,9 @@ def test_what_the_broker_lost_is_named_by_stream_and_sent_again(
         wait_for(lambda: rows(db), what="the first")
     for account in ("x", "y", "y"):
         tell(db, account=account, amount=2)
-    queues = Queues(sample_environment["AMQP_URI"])
+    queues = Queues(sample_environment["AMQP_URI_OPERATOR"])
     wait_for(lambda: queues.depth(QUEUE) == 3, what="three to wait")
-    lose(sample_environment["AMQP_URI"])
+    lose(sample_environment["AMQP_URI_OPERATOR"])
     status, alarms = check(monkeypatch)
     told = [(line["queue"], line["stream"], line["events"]) for line in alarms]
     assert (status, told) == (1, [(QUEUE, "account:x", 1), (QUEUE, "account:y", 2)])
@@ -69,7 +69,7 @@ def test_what_is_new_or_refused_is_not_missed(db, sample, sample_environment, mo
     assert check(monkeypatch) == (0, [])
     tell(db, account="y")
     wait_for(lambda: not waiting(db), what="publication")
-    lose(sample_environment["AMQP_URI"])
+    lose(sample_environment["AMQP_URI_OPERATOR"])
     monkeypatch.setattr(arrivals, "SETTLED", LATER + timedelta(minutes=5))
     assert check(monkeypatch) == (0, [])  # it may still be on its way
 
@@ -89,8 +89,10 @@ def test_what_was_told_before_anybody_listened_is_not_owed(
 
 
 def test_every_dead_letter_is_an_alarm(db, sample, other, sample_environment, monkeypatch):
-    Queues(sample_environment["AMQP_URI"]).publish("sample.events", "sample.added", b"\xff")
-    queues = Queues(sample_environment["AMQP_URI"])
+    Queues(sample_environment["AMQP_URI_OPERATOR"]).publish(
+        "sample.events", "sample.added", b"\xff"
+    )
+    queues = Queues(sample_environment["AMQP_URI_OPERATOR"])
     wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, what="the dead letter")
     status, alarms = check(monkeypatch)
     assert (status, [(line["queue"], line["messages"]) for line in alarms]) == (1, [(QUEUE, 1)])

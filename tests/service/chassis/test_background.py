@@ -52,7 +52,7 @@ def test_every_missing_or_malformed_setting_has_a_line(run):
     process = run({"DATABASE_URL_PERSONNEL": "mysql://x"})
     _, errors = process.communicate(timeout=SLOW)
     assert process.returncode == 2
-    assert "AMQP_URI is not set" in errors and "S3_ENDPOINT is not set" in errors
+    assert "AMQP_URI_PERSONNEL_WORKER is not set" in errors and "S3_ENDPOINT is not set" in errors
     assert "DATABASE_URL_PERSONNEL is malformed" in errors
 
 

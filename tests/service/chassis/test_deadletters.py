@@ -12,7 +12,7 @@ QUEUE = "other.notes"
 @pytest.fixture
 def queues(sample_environment, other) -> Queues:
     """Two messages that cannot be handled, in the dead letters."""
-    look = Queues(sample_environment["AMQP_URI"])
+    look = Queues(sample_environment["AMQP_URI_OPERATOR"])
     for number in range(2):
         look.publish("sample.events", "sample.added", {"number": number})
     wait_for(lambda: look.depth(f"{QUEUE}.dead") == 2)

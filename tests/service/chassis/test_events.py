@@ -24,7 +24,7 @@ QUEUE = "other.notes"
 
 @pytest.fixture
 def queues(sample_environment) -> Queues:
-    return Queues(sample_environment["AMQP_URI"])
+    return Queues(sample_environment["AMQP_URI_OPERATOR"])
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,7 @@ def test_a_delivery_that_died_with_its_process_is_not_the_message_s_fault(
     tell(db)
     for _ in range(8):
         wait_for(lambda: queues.depth(QUEUE) == 1, what="the message to come back")
-        dying = connect(sample_environment["AMQP_URI"], "test.dying")
+        dying = connect(sample_environment["AMQP_URI_OPERATOR"], "test.dying")
         taken = []
         dying.channel().basic_consume(QUEUE, callback=taken.append)
         while not taken:
@@ -128,7 +128,7 @@ def test_a_delivery_that_died_with_its_process_is_not_the_message_s_fault(
 def test_a_queue_of_the_release_before_is_replaced_once_it_is_empty(
     db, sample, queues, sample_environment, waiting_there
 ):
-    with connect(sample_environment["AMQP_URI"], "test.before") as connection:
+    with connect(sample_environment["AMQP_URI_OPERATOR"], "test.before") as connection:
         channel = connection.channel()
         before = {"x-queue-type": "quorum", "x-single-active-consumer": True}
         channel.queue_declare(QUEUE, durable=True, auto_delete=False, arguments=before)

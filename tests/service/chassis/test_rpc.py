@@ -6,7 +6,6 @@ import pytest
 
 from chassis.context import Actor, Call
 from chassis.rpc.proxy import parallel
-from chassis.rpc.standalone import StandaloneClient
 from contracts.errors import (
     Forbidden,
     Invalid,
@@ -16,6 +15,7 @@ from contracts.errors import (
     Unavailable,
     Unexpected,
 )
+from tests.clients import Client
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Other, Sample
 
@@ -79,11 +79,6 @@ def test_a_nested_command_has_the_same_key_each_time(client, other):
     assert client.proxy(Sample, call).who()["key"] is None  # a question has none
 
 
-def test_a_service_asks_in_its_own_name(client, call, other):
-    answer = client.proxy(Other, call).ask_as_system()
-    assert (answer["kind"], answer["account_id"]) == ("system", "other")
-
-
 def test_a_service_that_does_not_exist_is_unavailable_at_once(client, call):
     started = time.monotonic()
     with pytest.raises(Unavailable):
@@ -129,7 +124,7 @@ def test_the_first_of_several_errors_is_raised_or_all_are_returned(client, call)
 
 def test_many_callers_get_their_own_answers(sample_environment):
     def ask(number: int) -> list[str]:
-        with StandaloneClient(sample_environment["AMQP_URI"]) as one:
+        with Client(sample_environment) as one:
             sample = one.proxy(Sample, Call(FIRM).within(20))
             return [sample.echo(text=f"{number}-{i}")["text"] for i in range(20)]
 

@@ -57,14 +57,15 @@ def test_every_missing_or_malformed_setting_has_a_line(run):
     process = run({"DATABASE_URL_SAMPLE": "mysql://x"})
     _, errors = process.communicate(timeout=SLOW)
     assert process.returncode == 2
-    assert "AMQP_URI is not set" in errors
+    assert "AMQP_URI_SAMPLE is not set" in errors
     assert "DATABASE_URL_SAMPLE is malformed: expected an address" in errors
 
 
-def test_a_broker_that_never_answers_ends_the_start(run):
+def test_a_broker_that_never_answers_ends_the_start(run, sample_environment):
     process = run(
         {
-            "AMQP_URI": "amqp://guest:guest@127.0.0.1:1/",
+            "AMQP_URI_SAMPLE": "amqp://sample:x@127.0.0.1:1/",
+            "ACTOR_PUBLIC_KEYS": sample_environment["ACTOR_PUBLIC_KEYS"],
             "DATABASE_URL_SAMPLE": "postgresql://x:y@127.0.0.1:1/z",
             "START_TIMEOUT": "1",
         }

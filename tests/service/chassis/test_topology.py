@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from chassis import topology
+from chassis import names, topology
 from chassis.amqp_connection import connect
 from chassis.deadletters import consumers, services
-from chassis.events.topology import declare_exchange, declare_queue
-from chassis.rpc.wire import queue_name
+from chassis.events.topology import declare_queue
 from chassis.settings import settings
+from contracts.processes import OURS
 from tests.infrastructure import Servers
 from tests.service.chassis.broker import Queues
 
@@ -19,16 +19,17 @@ pytestmark = pytest.mark.service
 @pytest.fixture
 def broker(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A virtual host as the services of this code leave it; its address."""
-    with servers.virtual_host() as uri:
-        monkeypatch.setenv("AMQP_URI", uri)
+    with servers.virtual_host(OURS) as addresses:
+        uri = addresses["AMQP_URI_OPERATOR"]
+        monkeypatch.setenv("AMQP_URI_OPERATOR", uri)
         monkeypatch.setenv("RABBITMQ_MANAGEMENT_URL", servers.addresses["RABBITMQ_MANAGEMENT_URL"])
         settings.cache_clear()
         with connect(uri, "test") as connection:
             channel = connection.channel()
             for service in services():
-                channel.queue_declare(queue_name(service.name), durable=True, auto_delete=False)
-            for source in ("application", "review"):  # those with a relay
-                declare_exchange(channel, source)
+                queue = names.rpc(service.name)
+                channel.queue_declare(queue, durable=True, auto_delete=False)
+                channel.queue_bind(queue, queue, queue)
             for queue in {consumer.queue for consumer in consumers()}:
                 heard = [consumer.event for consumer in consumers() if consumer.queue == queue]
                 declare_queue(connection, queue, heard)
@@ -100,6 +101,7 @@ def test_what_is_not_there_and_dead_letters_are_told_without_alarm(
         0,
         [
             "not there (its service has not started): queue rpc.review",
+            "not there (its service has not started): binding rpc.review → rpc.review (rpc.review)",
             "dead letters of review.cases: 1",
         ],
     )

@@ -51,7 +51,7 @@ def create_app() -> Flask:
 
 
 class WebHost:
-    name = "web"
+    name = "asker"
 
     clients = RpcClients(Sample)
     web = Web(create_app, port="PORTAL_PORT")

@@ -7,11 +7,11 @@ import uuid
 from typing import Any
 
 from chassis.context import Actor, Call
-from chassis.rpc.standalone import StandaloneClient
 from contracts.application import Applications
 from contracts.errors import NotFound
 from contracts.review import Review
 from services.review.procedure import Step, steps_of
+from tests.clients import Client
 from tests.service.application.firms import Firm
 
 GRANTING = {"DECIDE": "GRANT"}
@@ -25,7 +25,7 @@ def submitted(firm: Firm) -> str:
     return application_id
 
 
-def issued(client: StandaloneClient, firm: Firm) -> dict[str, Any]:
+def issued(client: Client, firm: Firm) -> dict[str, Any]:
     """The licence of a new application that passed every step."""
     case_id = submitted(firm)
     for step in steps_of("NEW", "GENERAL").steps:
@@ -35,7 +35,7 @@ def issued(client: StandaloneClient, firm: Firm) -> dict[str, Any]:
     return dict(held["items"][0])
 
 
-def pass_on(client: StandaloneClient, case_id: str, step: Step) -> None:
+def pass_on(client: Client, case_id: str, step: Step) -> None:
     """The step ends in favour of the applicant; every step has a reviewer of its own."""
     roles = (step.role.value,)
     actor = Actor("staff", f"reviewer-{step.code}", f"{step.title}审核员", roles=roles)
@@ -53,12 +53,12 @@ def pass_on(client: StandaloneClient, case_id: str, step: Step) -> None:
     )
 
 
-def ask(client: StandaloneClient, actor: Actor) -> Any:
+def ask(client: Client, actor: Actor) -> Any:
     call = Call(actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
     return client.proxy(Review, call)
 
 
-def _opened(client: StandaloneClient, actor: Actor, case_id: str) -> dict[str, Any]:
+def _opened(client: Client, actor: Actor, case_id: str) -> dict[str, Any]:
     """The case arrives with an event, so it may take a moment."""
     deadline = time.monotonic() + SECONDS
     while True:

@@ -10,7 +10,6 @@ import pytest
 
 from chassis.context import system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from contracts.identity import Identity
 from gateway.intranet_host import IntranetHost
 from gateway.portal_host import PortalHost
@@ -19,6 +18,7 @@ from services.application.service import ApplicationService
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
 from services.review.service import ReviewService
+from tests.clients import Client
 from tests.factories.registrations import PASSWORD
 from tests.infrastructure import Servers
 from tests.service.application.firms import Firm, register
@@ -42,13 +42,13 @@ def system(servers: Servers) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def client(system: dict[str, str]) -> Iterator[StandaloneClient]:
-    with StandaloneClient(system["AMQP_URI"], "tests") as standalone:
+def client(system: dict[str, str]) -> Iterator[Client]:
+    with Client(system) as standalone:
         yield standalone
 
 
 @pytest.fixture(scope="module")
-def new_firm(system: dict[str, str], client: StandaloneClient) -> Iterator[Callable[..., Firm]]:
+def new_firm(system: dict[str, str], client: Client) -> Iterator[Callable[..., Firm]]:
     """A firm registered through identity; `new_firm(name="…")`."""
     with closing(Db.connect(system["DATABASE_URL_APPLICATION"], "application")) as database:
         yield lambda **enterprise: register(client, database, **enterprise)
@@ -61,7 +61,7 @@ def visitor(system: dict[str, str]) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def reviewer(system: dict[str, str], client: StandaloneClient) -> Callable[..., Visitor]:
+def reviewer(system: dict[str, str], client: Client) -> Callable[..., Visitor]:
     """`reviewer(StaffRole.FORMAL)`: a new member of staff, signed in on the intranet."""
 
     def enter(*roles: StaffRole, office: Office | None = Office.ZHEJIANG) -> Visitor:

@@ -7,11 +7,11 @@ import pytest
 import requests
 
 from chassis.context import Actor, Call, system_call
-from chassis.rpc.standalone import StandaloneClient
 from contracts.errors import Forbidden, Invalid, Unauthenticated
 from contracts.identity import Identity
 from deploy.sandboxes.sms.app import create_app
 from services.identity.service import IdentityService
+from tests.clients import Client
 from tests.factories.registrations import PASSWORD, registration
 from tests.polling import wait_for
 from tests.service.hosting import environment_of, running, web_server
@@ -32,7 +32,7 @@ def ask(servers, monkeypatch, phone_service):
     with (
         environment_of(servers, monkeypatch, "identity", SMS_URL=phone_service) as values,
         running(IdentityService),
-        StandaloneClient(values["AMQP_URI"], "test") as client,
+        Client(values) as client,
     ):
         yield lambda actor=VISITOR: client.proxy(Identity, Call(actor).within(10))
 

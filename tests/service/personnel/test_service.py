@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from chassis.tables import audit, outbox
 from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.errors import Conflict, Forbidden, NotFound
@@ -18,6 +17,7 @@ from contracts.review.cases import CASE_CLOSED
 from rules.vocabulary.enumerations import Office
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
+from tests.clients import Client
 from tests.factories.registrations import identity_number, registration
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
@@ -32,7 +32,7 @@ REVIEWER = Actor("staff", "reviewer-1", "周敏", office=Office.ZHEJIANG.value, 
 class Others:
     """The other services: two registered firms, who ask, and events that are told."""
 
-    def __init__(self, client: StandaloneClient, db: Db, amqp_uri: str) -> None:
+    def __init__(self, client: Client, db: Db, amqp_uri: str) -> None:
         self.client, self.db, self.queues = client, db, Queues(amqp_uri)
         self.firms = [self._register() for _ in range(2)]
 
@@ -77,10 +77,10 @@ def others(servers, monkeypatch):
         environment_of(servers, monkeypatch, "identity", "personnel", SMS_URL=sms) as values,
         running(IdentityService),
         running(PersonnelService),
-        StandaloneClient(values["AMQP_URI"], "test") as client,
+        Client(values) as client,
     ):
         db = Db.connect(values["DATABASE_URL_PERSONNEL"], "personnel")
-        yield Others(client, db, values["AMQP_URI"])
+        yield Others(client, db, values["AMQP_URI_OPERATOR"])
         db.close()
 
 

@@ -15,14 +15,15 @@ from chassis.context import ANONYMOUS_ACTOR, Actor, Call
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.rpc.server import serve
-from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from contracts.application import Applications
 from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.review import Review
+from deploy.local.settings import actor_keys
 from rules.vocabulary.enumerations import StaffRole
 from services.review.service import ReviewService
+from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.hosting import running
@@ -55,7 +56,8 @@ def surroundings(servers, database, monkeypatch) -> Iterator[dict[str, str]]:
         servers.outside_virtual_host() as (publisher, subscriber),
     ):
         values = {
-            "AMQP_URI": inside,
+            **inside,
+            **actor_keys(servers.state),
             "LICENCE_EVENTS_AMQP_URI": publisher,
             "SUBSCRIBER_AMQP_URI": subscriber,
             "DATABASE_URL_APPLICATION": application.app,
@@ -69,7 +71,7 @@ def surroundings(servers, database, monkeypatch) -> Iterator[dict[str, str]]:
 class Outside:
     """Asks review as the gateway does."""
 
-    def __init__(self, client: StandaloneClient, application: Db) -> None:
+    def __init__(self, client: Client, application: Db) -> None:
         self.client = client
         self.application = application
 
@@ -118,7 +120,7 @@ def outside(surroundings) -> Iterator[Outside]:
     with (
         running(ReviewService),
         running(ApplicationService),
-        StandaloneClient(surroundings["AMQP_URI"]) as client,
+        Client(surroundings) as client,
     ):
         yield Outside(client, application)
     application.close()
@@ -145,7 +147,7 @@ def subscriber(surroundings, *arguments, ledger="") -> Iterator[subprocess.Popen
 
 @pytest.mark.spec("B-37", "N-03", "N-04", "N-05", "N-07", "N-08")
 def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surroundings, tmp_path):
-    queues = Queues(surroundings["AMQP_URI"])
+    queues = Queues(surroundings["AMQP_URI_OPERATOR"])
     queues.listen("look", "review.events", "#")
     ledger = tmp_path / "ledger.sqlite"
     with subscriber(surroundings, "--count", "1", ledger=ledger) as program:
@@ -153,7 +155,7 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
         line = program.stdout.readline()
         assert program.wait(60) == 0
     assert line.startswith(f"licence.issued {number} #1 new: 上海明远电力工程有限公司, CZ2 CS3")
-    feed = outside.ask(reviewer(StaffRole.ISSUE)).licence_events(after=0)
+    feed = outside.ask(Actor("subscriber", name="tax_bureau")).licence_events(after=0)
     assert [event["subject"] for event in feed["items"]] == [number]
     # The broker may deliver once more; the same event is recognised, also by the next process.
     body = json.dumps(feed["items"][0], ensure_ascii=False).encode()

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import create_engine, pool, text
 
 from chassis import migrate
+from chassis.addresses import postgresql_url
 from chassis.clock import SHANGHAI
-from chassis.settings import postgresql_url
 from rules.calendar import published
 from rules.ledger import Ledger
 from rules.vocabulary.enumerations import CountedFrom, EntryKind, PauseGround

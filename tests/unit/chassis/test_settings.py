@@ -7,13 +7,13 @@ from chassis.settings import Settings, SettingsError, settings
 
 
 def test_every_problem_is_told_at_once(monkeypatch):
-    monkeypatch.setenv("AMQP_URI", "http://x")
+    monkeypatch.setenv("AMQP_URI_PORTAL", "http://x")
     monkeypatch.setenv("PORTAL_PORT", "99999")
     monkeypatch.delenv("PORTAL_SECRET_KEY", raising=False)
     with pytest.raises(SettingsError) as error:
-        Settings().require("AMQP_URI", "PORTAL_PORT", "PORTAL_SECRET_KEY", "S3_BUCKET")
+        Settings().require("AMQP_URI_PORTAL", "PORTAL_PORT", "PORTAL_SECRET_KEY", "S3_BUCKET")
     assert error.value.problems == [
-        "AMQP_URI is malformed: expected an address that begins with amqp://",
+        "AMQP_URI_PORTAL is malformed: expected an address that begins with amqp://",
         "PORTAL_PORT is malformed: expected a port number, 1 to 65535",
         "PORTAL_SECRET_KEY is not set",
     ]
@@ -21,13 +21,19 @@ def test_every_problem_is_told_at_once(monkeypatch):
 
 def test_what_is_not_asked_for_may_be_missing(monkeypatch):
     monkeypatch.delenv("S3_ENDPOINT", raising=False)
-    monkeypatch.setenv("AMQP_URI", "amqp://u:p@broker:5672/host")
-    assert Settings().amqp_uri == "amqp://u:p@broker:5672/host"
+    monkeypatch.setenv("AMQP_URI_PERSONNEL_WORKER", "amqp://personnel-worker:p@localhost/host")
+    assert Settings().amqp_uri("personnel-worker") == "amqp://personnel-worker:p@localhost/host"
+
+
+def test_a_process_is_its_own_user_on_the_broker(monkeypatch):
+    monkeypatch.setenv("AMQP_URI_PORTAL", "amqp://identity:p@localhost/host")
+    with pytest.raises(SettingsError, match="AMQP_URI_PORTAL: its user must be portal"):
+        Settings().amqp_uri("portal")
 
 
 def test_databases_are_named_after_services(monkeypatch):
-    monkeypatch.setenv("DATABASE_URL_REVIEW", "postgresql://u:p@db/review")
-    assert Settings().database_url("review") == "postgresql+psycopg2://u:p@db/review"
+    monkeypatch.setenv("DATABASE_URL_REVIEW", "postgresql://u:p@localhost/review")
+    assert Settings().database_url("review") == "postgresql+psycopg2://u:p@localhost/review"
     with pytest.raises(SettingsError, match="DATABASE_OWNER_URL_REVIEW2 is not set"):
         Settings().database_owner_url("review2")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chassis import clock
-from chassis.context import Actor, Call
+from chassis.context import ANONYMOUS_ACTOR, SYSTEM_ACTOR, Actor, Call
 from chassis.rpc import wire
 from contracts.errors import Invalid, Unexpected
 from contracts.operations import EVERYONE, Contract, Message, Query
@@ -17,12 +17,12 @@ class Nothing(Message):
 
 class Things(Contract):
     service = "things"
-    look = Query(request=Nothing, allow=EVERYONE)
+    look = Query(request=Nothing, allow=EVERYONE, callers=frozenset({"asker"}))
 
 
 DAY = 86_400
 CALL = Call(
-    Actor("enterprise", account_id="a", roles=()), trace_id="t",
+    Actor("enterprise", account_id="a", address="10.0.0.1", credential="c.r.e"), trace_id="t",
     idempotency_key="k", causation_id="c",
 ).within(10 * DAY)  # fmt: skip
 
@@ -30,9 +30,26 @@ CALL = Call(
 def test_a_request_survives_the_wire():
     body = wire.encode_request(Things.look, CALL, {"name": "许可"})
     read = wire.decode_request(body)
-    same = replace(CALL, deadline=pytest.approx(CALL.deadline, abs=5))
-    assert read == wire.Request("look", same, {"name": "许可"})
+    assert (read.operation, read.data) == ("look", {"name": "许可"})
+    # The actor itself is in the credential, and only what that says counts.
+    assert read.claim == {"credential": "c.r.e", "address": "10.0.0.1"}
+    same = replace(CALL, deadline=pytest.approx(CALL.deadline, abs=5), operation=Things.look)
+    assert read.call(Things.look, CALL.actor, "asker") == same
+    assert read.call(Things.look, CALL.actor, "asker").caller == "asker"
     assert "许可" in body.decode()  # plain JSON, readable
+
+
+@pytest.mark.parametrize(
+    ("actor", "claim"),
+    [
+        (ANONYMOUS_ACTOR, {"kind": "anonymous", "name": "", "address": None}),
+        (SYSTEM_ACTOR("review"), {"kind": "system", "name": "review", "address": None}),
+        (Actor("staff", "s", "周敏"), {"kind": "staff", "name": "周敏", "address": None}),
+    ],
+)
+def test_who_has_no_credential_is_named(actor, claim):
+    body = wire.encode_request(Things.look, replace(CALL, actor=actor), {})
+    assert wire.decode_request(body).claim == claim
 
 
 @pytest.mark.parametrize("days", [30, -30])
@@ -40,13 +57,13 @@ def test_a_clock_that_is_set_neither_ends_nor_stretches_a_call(days):
     with clock.travel(timedelta(days=days)):
         assert 0 < CALL.remaining() <= 10 * DAY
         body = wire.encode_request(Things.look, CALL, {})
-        assert 0 < wire.decode_request(body).call.remaining() <= 10 * DAY
+        assert not wire.decode_request(body).late
 
 
 def test_a_request_that_was_long_on_its_way_is_late():
     body = wire.encode_request(Things.look, CALL, {})
     with clock.travel(timedelta(days=11)):
-        assert wire.decode_request(body).call.remaining() == 0
+        assert wire.decode_request(body).late
 
 
 LATE = json.dumps(

@@ -12,7 +12,19 @@ from contracts.operations import (
     Reply,
     staff,
 )
+from contracts.processes import PROCESSES, Process
 from rules.vocabulary.enumerations import StaffRole
+
+_EVERYBODY = frozenset({"anonymous", "enterprise", "staff", "system"})
+_SERVICE = frozenset({"enterprise", "staff", "system"})
+ASKER = Process("asker", _EVERYBODY, asks=frozenset({"sample", "other"}))
+SAMPLE = Process("sample", _SERVICE, serves=True)
+OTHER = Process(
+    "other", _SERVICE, asks=frozenset({"sample"}), hears=frozenset({"sample"}), serves=True
+)
+PROCESSES.update({process.name: process for process in (ASKER, SAMPLE, OTHER)})
+ASKED = frozenset({"asker"})
+BOTH = ASKED | {"other"}
 
 
 class Text(Message):
@@ -57,22 +69,23 @@ class AddedData(Reply):
 
 class Sample(Contract):
     service = "sample"
-    echo = Query(request=Text, reply=TextReply, allow=EVERYONE)
-    fail = Query(request=Text, allow=EVERYONE)
-    sleep = Query(request=Seconds, allow=EVERYONE)
-    who = Query(request=Nothing, reply=Who, allow=EVERYONE)
-    examine = Query(request=Nothing, allow=staff(StaffRole.EXAMINE))
-    only_services = Query(request=Nothing, reply=Who, allow=SYSTEM, internal=True)
-    add = Command(request=Entry, reply=Total, allow=ENTERPRISE | SYSTEM, timeout=60.0)
-    who_commands = Command(request=Nothing, reply=Who, allow=EVERYONE)
+    echo = Query(request=Text, reply=TextReply, allow=EVERYONE, callers=BOTH)
+    fail = Query(request=Text, allow=EVERYONE, callers=ASKED)
+    sleep = Query(request=Seconds, allow=EVERYONE, callers=ASKED)
+    who = Query(request=Nothing, reply=Who, allow=EVERYONE, callers=BOTH)
+    examine = Query(request=Nothing, allow=staff(StaffRole.EXAMINE), callers=ASKED)
+    only_services = Query(request=Nothing, reply=Who, allow=SYSTEM, callers=frozenset({"other"}))
+    add = Command(request=Entry, reply=Total, allow=ENTERPRISE | SYSTEM, timeout=60.0, callers=BOTH)
+    who_commands = Command(request=Nothing, reply=Who, allow=EVERYONE, callers=BOTH)
 
 
 class Other(Contract):
     service = "other"
-    ask = Query(request=Nothing, reply=Who, allow=EVERYONE, timeout=2.0)
-    ask_as_system = Query(request=Nothing, reply=Who, allow=EVERYONE)
-    command = Command(request=Nothing, reply=Who, allow=EVERYONE)
-    add_and_note = Command(request=Entry, reply=Total, allow=ENTERPRISE, timeout=60.0)
+    ask = Query(request=Nothing, reply=Who, allow=EVERYONE, timeout=2.0, callers=ASKED)
+    command = Command(request=Nothing, reply=Who, allow=EVERYONE, callers=ASKED)
+    add_and_note = Command(
+        request=Entry, reply=Total, allow=ENTERPRISE, timeout=60.0, callers=ASKED
+    )
 
 
 Added = EventType("sample", "sample.added", AddedData)

@@ -101,10 +101,6 @@ class OtherService:
     def ask(self, call, data):
         return self.sample.who()
 
-    @serve(Other.ask_as_system)
-    def ask_as_system(self, call, data):
-        return self.sample.as_system().only_services()
-
     @serve(Other.command)
     def command(self, call, data):
         return self.sample.who_commands()
@@ -122,6 +118,7 @@ class OtherService:
 
     @on(Added, queue="other.notes")
     def note(self, event):
-        if event.data["account"] == "dependent":
-            self.sample.as_system().echo(text="are you there?")
+        if event.data["account"] == "dependent":  # a reaction asks for the service itself
+            asked = self.sample.only_services()
+            assert (asked["kind"], asked["account_id"]) == ("system", "other")
         self.db.react(event, "other.notes", note)

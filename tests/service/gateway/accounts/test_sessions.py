@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 
 from chassis import clock
 from chassis.context import system_call
-from chassis.rpc.standalone import StandaloneClient
 from contracts.identity import Identity
+from tests.clients import Client
 from tests.factories.registrations import PASSWORD, registration
 from tests.service.gateway.accounts.conftest import NEW_PASSWORD, form_of
 from tests.service.gateway.api.program import Program
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.service
 
 
 @pytest.fixture
-def username(client: StandaloneClient) -> str:
+def username(client: Client) -> str:
     """Of a new firm."""
     request = registration(account={"username": f"firm-{uuid.uuid4().hex[:8]}"})
     client.proxy(Identity, system_call("tests", key=uuid.uuid4().hex).within(30)).register(
@@ -63,7 +63,7 @@ def test_a_session_lives_while_it_is_used_and_its_cookie_with_it(entered: Visito
 
 
 def test_a_form_is_good_only_in_the_session_that_opened_it(
-    system: dict[str, str], entered: Visitor, client: StandaloneClient
+    system: dict[str, str], entered: Visitor, client: Client
 ) -> None:
     request = registration(account={"username": f"firm-{uuid.uuid4().hex[:8]}"})
     call = system_call("tests", key=uuid.uuid4().hex).within(30)

@@ -9,9 +9,9 @@ import pytest
 
 from chassis import clock
 from chassis.context import Actor, Call, system_call
-from chassis.rpc.standalone import StandaloneClient
 from contracts.identity import Identity
 from rules.vocabulary.enumerations import Level
+from tests import clients
 from tests.factories.applications import tabs
 from tests.factories.registrations import registration
 from tests.service.gateway.api.program import Program
@@ -28,7 +28,7 @@ class Client(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def new_client(system: dict[str, str], client: StandaloneClient) -> Callable[[], Client]:
+def new_client(system: dict[str, str], client: clients.Client) -> Callable[[], Client]:
     """A registered firm whose program holds a token."""
 
     def make() -> Client:

@@ -10,11 +10,11 @@ from sqlalchemy import update
 
 from chassis.context import system_call
 from chassis.database import Db
-from chassis.rpc.standalone import StandaloneClient
 from deploy.local import postgres
 from rules.vocabulary.enumerations import Level, Office, StaffRole
 from services.identity.tables import enterprise
 from tests import personal_data
+from tests.clients import Client
 from tests.personal_data import Known
 from tests.service.application.firms import Firm
 from tests.service.gateway.cases import issued
@@ -234,7 +234,7 @@ def test_the_register_entry_is_that_of_the_submission_and_changes_are_marked(
 
 @pytest.mark.spec("N-10", "N-16")
 def test_the_register_opens_the_cases_of_the_own_office_only(
-    reviewer: Reviewer, new_firm: Callable[..., Firm], client: StandaloneClient
+    reviewer: Reviewer, new_firm: Callable[..., Firm], client: Client
 ) -> None:
     licence = issued(client, new_firm(name="绍兴鉴湖电力工程有限公司"))
     own = reviewer(StaffRole.FORMAL)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from openpyxl import load_workbook
 
-from chassis.rpc.standalone import StandaloneClient
 from rules.vocabulary.enumerations import Office, StaffRole
+from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.application.firms import Firm
 from tests.service.gateway.cases import issued
@@ -32,7 +32,7 @@ def worker(system: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.fixture(scope="module")
-def licence(client: StandaloneClient, new_firm: Callable[..., Firm]) -> dict[str, str]:
+def licence(client: Client, new_firm: Callable[..., Firm]) -> dict[str, str]:
     """A holder of the third level with the least staff there may be."""
     return issued(client, new_firm())
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from chassis import clock
-from chassis.rpc.standalone import StandaloneClient
 from rules.vocabulary.enumerations import Level
+from tests.clients import Client
 from tests.factories.registrations import PASSWORD
 from tests.polling import wait_for
 from tests.service.application.firms import Firm
@@ -21,7 +21,7 @@ SECONDS = 15
 
 @pytest.mark.spec("I-02")
 def test_a_holder_finds_its_people_from_the_home_page(
-    system: dict[str, str], client: StandaloneClient, new_firm: Callable[..., Firm]
+    system: dict[str, str], client: Client, new_firm: Callable[..., Firm]
 ) -> None:
     firm = new_firm()
     visitor = Visitor(system["PORTAL_URL"])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chassis.rpc.standalone import StandaloneClient
 from rules.vocabulary.enumerations import StaffRole
+from tests.clients import Client
 from tests.service.application.firms import Firm
 from tests.service.gateway.cases import issued
 from tests.service.gateway.visitor import Visitor
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.service, pytest.mark.spec("N-16")]
 
 
 @pytest.fixture(scope="module")
-def licence(client: StandaloneClient, new_firm: Callable[..., Firm]) -> dict[str, Any]:
+def licence(client: Client, new_firm: Callable[..., Firm]) -> dict[str, Any]:
     return issued(client, new_firm(name="杭州湖光电力建设有限公司"))
 
 

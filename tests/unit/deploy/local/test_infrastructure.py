@@ -18,8 +18,8 @@ def test_given_servers_are_used_and_none_is_started(tmp_path: Path) -> None:
 
 
 def test_server_given_by_half_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LaunchError, match=r"AMQP_URI is set.*LICENCE_EVENTS_AMQP_URI"):
-        start(tmp_path, {"AMQP_URI": "amqp://elsewhere"})
+    with pytest.raises(LaunchError, match=r"AMQP_URI_IDENTITY is set.*LICENCE_EVENTS_AMQP_URI"):
+        start(tmp_path, {"AMQP_URI_IDENTITY": "amqp://elsewhere"})
 
 
 def test_root_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ def test_each_look_tells_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def run() -> None:
         # Without a setting it names what is missing: a line like any other.
-        environment = {"AMQP_URI": "", "DATABASE_URL_REVIEW": ""}
+        environment = {"AMQP_URI_OPERATOR": "", "DATABASE_URL_REVIEW": ""}
         async with watch.watching(environment, lambda name, line: told.append((name, line))):
             for _ in range(600):
                 if told:
