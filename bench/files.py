@@ -9,10 +9,13 @@ import statistics
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 from bench import Figure, figure
 from chassis.storage import Storage
+
+R = TypeVar("R")
 
 LARGE = 20 * 1024 * 1024
 SMALL = 300 * 1024
@@ -36,14 +39,14 @@ def _turns(storage: Storage, size: int) -> tuple[float, float]:
     content, storing, reading = os.urandom(size), [], []
     for _ in range(TURNS):
         key = f"bench/{uuid.uuid4().hex}"
-        seconds, stored = _timed(lambda key=key: storage.put_stream(key, io.BytesIO(content)))
+        seconds, stored = _timed(partial(storage.put_stream, key, io.BytesIO(content)))
         storing.append(seconds)
-        reading.append(_timed(lambda key=key, stored=stored: storage.check(key, stored))[0])
+        reading.append(_timed(partial(storage.check, key, stored))[0])
         storage.remove(key)
     return _median(storing), _median(reading)
 
 
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+def _timed(work: Callable[[], R]) -> tuple[float, R]:
     began = time.perf_counter()
     result = work()
     return time.perf_counter() - began, result

@@ -29,7 +29,7 @@ def up(environment: Mapping[str, str]) -> Iterator[tuple[int, float]]:
     log = ROOT.with_suffix(".log")
     with log.open("w") as out:
         started = time.perf_counter()
-        command = [PROJECT / "dev", "up", "--root", ROOT]
+        command: list[str | Path] = [PROJECT / "dev", "up", "--root", ROOT]
         process = subprocess.Popen(
             command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT, env=environment
         )

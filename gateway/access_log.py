@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 from chassis import log
 from gateway import rpc
-from gateway.session import STATIC_PREFIX
+from gateway.surface import STATIC_PREFIX
 
 _log = log.get(__name__)
 

@@ -11,8 +11,9 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
 from flask.sessions import SecureCookieSessionInterface
+from werkzeug.wrappers import Response
 
 from chassis import clock
 from contracts.identity.sessions import MAX_DEVICES

@@ -31,7 +31,7 @@ class Request(FlaskRequest):
     """`args` and `form` cleaned; JSON by `rules.strict_json`."""
 
     @cached_property
-    def args(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]
+    def args(self) -> ImmutableMultiDict[str, str]:
         """Bytes that are not UTF-8 become U+FFFD, which no text of ours may hold."""
         query = self.query_string.decode(errors="replace")
         try:

@@ -14,7 +14,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
+from flask import Flask, current_app, flash, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from chassis import log
 from chassis.context import ANONYMOUS_ACTOR, Actor
@@ -156,7 +157,7 @@ def _to_new_password(view: Callable[..., Any]) -> Response | None:
     if request.endpoint in (page, f"{surface().name}.sign_out"):
         return None
     flash("您使用的是一次性密码，请先设置自己的密码", "warning")
-    return redirect(url_for(page))  # type: ignore[return-value]
+    return redirect(url_for(page))
 
 
 def _prolong(response: Response) -> Response:

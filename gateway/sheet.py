@@ -88,7 +88,9 @@ class Sheet:
 
     def slots(self, row_id: str | None) -> list[Data]:
         """What the tab (None) or one of its rows asks to be uploaded."""
-        return self.data["row_slots"].get(row_id, []) if row_id else self.data["slots"]
+        of_rows: dict[str, list[Data]] = self.data["row_slots"]
+        own: list[Data] = self.data["slots"]
+        return of_rows.get(row_id, []) if row_id else own
 
     @property
     def following(self) -> Section | None:

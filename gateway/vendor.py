@@ -29,7 +29,7 @@ def serve(name: str) -> Response:
     """One of the listed files; everything else in the packages stays private."""
     if name not in SERVED:
         abort(404)
-    compress = "gzip" in request.accept_encodings
+    compress = request.accept_encodings.quality("gzip") > 0
     response = make_response(_content(name, compress))
     response.mimetype = SERVED[name][1]
     response.headers["Cache-Control"] = CACHING

@@ -36,7 +36,8 @@ class Page:
 
     def link(self, *parts: str) -> str:
         """The address of the first link that contains all parts."""
-        for address in self.tree.xpath("//a/@href"):
+        addresses: list[str] = self.tree.xpath("//a/@href")
+        for address in addresses:
             if all(part in address for part in parts):
                 return urljoin(self.url, address)
         raise StepFailed(f"no link with {parts} on {self.url}")

@@ -23,6 +23,7 @@ from contracts.errors import Conflict
 from contracts.identity import Identity
 from deploy.demo import accounts, drafts, paper
 from deploy.demo.accounts import FirmAccount, StaffAccount
+from deploy.demo.people import Row
 from deploy.demo.session import FirmSession
 
 SECONDS = 30
@@ -123,8 +124,8 @@ class FirmSeeder:
         self,
         application_id: str,
         section: str,
-        fields: drafts.Row,
-        rows: dict[str, list[drafts.Row]],
+        fields: Row,
+        rows: dict[str, list[Row]],
     ) -> None:
         place = {"application_id": application_id, "section": section}
         if fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from typing import Any
 
 from chassis.context import ANONYMOUS_ACTOR, Actor, Call
 from chassis.rpc.proxy import Proxy
@@ -35,7 +36,7 @@ class FirmSession:
     def __exit__(self, *_: object) -> None:
         self._identity().sign_out(token=self._token)
 
-    def _take(self, session: dict[str, object]) -> None:
+    def _take(self, session: dict[str, Any]) -> None:
         self._since = time.monotonic()
         self._actor = Actor.from_dict(session["actor"])
 

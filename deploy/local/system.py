@@ -11,6 +11,7 @@ from deploy.local.child import LineSink, Notice
 from deploy.local.errors import LaunchError
 from deploy.local.infrastructure import Infrastructure, make_root
 from deploy.local.modules import Modules
+from deploy.local.spec import Spec
 from deploy.local.supervisor import Supervisor
 from deploy.local.watch import watching
 
@@ -90,7 +91,7 @@ def shown_addresses(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 async def _start(
-    supervisor: Supervisor, specs: list[list[processes.Spec]], progress: Callable[[str], None]
+    supervisor: Supervisor, specs: list[list[Spec]], progress: Callable[[str], None]
 ) -> None:
     try:
         await supervisor.start(specs, progress)

@@ -45,7 +45,7 @@ def main() -> int:
             connection, queue, ledger, count=chosen.count, timeout=chosen.timeout
         )
         try:
-            subscriber.run()
+            subscriber.run()  # type: ignore[no-untyped-call] # kombu's
         except KeyboardInterrupt:
             print("stopped", file=sys.stderr)
     ledger.close()

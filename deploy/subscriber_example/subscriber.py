@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Any
 
+from cloudevents.core.base import BaseCloudEvent
 from cloudevents.core.exceptions import CloudEventValidationError
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
@@ -67,7 +68,7 @@ class Subscriber(ConsumerMixin):
         try:
             event = JSONFormat().read(CloudEvent, message.body)
             if event.get_type() == FEED_RESTORED:
-                self._restored(message, event.get_data()["last_position"])
+                self._restored(message, int(_data(event)["last_position"]))
                 return
             licence, sequence = str(event.get_subject()), int(event.get_extension("sequence"))
             told = _told(event)
@@ -87,8 +88,16 @@ class Subscriber(ConsumerMixin):
         print(f"{FEED_RESTORED}: forgot all; catch up (--catch-up), after {last} it is new")
 
 
-def _told(event: Any) -> str:
+def _data(event: BaseCloudEvent) -> dict[str, Any]:
+    """Raises TypeError where it is no JSON object."""
     data = event.get_data()
+    if not isinstance(data, dict):
+        raise TypeError("no data")
+    return data
+
+
+def _told(event: BaseCloudEvent) -> str:
+    data = _data(event)
     grades = " ".join(
         kind + data["categories"][kind] for kind in KINDS if kind in data["categories"]
     )

@@ -98,7 +98,9 @@ def _spec_options() -> dict[str, Any]:
         "info": {"description": DESCRIPTION},
         "security": [{"bearer": []}],
         "servers": [{"url": "/"}],
-        "marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name),
+        "marshmallow_plugin": MarshmallowPlugin(
+            schema_name_resolver=_name  # type: ignore[arg-type] # None, as documented: in place
+        ),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g
 
-from contracts.identity import Enterprise
+from contracts.identity.enterprises import Enterprise
 from gateway.api.resource import resource
 
 blueprint = resource("enterprise", "本企业的登记信息")

@@ -22,7 +22,7 @@ from contracts.errors import (
 )
 from contracts.operations import findings_of
 from gateway import errors
-from gateway.session import API_PREFIX
+from gateway.surface import API_PREFIX
 
 CONTENT_TYPE = "application/problem+json"
 # Raised before a resource is found, so handled here by address.

@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from marshmallow import Schema, fields
 
-from contracts.identity import ExchangeForToken, IssuedToken, Tokens
+from contracts.identity.tokens import ExchangeForToken, IssuedToken, Tokens
 from gateway import session
 from gateway.api.resource import anonymous, command, resource
 from gateway.captcha import new_challenge

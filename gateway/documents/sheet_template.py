@@ -32,7 +32,7 @@ def staff_template(rowset: RowSet) -> bytes:
     """An .xlsx file that `read_staff` reads back."""
     book = Workbook()
     columns = columns_of(rowset)
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = rowset.title
     _headings(sheet, columns)
     _example(book.create_sheet("填写示例"), rowset, columns)

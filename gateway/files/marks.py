@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import join, normpath
-from typing import BinaryIO
+from typing import IO
 
 from lxml import etree
 
@@ -101,9 +101,10 @@ class _Cells:
         self._styles = styles
         self._lines = lines
         self._line = self._column = 0
-        self._marks = Marks(formats={})
+        self._formats: dict[Place, str] = {}
+        self._marks = Marks(formats=self._formats)
 
-    def read(self, stream: BinaryIO) -> Marks:
+    def read(self, stream: IO[bytes]) -> Marks:
         _walk(stream, self._start, self._end)
         return self._marks
 
@@ -129,7 +130,7 @@ class _Cells:
         elif kind == "n" and "s" in given:
             style = int(given["s"])
             known = style < len(self._styles)
-            self._marks.formats[place] = self._styles[style] if known else ""
+            self._formats[place] = self._styles[style] if known else ""
 
     def _end(self, name: str) -> None:
         if name == "sheetData":
@@ -167,7 +168,7 @@ class _Target:
 
 
 def _walk(
-    stream: BinaryIO,
+    stream: IO[bytes],
     start: Callable[[str, Mapping[str, str]], None],
     end: Callable[[str], None] = lambda _: None,
 ) -> None:

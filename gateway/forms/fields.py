@@ -11,6 +11,7 @@ from marshmallow import Schema, fields, missing
 
 from chassis import clock
 from contracts.forms.base import Form, label_of
+from contracts.operations import Message
 from rules.vocabulary import documents, numbers
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
@@ -77,7 +78,7 @@ def schema_of(form: type[Form]) -> Schema:
 
 
 def fields_of(
-    form: type[Form],
+    form: type[Message],
     values: dict[str, Any],
     findings: Iterable[dict[str, Any]] = (),
     prefix: str = "",

@@ -22,7 +22,7 @@ MAX_TEXT = 1000
 
 @blueprint.post("/cases/<id:case_id>/decision")
 def decide(case_id: str) -> Response | str | tuple[str, int]:
-    filled = {
+    filled: dict[str, Any] = {
         "outcome": request.form.get("outcome", ""),
         "text": request.form.get("text", ""),
         "items": posted_items(),

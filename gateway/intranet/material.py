@@ -92,7 +92,8 @@ def unmask(case_id: str, code: str) -> str:
 def _question(case_id: str, code: str) -> Deferred:
     """The tab as of the submission that is asked for, the last if none is."""
     ask = g.rpc.application.section
-    return ask.defer(application_id=case_id, section=code, round=_round())
+    asked: Deferred = ask.defer(application_id=case_id, section=code, round=_round())
+    return asked
 
 
 def _round() -> int | None:

@@ -30,7 +30,7 @@ def staff() -> str:
 def new_staff() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _form({"office": g.actor.office, "roles": []})
-    typed = {
+    typed: dict[str, Any] = {
         "username": request.form.get("username", ""),
         "name": request.form.get("name", ""),
         "office": g.actor.office or request.form.get("office") or None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response as FileResponse
 from flask import g, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -42,9 +44,10 @@ def upload(application_id: str, code: str, slot: str) -> Response | str:
 def too_large(error: RequestEntityTooLarge) -> Response:
     """Too large to be read at all: nothing is known but the address, and where it was sent from."""
     page = errors.came_from()
-    if request.endpoint != "portal.upload" or is_partial() or page is None:
+    named = request.view_args
+    if request.endpoint != "portal.upload" or named is None or is_partial() or page is None:
         return errors.http_error(error)
-    slot, row_id = request.view_args["slot"], request.args.get("row_id") or None
+    slot, row_id = named["slot"], request.args.get("row_id") or None
     refuse(slot, row_id, uploads.too_large())
     return redirect(f"{page}#{_slot_anchor(slot, row_id)}")
 
@@ -109,7 +112,7 @@ def _back(application_id: str, code: str, row_id: str | None) -> Response | str:
 
 def _place(application_id: str, code: str, row_id: str | None, fragment: str) -> str:
     """Where the attachments of the tab (None) or of a row stand. Raises NotFound."""
-    place = {"application_id": application_id, "code": code, "_anchor": fragment}
+    place: dict[str, Any] = {"application_id": application_id, "code": code, "_anchor": fragment}
     if row_id is None:
         return url_for("portal.section", **place)
     rows = load(application_id, code).data["rows"]

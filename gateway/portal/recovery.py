@@ -17,6 +17,7 @@ from gateway.documents import word
 from gateway.downloads import attachment
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
+from gateway.pages import is_partial
 from gateway.portal import blueprint, codes
 from gateway.portal.forms import Recovery
 from gateway.session import for_visitors, public
@@ -62,7 +63,7 @@ def recover_code() -> str | tuple[str, int]:
     """The answer is the same whether the account exists or not."""
     values = read(Recovery, request.form)
     sent = codes.send("recover", username=values.get("username", ""))
-    if errors.is_partial():
+    if is_partial():
         return sent.part("如果用户名正确，验证码已发送到预留手机")
     notice = sent.told("如果用户名正确，验证码已发送到预留手机")
     return _page(values, sent.findings, notice=notice), sent.status

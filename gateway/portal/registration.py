@@ -16,6 +16,7 @@ from gateway import captcha, errors, uploads
 from gateway.bodies import takes_files
 from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
+from gateway.pages import is_partial
 from gateway.portal import blueprint, codes
 from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly, share, throttle
@@ -133,7 +134,7 @@ def register_code() -> str | tuple[str, int]:
     """【获取验证码】; without JavaScript the whole form comes back with what was typed."""
     mobile = request.form.get("enterprise.contact_mobile", "")
     sent = codes.send("register", mobile=mobile)
-    if errors.is_partial():
+    if is_partial():
         return sent.part("验证码已发送")
     filled = Registration.posted()
     for finding in sent.findings:

@@ -92,7 +92,7 @@ def _save(
     if stays:
         flash("已保存，请上传以下附件", "success")
     if not in_dialog():
-        place = {"application_id": application_id, "code": code}
+        place: dict[str, Any] = {"application_id": application_id, "code": code}
         if stays:
             target = url_for("portal.row", rowset=rowset, row_id=saved["row_id"], **place)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import flash, g, get_flashed_messages, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from gateway.rpc import parallel
 from gateway.sheet import Sheet, find_section
 
 PLACE = "/applications/<id:application_id>/sections/<code>"
-REFUSED = "refused"
+REFUSED = "refused upload"
 WITH_REGISTER = {tab.code for tabs in SECTIONS.values() for tab in tabs if tab.register}
 
 
@@ -93,12 +94,13 @@ def page(
 
 def refuse(slot: str, row_id: str | None, message: str) -> None:
     """Keep for the next page why the upload to a slot was refused."""
-    flash((row_id, slot, message), REFUSED)
+    flash(json.dumps([row_id, slot, message]), REFUSED)
 
 
 def refused(row_id: str | None) -> dict[str, str]:
     """{slot: message} of the uploads that were refused at the tab (None) or at a row."""
-    found = get_flashed_messages(category_filter=[REFUSED])
+    told = get_flashed_messages(category_filter=[REFUSED])
+    found = (json.loads(one) for one in told if isinstance(one, str))
     return {slot: message for at, slot, message in found if at == row_id}
 
 

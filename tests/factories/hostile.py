@@ -36,7 +36,7 @@ def workbook(parts: dict[str, bytes | str | Iterable[bytes]]) -> bytes:
     """A small .xlsx with these parts in place of its own, or beside them."""
     small = io.BytesIO()
     book = Workbook()
-    book.active.append(["姓名"])
+    book.worksheets[0].append(["姓名"])
     book.save(small)
     out = io.BytesIO()
     with (

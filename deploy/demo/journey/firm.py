@@ -14,6 +14,7 @@ from contracts.forms.sections import RowSet, section_of
 from deploy.demo import arithmetic, drafts, paper
 from deploy.demo.browser import SECONDS, Browser, Page, StepFailed
 from deploy.demo.newcomer import Newcomer
+from deploy.demo.people import Row
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -85,12 +86,12 @@ class Firm:
         if reply.all("div.error-summary"):
             raise StepFailed(f"{code}: {reply.complaint()}")
 
-    def add_row(self, code: str, rowset: str, row: drafts.Row) -> None:
+    def add_row(self, code: str, rowset: str, row: Row) -> None:
         address = f"{self.place(code)}/rows/{rowset}/new"
         values = {name: _posted(value) for name, value in row.items() if value is not None}
         self.browser.submit(self.browser.open(address), address, values)
 
-    def load_staff(self, code: str, people: list[drafts.Row]) -> None:
+    def load_staff(self, code: str, people: list[Row]) -> None:
         """Download the template, fill it in, upload it."""
         place = f"{self.place(code)}/rows/people"
         template = self.browser.open(f"{place}/template.xlsx").content
@@ -174,7 +175,7 @@ def _posted(value: Any) -> Any:
     return "on" if value is True else value
 
 
-def _filled(template: bytes, rowset: RowSet, people: list[drafts.Row]) -> bytes:
+def _filled(template: bytes, rowset: RowSet, people: list[Row]) -> bytes:
     """The first sheet with a line a person, labels where the sheet offers a list."""
     fields = {
         field.metadata["label"]: (name, field) for name, field in rowset.form().fields.items()

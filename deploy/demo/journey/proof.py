@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import IO, cast
 
 import pikepdf
 
@@ -42,7 +43,8 @@ class Receiver:
             stdout=subprocess.PIPE,
             text=True,
         )
-        os.set_blocking(self.process.stdout.fileno(), False)
+        self._printed = cast(IO[str], self.process.stdout)  # a pipe, as asked for above
+        os.set_blocking(self._printed.fileno(), False)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,7 +55,7 @@ class Receiver:
         """What it printed for the licence."""
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
-            line = self.process.stdout.readline()
+            line = self._printed.readline()
             if licence in line:
                 return line.strip()
             if not line:
