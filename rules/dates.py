@@ -6,6 +6,12 @@ from datetime import date, timedelta
 DAY = timedelta(days=1)
 
 
+def read_day(text: str) -> date:
+    """The day written as ``YYYY-MM-DD``; Python reads other forms of ISO 8601 too, such as those of
+    weeks. Raises ``ValueError``."""
+    return date.fromisoformat(text if text[4:8:3] == "--" else "")
+
+
 def months_later(day: date, months: int) -> date:
     """The same day ``months`` later (earlier if negative), or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -27,6 +27,9 @@ from rules.vocabulary.enumerations import (
 )
 from rules.when import FIELDS
 
+MOST_PEOPLE, MOST_PROJECTS, MOST_EXPERIENCE = 20_000, 5_000, 200
+"""Rows of each table of people, of projects, and of a head's experience."""
+
 
 class FactsError(ValueError):
     """``faults``: every malformed value as ``path: reason``."""
@@ -53,9 +56,10 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     (a list of rows) to each head; keys that the rules do not need are ignored, missing ones and
     null are "not filled in". finance: ``total_assets``, ``net_assets``, ``revenue_1`` … ``_3``;
     projects: ``voltage`` is the code, such as "35"; attachments: ``{tab, code, row_id}``.
-    A person's ``born`` and ``gender`` are those of the identity number; given by themselves they
-    count where there is none. Money is a string or an integer, a day ``YYYY-MM-DD``. Raises
-    ``FactsError``.
+    ``id_number`` is read as ``numbers.person_key``; a head of whom something is told has one. A
+    person's ``born`` and ``gender`` are those of the identity number; given by themselves they
+    count where there is none. Money is a string or an integer as ``numbers.money`` takes it, a day
+    ``YYYY-MM-DD``; lists and texts have limits (``rules.reader``). Raises ``FactsError``.
     """
     faults: list[str] = []
     root = Reader(data, "", faults)
@@ -66,13 +70,15 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
         choices=_choices(root),
         finance=_finance(root.child("finance")),
         technical_head=_head(root.child("technical_head")),
-        safety_head=_head(root.child("safety_head")),
-        technicians=tuple(f.Technician(**_titled(row)) for row in root.rows("technicians")),
-        electricians=tuple(_electrician(row) for row in root.rows("electricians")),
-        projects=tuple(_project(row) for row in root.rows("projects")),
+        safety_head=_safety_head(root.child("safety_head")),
+        technicians=tuple(
+            f.Technician(**_titled(row)) for row in root.rows("technicians", MOST_PEOPLE)
+        ),
+        electricians=tuple(_electrician(row) for row in root.rows("electricians", MOST_PEOPLE)),
+        projects=tuple(_project(row) for row in root.rows("projects", MOST_PROJECTS)),
         training_rows=tuple(root.texts("training_rows")),
         attachments=_attachments(root),
-        serving_elsewhere=frozenset(root.texts("serving_elsewhere")),
+        serving_elsewhere=frozenset(map(numbers.person_key, root.texts("serving_elsewhere"))),
     )
     if faults:
         raise FactsError(faults)
@@ -111,17 +117,21 @@ def _choices(root: Reader) -> dict[str, frozenset[Labelled]]:
 def _finance(reader: Reader | None) -> f.Finance:
     if reader is None:
         return f.Finance()
-    amounts = (reader.money(f"revenue_{year}") for year in (1, 2, 3))
+    total = reader.money("total_assets")
+    net = reader.money("net_assets", negative=True)  # of who owes more than he has
+    if total is not None and net is not None and net > total:
+        reader.fault("net_assets", "净资产不能大于总资产")
+    amounts = [reader.money(f"revenue_{year}") for year in (1, 2, 3)]
     return f.Finance(
-        total_assets=reader.money("total_assets"),
-        net_assets=reader.money("net_assets"),
+        total_assets=total,
+        net_assets=net,
         revenue=tuple(amount for amount in amounts if amount is not None),
     )
 
 
 def _person(reader: Reader) -> dict[str, Any]:
-    id_number = reader.text("id_number")
-    born, gender = _born(id_number)
+    id_number = reader.person_key("id_number")
+    born, gender = _told_by(id_number)
     return {
         "row_id": reader.text("row_id"),
         "name": reader.text("name"),
@@ -133,13 +143,10 @@ def _person(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _born(id_number: str) -> tuple[date | None, Gender | None]:
-    """Nothing of a number that the form would refuse."""
-    try:
-        born, gender = numbers.birth_date(id_number), numbers.gender(id_number)
-    except (ValueError, IndexError):
-        return None, None
-    return (born, gender) if born.year in YEARS else (None, None)
+def _told_by(key: str) -> tuple[date | None, Gender | None]:
+    """Nothing of a key that the form would refuse as an identity number."""
+    told = numbers.told_by(key)
+    return told if told and told[0].year in YEARS else (None, None)
 
 
 def _titled(reader: Reader) -> dict[str, Any]:
@@ -147,25 +154,37 @@ def _titled(reader: Reader) -> dict[str, Any]:
         **_person(reader),
         "qualification": reader.choice("qualification", Qualification),
         "title": reader.choice("title", Title),
-        "specialty": reader.text("specialty"),
+        "specialty": reader.term("specialty"),
         "certificate_date": reader.day("certificate_date"),
     }
 
 
 def _head(reader: Reader | None) -> f.Head | None:
-    if reader is None or not reader.text("id_number"):
+    """None of whom nothing is told."""
+    if reader is None or not any(reader.data.values()):
         return None
-    experience = tuple(
-        f.Experience(
-            work=row.choice("work", ManagementWork),
-            started=row.day("started"),
-            ended=row.day("ended"),
-        )
-        for row in reader.rows("experience")
+    head = f.Head(
+        **_titled(reader),
+        experience=tuple(map(_experience, reader.rows("experience", MOST_EXPERIENCE))),
+        also_technician=reader.flag("also_technician"),
     )
-    return f.Head(
-        **_titled(reader), experience=experience, also_technician=reader.flag("also_technician")
-    )
+    if not head.id_number:
+        reader.fault("id_number", "缺少此项")
+    return head
+
+
+def _safety_head(reader: Reader | None) -> f.Head | None:
+    head = _head(reader)
+    if reader and head and head.also_technician:
+        reader.fault("also_technician", "安全负责人应专人专岗，不能兼任技术人员")
+    return head
+
+
+def _experience(reader: Reader) -> f.Experience:
+    started, ended = reader.day("started"), reader.day("ended")
+    if started and ended and ended < started:
+        reader.fault("ended", "结束日期不能早于开始日期")
+    return f.Experience(work=reader.choice("work", ManagementWork), started=started, ended=ended)
 
 
 def _electrician(reader: Reader) -> f.Electrician:
@@ -194,7 +213,7 @@ def _project(reader: Reader) -> f.Project:
 def _attachments(root: Reader) -> dict[tuple[Tab, str], set[str]]:
     attachments: dict[tuple[Tab, str], set[str]] = {}
     for row in root.rows("attachments"):
-        tab, code = row.choice("tab", Tab), row.text("code", required=True)
+        tab, code = row.choice("tab", Tab, required=True), row.text("code", required=True)
         if tab and code:
             attachments.setdefault((tab, code), set()).add(row.text("row_id"))
     return attachments

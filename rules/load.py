@@ -20,12 +20,21 @@ class DataError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Leaves dates as text, so that the schemas see the JSON data model."""
+    """Leaves dates as text, so that the schemas see the JSON data model. A key that stands twice in
+    a mapping is a fault: YAML forbids it, and PyYAML takes the last."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
         first: [pair for pair in resolvers if pair[0] != _TIMESTAMP]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        found = super().construct_mapping(node, deep)
+        if len(found) < len(node.value):
+            raise yaml.constructor.ConstructorError(
+                None, None, "a key stands twice", node.start_mark
+            )
+        return found
 
 
 @cache

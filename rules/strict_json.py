@@ -2,10 +2,17 @@
 
 import json
 import math
+from collections import Counter
 from typing import Any, NoReturn
+
+from rules.vocabulary import texts
 
 MAX_DIGITS = 40
 """More than any amount, date or number has; Python itself stops at 4,300."""
+
+
+SHOWN = 50
+"""Characters of a name that a message repeats."""
 
 
 class BrokenJsonError(ValueError):
@@ -16,14 +23,21 @@ def loads(content: bytes) -> Any:
     """The value of a JSON text in UTF-8.
 
     Raises json.JSONDecodeError for what is no JSON, BrokenJsonError for half surrogate pairs, NUL,
-    numbers that are none or too long, and nesting without end.
+    numbers that are none or too long, a name that stands twice in an object, and nesting without
+    end.
     """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise json.JSONDecodeError("not UTF-8", "", error.start) from None
     try:
-        value = json.loads(text, parse_int=_whole, parse_float=_real, parse_constant=_constant)
+        value = json.loads(
+            text,
+            parse_int=_whole,
+            parse_float=_real,
+            parse_constant=_constant,
+            object_pairs_hook=_object,
+        )
     except RecursionError:
         raise BrokenJsonError("嵌套层数过多") from None
     if "\\u" in text or "\0" in text:
@@ -41,6 +55,16 @@ def _real(digits: str) -> float:
     if len(digits) > MAX_DIGITS or math.isinf(value := float(digits)):
         raise BrokenJsonError("数字超出范围")
     return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name readers take the first, the last or both (RFC 8259, 4)."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
+        raise BrokenJsonError(f"“{texts.clean(twice)[:SHOWN]}”出现了不止一次")
+    return found
 
 
 def _constant(name: str) -> NoReturn:

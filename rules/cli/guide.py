@@ -1,22 +1,22 @@
 """``guide``: prints the guide of a business type (办事指南) as Markdown."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rules.cli.markdown import conditions_as_table, rows_as_table
+from rules.dates import read_day
 from rules.guide import Guide, guide
+from rules.order import ORDERS, load_order, order_in_force
 from rules.tables import Table
 from rules.vocabulary.enumerations import ApplicationType
 
 
 def add(parser: ArgumentParser) -> None:
     parser.add_argument("--type", choices=list(ApplicationType), required=True, help="业务类型")
-    parser.add_argument(
-        "--on", type=date.fromisoformat, help="按哪一天的规定（YYYY-MM-DD），默认为今天"
-    )
+    parser.add_argument("--on", type=_day, help="按哪一天的规定（YYYY-MM-DD），默认为今天")
 
 
 def run(arguments: Namespace) -> int:
@@ -24,6 +24,20 @@ def run(arguments: Namespace) -> int:
     on = arguments.on or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     sys.stdout.write(f"{markdown(guide(ApplicationType(arguments.type), on))}\n")
     return 0
+
+
+def _day(text: str) -> date:
+    """Raises ArgumentTypeError for what is no day, and for one before every order."""
+    try:
+        day = read_day(text)
+    except ValueError:
+        raise ArgumentTypeError("应为存在的日期，格式YYYY-MM-DD") from None
+    try:
+        order_in_force(day)
+    except LookupError:
+        first = load_order(ORDERS[0]).effective_from
+        raise ArgumentTypeError(f"没有这一天的规定，最早为{first}") from None
+    return day
 
 
 def markdown(found: Guide) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from operator import mul
 
 from rules.vocabulary.people import Gender
 from rules.vocabulary.texts import code, compact
@@ -32,6 +33,10 @@ _SPECIAL_OPERATION_FORM = re.compile(r"T[0-9]{17}[0-9X]")
 _COUNTRY_CODE = re.compile(r"(?:\+|00)?86(?=1[0-9]{10}$)")
 _AMOUNT_FORM = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 _LICENCE_FORM = re.compile(r"[1-6]-[1-9][0-9]?-[0-9]{5}-[0-9]{4}")
+_LONGEST_AMOUNT = 40
+MONEY_DIGITS, MONEY_PLACES = 12, 4
+"""Of an amount in 万元, before and after the point: a ten-thousandth of it is a yuan."""
+_TOO_MUCH, _FINEST = 10**MONEY_DIGITS, Decimal(1).scaleb(-MONEY_PLACES)
 
 
 def identity_number(text: str, today: date | None = None) -> str:
@@ -75,10 +80,30 @@ def is_foreign(identity: str) -> bool:
     return identity.startswith("9")
 
 
+def person_key(text: str) -> str:
+    """What tells one person from another: the identity number as the forms keep it, right or wrong,
+    however it was typed; any other key as a code. Never raises."""
+    if _ID_FORM.fullmatch(text):  # nearly always so
+        return text
+    number = compact(text)
+    return number if _ID_FORM.fullmatch(number) else code(text)
+
+
 def identity_check_character(stem: str) -> str:
     """The 18th character for the first 17 of an identity number."""
-    total = sum(int(digit) * weight for digit, weight in zip(stem, _ID_WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, stem), _ID_WEIGHTS))
     return _ID_CHECK_CHARACTERS[total % 11]
+
+
+def told_by(key: str) -> tuple[date, Gender] | None:
+    """Birth date and gender inside a person's key; None of one that is no identity number."""
+    if not _ID_FORM.fullmatch(key):
+        return None
+    try:
+        number = identity_number(key)
+    except ValueError:
+        return None
+    return birth_date(number), gender(number)
 
 
 def birth_date(identity: str) -> date:
@@ -167,9 +192,20 @@ def licence_number(text: str) -> str:
 def amount(text: str) -> Decimal:
     """A decimal number as people write it, in groups of three or without any: ``1,234.5``."""
     number = code(text)
-    if len(number) > 40 or not _AMOUNT_FORM.fullmatch(number):
+    if len(number) > _LONGEST_AMOUNT or not _AMOUNT_FORM.fullmatch(number):
         raise ValueError("请填写数字")
     return Decimal(number.replace(",", ""))
+
+
+def money(given: str | int) -> Decimal:
+    """An amount in 万元, of either sign, within MONEY_DIGITS and MONEY_PLACES."""
+    value = given if isinstance(given, int) else amount(given)
+    if abs(value) >= _TOO_MUCH:  # also an integer that would take long to print
+        raise ValueError(f"金额的整数部分不能超过{MONEY_DIGITS}位")
+    value = Decimal(value)
+    if value != value.quantize(_FINEST):
+        raise ValueError(f"最多保留{MONEY_PLACES}位小数（精确到元）")
+    return value
 
 
 def _matching(form: re.Pattern[str], text: str, message: str) -> str:

@@ -118,11 +118,15 @@ def folded_name(text: str) -> str:
 
 def code(text: str) -> str:
     """A code such as a certificate's number: half width, every dash is `-`, no blanks."""
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")
     return _half_width("".join(_DASH.sub("-", _half_width(clean(text))).split()))
 
 
 def compact(text: str) -> str:
     """A number that has neither blanks nor dashes, however it was grouped: upper case."""
+    if text.isascii() and text.isalnum():  # nearly always so
+        return text.upper()
     return _half_width(_DASHES_AND_BLANKS.sub("", _half_width(clean(text))).upper())
 
 

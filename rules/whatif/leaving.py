@@ -10,6 +10,7 @@ from rules.facts import Facts, Person
 from rules.facts_reader import FactsError
 from rules.order import Order
 from rules.vocabulary.enumerations import Category, Level, Tab
+from rules.vocabulary.numbers import person_key
 from rules.whatif.levels import Change, below, changes_between, levels_over_time, on_day
 from rules.whatif.reach import Reach
 from rules.whatif.scope import STAFF_RULES, ordered
@@ -87,7 +88,8 @@ def without(facts: Facts, leavers: Collection[str]) -> Facts:
     if unknown:
         raise FactsError(unknown)
     places = dict(roster(facts))
-    gone = set(leavers) | {places[place].id_number for place in leavers if place in places}
+    gone = {*leavers, *map(person_key, leavers)}
+    gone |= {places[place].id_number for place in leavers if place in places}
     gone.discard("")
 
     def stay(tab: Tab, people: Iterable[P]) -> tuple[P, ...]:
@@ -108,9 +110,9 @@ def unknown_leavers(facts: Facts, leavers: Collection[str]) -> list[str]:
     known = {person.id_number for _, person in roster(facts)} - {""}
     known |= {place for place, _ in roster(facts) if not place.endswith("/")}
     return [
-        f"leave[{index}]: nobody on the roster has this identity number or place"
+        f"leave[{index}]: 人员名单上没有这个身份证号或位置"
         for index, leaver in enumerate(leavers)
-        if leaver not in known
+        if leaver not in known and person_key(leaver) not in known
     ]
 
 

@@ -14,7 +14,7 @@ from rules.evaluate import evaluate
 from rules.facts import Enterprise, Facts
 from rules.facts_reader import FactsError, facts_from_dict
 from rules.order import ORDERS, Order, ParameterError, changed, load_order
-from rules.reader import Reader
+from rules.reader import Reader, note
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.leaving import leaving, unknown_leavers
 from rules.whatif.levels import outlook
@@ -124,7 +124,7 @@ def _facts(reader: Reader, enterprise: bool) -> Facts:
     try:
         return facts_from_dict(given)
     except FactsError as error:
-        reader.faults += [f"facts.{fault}" for fault in error.faults]
+        note(reader.faults, (f"facts.{fault}" for fault in error.faults))
     return NOBODY
 
 
@@ -140,9 +140,8 @@ def _order(reader: Reader) -> Order:
     try:
         return changed(order, parameters)
     except ParameterError as error:
-        reader.faults += [
-            f"parameters.{fault}".replace("parameters.$", "parameters") for fault in error.faults
-        ]
+        found = (f"parameters.{fault}" for fault in error.faults)
+        note(reader.faults, (fault.replace("parameters.$", "parameters") for fault in found))
         return order
 
 
@@ -168,7 +167,7 @@ def _leaving(asked: _Asked) -> Callable[[], Answer]:
     if not asked.reader.data.get("leave"):
         asked.reader.fault("leave", "缺少此项")
     if asked.facts is not NOBODY:
-        asked.reader.faults += unknown_leavers(asked.facts, leave)
+        note(asked.reader.faults, unknown_leavers(asked.facts, leave))
     asked.not_before("until", until, day)
     return lambda: leaving(asked.facts, leave, day, until, asked.order, rules).to_dict()
 

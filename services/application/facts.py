@@ -46,5 +46,8 @@ def rows_as_facts(sheet: Sheet, rowset: str) -> list[Row]:
     return [{**row, "row_id": row["id"]} for row in sheet.rows.get(rowset, [])]
 
 
-def _head(sheet: Sheet) -> dict[str, Any]:
+def _head(sheet: Sheet) -> dict[str, Any] | None:
+    """None without a number yet: then the rules know nobody."""
+    if not sheet.fields.get("id_number"):
+        return None
     return {**sheet.fields, "experience": rows_as_facts(sheet, "experience")}

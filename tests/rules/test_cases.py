@@ -1,9 +1,10 @@
 """Every rule on both sides of its boundary: ``cases/<rule>.yaml``, one file a rule.
 
-A case expects ``result`` (the worst of the rule's findings; ``none``: the rule says nothing) and
-may expect ``message`` and ``actual`` (contained in a finding of that result), ``margin``,
-``inputs``, ``tab``, ``items``, ``missing`` and ``findings`` (how many). ``day`` is the day of
-filing, otherwise that of the facts; ``order`` the order, otherwise R30.
+A case expects ``result`` (the worst of the rule's findings; ``none``: the rule says nothing;
+``fault``: facts like these are refused, by a fault with the ``message``) and may expect ``message``
+and ``actual`` (contained in a finding of that result), ``margin``, ``inputs``, ``tab``, ``items``,
+``missing`` and ``findings`` (how many). ``day`` is the day of filing, otherwise that of the facts;
+``order`` the order, otherwise R30.
 """
 
 from datetime import date
@@ -15,6 +16,7 @@ import yaml
 
 from rules.checks import CHECKS
 from rules.evaluate import evaluate
+from rules.facts_reader import FactsError
 from rules.report import Finding
 from tests.factories.facts import ON
 from tests.rules.cases_reader import case_facts
@@ -39,8 +41,11 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize(("rule", "case"), _cases())
 def test_a_rule_decides_a_case(rule: str, case: dict[str, Any]) -> None:
     on = date.fromisoformat(case["day"]) if "day" in case else ON
-    order = case.get("order", "R30")
-    findings = [f for f in evaluate(case_facts(case), on, order).findings if f.rule == rule]
+    if case["result"] == "fault":
+        with pytest.raises(FactsError, match=f"^{case['message']}$"):
+            case_facts(case)
+        return
+    findings = [f for f in evaluate(case_facts(case), on).findings if f.rule == rule]
     results = {finding.result.value for finding in findings}
     worst = next((result for result in WORST_FIRST if result in results), "none")
     assert worst == case["result"], [finding.to_dict() for finding in findings]

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from rules.facts import Technician
 from rules.facts_reader import FactsError, facts_from_dict
+from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
     Category,
+    Gender,
     Level,
     Procedure,
     RegisterItem,
@@ -88,7 +91,7 @@ def test_every_fault_is_named_with_its_path() -> None:
                 "electricians": {"a": 1},
                 "technical_head": {"id_number": "x", "experience": [{"started": 2020}]},
                 "projects": [{"voltage": "11"}],
-                "attachments": [{"tab": "nowhere", "code": ""}],
+                "attachments": [{"tab": "nowhere", "code": ""}, {"tab": None, "code": "X"}],
                 "serving_elsewhere": [1],
                 "safety_head": {"id_number": "y", "also_technician": "yes"},
             }
@@ -110,6 +113,7 @@ def test_every_fault_is_named_with_its_path() -> None:
         "projects[0].voltage",
         "attachments[0].tab",
         "attachments[0].code",
+        "attachments[1].tab",
         "serving_elsewhere",
     ]
 
@@ -138,3 +142,69 @@ def test_a_day_lies_between_1900_and_2100(day: str, read: bool) -> None:
     else:
         with pytest.raises(FactsError, match="应为1900年至2100年的日期"):
             facts_from_dict(content)
+
+
+def told(content: dict[str, Any]) -> list[str]:
+    with pytest.raises(FactsError) as caught:
+        facts_from_dict({"enterprise": ENTERPRISE} | content)
+    return caught.value.faults
+
+
+def technician(**values: Any) -> Technician:
+    return facts_from_dict({"enterprise": ENTERPRISE, "technicians": [values]}).technicians[0]
+
+
+def test_a_key_that_only_looks_like_a_number_tells_no_birthday() -> None:
+    given = {"born": "1990-01-01", "gender": "M"}
+    for key in ("worker19600101xx1", "worker196001010013", "110101196001010012"):
+        person = technician(id_number=key, **given)
+        assert (person.born, person.gender) == (date(1990, 1, 1), Gender.MALE)
+        assert technician(id_number=key).born is None
+    person = technician(id_number="110105 19491231 002x", **given)
+    assert (person.born, person.gender) == (date(1949, 12, 31), Gender.FEMALE)
+
+
+def test_a_birthday_outside_of_the_years_of_the_forms_is_none() -> None:
+    number = "11010118991231001"
+    number += numbers.identity_check_character(number)
+    assert technician(id_number=number).born is None
+
+
+def test_texts_and_lists_have_limits() -> None:
+    assert technician(name="名" * 200).name == "名" * 200
+    assert technician(name="n" * 200).name == "n" * 200
+    assert told({"technicians": [{"name": "名" * 201, "id_number": "n" * 201}]}) == [
+        "technicians[0].id_number: 不能超过200个字",
+        "technicians[0].name: 不能超过200个字",
+    ]
+    assert told({"serving_elsewhere": ["x", "n" * 201]}) == [
+        "serving_elsewhere[1]: 不能超过200个字"
+    ]
+    assert told({"training_rows": ["r"] * 100_001}) == ["training_rows: 不能超过100000项"]
+    assert told({"projects": [{}] * 5_001}) == ["projects: 不能超过5000项"]
+    assert told({"technicians": [1] * 20_001}) == ["technicians: 不能超过20000项"]
+    assert told({"electricians": [1] * 20_001}) == ["electricians: 不能超过20000项"]
+    head = {"id_number": "x", "experience": [{}] * 201}
+    assert told({"technical_head": head}) == ["technical_head.experience: 不能超过200项"]
+    full = {"id_number": "x", "experience": [{}] * 200}
+    content = {"enterprise": ENTERPRISE, "safety_head": full, "projects": [{}] * 5_000}
+    assert len(facts_from_dict(content).projects) == 5_000
+
+
+def test_what_is_no_text_anywhere_is_a_fault() -> None:
+    for key in ("name", "specialty"):
+        for broken in ("\ud800", "甲\udfff", "\ufffd"):
+            assert told({"technicians": [{key: broken}]}) == [
+                f"technicians[0].{key}: 有不能识别的字符（显示为“\ufffd”）"
+            ]
+    assert told({"serving_elsewhere": ["\ud800"]}) == [
+        "serving_elsewhere[0]: 有不能识别的字符（显示为“\ufffd”）"
+    ]
+
+
+def test_of_very_many_faults_the_first_are_told() -> None:
+    found = told({"attachments": [1] * 300, "applied": {"X" * 60: "1"}})
+    assert found[0] == f"applied.{'X' * 50}: 没有这个许可类别"
+    assert found[199] == "attachments[198]: 应为对象"
+    assert found[200:] == ["$: 只列出前200处错误"]
+    assert len(told({"attachments": [1] * 200})) == 200

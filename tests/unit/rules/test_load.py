@@ -81,3 +81,10 @@ def test_rules_that_look_at_an_attachment_find_it_asked_for(kind: str) -> None:
 
 def test_every_category_has_its_reading_of_performance() -> None:
     assert set(load_order("R30").performance) == set(Category)
+
+
+def test_a_key_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    (tmp_path / "twice.yaml").write_text("a: {b: 1, c: 2, b: 1}", encoding="utf-8")
+    monkeypatch.setattr("rules.load.DATA", tmp_path)
+    with pytest.raises(DataError, match="a key stands twice"):
+        load("twice")

@@ -27,6 +27,8 @@ def test_json_is_json():
         b"[-Infinity]",
         b"[" * 100_000,
         b'{"a":' * 100_000,
+        b'{"a": 1, "a": 1}',
+        b'[{"b": {"a": 1, "c": 2, "\\u0061": null}}]',
     ],
 )
 def test_what_nothing_of_ours_can_hold_is_refused(text):
@@ -38,3 +40,13 @@ def test_what_nothing_of_ours_can_hold_is_refused(text):
 def test_what_is_no_json_is_told_apart(text):
     with pytest.raises(json.JSONDecodeError):
         strict_json.loads(text)
+
+
+def test_a_name_that_stands_twice_is_named():
+    with pytest.raises(strict_json.BrokenJsonError, match=r"^“总资产”出现了不止一次$"):
+        strict_json.loads('{"x": 1, "总资产": 1, "总资产": 2}'.encode())
+    name = "名" * 51
+    with pytest.raises(strict_json.BrokenJsonError, match=f"^“{'名' * 50}”出现了不止一次$"):
+        strict_json.loads(f'{{"{name}": 1, "{name}": 2}}'.encode())
+    with pytest.raises(strict_json.BrokenJsonError, match=r"^“\ufffd”出现了不止一次$"):
+        strict_json.loads(b'{"\\ud800": 1, "\\ud800": 2}')

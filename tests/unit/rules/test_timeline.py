@@ -172,8 +172,9 @@ def moved(draw: st.DrawFn) -> dict[str, Any]:
         row["voltage"] = draw(st.sampled_from([row["voltage"], "110"]))
     experience = [dict(row) for row in facts["technical_head"]["experience"]]
     for row in draw(st.lists(st.sampled_from(experience), max_size=2)):
-        row["started"] = draw(days).isoformat()
-        change(row, "ended")
+        started = draw(days)
+        ended = draw(st.one_of(st.dates(started, date(2030, 12, 31)), st.none()))
+        row |= {"started": started.isoformat(), "ended": ended and ended.isoformat()}
     facts["technical_head"]["experience"] = experience
     born = draw(st.dates(date(1962, 1, 1), date(1982, 1, 1)))
     facts["technicians"][0] |= {

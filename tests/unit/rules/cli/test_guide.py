@@ -30,3 +30,26 @@ def test_arguments_that_make_no_sense_are_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["guide", *arguments])
     assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2020-10-10", "没有这一天的规定，最早为2020-10-11"),
+        ("2020-02-30", "应为存在的日期，格式YYYY-MM-DD"),
+        ("2026-W10-1", "应为存在的日期，格式YYYY-MM-DD"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["NEW", "REISSUE"])
+def test_a_day_without_a_guide_is_one_clear_fault(
+    day: str, told: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["guide", "--type", kind, "--on", day])
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.endswith(f"argument --on: {told}\n")
+
+
+def test_the_first_day_of_all_has_its_guide(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["guide", "--type", "NEW", "--on", "2020-10-11"]) == 0
+    assert "五级" in capsys.readouterr().out

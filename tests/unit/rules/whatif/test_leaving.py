@@ -103,3 +103,10 @@ def test_before_and_after_are_those_of_the_day_itself() -> None:
     found = leaving(facts, ["technicians/t1"], DAY, LATER, rules={"R-24"})
     assert (found.before.on, found.after.on) == (DAY, DAY)
     assert found.falls[0].change.day == date(2027, 1, 1)
+
+
+def test_a_leaver_is_known_however_the_number_was_typed() -> None:
+    leaver = replace(THIRD.technicians[0], id_number="11010519491231002X")
+    facts = replace(THIRD, technicians=(leaver, *THIRD.technicians[1:]))
+    for typed in ("11010519491231002x", "110105 19491231 002X"):
+        assert without(facts, [typed]).technicians == THIRD.technicians[1:]

@@ -92,7 +92,7 @@ def test_people_alone_are_enough_for_a_what_if() -> None:
         ("evaluate", {"facts": FACTS | {"applied": {"CZ": "5"}}},
          ["facts.applied.CZ: R30没有5级"]),
         ("leaving", {"leave": ["nobody"]},
-         ["leave[0]: nobody on the roster has this identity number or place"]),
+         ["leave[0]: 人员名单上没有这个身份证号或位置"]),
         ("leaving", {"leave": [], "day": ""}, ["day: 缺少此项", "leave: 缺少此项"]),
         ("leaving", {"leave": [1]}, ["leave: 应为文本的数组"]),
         ("repair", {"target": None}, ["target: 缺少此项"]),
