@@ -1,44 +1,71 @@
 """Legal person (R-01) and net assets (R-02)."""
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 
 from rules.examination import Examination
-from rules.report import FAIL, PASS, Finding, Input, Margin, Rule
+from rules.order import LegalPerson
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Rule
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Tab
+from rules.vocabulary.texts import folded_name
+
+COMPANY = "公司"
+# More digits than any product of two amounts has; 28 are usual, and would round some to 15 %.
+_EXACT = Context(prec=100, rounding=ROUND_FLOOR)
+_HUNDREDTH = Decimal("0.01")
 
 
 def legal_person(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-01. The code cannot tell a branch, so the register's word and the name count too."""
-    objection = _objection(x)
-    kind = x.facts.enterprise.economic_kind
+    enterprise = x.facts.enterprise
+    name = folded_name(enterprise.name)
+    objection = _objection(x, name)
+    doubt = "" if objection else _doubt(name, x.order.legal_person)
+    kind = enterprise.economic_kind
     yield rule.finding(
-        FAIL if objection else PASS,
+        FAIL if objection else MANUAL if doubt else PASS,
         Tab.BASIC,
         "具备法人资格",
-        objection or (kind.label if kind else "企业法人"),
-        f"申请单位应具备法人资格：{objection}",
+        objection or doubt or (kind.label if kind else "企业法人"),
+        doubt or f"申请单位应具备法人资格：{objection}",
         inputs=[
-            Input("单位名称", x.facts.enterprise.name, Tab.BASIC),
-            Input("统一社会信用代码", x.facts.enterprise.uscc, Tab.BASIC),
+            Input("单位名称", enterprise.name, Tab.BASIC),
+            Input("统一社会信用代码", enterprise.uscc, Tab.BASIC),
             Input("经济性质", kind.label if kind else "未填写", Tab.BASIC),
         ],
     )
 
 
-def _objection(x: Examination) -> str:
+def _objection(x: Examination, name: str) -> str:
     enterprise, data = x.facts.enterprise, x.order.legal_person
     try:
         code = numbers.uscc(enterprise.uscc)
     except ValueError as error:
         return str(error)
-    if enterprise.is_branch or enterprise.name.endswith(data.branch_name_endings):
+    if enterprise.is_branch or _is_branch(name, data):
         return "分支机构不具备法人资格，请由所属法人单位申请"
     if code.startswith(data.refused_uscc_prefixes):
         return "统一社会信用代码属于个体工商户"
     if enterprise.economic_kind in data.refused_economic_kinds:
         return f"{enterprise.economic_kind.label}不具备法人资格"
+    return ""
+
+
+def _is_branch(name: str, data: LegalPerson) -> bool:
+    """Whether the name ends as those of branches do; what follows in brackets, as （筹）, is none
+    of its ending."""
+    while name.endswith("）") and "（" in name:
+        name = name[: name.rindex("（")]
+    return name.endswith(data.branch_name_endings)
+
+
+def _doubt(name: str, data: LegalPerson) -> str:
+    """Something of a branch may be named after it: …分公司检修队. A company named so is none."""
+    for ending in data.branch_name_endings:
+        _, found, rest = name.rpartition(ending)
+        if found and COMPANY not in rest:
+            return f"单位名称中有“{ending}”，是否为分支机构由审查人员核定"
     return ""
 
 
@@ -57,11 +84,13 @@ def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:
         for label, amount in (("总资产", total), ("净资产", net))
     ]
     if total <= 0:
-        yield rule.finding(FAIL, Tab.BASIC, required, "总资产为0", "总资产应大于0", inputs=inputs)
+        actual = f"总资产为{total:f}万元"
+        yield rule.finding(FAIL, Tab.BASIC, required, actual, "总资产应大于0", inputs=inputs)
         return
-    ratio = (net * 100 / total).quantize(Decimal("0.01"), ROUND_FLOOR)
+    ratio = net_ratio(total, net)
+    enough = _EXACT.multiply(net, Decimal(100)) >= _EXACT.multiply(total, Decimal(percent))
     yield rule.finding(
-        PASS if net * 100 >= total * percent else FAIL,
+        PASS if enough else FAIL,
         Tab.BASIC,
         required,
         f"{ratio}%",
@@ -69,3 +98,10 @@ def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:
         inputs=inputs,
         margin=Margin(ratio - percent, "个百分点"),
     )
+
+
+def net_ratio(total: Decimal, net: Decimal) -> Decimal:
+    """Net assets in percent of the total, rounded down: 14.999 % must not look like the 15 % that
+    are asked for. total: not 0."""
+    percent = _EXACT.divide(_EXACT.multiply(net, Decimal(100)), total)
+    return percent.quantize(_HUNDREDTH, context=_EXACT)

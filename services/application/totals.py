@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
+from rules.checks.enterprise import net_ratio
 from rules.facts_reader import facts_from_dict
 from rules.order import load_order
 from rules.standing import rank
@@ -32,10 +33,8 @@ def _finance(sheet: Sheet, today: date) -> Totals:
     shares = [Decimal(row["share"]) for row in sheet.rows.get("shareholders", [])]
     figures: Totals = []
     if total and net is not None and Decimal(total):
-        ratio = Decimal(net) * 100 / Decimal(total)
-        # Rounded down: 14.999 % must not look like the 15 % that are asked for.
-        shown = ratio.quantize(Decimal("0.01"), ROUND_DOWN)
-        figures.append(_figure("净资产占总资产比例", f"{shown}%"))
+        ratio = net_ratio(Decimal(total), Decimal(net))
+        figures.append(_figure("净资产占总资产比例", f"{ratio}%"))
     if shares:
         figures.append(_figure("出资比例合计", f"{sum(shares):.2f}%"))
     return figures
