@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from contracts.numbers import Count
 from contracts.operations import (
     ENTERPRISE,
     REVIEWERS,
@@ -67,7 +68,7 @@ class Reserved(Reply):
 class RosterQuery(Message):
     enterprise_id = fields.String(required=True)
     kind = fields.String(load_default=None, allow_none=True)
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1))
+    page = Count(load_default=1, validate=validate.Range(min=1))
 
 
 class RosterPost(Reply):

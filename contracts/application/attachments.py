@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from contracts.numbers import Count
 from contracts.operations import ADDED, Message, Reply
 
 
@@ -41,7 +42,7 @@ class Upload(Message):
     filename = fields.String(
         required=True, validate=validate.Length(min=1, max=200, error="文件名应为1至200个字")
     )
-    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    size = Count(required=True, validate=validate.Range(min=1))
     sha256 = fields.String(required=True, validate=validate.Length(equal=64))
 
 

@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 
 from contracts.application.attachments import Slot
 from contracts.application.drafts import Application, CorrectionItem
+from contracts.numbers import Count
 from contracts.operations import Message, Reply
 
 MAX_IMPORT_ROWS = 1000
@@ -23,7 +24,7 @@ class SectionQuery(Message):
 
     application_id = fields.String(required=True)
     section = fields.String(required=True)
-    round = fields.Integer(load_default=None, allow_none=True)
+    round = Count(load_default=None, allow_none=True)
     row_slots = fields.Boolean(load_default=True)
 
 
@@ -101,7 +102,7 @@ class SaveFields(Message):
     application_id = fields.String(required=True)
     section = fields.String(required=True)
     values = fields.Dict(required=True)
-    version = fields.Integer(required=True)
+    version = Count(required=True)
 
 
 class Saved(Reply):
@@ -125,7 +126,7 @@ class SaveRow(Message):
     rowset = fields.String(required=True)
     row_id = fields.String(load_default=None, allow_none=True)
     values = fields.Dict(required=True)
-    version = fields.Integer(load_default=None, allow_none=True)
+    version = Count(load_default=None, allow_none=True)
 
 
 class RowId(Message):
@@ -138,7 +139,7 @@ class RowId(Message):
 class ImportRow(Message):
     """`line`: the line in the person's sheet, for messages."""
 
-    line = fields.Integer(required=True)
+    line = Count(required=True)
     values = fields.Dict(required=True)
 
 

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from contracts.application.sections import Gap
 from contracts.events import EventType
+from contracts.numbers import Count
 from contracts.operations import Message, Reply
 
 
@@ -39,7 +40,7 @@ class Submitted(Reply):
 
 class ReportQuery(Message):
     application_id = fields.String(required=True)
-    round = fields.Integer(load_default=None, allow_none=True)
+    round = Count(load_default=None, allow_none=True)
 
 
 class Snapshot(Reply):

@@ -21,7 +21,6 @@ from rules.vocabulary.documents import IdentityDocument
 from rules.vocabulary.enumerations import Labelled, choices
 
 _CHOSEN = {"select", "radio", "date", "month", "division", "parent"}
-MAX_MONEY = Decimal("100000000")  # 万元: a trillion yuan; more is a slip of the unit
 
 
 def _options(label: str, widget: str, required: bool, **metadata: Any) -> dict[str, Any]:
@@ -93,7 +92,8 @@ def _checked(
 ) -> Callable[..., fields.String]:
     def make(label: str, *, required: bool = True, **metadata: Any) -> fields.String:
         options = _options(label, "text", required, max=max, **(defaults | metadata))
-        return _Checked(checker, **options)
+        limits = validate.Length(max=max, error=f"{label}不能超过{max}个字")
+        return _Checked(checker, validate=limits, **options)
 
     return make
 
@@ -135,18 +135,16 @@ email = _checked(_mail_address, 100)
 class _Money(fields.Decimal):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
         try:
-            amount = numbers.amount(str(value))
+            amount = numbers.money(str(value))
         except ValueError as error:
             raise ValidationError(str(error)) from error
-        if not 0 <= amount <= MAX_MONEY:
-            raise ValidationError(f"金额应在0至{MAX_MONEY:,}万元之间")
-        if amount != amount.quantize(Decimal("0.0001")):
-            raise ValidationError("最多保留4位小数（精确到元）")
+        if amount < 0:
+            raise ValidationError("金额不能为负数")
         return amount
 
 
 def money(label: str, *, required: bool = True, **metadata: Any) -> fields.Decimal:
-    """An amount in 万元, a Decimal with at most four places; JSON carries it as a string."""
+    """An amount in 万元, a Decimal as `numbers.money` takes it; JSON carries it as a string."""
     return _Money(as_string=True, **_options(label, "number", required, unit="万元", **metadata))
 
 

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.forms.base import stored_values
 from contracts.forms.enterprise import EnterpriseForm, NewAccount
+from contracts.numbers import Count
 from contracts.operations import ADDED, Message, Reply
 from contracts.texts import Line
 
@@ -16,7 +17,7 @@ class UploadedFile(Message):
     object_key = fields.String(required=True, metadata=ADDED)
     filename = fields.String(required=True, validate=validate.Length(max=200))
     content_type = fields.String(required=True, metadata=ADDED)
-    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    size = Count(required=True, validate=validate.Range(min=1))
     sha256 = fields.String(required=True, validate=validate.Length(equal=64))
 
 

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 
 from contracts.application.drafts import CorrectionItem
 from contracts.events import EventType
+from contracts.numbers import Count
 from contracts.operations import Message, Reply
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.tasks import Task
@@ -112,7 +113,7 @@ class Decide(Message):
     manual_confirmed = fields.List(
         fields.String(), load_default=list, validate=validate.Length(max=100)
     )
-    version = fields.Integer(required=True)
+    version = Count(required=True)
 
 
 class Decided(Reply):

@@ -125,4 +125,4 @@ def _require_few_people(asked: Any) -> None:
     known = facts if isinstance(facts, dict) else {}
     tables = [known.get(name) for name in ("technicians", "electricians")]
     if sum(len(rows) for rows in tables if isinstance(rows, list)) > MAX_PEOPLE:
-        raise FactsError([f"facts: more than {MAX_PEOPLE} people"])
+        raise FactsError([f"facts: 人员不能超过{MAX_PEOPLE}人"])

@@ -28,11 +28,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from chassis.ids import Id
 from chassis.personal import emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
+from rules.vocabulary.numbers import MONEY_DIGITS, MONEY_PLACES
 
 metadata = MetaData()
 runtime_tables(metadata)
 
 _TIME = DateTime(timezone=True)
+_MONEY = Numeric(MONEY_DIGITS + MONEY_PLACES, MONEY_PLACES)
 _SECRET = nobody("digest of a random secret")
 _ADDRESS = plain("kept six months as 网络安全法 article 21 asks, deleted then")
 _OF_FIRM = plain("of the firm, not of a person")
@@ -69,7 +71,7 @@ enterprise = Table(
     Column("division", Text, nullable=False),
     Column("office", Text, nullable=False),
     Column("economic_kind", Text, nullable=False),
-    Column("registered_capital", Numeric(14, 4), nullable=False),
+    Column("registered_capital", _MONEY, nullable=False),
     Column("established", Date, nullable=False, info=_OF_FIRM),
     Column("correspondence_address", Text, nullable=False, info=_OF_FIRM),
     Column("postcode", Text, nullable=False),

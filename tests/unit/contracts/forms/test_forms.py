@@ -121,9 +121,9 @@ def test_at_least_one_category_is_needed_and_any_combination_goes() -> None:
 @pytest.mark.parametrize(
     ("amount", "accepted"),
     [
-        ("0", True), ("1,234.5678", True), ("1，234", True), ("100000000", True), ("-0.01", False),
-        ("100000000.01", False), ("1.23456", False), ("一万", False), ("NaN", False),
-        ("1e400", False),
+        ("0", True), ("1,234.5678", True), ("1，234", True), ("999,999,999,999.9999", True),
+        ("-0.01", False), ("1000000000000", False), ("1.23456", False), ("一万", False),
+        ("NaN", False), ("1e400", False),
     ],
 )  # fmt: skip
 def test_money_is_not_negative_absurd_or_finer_than_a_yuan(amount: str, accepted: bool) -> None:

@@ -1,0 +1,61 @@
+"""Nothing that people or programs send is without end: every text and number of a form, every
+number of a request."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError, fields
+
+import contracts
+import contracts.forms
+from contracts.forms.base import Form
+from contracts.numbers import LARGEST, Count
+from contracts.operations import Message
+
+for package in (contracts, contracts.forms):
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+
+ENDLESS = ["电" * 5000, "9" * 5000, f"{'a' * 5000}@example.cn", f"a@{'b.' * 2000}cn", 10**30, 1e308]
+
+
+def below(kind: type[Schema]) -> Iterator[type[Schema]]:
+    for one in kind.__subclasses__():
+        if one.__module__.startswith("contracts."):
+            yield one
+        yield from below(one)
+
+
+FORMS = sorted({*below(Form)}, key=lambda one: one.__qualname__)
+REQUESTS = sorted({*below(Message)}, key=lambda one: one.__qualname__)
+
+
+def taken(field: fields.Field[Any], value: Any) -> bool:
+    try:
+        field.deserialize(value)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_field_of_a_form_has_a_limit(form: type[Schema]) -> None:
+    endless = {
+        name: [str(value)[:9] for value in ENDLESS if taken(field, value)]
+        for name, field in form().fields.items()
+    }
+    assert not {name: values for name, values in endless.items() if values}
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_every_number_of_a_request_has_a_limit(request_: type[Schema]) -> None:
+    for name, field in request_().fields.items():
+        assert not (isinstance(field, fields.Integer) and taken(field, 10**30)), name
+
+
+def test_a_count_fits_a_column() -> None:
+    assert taken(Count(), 0) and taken(Count(), LARGEST)
+    assert not taken(Count(), -1) and not taken(Count(), LARGEST + 1)
