@@ -97,10 +97,10 @@ class Reader:
 
     def choices(self, key: str, kind: type[E]) -> frozenset[E]:
         """Those of an array."""
-        known = {member.value: member for member in kind}
+        known: dict[str, E] = _codes(kind)
         given = self.texts(key)
         if not known.keys() >= set(given):
-            self.fault(key, f"应为{'、'.join(kind)}的数组")
+            self.fault(key, f"应为{'、'.join(known)}的数组")
             return frozenset()
         return frozenset(known[value] for value in given)
 
