@@ -45,7 +45,8 @@ def test_a_rule_decides_a_case(rule: str, case: dict[str, Any]) -> None:
         with pytest.raises(FactsError, match=f"^{case['message']}$"):
             case_facts(case)
         return
-    findings = [f for f in evaluate(case_facts(case), on).findings if f.rule == rule]
+    order = case.get("order", "R30")
+    findings = [f for f in evaluate(case_facts(case), on, order).findings if f.rule == rule]
     results = {finding.result.value for finding in findings}
     worst = next((result for result in WORST_FIRST if result in results), "none")
     assert worst == case["result"], [finding.to_dict() for finding in findings]
