@@ -1,4 +1,4 @@
-"""Trials (参数推演): which holders would fail if the order in force asked for other figures.
+"""Trials (参数试算): which holders would fail if the order in force asked for other figures.
 
 A trial judges the rosters of all holders in the requester's jurisdiction as a background job of
 personnel. Only what the rules ask of people is judged: money and projects of holders are filed
@@ -31,7 +31,7 @@ QUEUED, RUNNING, DONE = "QUEUED", "RUNNING", "DONE"
 CANCELLED, FAILED, EXPIRED = "CANCELLED", "FAILED", "EXPIRED"
 STATES = {
     QUEUED: "排队中",
-    RUNNING: "推演中",
+    RUNNING: "试算中",
     DONE: "已完成",
     CANCELLED: "已取消",
     FAILED: "未能完成",

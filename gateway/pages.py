@@ -98,8 +98,8 @@ def moment(value: datetime | str | None) -> str:
 
 
 def grades(categories: dict[str, str]) -> str:
-    """承装类三级、承修类三级; 尚未选择 for none."""
-    return grades_text(categories) or "尚未选择"
+    """承装类三级、承修类三级; 尚未选择类别和等级 for none."""
+    return grades_text(categories) or "尚未选择类别和等级"
 
 
 def office(code: str | None) -> str:

@@ -58,7 +58,8 @@ class Sheet:
         """The fields of the tab's form with what is stored, or with what was just typed."""
         if self.section.form is None:
             return []
-        return fields_of(self.section.form, values or self.data["fields"], findings)
+        stored, as_of = self.data["fields"], self.data["as_of"]
+        return fields_of(self.section.form, values or stored, findings, as_of=as_of)
 
     def register_lines(self) -> list[Shown]:
         """The register entry, on the tabs that show it; nothing of it is changed here."""
@@ -66,7 +67,12 @@ class Sheet:
 
     def lines(self) -> list[Shown]:
         """The tab's form to be read."""
-        return describe(self.section.form, self.data["fields"]) if self.section.form else []
+        return self.describe(self.data["fields"])
+
+    def describe(self, values: Data) -> list[Shown]:
+        """Other values of the tab's form."""
+        form, as_of = self.section.form, self.data["as_of"]
+        return describe(form, values, as_of=as_of) if form else []
 
     def linked(self, findings: Iterable[Data]) -> list[Data]:
         """Findings of the tab with the place on the page that mends each."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 MET = "符合要求"
+MONTHS = "个月"
 
 
 class Result(StrEnum):
@@ -26,6 +27,12 @@ class Result(StrEnum):
 PASS, MANUAL, FAIL = Result.PASS, Result.MANUAL, Result.FAIL
 SEVERITY = {PASS: 0, MANUAL: 1, FAIL: 2}
 NEVER = None, None
+
+
+def duration(months: int) -> str:
+    """2年9个月, 5年, 3个月; 0年 for none."""
+    years, rest = divmod(months, 12)
+    return (f"{years}年" if years or not rest else "") + (f"{rest}个月" if rest else "")
 
 
 def worst(results: Iterable[Result]) -> Result:
@@ -57,17 +64,25 @@ class Input:
 
 @dataclass(slots=True)
 class Margin:
-    """How far the actual value lies above (+) or below (-) the required one, in ``unit``."""
+    """How far the actual value lies above (+) or below (-) the required one, in ``unit``.
+
+    surplus: whether it is told how much more there is than required.
+    """
 
     value: Decimal
     unit: str
+    surplus: bool = True
 
     @property
     def text(self) -> str:
-        """``多3人``, ``差2人``, ``刚好达到``."""
+        """``多3人``, ``差2人``, ``还差1年2个月``, ``刚好达到``; "" for a surplus not told."""
         if not self.value:
             return "刚好达到"
-        return f"{'多' if self.value > 0 else '差'}{abs(self.value):f}{self.unit}"
+        if self.value > 0:
+            return f"多{self.value:f}{self.unit}" if self.surplus else ""
+        if self.unit == MONTHS:
+            return f"还差{duration(int(-self.value))}"
+        return f"差{-self.value:f}{self.unit}"
 
     def to_dict(self) -> dict[str, str]:
         return {"value": f"{self.value:f}", "unit": self.unit, "text": self.text}

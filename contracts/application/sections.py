@@ -68,7 +68,8 @@ class SectionData(Reply):
     id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
     [{label, value}] as shown above a table; gaps: as `Gap`; register: the enterprise's register
     entry as of the submission that is looked at, where the tab shows one, else None; note: why the
-    tab may stay blank.
+    tab may stay blank; as_of: the day from which its years are counted back, today while it may be
+    changed, then that of the submission.
     """
 
     application_id = fields.String()
@@ -87,6 +88,7 @@ class SectionData(Reply):
     corrections = fields.List(fields.Nested(CorrectionItem))
     register = fields.Dict(allow_none=True)
     note = fields.String(allow_none=True)
+    as_of = fields.Date()
 
 
 class Page(Reply):

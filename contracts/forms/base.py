@@ -95,8 +95,14 @@ def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:
     }
 
 
-def label_of(field: fields.Field[Any]) -> str:
-    return str(field.metadata.get("label", field.name))
+def label_of(field: fields.Field[Any], as_of: date | None = None) -> str:
+    """as_of: the day from which the year of a yearly figure is counted back; without it the label
+    holds for every year."""
+    label = str(field.metadata.get("label", field.name))
+    back = field.metadata.get("years_back")
+    if back is None:
+        return label
+    return f"{as_of.year - back}年度{label}" if as_of else f"申请前第{back}年度{label}"
 
 
 def examine(

@@ -11,15 +11,17 @@ from contracts.forms.base import Form
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import ShareholderKind
 
+REVENUE = "工程结算收入"
+
 
 class Basic(Form):
     total_assets = f.money("总资产", hint="按最近一期财务报表或审计报告填写")
     net_assets = f.money("净资产", hint="占总资产的比例由系统计算，不得低于15%")
     revenue_1 = f.money(
-        "上一年度工程结算收入", required=False, hint="申请承装类一、二级的填写最近3年"
+        REVENUE, years_back=1, required=False, hint="申请承装类一、二级的填写最近3年"
     )
-    revenue_2 = f.money("前第二年度工程结算收入", required=False)
-    revenue_3 = f.money("前第三年度工程结算收入", required=False)
+    revenue_2 = f.money(REVENUE, years_back=2, required=False)
+    revenue_3 = f.money(REVENUE, years_back=3, required=False)
     remarks = f.long_text("补充说明", max=500, required=False)
 
     @validates_schema(skip_on_field_errors=False)

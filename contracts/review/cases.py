@@ -117,8 +117,11 @@ class Decide(Message):
 
 
 class Decided(Reply):
+    """done: what has been carried out, as the reviewer is told it."""
+
     case_id = fields.String()
     state = fields.String()
+    done = fields.String()
     licence_number = fields.String(allow_none=True)
 
 

@@ -22,7 +22,10 @@ class TaskQuery(Message):
 
 
 class Task(Reply):
-    """due_state: ok, soon, overdue, paused (待补正); working_days_left may be negative."""
+    """due_state: ok, soon, overdue, paused (待补正); working_days_left may be negative.
+
+    limit_title: the limit that is told where the step has none of its own, else None.
+    """
 
     task_id = fields.String()
     case_id = fields.String()
@@ -37,6 +40,7 @@ class Task(Reply):
     provisional = fields.Boolean()
     due_state = fields.String()
     working_days_left = fields.Integer(allow_none=True)
+    limit_title = fields.String(allow_none=True)
     claimed_by = fields.String(allow_none=True)
     claimed_by_name = fields.String(allow_none=True)
 

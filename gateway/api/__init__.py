@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, current_app, render_template
 from flask_smorest import Api
 from marshmallow import Schema, fields
 
+from contracts.forms.base import label_of
 from contracts.forms.sections import SECTIONS
 from gateway.api import (
     applications,
@@ -106,7 +107,8 @@ def _spec_options() -> dict[str, Any]:
 
 def _words(_converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
     """The label and hint of a form's field; amounts travel as text, so that nothing is rounded."""
-    described = {"title": field.metadata.get("label"), "description": field.metadata.get("hint")}
+    title = label_of(field) if "label" in field.metadata else None
+    described = {"title": title, "description": field.metadata.get("hint")}
     if isinstance(field, fields.Decimal) and field.as_string:
         described["type"] = "string" if field.required else ["string", "null"]
     return {key: value for key, value in described.items() if value}

@@ -31,10 +31,13 @@ _log = log.get(__name__)
 
 
 class FindingSchema(Schema):
-    """path: the field, dotted; in an import also line and column."""
+    """path: the field, dotted; label: its name; in an import also line and column. code: what is
+    wrong with a file, stable."""
 
     path = fields.String()
+    label = fields.String()
     message = fields.String()
+    code = fields.String()
     rule = fields.String()
     tab = fields.String()
     line = fields.Integer()
@@ -121,7 +124,7 @@ def _problem(
         "trace_id": g.get("trace_id", ""),
     }
     if findings:
-        body["findings"] = findings
+        body["findings"] = FindingSchema(many=True).dump(findings)
     if details:
         body["details"] = details
     return Response(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)

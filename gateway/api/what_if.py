@@ -22,7 +22,7 @@ MAX_PEOPLE = 2000
 PER_MINUTE = 60
 PREFIX = "/what-if"
 
-blueprint = resource("what-if", "条件推演：不需要令牌，不留存；每分钟60次，每次最多2000人")
+blueprint = resource("what-if", "条件自测：不需要令牌，不留存；每分钟60次，每次最多2000人")
 
 
 def _day() -> fields.String:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -27,15 +28,19 @@ class Shown:
     wide: bool = False
 
 
-def describe(form: type[Form], values: dict[str, Any], *, masked: bool = False) -> list[Shown]:
-    """All fields of `form` with their values in words. `masked`: secrets in their masked form."""
+def describe(
+    form: type[Form], values: dict[str, Any], *, masked: bool = False, as_of: date | None = None
+) -> list[Shown]:
+    """All fields of `form` with their values in words. `masked`: secrets in their masked form;
+    `as_of`: as for `label_of`."""
     lines: list[Shown] = []
     for name, declared in schema_of(form).fields.items():
         value = values.get(name)
         wide = bool(declared.metadata.get("wide"))
         if declared.metadata.get("widget") == "parent":
             value = values.get("parent_name")  # a reply carries the name beside the id
-        lines.append(Shown(name, label_of(declared), show(declared, value, masked=masked), wide))
+        text = show(declared, value, masked=masked)
+        lines.append(Shown(name, label_of(declared, as_of), text, wide))
         note = identity_note(value) if is_identity(declared) and not masked else None
         if note:
             lines.append(Shown(f"{name}.note", "性别、出生日期", note))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -82,20 +83,22 @@ def fields_of(
     values: dict[str, Any],
     findings: Iterable[dict[str, Any]] = (),
     prefix: str = "",
+    as_of: date | None = None,
 ) -> list[FieldView]:
     """The fields of `form` in its order. `prefix`: the forms of one page kept apart, as in
-    `enterprise.uscc`; findings carry it in their paths."""
+    `enterprise.uscc`; findings carry it in their paths. `as_of`: as for `label_of`."""
     messages: dict[str, list[str]] = {}
     for finding in findings:
         messages.setdefault(finding["path"], []).append(finding["message"])
     return [
-        _view(name, declared, values.get(name), messages, prefix)
+        _view(name, label_of(declared, as_of), declared, values.get(name), messages, prefix)
         for name, declared in schema_of(form).fields.items()
     ]
 
 
 def _view(
     name: str,
+    label: str,
     declared: fields.Field[Any],
     value: Any,
     messages: dict[str, list[str]],
@@ -107,7 +110,7 @@ def _view(
     full_name = f"{prefix}.{name}" if prefix else name
     return FieldView(
         name=full_name,
-        label=label_of(declared),
+        label=label,
         widget=meta.get("widget", "text"),
         value=bool(value) if meta.get("widget") == "checkbox" else text_of(value),
         required=declared.required,

@@ -15,7 +15,6 @@ from gateway.intranet import blueprint
 from gateway.intranet.case_page import load
 from gateway.intranet.cases import procedure_page
 from gateway.intranet.correction_items import correction_choices, place_of, posted_items
-from rules.vocabulary.enumerations import CaseState
 
 MAX_TEXT = 1000
 
@@ -84,10 +83,7 @@ def _carry_out(case_id: str, filled: dict[str, Any]) -> Response | tuple[str, in
         found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
         return procedure_page(found["case"], found["snapshot"], filled, error.findings), 422
     licence = decided["licence_number"]
-    flash(
-        f"已发证，许可证编号{licence}" if licence else f"已办理：{_label(decided['state'])}",
-        "success",
-    )
+    flash(f"{decided['done']}，许可证编号{licence}" if licence else decided["done"], "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 
 
@@ -130,7 +126,3 @@ def _confirmation(case: dict[str, Any], filled: dict[str, Any]) -> str:
 
 def _chosen(case: dict[str, Any], outcome: str) -> dict[str, Any] | None:
     return next((item for item in case["outcomes"] if item["outcome"] == outcome), None)
-
-
-def _label(state: str) -> str:
-    return str(CaseState(state).label)

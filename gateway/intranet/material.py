@@ -38,7 +38,9 @@ def material(case_id: str, code: str | None) -> str:
         round=_round() or case["round"],
         data=data,
         register=_register(case, data["register"]) if data["register"] else None,
-        lines=display.describe(section.form, data["fields"]) if section.form else [],
+        lines=display.describe(section.form, data["fields"], as_of=data["as_of"])
+        if section.form
+        else [],
         tables=[_table(rowset, data) for rowset in section.rows],
         can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
         has_secrets=_has_secrets(section.form),

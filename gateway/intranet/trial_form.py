@@ -72,7 +72,7 @@ def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
     try:
         day = date.fromisoformat(posted.get(DAY, ""))
     except ValueError:
-        findings.append({"path": DAY, "message": "请选择推演日期"})
+        findings.append({"path": DAY, "message": "请选择试算日期"})
     if findings:
         raise Invalid(findings=findings)
     return {"parameters": parameters, DAY: day}
@@ -144,7 +144,7 @@ def _day(
 ) -> FieldView:
     return FieldView(
         name=DAY,
-        label="推演日期",
+        label="试算日期",
         widget="date",
         value=today.isoformat() if posted is None else posted.get(DAY, ""),
         required=True,

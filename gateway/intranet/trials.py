@@ -1,4 +1,4 @@
-"""参数推演: which holders would fail if the order in force asked for other figures (N-10, N-17)."""
+"""参数试算: which holders would fail if the order in force asked for other figures (N-10, N-17)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def trial_progress(trial_id: str) -> Response:
 @blueprint.post("/trials/<id:trial_id>/cancellation")
 def cancel_trial(trial_id: str) -> AnyResponse:
     g.rpc.personnel.cancel_trial(trial_id=trial_id)
-    flash("推演已取消", "info")
+    flash("试算已取消", "info")
     return redirect(url_for("intranet.trial", trial_id=trial_id))
 
 

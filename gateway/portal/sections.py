@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
 from contracts.forms.sections import SECTIONS
-from gateway.forms.display import Shown, describe
+from gateway.forms.display import Shown
 from gateway.forms.reading import read
 from gateway.pages import is_partial
 from gateway.portal import blueprint
@@ -106,11 +106,8 @@ def refused(row_id: str | None) -> dict[str, str]:
 
 def _differences(sheet: Sheet, values: dict[str, Any] | None) -> list[tuple[Shown, Shown]]:
     """(what was typed, what is stored) of the fields that differ."""
-    form = sheet.section.form
-    if form is None:
-        return []
-    stored = {line.name: line for line in describe(form, sheet.data["fields"])}
-    typed = [line for line in describe(form, values or {}) if line.name in stored]
+    stored = {line.name: line for line in sheet.lines()}
+    typed = [line for line in sheet.describe(values or {}) if line.name in stored]
     return [(line, stored[line.name]) for line in typed if line.text != stored[line.name].text]
 
 

@@ -1,4 +1,4 @@
-"""人员推演: a firm's own roster, what it reaches and what falls when somebody leaves (I-16)."""
+"""人员达标测算: a firm's own roster, what it reaches and what falls when somebody leaves (I-16)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""条件推演: what a roster in numbers, or in files that are not kept, reaches (no sign-in)."""
+"""条件自测: what a roster in numbers, or in files that are not kept, reaches (no sign-in)."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:
         f"{ratio}%",
         f"净资产占总资产比例{ratio}%，低于{percent}%",
         inputs=inputs,
-        margin=Margin(ratio - percent, "个百分点"),
+        margin=Margin(ratio - percent, "个百分点", surplus=False),
     )
 
 

@@ -8,7 +8,7 @@ from rules.course import STEADY, Step
 from rules.dates import DAY, months_later
 from rules.examination import Examination
 from rules.facts import Head
-from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Rule
+from rules.report import FAIL, MANUAL, MONTHS, PASS, Finding, Input, Margin, Rule, duration
 from rules.standing import rank_course
 from rules.vocabulary.enumerations import Category, ManagementWork, Tab
 
@@ -29,7 +29,7 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
         for tab, head in x.heads:
             rows = _rows(head, work) if head else []
             months = months_of(rows, x.on)
-            actual = _duration(months) if head else "未填写"
+            actual = duration(months) if head else "未填写"
             met = months >= years * 12
             yield rule.finding(
                 PASS if met else FAIL,
@@ -42,7 +42,7 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
                 category=category,
                 level=level,
                 inputs=[_periods(rows, work, tab)] if head else [],
-                margin=Margin(Decimal(months - years * 12), "个月"),
+                margin=Margin(Decimal(months - years * 12), MONTHS, surplus=False),
                 step=None if met else _grown(rows, x.on, years * 12),
             )
 
@@ -137,11 +137,6 @@ def _union(rows: Iterable[Period], on: date) -> list[tuple[date, date]]:
         else:
             stretches.append((start, end))
     return stretches
-
-
-def _duration(months: int) -> str:
-    years, rest = divmod(months, 12)
-    return f"{years}年{rest}个月" if rest else f"{years}年"
 
 
 def _described(head: Head | None) -> str:

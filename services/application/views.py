@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
 from contracts.forms.enterprise import EnterpriseForm
@@ -97,8 +98,11 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
     if round_ is None and view.of_firm:
         load = load_draft if row_slots else load_tab
         draft = load(view.session, view.vault, application, chosen.code)
+        filed_at = None if view.editable else application.submitted_at
     else:
-        draft = _submitted(view, round_)
+        kept = repository.load_snapshot(view.session, view.vault, application, round_)
+        draft = draft_of(application, kept)
+        filed_at = datetime.fromisoformat(kept["submitted_at"])
     sheet = draft.sheets[chosen.code]
     own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
     gaps = form_gaps(sheet, view.today) + slot_gaps(sheet, own, rows)
@@ -125,6 +129,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "corrections": _on(chosen.code, view.corrections),
         "register": _register(chosen, draft, hide),
         "note": why_optional(draft, sheet),
+        "as_of": clock.local(filed_at).date() if filed_at else view.today,
     }
 
 
@@ -133,12 +138,6 @@ def _register(section: Section, draft: Draft, hide: bool) -> dict[str, Any] | No
     if not section.register or draft.enterprise is None:
         return None
     return masked(EnterpriseForm, draft.enterprise) if hide else draft.enterprise
-
-
-def _submitted(view: View, round_: int | None) -> Draft:
-    """One submission; None: the last one. Raises NotFound."""
-    kept = repository.load_snapshot(view.session, view.vault, view.application, round_)
-    return draft_of(view.application, kept)
 
 
 def _tabs(view: View) -> list[dict[str, Any]]:
@@ -150,7 +149,8 @@ def _tabs(view: View) -> list[dict[str, Any]]:
         if view.of_firm:
             draft = load_outline(view.session, view.vault, application)
         else:
-            draft = _submitted(view, None)
+            kept = repository.load_snapshot(view.session, view.vault, application, None)
+            draft = draft_of(application, kept)
         return [_tab(draft, sheet, view.today) for sheet in draft.sheets.values()]
 
     return _known_tabs.get(version, work_out)

@@ -75,28 +75,35 @@ def all_deadlines(case: Any, ledger: Ledger, today: date) -> list[dict[str, Any]
 
 
 def due(case: Any, step: str, ledger: Ledger, today: date) -> dict[str, Any]:
-    """due_on, provisional, due_state and working_days_left of a task at `step`."""
-    found = deadline(case, step, ledger, today)
+    """due_on, provisional, due_state, working_days_left and limit_title of a task at `step`. A step
+    without a limit of its own stands under the one that runs, which limit_title then names."""
+    own = deadline(case, step, ledger, today)
+    found = own or _running(case, ledger, today)
     if found is None:
-        nothing = {"due_on": None, "provisional": False, "working_days_left": None}
-        return {"due_state": DueState.OK.value, **nothing}
+        nothing = dict.fromkeys(("due_on", "working_days_left", "limit_title"))
+        return {"due_state": DueState.OK.value, "provisional": False, **nothing}
     return {
         "due_on": found["due_on"],
         "provisional": found["provisional"],
         "due_state": found["state"],
         "working_days_left": ledger.calendar.working_days_between(today, found["due_on"]),
+        "limit_title": None if own else found["title"],
     }
+
+
+def _running(case: Any, ledger: Ledger, today: date) -> dict[str, Any] | None:
+    """The limit that runs now, as in the contract's `Deadline`."""
+    if case.closed_at is not None or not ledger.clocks:
+        return None
+    found = governing(case, ledger.clocks[-1])
+    return deadline(case, found.step, ledger, today) if found else None
 
 
 def ledger_view(case: Any, ledger: Ledger, today: date) -> dict[str, Any]:
     """The contract's `Ledger`: every entry with its running count, and the limit that runs now."""
-    current = None
-    if case.closed_at is None and ledger.clocks:
-        now = governing(case, ledger.clocks[-1])
-        current = deadline(case, now.step, ledger, today) if now else None
     return {
         "entries": [_line_view(line) for line in lines(ledger, lambda one: governing(case, one))],
-        "current": current,
+        "current": _running(case, ledger, today),
         "ground": ledger.ground if case.closed_at is None else None,
     }
 

@@ -42,7 +42,7 @@ def claim(page: Page) -> None:
 def confirm(page: Page) -> None:
     page.get_by_role("button", name=re.compile("下一步")).click()
     page.get_by_role("button", name="确认", exact=True).click()
-    expect(page.get_by_text("已办理")).to_be_visible()
+    expect(page.get_by_text("形审已通过，已转受理")).to_be_visible()
 
 
 @pytest.mark.spec("N-02", "N-05")

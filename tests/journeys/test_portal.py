@@ -276,7 +276,7 @@ def _end_step(reviewer: Any, role: str, outcome: str, case: str) -> None:
     reviewer.shot("opinion")
     page.get_by_role("button", name=re.compile("核对并确认")).click()
     page.get_by_role("button", name="确认", exact=True).click()
-    expect(page.get_by_text(re.compile("已办理|已发证")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("已(通过|予以受理|准予许可|发证)")).first).to_be_visible()
     if role == "examine":
         for name in ("report", "material", "attachments", "people", "documents"):
             page.goto(f"{reviewer.base}{case}/{name}")

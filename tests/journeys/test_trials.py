@@ -1,4 +1,4 @@
-"""参数推演 in a real browser: from the figures to the holders that would fail."""
+"""参数试算 in a real browser: from the figures to the holders that would fail."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_a_trial_from_its_figures_to_its_result(
     page = person.open("/trials")
     person.shot("trials")
     page.get_by_label("电力相关专业技术人员（人），三级").fill("25")
-    page.get_by_role("button", name="开始推演").click()
+    page.get_by_role("button", name="开始试算").click()
     expect(page.get_by_role("alert")).to_contain_text("技术人员（人），二级：20低于三级的25")
     person.shot("trials-mistake")
     page.get_by_label("电力相关专业技术人员（人），三级").fill("8")
-    page.get_by_role("button", name="开始推演").click()
+    page.get_by_role("button", name="开始试算").click()
     expect(page.get_by_role("heading", name="进度")).to_be_visible()
     # The page asks again by itself until there is a file to fetch.
     expect(page.get_by_role("link", name="下载Excel结果")).to_be_visible(timeout=120_000)
@@ -71,7 +71,7 @@ def test_without_javascript_progress_is_seen_by_reloading(
     person = visitor(system["INTRANET_URL"], "plain", script=False)
     person.sign_in(COLLEAGUE, PASSWORD)
     page = person.open("/trials")
-    page.get_by_role("button", name="开始推演").click()
+    page.get_by_role("button", name="开始试算").click()
     expect(page.get_by_role("heading", name="进度")).to_be_visible()
     done = page.get_by_role("link", name="下载Excel结果")
     for _ in range(120):

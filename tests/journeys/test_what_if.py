@@ -24,7 +24,7 @@ def test_numbers_and_a_roster_file_without_signing_in(
 ) -> None:
     person = visitor(system["PORTAL_URL"], "phone" if phone else "desktop", phone=phone)
     page = person.open("/")
-    page.locator("main").get_by_role("link", name="条件推演").click()
+    page.locator("main").get_by_role("link", name="条件自测").click()
     person.shot("what-if-form")
     page.get_by_label("初级技术人员").fill("5")
     page.get_by_label("高压电工").fill("6")
@@ -32,7 +32,7 @@ def test_numbers_and_a_roster_file_without_signing_in(
     for head in ("技术负责人", "安全负责人"):
         page.get_by_label(f"{head}职称").select_option("1")
         page.get_by_label(f"{head}安装管理年限").fill("3")
-    page.get_by_role("button", name="推演").click()
+    page.get_by_role("button", name="开始自测").click()
     expect(page.locator("#reach-CZ")).to_be_visible()
     expect(page.get_by_text("达到三级", exact=True)).to_be_visible()
     page.get_by_text("距二级还差").click()
@@ -47,7 +47,7 @@ def test_numbers_and_a_roster_file_without_signing_in(
         )
     page.get_by_label("技术负责人兼任技术人员").check()
     page.get_by_label("承装类旧规等级").select_option("4")
-    page.get_by_role("button", name="推演").click()
+    page.get_by_role("button", name="开始自测").click()
     expect(page.get_by_role("heading", name="今后的变化")).to_be_visible()
     expect(page.get_by_text("按旧规（36号令）尚缺")).to_be_visible()
     person.shot("what-if-roster")
@@ -60,13 +60,13 @@ def test_a_firm_asks_what_happens_when_people_leave(
     person = visitor(system["PORTAL_URL"], "phone" if phone else "desktop", phone=phone)
     person.sign_in("haixia", accounts.PASSWORD)
     page = person.open(f"{application_of(person)}/check")
-    page.get_by_role("link", name="人员推演").click()
+    page.get_by_role("link", name="人员达标测算").click()
     expect(page.get_by_role("heading", name="今后的变化")).to_be_visible()
     person.shot("own-what-if")
     page.locator("summary", has_text="技能人员").click()
     for box in page.locator("input[value^='electricians/']").all()[:3]:
         box.check()
-    page.get_by_role("button", name="推演离职").click()
+    page.get_by_role("button", name="测算离职影响").click()
     expect(page.get_by_role("heading", name="离职以后")).to_be_visible()
     person.shot("own-what-if-leaving")
 

@@ -142,7 +142,7 @@ def _require_room(
 
 def _require_acceptable(data: dict[str, Any]) -> None:
     if data["content_type"] not in CONTENT_TYPES:
-        raise Invalid.at("file", "只能上传PDF、JPG或PNG文件")
+        raise Invalid.at("file", "这不是有效的PDF、JPG或PNG文件，请另存后再上传")
     if data["size"] > MAX_FILE:
         raise Invalid.at("file", f"文件不能超过{MAX_FILE // MEGABYTE}MB")
 

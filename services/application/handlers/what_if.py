@@ -39,7 +39,7 @@ def what_if(
         draft = load_draft(session, vault, application)
     kind = kind_of(draft.kind)
     if kind.facts is None:
-        raise Conflict("这项业务不评定许可条件，没有可以推演的内容")
+        raise Conflict("这项业务不评定许可条件，没有可以测算的内容")
     answers = ask(call, draft, peers)
     facts = facts_of(kind, draft, answers)
     asked = Asked(

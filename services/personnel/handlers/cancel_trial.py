@@ -25,11 +25,11 @@ def cancel_trial(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
     ).one_or_none()
     row = ensure_visible(actor, row, data["trial_id"])
     if row.requested_by != actor.account_id:
-        raise Conflict("只有发起人可以取消推演")
+        raise Conflict("只有发起人可以取消试算")
     if row.state == CANCELLED:
         return view(row, actor)
     if row.state not in (QUEUED, RUNNING):
-        raise Conflict("推演已经结束，不能取消")
+        raise Conflict("试算已经结束，不能取消")
     row = tx.session.execute(
         update(trial)
         .where(trial.c.id == row.id)

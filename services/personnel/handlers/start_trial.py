@@ -62,7 +62,7 @@ def start_trial(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
     except IntegrityError as error:
         if violated(error) != _ONE_A_PERSON:
             raise
-        raise Conflict("您发起的推演还没有结束，请等待完成或先取消") from error
+        raise Conflict("您发起的试算还没有结束，请等待完成或先取消") from error
     asked = {"order": order.code, "parameters": parameters, "evaluated_on": day.isoformat()}
     tx.audit("start_trial", "trial", row.id, after=asked)
     return view(row, actor)

@@ -37,7 +37,9 @@ def what_if(
     try:
         facts = facts_of(held, posts)
     except (RosterUnknown, FactsError) as error:
-        message = "贵单位的人员名册登记于旧版系统，缺少推演所需的资料，请在原申请中使用“人员推演”"
+        message = (
+            "贵单位的人员名册登记于旧版系统，缺少测算所需的资料，请在原申请中使用“人员达标测算”"
+        )
         raise Conflict(message) from error
     asked = Asked(
         on=today,

@@ -35,10 +35,10 @@ def file(session: Session, actor: Actor, trial_id: str) -> dict[str, Any]:
     """`TrialFile`. Raises NotFound for another jurisdiction's, Conflict where there is none."""
     row = _load(session, actor, trial_id)
     if row.state != DONE:
-        raise Conflict("该推演没有可下载的结果")
+        raise Conflict("该试算没有可下载的结果")
     return {
         "object_key": row.object_key,
-        "filename": f"参数推演{row.evaluated_on.isoformat()}.xlsx",
+        "filename": f"参数试算{row.evaluated_on.isoformat()}.xlsx",
         "content_type": CONTENT_TYPE,
         "size": row.size,
     }

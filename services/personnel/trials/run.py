@@ -67,7 +67,7 @@ def carry_out(job: Job, trial_id: str) -> None:
         return
     with log.bound(trial_id=trial_id):
         if row.attempts > ATTEMPTS:
-            store.fail(job.db, trial_id, "推演多次中断，请稍后重新发起；仍不成功请联系系统管理员")
+            store.fail(job.db, trial_id, "试算多次中断，请稍后重新发起；仍不成功请联系系统管理员")
             _log.error("trial_given_up", attempts=row.attempts)
             return
         try:
@@ -87,7 +87,7 @@ def carry_out(job: Job, trial_id: str) -> None:
             store.give_back(job.db, trial_id, counted=True)
         except Exception:
             _log.exception("trial_failed")
-            store.fail(job.db, trial_id, "推演因系统问题中止，请联系系统管理员")
+            store.fail(job.db, trial_id, "试算因系统问题中止，请联系系统管理员")
 
 
 def _steps(job: Job, row: Any) -> None:

@@ -21,19 +21,19 @@ from services.personnel.trials.verdict import Verdict, missing
 
 SCOPE = (
     "只判定对人员的条件（R-09至R-14、R-17至R-19、R-21至R-24）；净资产、工程结算收入、业绩和"
-    "安全生产材料在许可后不再登记，未参与推演。"
+    "安全生产材料在许可后不再登记，未参与试算。"
 )
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _HOLDERS = (
     ("单位名称", 34), ("统一社会信用代码", 22), ("许可证编号", 18), ("派出机构", 14),
-    ("类别和等级", 26), ("现行条件", 12), ("推演条件", 12),
+    ("类别和等级", 26), ("现行条件", 12), ("试算条件", 12),
     *((f"缺{who}", 12) for who in SHORTAGES.values()),
     ("不符合的条件（要求／实际）", 70), ("需人工核定的条件", 50),
 )  # fmt: skip
 _SUMMARY = (
     ("派出机构", 14), ("等级", 8), ("持证企业", 10),
     *((f"现行：{label}", 14) for label in VERDICTS.values()),
-    *((f"推演：{label}", 14) for label in VERDICTS.values()),
+    *((f"试算：{label}", 14) for label in VERDICTS.values()),
     ("新增不符合", 12), *((f"共缺{who}（人）", 16) for who in SHORTAGES.values()),
 )  # fmt: skip
 
@@ -111,7 +111,7 @@ def _sum(line: dict[str, Any]) -> list[Any]:
 
 def _what_was_asked(book: Workbook, trial: Any) -> None:
     order = load_order(trial.order)
-    sheet = _sheet(book, "推演条件", (("条件", 44), ("等级", 10), ("现行", 10), ("推演", 10)))
+    sheet = _sheet(book, "试算条件", (("条件", 44), ("等级", 10), ("现行", 10), ("试算", 10)))
     for name, by_level in trial.parameters.items():
         for level, value in by_level.items():
             current = getattr(order.levels[Level(level)], name)
@@ -123,7 +123,7 @@ def _what_was_asked(book: Workbook, trial: Any) -> None:
     for title, value in (
         ("规则", order.title),
         ("现行条件判定日", trial.judged_on.isoformat()),
-        ("推演条件判定日", trial.evaluated_on.isoformat()),
+        ("试算条件判定日", trial.evaluated_on.isoformat()),
         ("范围", _office(trial.office) if trial.office else "全国"),
         ("说明", SCOPE),
     ):

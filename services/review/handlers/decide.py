@@ -110,7 +110,8 @@ def _move(
     case = _enter(tx, case, task, outcome, data, licence_number)
     after = {"state": case.state, "step": task.step, "outcome": outcome.code}
     tx.audit("case_decided", "case", case.id, before, after)
-    return {"case_id": case.id, "state": case.state, "licence_number": licence_number}
+    told = {"state": case.state, "done": outcome.done, "licence_number": licence_number}
+    return {"case_id": case.id, **told}
 
 
 def _enter(

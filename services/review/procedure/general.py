@@ -9,6 +9,7 @@ from services.review.procedure.model import Outcome, Step, Steps
 REJECT_FILING = Outcome(
     "REJECT_FILING",
     "不予受理",
+    "已决定不予受理",
     state=CaseState.REJECTED_FILING,
     document="REJECTION",
     needs_text=True,
@@ -25,10 +26,11 @@ def general(effect: str) -> Steps:
                 StaffRole.FORMAL,
                 CaseState.FORMAL_REVIEW,
                 (
-                    Outcome("PASS", "通过", to="ACCEPT"),
+                    Outcome("PASS", "通过", "形审已通过，已转受理", to="ACCEPT"),
                     Outcome(
                         "RETURN",
                         "退回补正",
+                        "已退回补正",
                         state=CaseState.RETURNED,
                         document="CORRECTION",
                         needs_items=True,
@@ -46,6 +48,7 @@ def general(effect: str) -> Steps:
                     Outcome(
                         "PASS",
                         "予以受理",
+                        "已予以受理，已转审查",
                         to="EXAMINE",
                         marks="accepted_at",
                         starts=CountedFrom.ACCEPTANCE,
@@ -59,11 +62,24 @@ def general(effect: str) -> Steps:
                 StaffRole.EXAMINE,
                 CaseState.EXAMINING,
                 (
-                    Outcome("PASS", "审查通过，建议准予许可", to="DECIDE", confirms=True),
-                    Outcome("REFUSE", "建议不予许可", to="DECIDE", needs_text=True),
+                    Outcome(
+                        "PASS",
+                        "审查通过，建议准予许可",
+                        "审查已通过，已转决定",
+                        to="DECIDE",
+                        confirms=True,
+                    ),
+                    Outcome(
+                        "REFUSE",
+                        "建议不予许可",
+                        "已建议不予许可，已转决定",
+                        to="DECIDE",
+                        needs_text=True,
+                    ),
                     Outcome(
                         "RETURN",
                         "退回补充",
+                        "已退回补充",
                         state=CaseState.RETURNED,
                         document="CORRECTION",
                         needs_items=True,
@@ -79,6 +95,7 @@ def general(effect: str) -> Steps:
                     Outcome(
                         "GRANT",
                         "准予许可",
+                        "已准予许可，已转发证",
                         to="ISSUE",
                         marks="decided_at",
                         starts=CountedFrom.DECISION,
@@ -88,13 +105,14 @@ def general(effect: str) -> Steps:
                     Outcome(
                         "REFUSE",
                         "不予许可",
+                        "已决定不予许可",
                         state=CaseState.REFUSED,
                         marks="decided_at",
                         document="REFUSAL",
                         needs_text=True,
                         public=True,
                     ),
-                    Outcome("RETURN", "退回审查", to="EXAMINE", needs_text=True),
+                    Outcome("RETURN", "退回审查", "已退回审查", to="EXAMINE", needs_text=True),
                 ),
                 independent=True,
             ),
@@ -102,7 +120,7 @@ def general(effect: str) -> Steps:
                 "ISSUE",
                 StaffRole.ISSUE,
                 CaseState.APPROVED,
-                (Outcome("PASS", "发证", state=CaseState.ISSUED, effect=effect),),
+                (Outcome("PASS", "发证", "已发证", state=CaseState.ISSUED, effect=effect),),
             ),
         )
     )

@@ -13,6 +13,7 @@ from rules.vocabulary.enumerations import CaseState, CountedFrom, ReviewStep, St
 class Outcome:
     """One way to end a task.
 
+    done: what is said to the reviewer when it has been carried out.
     to: the step that follows; None with `state` RETURNED: the applicant's turn, with any other
         `state`: the case is over.
     marks: the moment of the case that this outcome fixes. starts: the clock that begins with it.
@@ -26,6 +27,7 @@ class Outcome:
 
     code: str
     title: str
+    done: str
     to: str | None = None
     state: CaseState | None = None
     marks: Literal["accepted_at", "decided_at"] | None = None

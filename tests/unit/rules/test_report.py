@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from rules.report import FAIL, MANUAL, PASS, Finding, Margin, Report, Result, Rule, worst
+from rules.report import FAIL, MANUAL, MONTHS, PASS, Finding, Margin, Report, Result, Rule, worst
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 RULE = Rule("R-21", "退休", "", frozenset(Category), frozenset(Level))
@@ -51,6 +51,20 @@ def test_each_rule_is_decided_by_itself() -> None:
 )
 def test_a_margin_is_told_in_words(value: str, text: str) -> None:
     assert Margin(Decimal(value), "人").text == text
+
+
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [
+        ("-60", "还差5年"),
+        ("-15", "还差1年3个月"),
+        ("-3", "还差3个月"),
+        ("0", "刚好达到"),
+        ("66", ""),
+    ],
+)
+def test_months_are_told_as_years_and_what_is_over_is_not(months: str, text: str) -> None:
+    assert Margin(Decimal(months), MONTHS, surplus=False).text == text
 
 
 def test_an_open_question_does_not_stand_against_submission() -> None:

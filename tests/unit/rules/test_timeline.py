@@ -70,7 +70,7 @@ def test_experience_that_still_runs_is_enough_one_day() -> None:
     rows = tuple(replace(row, started=date(2023, 6, 1)) for row in facts.technical_head.experience)
     young = replace(facts, technical_head=replace(facts.technical_head, experience=rows))
     finding = next(f for f in evaluate(young, ON).findings if f.rule == "R-09")
-    assert (finding.result, finding.margin.text) == (Result.FAIL, "差3个月")
+    assert (finding.result, finding.margin.text) == (Result.FAIL, "还差3个月")
     # Three years from 1 June 2023 are complete with 31 May 2026.
     assert (finding.changes_on, finding.becomes) == (date(2026, 5, 31), Result.PASS)
 

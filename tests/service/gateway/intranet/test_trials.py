@@ -1,4 +1,4 @@
-"""参数推演 on the reviewers' pages, with the worker that carries it out."""
+"""参数试算 on the reviewers' pages, with the worker that carries it out."""
 
 import io
 import re
@@ -71,10 +71,10 @@ def test_while_one_runs_it_can_be_looked_at_and_cancelled(reviewer: Reviewer) ->
     visitor.get(f"{address}/progress")
     assert "hx-trigger" in visitor.page.text and "HX-Refresh" not in visitor.page.headers
     visitor.get("/trials")
-    assert "您发起的推演正在进行" in visitor.text
+    assert "您发起的试算正在进行" in visitor.text
     visitor.get(address)
     visitor.post(f"{address}/cancellation")
-    assert "推演已取消" in visitor.text
+    assert "试算已取消" in visitor.text
     visitor.get(f"{address}/progress")
     assert visitor.page.headers["HX-Refresh"] == "true"
     assert visitor.get(f"{address}/file").status_code == 409
@@ -90,11 +90,11 @@ def test_who_would_fail_is_told_with_what_is_missing(
     file = visitor.get(f"{address}/file")
     assert "spreadsheet" in file.headers["Content-Type"]
     book = load_workbook(io.BytesIO(file.content))
-    assert book.sheetnames == ["汇总", "持证企业", "推演条件"]
+    assert book.sheetnames == ["汇总", "持证企业", "试算条件"]
     headings, *rows = book["持证企业"].iter_rows(values_only=True)
     [row] = [dict(zip(headings, row, strict=True)) for row in rows if row[2] == licence["number"]]
     assert (row["单位名称"], row["统一社会信用代码"]) == (licence["name"], licence["uscc"])
-    assert (row["现行条件"], row["推演条件"], row["缺技术人员"]) == ("符合", "不符合", 2)
+    assert (row["现行条件"], row["试算条件"], row["缺技术人员"]) == ("符合", "不符合", 2)
     assert (
         "R-11" in row["不符合的条件（要求／实际）"] and "缺2人" in row["不符合的条件（要求／实际）"]
     )
@@ -122,7 +122,7 @@ def test_wrong_figures_are_all_told_and_kept(reviewer: Reviewer) -> None:
     posted = figures(visitor, **{"parameters.technicians.3": "many", "evaluated_on": ""})
     visitor.post("/trials", posted)
     assert visitor.page.status_code == 422
-    assert "请填写整数" in visitor.text and "请选择推演日期" in visitor.text
+    assert "请填写整数" in visitor.text and "请选择试算日期" in visitor.text
     assert 'value="many"' in visitor.page.text
     posted = figures(visitor, **{"parameters.technicians.3": "60", "evaluated_on": "2020-01-01"})
     visitor.post("/trials", posted)

@@ -1,4 +1,4 @@
-"""人员推演 of a firm's own roster."""
+"""人员达标测算 of a firm's own roster."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""条件推演 without signing in: numbers or a file in, nothing kept."""
+"""条件自测 without signing in: numbers or a file in, nothing kept."""
 
 import pytest
 from sqlalchemy import create_engine, func, inspect, select, text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.forms.base import Form, examine
+from contracts.forms.base import Form, examine, label_of
 from contracts.forms.categories import Categories, applied_levels
 from contracts.forms.finance import Basic, Shareholder
 from contracts.forms.person import Electrician, Experience, TechnicalHead, Technician, Training
@@ -212,3 +212,10 @@ def test_reversed_future_and_absurd_values_are_refused(
 
 def test_today_itself_is_not_the_future() -> None:
     assert found(Experience, WORK | {"ended": TODAY.isoformat()}) == ({}, set())
+
+
+def test_a_yearly_figure_names_its_year() -> None:
+    field = Basic().fields["revenue_2"]
+    assert label_of(field, date(2026, 3, 2)) == "2024年度工程结算收入"
+    assert label_of(field) == "申请前第2年度工程结算收入"
+    assert label_of(Basic().fields["net_assets"], date(2026, 3, 2)) == "净资产"

@@ -65,13 +65,13 @@ def test_colours_at_their_boundaries(today, state, left):
     assert (found["due_state"], found["working_days_left"]) == (state, left)
 
 
-def test_a_step_without_a_limit_has_no_due_date():
-    found = due(case(type="CANCEL"), "DECIDE", read([FILED, accepted("03-04")]), day("03-05"))
-    assert found == {
+def test_before_anything_runs_no_limit_is_told():
+    assert due(case(), "FORMAL", read([]), day("03-05")) == {
         "due_on": None,
         "provisional": False,
         "due_state": "ok",
         "working_days_left": None,
+        "limit_title": None,
     }
 
 
@@ -143,3 +143,15 @@ def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once():
     assert standing["DECIDE"]["provisional"] and not standing["FORMAL"]["provisional"]
     alarms = [entry for entry in logged if entry["event"] == "calendar_year_missing"]
     assert [alarm["year"] for alarm in alarms] == [2027]
+
+
+def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs():
+    """The limit of 审查 is younger than the law's of 决定."""
+    began = date(2025, 3, 4)
+    ledger = read([Start(began, "受理", LAW, AUTHORITY, CountedFrom.ACCEPTANCE)])
+    found = {step: due(case(step=step), step, ledger, began) for step in ("EXAMINE", "DECIDE")}
+    assert {step: one["limit_title"] for step, one in found.items()} == {
+        "EXAMINE": "决定",
+        "DECIDE": None,
+    }
+    assert found["EXAMINE"]["due_on"] == found["DECIDE"]["due_on"] is not None

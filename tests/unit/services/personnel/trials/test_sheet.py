@@ -58,7 +58,7 @@ def test_a_holder_a_row_with_what_it_fails(written):
     rows = table(written[0]["持证企业"])
     assert len(rows) == len(JUDGED)
     first = rows[0]
-    assert (first["类别和等级"], first["现行条件"], first["推演条件"]) == (
+    assert (first["类别和等级"], first["现行条件"], first["试算条件"]) == (
         "承装类三级",
         "符合",
         "不符合",
@@ -87,14 +87,14 @@ def test_sums_are_by_office_and_highest_level(written):
     assert (east["failing"], east["missing"]) == (1, {"R-11": 4})
     assert lines[1]["then"] == {"unknown": 1}
     row = table(written[0]["汇总"])[0]
-    assert (row["派出机构"], row["推演：不符合"], row["新增不符合"]) == ("华东监管局", 2, 1)
+    assert (row["派出机构"], row["试算：不符合"], row["新增不符合"]) == ("华东监管局", 2, 1)
     assert row["共缺技术人员（人）"] == 4
 
 
 def test_what_was_asked_stands_in_the_file(written):
-    rows = [row for row in written[0]["推演条件"].iter_rows(values_only=True)]
+    rows = [row for row in written[0]["试算条件"].iter_rows(values_only=True)]
     assert ("电力相关专业技术人员（人）", "三级", 5, 7) in rows
     assert ("其中中级以上技术任职资格人员（人）", "三级", "无要求", 1) in rows
     assert ("技术、安全负责人任职资格", "三级", "初级以上", "中级以上") in rows
-    assert ("推演条件判定日", "2027-01-01", None, None) in rows
+    assert ("试算条件判定日", "2027-01-01", None, None) in rows
     assert ("范围", "华东监管局", None, None) in rows
