@@ -30,9 +30,9 @@ from contracts.review.licences import (
     LicenceEvents,
     LicenceQuery,
     Licences,
-    PublicLicence,
     PublicLicences,
     RegisterEntries,
+    Verification,
     VerifyCode,
     VerifyToken,
 )
@@ -66,10 +66,10 @@ class Review(Contract):
     )
     look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET)
     verify = Query(
-        request=VerifyToken, reply=PublicLicence, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+        request=VerifyToken, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     verify_code = Query(
-        request=VerifyCode, reply=PublicLicence, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+        request=VerifyCode, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     licences = Query(
         request=EnterpriseQuery,

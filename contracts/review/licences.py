@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from contracts.events import EventType
 from contracts.operations import Message, Reply
 from contracts.texts import Label, Line, Remark
 
@@ -24,8 +25,20 @@ class LicenceQuery(Message):
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
 
+class Term(Reply):
+    """First and last day."""
+
+    valid_from = fields.Date()
+    valid_to = fields.Date()
+
+
 class PublicLicence(Reply):
-    """No personal data beyond the face of the licence; the legal representative is not shown."""
+    """No personal data beyond the face of the licence; the legal representative is not shown.
+
+    valid_from, valid_to, categories, scope: of the term that runs today; next_term: that of a
+    renewal which has not begun. extended: it holds beyond `valid_to` until its renewal is decided
+    (行政许可法 第五十条). ended_on: the last day on which it held.
+    """
 
     number = fields.String()
     name = fields.String()
@@ -37,6 +50,9 @@ class PublicLicence(Reply):
     valid_from = fields.Date()
     valid_to = fields.Date()
     state = fields.String()
+    extended = fields.Boolean()
+    next_term = fields.Nested(Term, allow_none=True)
+    ended_on = fields.Date(allow_none=True)
 
 
 class PublicLicences(Reply):
@@ -66,15 +82,43 @@ class VerifyCode(Message):
     code = fields.String(required=True, validate=validate.Length(max=30))
 
 
+class Print(Term):
+    """What was printed at once, 正本 and 副本, with the term that it shows. state: `PrintState`."""
+
+    number = fields.Integer()
+    state = fields.String()
+    printed_on = fields.Date()
+
+
+class VerifiedPrint(Print):
+    """replaced: a newer print has taken its place."""
+
+    replaced = fields.Boolean()
+
+
+class Verification(PublicLicence):
+    """The licence as the register has it today, and the print that was verified."""
+
+    print = fields.Nested(VerifiedPrint)
+
+
+class OwnPrint(Print):
+    verification_token = fields.String()
+    verification_code = fields.String()
+
+
 class Licence(PublicLicence):
-    """For the holder and reviewers. delivered_at, delivery_method: None until it is delivered."""
+    """For the holder and reviewers. verification_token, verification_code: of the print that counts
+    today, None where nothing was printed yet; prints: those that no other has replaced, one of them
+    for a term that has not begun. delivered_at, delivery_method: of the newest print."""
 
     licence_id = fields.String()
     enterprise_id = fields.String()
     address = fields.String()
     legal_representative = fields.String()
-    verification_token = fields.String()
-    verification_code = fields.String()
+    verification_token = fields.String(allow_none=True)
+    verification_code = fields.String(allow_none=True)
+    prints = fields.List(fields.Nested(OwnPrint))
     delivered_at = fields.AwareDateTime(allow_none=True)
     delivery_method = fields.String(allow_none=True)
 
@@ -88,8 +132,13 @@ class Licences(Reply):
 
 
 class CertificateQuery(Message):
+    """print_number None: the one that counts today. A firm gets none that has been replaced."""
+
     licence_id = fields.String(required=True)
     copy = fields.String(required=True, validate=validate.OneOf(COPIES))
+    print_number = fields.Integer(
+        load_default=None, allow_none=True, validate=validate.Range(min=1, max=100_000)
+    )
 
 
 class Certificate(Reply):
@@ -145,3 +194,15 @@ class LicenceEvents(Reply):
 
     items = fields.List(fields.Dict())
     next = fields.Integer()
+
+
+class LicenceEnded(Reply):
+    """A licence has ended without a case: its term is over. state: `LicenceState`."""
+
+    licence_id = fields.String(required=True)
+    licence_number = fields.String(required=True)
+    enterprise_id = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+LICENCE_ENDED = EventType("review", "review.licence_ended", LicenceEnded)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from marshmallow import Schema, fields, validate
 
-from contracts.review.licences import COPIES, LicenceQuery, Licences, PublicLicence, PublicLicences
+from contracts.review.licences import COPIES, LicenceQuery, Licences, PublicLicences, Verification
 from gateway.api.resource import PDF, anonymous, resource
 from gateway.documents.responses import certificate_pdf
 from gateway.session import public
@@ -17,6 +17,9 @@ blueprint = resource("licences", "许可证：本企业的许可证和PDF；公�
 
 class CopyQuery(Schema):
     copy = fields.String(load_default="ORIGINAL", validate=validate.OneOf(COPIES))
+    print_number = fields.Integer(
+        load_default=None, allow_none=True, validate=validate.Range(min=1, max=100_000)
+    )
 
 
 @blueprint.get("/licences")
@@ -30,8 +33,8 @@ def list_licences() -> Any:
 @blueprint.arguments(CopyQuery, location="query")
 @blueprint.response(200, PDF, content_type="application/pdf")
 def get_certificate(asked: dict[str, Any], licence_id: str) -> Any:
-    """正本（ORIGINAL）或副本（DUPLICATE）的PDF。"""
-    return certificate_pdf(licence_id, asked["copy"])
+    """正本（ORIGINAL）或副本（DUPLICATE）的PDF；不填print_number的，为当前有效的一份。"""
+    return certificate_pdf(licence_id, **asked)
 
 
 @blueprint.get("/public/licences")
@@ -45,16 +48,16 @@ def search_licences(asked: dict[str, Any]) -> Any:
 
 
 @blueprint.get("/public/verifications/<token>")
-@blueprint.response(200, PublicLicence)
+@blueprint.response(200, Verification)
 @anonymous(blueprint)
 @public
 def verify_licence(token: str) -> Any:
-    """按二维码链接中的标识核验。"""
+    """按二维码链接中的标识核验：登记册所载内容，以及这一份证书的状态（print）。"""
     return g.rpc.review.verify(token=token)
 
 
 @blueprint.get("/public/verification-codes/<code>")
-@blueprint.response(200, PublicLicence)
+@blueprint.response(200, Verification)
 @anonymous(blueprint)
 @public
 def verify_code(code: str) -> Any:

@@ -18,11 +18,13 @@ PDF = "application/pdf"
 COPY_NAMES = {"ORIGINAL": "正本", "DUPLICATE": "副本"}
 
 
-def certificate_pdf(licence_id: str, copy: str) -> Response:
-    """正本 or 副本 of a licence. Raises NotFound, Unavailable."""
+def certificate_pdf(licence_id: str, copy: str, print_number: int | None = None) -> Response:
+    """正本 or 副本 of a licence, as it counts today or of another print. Raises NotFound,
+    Unavailable."""
     if copy not in COPIES:
         raise NotFound()
-    face = g.rpc.review.certificate(licence_id=licence_id, copy=copy)["values"]
+    asked = {"licence_id": licence_id, "copy": copy, "print_number": print_number}
+    face = g.rpc.review.certificate(**asked)["values"]
     html = certificate_html(copy, face, settings().portal_url)
     filename = f"许可证{COPY_NAMES[copy]} {face['number']}.pdf"
     return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)

@@ -27,7 +27,7 @@ def licence(case_id: str) -> str:
 def certificate(case_id: str, copy: str) -> Response:
     """正本 or 副本 as PDF."""
     found = _licence(load(case_id)["case"])
-    return certificate_pdf(found["licence_id"], copy)
+    return certificate_pdf(found["licence_id"], copy, request.args.get("print", type=int))
 
 
 @blueprint.post("/cases/<id:case_id>/licence/delivery")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from gateway.documents.responses import certificate_pdf, document_pdf
 from gateway.portal import blueprint
@@ -15,4 +15,4 @@ def document(document_id: str) -> Response:
 
 @blueprint.get("/licences/<id:licence_id>/<copy>.pdf")
 def certificate(licence_id: str, copy: str) -> Response:
-    return certificate_pdf(licence_id, copy.upper())
+    return certificate_pdf(licence_id, copy.upper(), request.args.get("print", type=int))

@@ -21,7 +21,7 @@ def verify() -> str | tuple[str, int]:
     except (Invalid, NotFound):
         message = "没有找到这个核验码对应的许可证，请对照许可证左下角的核验码重新输入"
         return render_template("public/verify.html", code=code, message=message), 404
-    return _genuine(found)
+    return _verified(found)
 
 
 @blueprint.get("/verify/<token>")
@@ -31,8 +31,8 @@ def verify_token(token: str) -> str | tuple[str, int]:
         found = g.rpc.review.verify(token=token)
     except (Invalid, NotFound):
         return render_template("public/unknown.html"), 404
-    return _genuine(found)
+    return _verified(found)
 
 
-def _genuine(licence: dict[str, object]) -> str:
+def _verified(licence: dict[str, object]) -> str:
     return render_template("public/verified.html", licence=licence, at=clock.now())

@@ -22,6 +22,14 @@ def case_closed(tx: Transaction, event: Event) -> None:
     tx.audit("replace_roster", "application", application_id, after=moved)
 
 
+def licence_ended(tx: Transaction, event: Event) -> None:
+    """The people of a licence that has ended are free at once (H-06); those of one that was issued
+    since stay."""
+    firm = event.data["enterprise_id"]
+    ended = repository.end_roster(tx, firm, held_at=event.occurred_at)
+    tx.audit("end_roster", "enterprise", firm, after={"posts": ended})
+
+
 def _release(tx: Transaction, application_id: str) -> None:
     released = repository.release_others(tx, application_id, kept=())
     repository.forget_draft(tx, application_id)

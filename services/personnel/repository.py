@@ -165,16 +165,16 @@ def forget_draft(tx: Transaction, application_id: str) -> None:
     tx.session.execute(delete(roster_draft).where(roster_draft.c.application_id == application_id))
 
 
-def end_roster(tx: Transaction, enterprise_id: str) -> int:
-    """Nobody serves this holder any more, all are free at once (H-06); how many posts ended."""
-    mine = (post.c.enterprise_id == enterprise_id, post.c.state == ACTIVE)
-    ending = update(post).where(*mine).values(state=ENDED, until=tx.now)
-    return rows_changed(tx.session, ending)
-
-
 def _move(tx: Transaction, ids: Iterable[str], **values: Any) -> None:
     if some := sorted(ids):
         tx.session.execute(update(post).where(post.c.id.in_(some)).values(**values))
+
+
+def end_roster(tx: Transaction, enterprise_id: str, *, held_at: datetime) -> int:
+    """Nobody who served the holder at that instant does any more, all are free at once (H-06); how
+    many posts ended."""
+    gone = (post.c.enterprise_id == enterprise_id, post.c.state == ACTIVE, post.c.since <= held_at)
+    return rows_changed(tx.session, update(post).where(*gone).values(state=ENDED, until=tx.now))
 
 
 def posts_of(tx: Transaction, id_hash: bytes) -> Any:

@@ -22,6 +22,7 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED
+from contracts.review.licences import LICENCE_ENDED
 from services.personnel import queries, reactions
 from services.personnel.handlers import (
     cancel_trial,
@@ -106,3 +107,7 @@ class PersonnelService(Upkeep):
     @on(CASE_CLOSED, queue=ROSTERS)
     def case_closed(self, event: Event) -> None:
         self.db.react(event, ROSTERS, reactions.case_closed)
+
+    @on(LICENCE_ENDED, queue=ROSTERS)
+    def licence_ended(self, event: Event) -> None:
+        self.db.react(event, ROSTERS, reactions.licence_ended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cloudevents.core.formats.json import JSONFormat
@@ -14,21 +14,19 @@ from sqlalchemy import func, insert, select
 from chassis.events.outbox import LICENCE_EVENTS
 from chassis.transaction import Transaction
 from services.review import numbering
-from services.review.model import ordered
+from services.review.licensing.values import Licence
+from services.review.licensing.views import told
 from services.review.tables import feed_breaks, licence_events
 
 EXCHANGE = "licence-events"
 SOURCE = "urn:licensing:review"
-ISSUED = "licence.issued"
 FEED_RESTORED = "feed.restored"
 SERIES = "licence_event"
 
 
-def tell(tx: Transaction, licence: Any, type_: str) -> None:
-    """Keep the event for the pull feed and hand it to the relay, in this transaction.
-
-    licence: its row, locked or made in this transaction.
-    """
+def tell(tx: Transaction, licence: Licence, type_: str, on: date) -> None:
+    """Keep the event of its newest version for the pull feed and hand it to the relay, in this
+    transaction. licence: locked. on: the legal day of the change."""
     # Taken first: its lock puts events in the order of commit, over all licences.
     position = numbering.take(tx.session, SERIES)
     newest = tx.session.scalar(
@@ -38,13 +36,14 @@ def tell(tx: Transaction, licence: Any, type_: str) -> None:
     resumed = tx.session.scalar(select(func.max(feed_breaks.c.resumes))) or 0
     sequence = max((newest or 0) + 1, resumed)
     event_id = str(uuid.uuid4())
-    event = envelope(event_id, type_, licence, sequence, tx.now)
+    event = envelope(event_id, type_, licence, on, sequence=sequence, at=tx.now)
     tx.session.execute(
         insert(licence_events).values(
             position=position,
             licence_id=licence.id,
             licence_number=licence.number,
             sequence=sequence,
+            version=licence.version,
             type=type_,
             event=event,
             at=tx.now,
@@ -80,33 +79,19 @@ def _post(tx: Transaction, stream: str, type_: str, event: dict[str, Any]) -> No
 
 
 def envelope(
-    event_id: str, type_: str, licence: Any, sequence: int, at: datetime
+    event_id: str, type_: str, licence: Licence, on: date, *, sequence: int, at: datetime
 ) -> dict[str, Any]:
     """The structured form as JSON primitives. No personal data: what the public look-up shows.
 
     `sequence` follows the CloudEvents extension of that name: a string that sorts as a number.
     """
-    event = CloudEvent(
-        {
-            "id": event_id,
-            "source": SOURCE,
-            "type": type_,
-            "subject": licence.number,
-            "time": at,
-            "datacontenttype": "application/json",
-            "sequence": f"{sequence:010d}",
-        },
-        {
-            "number": licence.number,
-            "name": licence.name,
-            "uscc": licence.uscc,
-            "office": licence.office,
-            "categories": ordered(licence.categories),
-            "scope": licence.scope,
-            "issued_on": licence.issued_on.isoformat(),
-            "valid_from": licence.valid_from.isoformat(),
-            "valid_to": licence.valid_to.isoformat(),
-            "state": licence.state,
-        },
-    )
-    return dict(json.loads(JSONFormat().write(event)))
+    attributes = {
+        "id": event_id,
+        "source": SOURCE,
+        "type": type_,
+        "subject": licence.number,
+        "time": at,
+        "datacontenttype": "application/json",
+        "sequence": f"{sequence:010d}",
+    }
+    return dict(json.loads(JSONFormat().write(CloudEvent(attributes, told(licence, on)))))

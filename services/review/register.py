@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -19,12 +19,16 @@ from rules.vocabulary.enumerations import LicenceState
 from rules.vocabulary.texts import compact, folded_name
 from services.review.access import ensure_own, ensure_visible, of_office
 from services.review.licensing import marks
-from services.review.model import ordered
+from services.review.licensing.repository import assemble, load
+from services.review.licensing.values import Licence, Print
+from services.review.licensing.views import newest, own_view, public_view, verified_view
 from services.review.tables import (
     certificates,
     deliveries,
     feed_breaks,
     licence_events,
+    licence_periods,
+    licence_prints,
     licence_versions,
     licences,
     plain_number,
@@ -34,77 +38,74 @@ PAGE = 20
 PART_OF_NUMBER = 4
 """So many letters and digits, and they are looked for among the numbers."""
 _PART = re.compile(r"(?=.*[0-9])[0-9A-Z]+")
-_PUBLIC = (
-    "number", "name", "uscc", "office", "scope", "issued_on", "valid_from", "valid_to",
-)  # fmt: skip
 _NUMBERS = ((numbers.licence_number, licences.c.number), (numbers.uscc, licences.c.uscc))
-_OWN = (
-    "enterprise_id", "address", "legal_representative", "verification_token", "verification_code",
-)  # fmt: skip
+_OF_HOLDER = ("enterprise_id", "number", "name", "uscc", "office")
+View = Callable[[Licence, date], dict[str, Any]]
 
 
 def search(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     """The contract's `PublicLicences`; nearest names first (N-16)."""
-    return _found(session, data, public_view)
+    return _found(session, data, lambda found: public_view)
 
 
 def look_up(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
     """The contract's `RegisterEntries`: the same for reviewers, with the way to the case of those
     in their jurisdiction (N-10, N-16)."""
 
-    def view(row: Row[Any], today: date) -> dict[str, Any]:
-        seen = actor.office in (None, row.office)
-        return public_view(row, today) | {"case_id": row.latest_case if seen else None}
+    def of(found: list[Licence]) -> View:
+        seen = [one.id for one in found if actor.office in (None, one.office)]
+        latest = _latest_cases(session, seen)
+        return lambda one, today: public_view(one, today) | {"case_id": latest.get(one.id)}
 
-    return _found(session, data, view)
+    return _found(session, data, of)
 
 
 def _found(
-    session: Session, data: dict[str, Any], view: Callable[[Row[Any], date], dict[str, Any]]
+    session: Session, data: dict[str, Any], view_of: Callable[[list[Licence]], View]
 ) -> dict[str, Any]:
     text = data["text"]
     condition = _condition(text)
     total = session.scalar(select(func.count()).select_from(licences).where(condition)) or 0
     nearest = func.word_similarity(text, licences.c.name).desc()
     page = (
-        select(licences, _latest_case())
+        select(licences)
         .where(condition)
         .order_by(licences.c.name.contains(text, autoescape=True).desc(), nearest)
         .order_by(licences.c.number)
         .limit(PAGE)
         .offset((data["page"] - 1) * PAGE)
     )
-    today = clock.today()
+    found = assemble(session, session.execute(page).all())
+    view, today = view_of(found), clock.today()
     return {
-        "items": [view(row, today) for row in session.execute(page)],
+        "items": [view(licence, today) for licence in found],
         "total": total,
         "pages": pages(total, PAGE),
     }
 
 
-def _latest_case() -> Label[Any]:
-    """The case that made the licence what it is now."""
-    return (
-        select(licence_versions.c.case_id)
-        .where(licence_versions.c.licence_id == licences.c.id)
-        .order_by(licence_versions.c.version.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("latest_case")
+def _latest_cases(session: Session, ids: list[str]) -> dict[str, str]:
+    """The case that made each licence what it is now; the clock has none."""
+    versions = licence_versions.c
+    rows = session.execute(
+        select(versions.licence_id, versions.case_id)
+        .where(versions.licence_id.in_(ids), versions.case_id.is_not(None))
+        .order_by(versions.licence_id, versions.version)
     )
+    return {row.licence_id: row.case_id for row in rows}
 
 
 def verify(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The licence behind the link of a certificate. Raises NotFound."""
-    return _verified(session, licences.c.verification_token == data["token"])
+    """The contract's `Verification` of the link of a certificate. Raises NotFound."""
+    return _verified(session, licence_prints.c.token == data["token"])
 
 
 def verify_code(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The licence behind the code typed from a certificate. Raises NotFound."""
+    """The same of the code typed from a certificate. Raises NotFound."""
     code = marks.read_code(data["code"])
     if code is None:
         raise NotFound("验证码应为12位字母和数字，请对照许可证核对")
-    return _verified(session, licences.c.verification_code == code)
+    return _verified(session, licence_prints.c.code == code)
 
 
 def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[str, Any]:
@@ -113,47 +114,66 @@ def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[st
     condition = [licences.c.enterprise_id == enterprise_id]
     if actor.kind == "staff":
         condition.append(of_office(actor, licences.c.office))
-    delivered = (deliveries.c.licence_id == licences.c.id) & (
-        deliveries.c.licence_version == licences.c.version
-    )
-    rows = session.execute(
-        select(licences, deliveries.c.at.label("delivered_at"), deliveries.c.method)
-        .outerjoin(deliveries, delivered)
-        .where(*condition)
-        .order_by(licences.c.valid_to.desc(), licences.c.number)
-    )
+    rows = session.execute(select(licences).where(*condition).order_by(licences.c.number)).all()
+    found = sorted(assemble(session, rows), key=lambda one: one.last_day, reverse=True)
+    delivered = _deliveries(session, found)
     today = clock.today()
-    return {"items": [_own_view(row, today) for row in rows]}
+    return {"items": [own_view(one, today) | delivered[one.id] for one in found]}
 
 
 def certificate(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    """The newest print of a copy. Raises NotFound for another's."""
-    licence = session.execute(
-        select(licences.c.enterprise_id, licences.c.office).where(
-            licences.c.id == data["licence_id"]
-        )
-    ).one_or_none()
+    """The contract's `Certificate`. Raises NotFound for another's, and for a print that there is
+    not or, where a firm asks, that has been replaced."""
+    licence = load(session, data["licence_id"])
     ensure_visible(actor, licence, kind="licence", asked=data["licence_id"])
+    one = _asked_print(actor, licence, data["print_number"]) if licence else None
+    if one is None:
+        raise NotFound("没有这一份许可证证书，请刷新页面后重试")
     row = session.execute(
-        select(certificates)
-        .where(certificates.c.licence_id == data["licence_id"], certificates.c.copy == data["copy"])
-        .order_by(certificates.c.print_number.desc())
-        .limit(1)
+        select(certificates).where(
+            certificates.c.licence_id == data["licence_id"],
+            certificates.c.copy == data["copy"],
+            certificates.c.print_number == one.number,
+        )
     ).one()
     return dict(row._mapping)
 
 
+def _asked_print(actor: Actor, licence: Licence, number: int | None) -> Print | None:
+    today = clock.today()
+    if number is None:
+        return licence.valid_print(today) or newest(licence)
+    open_to = licence.prints if actor.kind == "staff" else licence.standing_prints(today)
+    return next((one for one in open_to if one.number == number), None)
+
+
 def holders(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     """The contract's `Holders`: licences in force today, of one office or of all."""
-    conditions = [licences.c.state == LicenceState.VALID, licences.c.valid_to >= clock.today()]
+    today = clock.today()
+    running = (
+        select(licence_periods.c.valid_to, licence_periods.c.categories)
+        .where(licence_periods.c.licence_id == licences.c.id, licence_periods.c.valid_from <= today)
+        .order_by(licence_periods.c.number.desc())
+        .limit(1)
+        .lateral()
+    )
+    conditions = [
+        licences.c.state == LicenceState.VALID,
+        running.c.valid_to.is_(None) | (running.c.valid_to >= today),
+    ]
     if data["office"]:
         conditions.append(licences.c.office == data["office"])
     if data["after"]:
         conditions.append(licences.c.id > data["after"])
+    columns = [licences.c[name] for name in _OF_HOLDER]
     rows = session.execute(
-        select(licences).where(*conditions).order_by(licences.c.id).limit(data["limit"])
+        select(licences.c.id.label("licence_id"), *columns, running.c.categories)
+        .join(running, true())
+        .where(*conditions)
+        .order_by(licences.c.id)
+        .limit(data["limit"])
     )
-    return {"items": [{**row._mapping, "licence_id": row.id} for row in rows]}
+    return {"items": [dict(row._mapping) for row in rows]}
 
 
 def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
@@ -177,31 +197,25 @@ def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def public_view(row: Row[Any], today: date) -> dict[str, Any]:
-    """No personal data; the state is that of today."""
-    expired = row.state == LicenceState.VALID and row.valid_to < today
+def _deliveries(session: Session, found: list[Licence]) -> dict[str, dict[str, Any]]:
+    """How the newest print of each licence was handed over, by licence."""
+    shown = {one.id: last.version for one in found if (last := newest(one))}
+    rows = session.execute(select(deliveries).where(deliveries.c.licence_id.in_(shown)))
+    known = {(row.licence_id, row.licence_version): row for row in rows}
+    delivered = {one.id: known.get((one.id, shown.get(one.id, 0))) for one in found}
     return {
-        **{name: getattr(row, name) for name in _PUBLIC},
-        "categories": ordered(row.categories),
-        "state": LicenceState.EXPIRED if expired else row.state,
-    }
-
-
-def _own_view(row: Row[Any], today: date) -> dict[str, Any]:
-    return {
-        **public_view(row, today),
-        **{name: getattr(row, name) for name in _OWN},
-        "licence_id": row.id,
-        "delivered_at": row.delivered_at,
-        "delivery_method": row.method,
+        licence_id: {"delivered_at": row and row.at, "delivery_method": row and row.method}
+        for licence_id, row in delivered.items()
     }
 
 
 def _verified(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
-    row = session.execute(select(licences).where(condition)).one_or_none()
-    if row is None:
+    asked = select(licence_prints.c.licence_id, licence_prints.c.number).where(condition)
+    row: Row[Any] | None = session.execute(asked).one_or_none()
+    licence = load(session, row.licence_id) if row else None
+    if row is None or licence is None:
         raise NotFound("没有找到对应的许可证，请核对后重试；如有疑问请拨打12398")
-    return public_view(row, clock.today())
+    return verified_view(licence, licence.prints[row.number - 1], clock.today())
 
 
 def _condition(text: str) -> ColumnElement[bool]:

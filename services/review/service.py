@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.context import Call
+from chassis.context import Call, system_call
 from chassis.database import Database, Db
 from chassis.events.consumer import on
 from chassis.events.envelope import Event
 from chassis.events.relay import Relay
+from chassis.periodic import every
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
@@ -19,6 +20,7 @@ from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
+from services.review.licensing import by_date
 
 CASES = "review.cases"  # one queue, so that the events of an application keep their order
 
@@ -135,6 +137,11 @@ class ReviewService(Upkeep):
     def licence_events(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.events_after(session, data)
+
+    @every(600)
+    def follow_clock(self) -> None:
+        """Terms end, or are deemed extended."""
+        by_date.follow_clock(self.db, system_call(self.name))
 
     @on(APPLICATION_SUBMITTED, queue=CASES)
     def submitted(self, event: Event) -> None:

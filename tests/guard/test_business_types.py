@@ -13,7 +13,7 @@ from rules.attachments import requirements
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 from services.application.kinds import KINDS
 from services.review.documents import KINDS as DOCUMENTS
-from services.review.handlers.effects import EFFECTS
+from services.review.licensing.effects import EFFECTS
 from services.review.procedure import PROCEDURES
 
 TYPES = pytest.mark.parametrize("type_", SECTIONS)

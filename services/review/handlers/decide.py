@@ -17,7 +17,7 @@ from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from rules.vocabulary.enumerations import CaseState, LedgerActor, PauseGround
 from services.review import documents, ledger, repository
 from services.review.access import ensure_visible
-from services.review.handlers.effects import EFFECTS
+from services.review.licensing.effects import carry_out
 from services.review.model import choose, manual_rules
 from services.review.procedure import Outcome, steps_of
 from services.review.tables import cases, tasks
@@ -106,7 +106,7 @@ def _move(
         )
         if documents.KINDS[outcome.document].accepts:
             case = repository.change_case(tx.session, case, acceptance_number=number)
-    licence_number = EFFECTS[outcome.effect](tx, case) if outcome.effect else None
+    licence_number = carry_out(tx, case, outcome.effect).number if outcome.effect else None
     case = _enter(tx, case, task, outcome, data, licence_number)
     after = {"state": case.state, "step": task.step, "outcome": outcome.code}
     tx.audit("case_decided", "case", case.id, before, after)

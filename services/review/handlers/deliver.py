@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.personal import spot
@@ -12,20 +11,23 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
 from services.review.access import ensure_visible
-from services.review.tables import deliveries, licences
+from services.review.licensing.repository import load
+from services.review.licensing.views import newest
+from services.review.tables import deliveries
 
 
 def deliver(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> None:
-    """Raises Conflict when the delivery of this version of the licence is on record."""
+    """Of the newest print. Raises Conflict when it is on record, or nothing has been printed."""
     actor = tx.call.actor
-    licence = tx.session.execute(
-        select(licences).where(licences.c.id == data["licence_id"])
-    ).one_or_none()
+    licence = load(tx.session, data["licence_id"])
     ensure_visible(actor, licence, kind="licence", asked=data["licence_id"])
-    place = spot(deliveries.c.sealed_receiver, licence.id, licence.version)
+    printed = newest(licence) if licence else None
+    if licence is None or printed is None:
+        raise Conflict("该许可证还没有打印，没有可以送达的证书")
+    place = spot(deliveries.c.sealed_receiver, licence.id, printed.version)
     row = insert(deliveries).values(
         licence_id=licence.id,
-        licence_version=licence.version,
+        licence_version=printed.version,
         method=data["method"],
         sealed_receiver=vault.encrypt(data["receiver"], place),
         note=data["note"],

@@ -18,7 +18,7 @@ REJECT_FILING = Outcome(
 
 
 def general(effect: str) -> Steps:
-    """effect: what the last step does to the licence, a key of handlers.effects.EFFECTS."""
+    """effect: what the last step does to the licence, a key of licensing.effects.EFFECTS."""
     return Steps(
         (
             Step(

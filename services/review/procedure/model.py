@@ -22,7 +22,7 @@ class Outcome:
     once: may be chosen once in a case (行政许可法 第三十二条: 一次告知).
     confirms: every finding that the rules leave to a person must be confirmed.
     after: the outcome that the latest opinion of the step before must have.
-    effect: what happens to the licence, a key of services.review.handlers.effects.EFFECTS.
+    effect: what happens to the licence, a key of services.review.licensing.effects.EFFECTS.
     """
 
     code: str

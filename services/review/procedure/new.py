@@ -3,4 +3,4 @@
 from rules.vocabulary.enumerations import Procedure
 from services.review.procedure.general import general
 
-STEPS = {Procedure.GENERAL: general(effect="ISSUE_LICENCE")}
+STEPS = {Procedure.GENERAL: general(effect="ISSUE")}

@@ -257,6 +257,6 @@ def test_with_the_licence_goes_the_roster(new_firm):
     firm.reserve(people(1, 2))
     granted(firm)
     with firm.db.transaction(system_call("test")) as tx:
-        assert repository.end_roster(tx, firm.enterprise_id) == 2
+        assert repository.end_roster(tx, firm.enterprise_id, held_at=tx.now) == 2
     assert firm.roster()["total"] == 0
     assert other.reserve(people(1, 2)) == {"count": 2}

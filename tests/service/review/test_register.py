@@ -20,7 +20,7 @@ from services.review import register
 from services.review.after_restore import after_restore
 from services.review.handlers import deliver
 from services.review.licence_events import FEED_RESTORED
-from services.review.tables import licence_events, licence_versions, licences
+from services.review.tables import licence_events, licence_prints, licence_versions
 from tests.service.review.conftest import FIRM, FIRM_ID, call, reviewer
 
 pytestmark = pytest.mark.service
@@ -54,7 +54,7 @@ def test_a_licence_runs_six_years_and_its_face_never_changes(desk):
     assert (licence["valid_from"], licence["valid_to"]) == (date(2026, 2, 4), date(2032, 2, 3))
     assert licence["categories"] == {"CZ": "2", "CS": "3"}
     for copy in ("ORIGINAL", "DUPLICATE"):
-        data = {"licence_id": licence["licence_id"], "copy": copy}
+        data = {"licence_id": licence["licence_id"], "copy": copy, "print_number": None}
         with desk.db.read(call(FIRM)) as session:
             printed = register.certificate(session, FIRM, data)
         face = printed["values"]
@@ -84,7 +84,7 @@ def test_twenty_at_once_get_numbers_without_gap_or_repetition(desk):
     ]
     with desk.db.read(call(FIRM)) as session:
         positions = session.scalars(select(licence_events.c.position)).all()
-        codes = session.scalars(select(licences.c.verification_code)).all()
+        codes = session.scalars(select(licence_prints.c.code)).all()
     assert sorted(positions) == list(range(1, 21)) and len(set(codes)) == 20
 
 
@@ -160,7 +160,7 @@ def test_licences_and_certificates_are_those_of_their_firm_and_office(desk):
     desk.issue()
     (licence,) = held(desk)
     stranger = type(FIRM)("enterprise", "x", "别家", enterprise_id=other_firm(1))
-    data = {"licence_id": licence["licence_id"], "copy": "ORIGINAL"}
+    data = {"licence_id": licence["licence_id"], "copy": "ORIGINAL", "print_number": None}
     elsewhere = reviewer(StaffRole.ISSUE, office=Office.FUJIAN)
     assert held(desk, actor=elsewhere) == []
     with desk.db.read(call(stranger)) as session:

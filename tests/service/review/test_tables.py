@@ -13,7 +13,12 @@ pytestmark = pytest.mark.service
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET at = at"])
 @pytest.mark.spec("P-04")
 def test_the_service_cannot_change_the_past(db, table, statement):
-    columns = {"document": "issued_at", "certificate": "printed_at", "ledger_entry": "day"}
+    columns = {
+        "document": "issued_at",
+        "certificate": "printed_at",
+        "licence_print": "printed_on",
+        "ledger_entry": "day",
+    }
     column = columns.get(table, "at")
     sql = text(statement.format(table).replace("at = at", f"{column} = {column}"))
     with pytest.raises(ProgrammingError, match="permission denied"), db.engine.begin() as open_:

@@ -10,7 +10,7 @@ from contracts.review.cases import OUTCOMES
 from contracts.review.tasks import STEPS
 from rules.vocabulary.enumerations import CaseState
 from services.review.documents import KINDS
-from services.review.handlers.effects import EFFECTS
+from services.review.licensing.effects import EFFECTS
 from services.review.model import Given, blocked_reason, choose, open_outcomes
 from services.review.procedure import PROCEDURES
 

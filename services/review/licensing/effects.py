@@ -1,0 +1,104 @@
+"""What the grant of a case does to the licence of its enterprise. A business type names its effect
+where its steps are (services/review/procedure)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from chassis import clock
+from chassis.transaction import Transaction
+from rules.jurisdiction import office_data
+from rules.licence import format_number
+from rules.vocabulary.enumerations import Office
+from services.review import numbering
+from services.review.licensing import repository
+from services.review.licensing.by_date import held
+from services.review.licensing.changes import (
+    Cancel,
+    Change,
+    Issue,
+    ItemChange,
+    RegisterChange,
+    Reissue,
+    Renew,
+    Revoke,
+)
+from services.review.licensing.values import Grades, Licence, Particulars
+from services.review.tables import cases
+
+Effect = Callable[[Transaction, Row[Any], date], Change]
+
+
+def carry_out(tx: Transaction, case: Row[Any], effect: str) -> Licence:
+    """The licence as the case has made it. effect: a key of `EFFECTS`. case: locked.
+
+    Raises Conflict where the change cannot be made.
+    """
+    on = clock.local(tx.now).date()
+    before = held(tx, case.enterprise_id)
+    return repository.keep(tx, before, EFFECTS[effect](tx, case, on), reason=case.type)
+
+
+def issue(tx: Transaction, case: Row[Any], on: date) -> Change:
+    prefix = office_data(Office(case.office)).prefix
+    return Issue(
+        on=on,
+        case_id=case.id,
+        id=str(uuid.uuid4()),
+        number=format_number(prefix, numbering.take(tx.session, f"licence/{prefix}"), on.year),
+        office=Office(case.office),
+        enterprise_id=case.enterprise_id,
+        particulars=_particulars(case),
+        grades=Grades.of(case.categories),
+    )
+
+
+def register_change(tx: Transaction, case: Row[Any], on: date) -> Change:
+    where = Office(case.office)
+    return RegisterChange(on=on, case_id=case.id, particulars=_particulars(case), office=where)
+
+
+def item_change(tx: Transaction, case: Row[Any], on: date) -> Change:
+    return ItemChange(on=on, case_id=case.id, grades=Grades.of(case.categories))
+
+
+def renew(tx: Transaction, case: Row[Any], on: date) -> Change:
+    return Renew(on=on, case_id=case.id, grades=Grades.of(case.categories))
+
+
+def reissue(tx: Transaction, case: Row[Any], on: date) -> Change:
+    return Reissue(on=on, case_id=case.id)
+
+
+def cancel(tx: Transaction, case: Row[Any], on: date) -> Change:
+    others = select(cases.c.number).where(
+        cases.c.enterprise_id == case.enterprise_id,
+        cases.c.closed_at.is_(None),
+        cases.c.id != case.id,
+    )
+    running = tx.session.scalars(others.order_by(cases.c.number)).all()
+    return Cancel(on=on, case_id=case.id, running=tuple(running))
+
+
+def revoke(tx: Transaction, case: Row[Any], on: date) -> Change:
+    return Revoke(on=on, case_id=case.id)
+
+
+EFFECTS: dict[str, Effect] = {
+    "ISSUE": issue,
+    "REG_CHANGE": register_change,
+    "ITEM_CHANGE": item_change,
+    "RENEW": renew,
+    "REISSUE": reissue,
+    "CANCEL": cancel,
+    "REVOKE": revoke,
+}
+
+
+def _particulars(case: Row[Any]) -> Particulars:
+    return Particulars(case.enterprise_name, case.uscc, case.address, case.legal_representative)

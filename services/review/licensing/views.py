@@ -1,0 +1,104 @@
+"""A licence as it is shown and told: register, public look-up, firm, verification, certificate and
+events all say what is said here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rules.jurisdiction import office_data
+from services.review.licensing.values import Licence, Period, Print
+
+
+def public_view(licence: Licence, today: date) -> dict[str, Any]:
+    """The contract's `PublicLicence`; no personal data. The state is that of today, the term the
+    one that runs today."""
+    term, coming = licence.term(today), licence.next_term(today)
+    return {
+        "number": licence.number,
+        "name": licence.particulars.name,
+        "uscc": licence.particulars.uscc,
+        "office": licence.office.value,
+        "categories": term.grades.categories,
+        "scope": list(term.grades.scope),
+        "issued_on": term.issued_on,
+        "valid_from": term.valid_from,
+        "valid_to": term.valid_to,
+        "state": licence.state_on(today).value,
+        "extended": licence.extended,
+        "next_term": _term_view(coming) if coming else None,
+        "ended_on": licence.ended_on,
+    }
+
+
+def own_view(licence: Licence, today: date) -> dict[str, Any]:
+    """The contract's `Licence`, but for its delivery."""
+    counting = licence.valid_print(today) or newest(licence)
+    return {
+        **public_view(licence, today),
+        "licence_id": licence.id,
+        "enterprise_id": licence.enterprise_id,
+        "address": licence.particulars.address,
+        "legal_representative": licence.particulars.legal_representative,
+        "verification_token": counting.mark.token if counting else None,
+        "verification_code": counting.mark.code if counting else None,
+        "prints": [
+            _print_view(licence, one, today)
+            | {"verification_token": one.mark.token, "verification_code": one.mark.code}
+            for one in licence.standing_prints(today)
+        ],
+    }
+
+
+def verified_view(licence: Licence, one: Print, today: date) -> dict[str, Any]:
+    """The contract's `Verification`; of a newer print only that there is one."""
+    print_ = _print_view(licence, one, today) | {"replaced": licence.replaced(one, today)}
+    return {**public_view(licence, today), "print": print_}
+
+
+def told(licence: Licence, today: date) -> dict[str, Any]:
+    """The data of an event for other systems: what the public look-up shows, as JSON primitives."""
+    seen = public_view(licence, today)
+    return {name: _primitive(value) for name, value in seen.items()}
+
+
+def face(licence: Licence, period: Period) -> dict[str, Any]:
+    """The content of the certificate (domain: 许可证 正本、副本 载明事项) as JSON primitives."""
+    held = licence.particulars
+    return {
+        "number": licence.number,
+        "name": held.name,
+        "uscc": held.uscc,
+        "address": held.address,
+        "legal_representative": held.legal_representative,
+        "office": licence.office.value,
+        "authority": office_data(licence.office).authority,
+        "categories": period.grades.texts,
+        "scope": list(period.grades.scope),
+        "issued_on": period.issued_on.isoformat(),
+        "valid_from": period.valid_from.isoformat(),
+        "valid_to": period.valid_to.isoformat() if period.valid_to else None,
+    }
+
+
+def newest(licence: Licence) -> Print | None:
+    return licence.prints[-1] if licence.prints else None
+
+
+def _print_view(licence: Licence, one: Print, today: date) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "state": licence.print_state(one, today).value,
+        "printed_on": one.printed_on,
+        **_term_view(licence.periods[one.period - 1]),
+    }
+
+
+def _term_view(period: Period) -> dict[str, Any]:
+    return {"valid_from": period.valid_from, "valid_to": period.valid_to}
+
+
+def _primitive(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _primitive(one) for name, one in value.items()}
+    return value.isoformat() if isinstance(value, date) else value
