@@ -43,6 +43,19 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Whose limits a case has."""
+
+    application_type: ApplicationType
+    procedure: Procedure = Procedure.GENERAL
+    credit: CreditClass | None = None
+
+    def limit(self, step: str, on: date) -> Limit:
+        """That of a step for a clock that started ``on`` a day. Raises as ``limit``."""
+        return limit(self.application_type, step, on, procedure=self.procedure, credit=self.credit)
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """``ended_by``: whose act lets the clock go on."""
 

@@ -22,7 +22,7 @@ from itertools import accumulate
 from typing import ClassVar
 
 from rules.calendar import Calendar, Counted, published
-from rules.deadlines import Limit, Standstill, due_on, used
+from rules.deadlines import Limit, Standstill, Terms, due_on, used
 from rules.vocabulary.deadlines import CountedFrom, EntryKind, LedgerActor, PauseGround
 
 
@@ -56,6 +56,14 @@ class NotPaused(LedgerError):
 
 class AlreadyExtended(LedgerError):
     """The limit has been extended already; the law allows it once (行政许可法 第四十二条)."""
+
+
+class NotExtendable(LedgerError):
+    """The law gives this limit no such extension."""
+
+
+class Lapsed(LedgerError):
+    """The limit has passed: what is over cannot be prolonged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,8 @@ class Resume(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Extend(Entry):
-    """Prolongs the limit of a step by working days (at least one)."""
+    """Prolongs the limit of a step by working days: at least one, at most what the law gives, and
+    not later than the last day of the limit."""
 
     kind = EntryKind.EXTEND
 
@@ -169,22 +178,43 @@ class Extend(Entry):
 
     def apply(self, clocks: Clocks, calendar: Calendar) -> Clocks:
         current = clocks[-1]
-        if self.working_days < 1:
-            raise LedgerError(self, "an extension has at least one working day")
         if any(step == self.step for step, _ in current.extensions):
             raise AlreadyExtended(self, f"the limit of {self.step} has been extended")
         extended = (*current.extensions, (self.step, self.working_days))
         return (*clocks[:-1], replace(current, extensions=extended))
+
+    def require_lawful(self, clock: Clock, terms: Terms | None) -> None:
+        """Raises a ``LedgerError`` where the limits of the case do not allow it."""
+        limit = self._limit(clock, terms)
+        if not 1 <= self.working_days <= limit.extension:
+            reason = f"1 to {limit.extension} working days, not {self.working_days}"
+            raise NotExtendable(self, f"the limit of {self.step} can be extended by {reason}")
+        due = clock.due(limit).day
+        if self.day > due:
+            raise Lapsed(self, f"the limit of {self.step} ended on {due}")
+
+    def _limit(self, clock: Clock, terms: Terms | None) -> Limit:
+        if terms is None:
+            raise NotExtendable(self, "whose limits the case has is not known")
+        try:
+            limit = terms.limit(self.step, clock.started_on)
+        except LookupError as error:
+            raise NotExtendable(self, str(error)) from error
+        if limit.counted_from is not clock.counted_from:
+            raise NotExtendable(self, f"{self.step} is counted from {limit.counted_from}")
+        return limit
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Entries that follow each other, and the clocks they make; the last one is the current.
 
-    ``calendar``: what the clocks count by.
+    ``calendar``: what the clocks count by. ``terms``: whose limits the case has; without them
+    nothing can be extended.
     """
 
     calendar: Calendar = field(default_factory=published, kw_only=True, repr=False)
+    terms: Terms | None = field(default=None, kw_only=True)
     entries: tuple[Entry, ...] = ()
     clocks: Clocks = ()
 
@@ -199,7 +229,16 @@ class Ledger:
         return next((one for one in self.clocks if one.counted_from is counted_from), None)
 
     def add(self, entry: Entry) -> "Ledger":
-        """The ledger with one more entry. Raises a ``LedgerError`` if it cannot follow."""
+        """The ledger with one more entry. Raises a ``LedgerError`` if it cannot follow, or is more
+        than the law allows."""
+        kept = self.keep(entry)
+        if isinstance(entry, Extend):
+            entry.require_lawful(self.clocks[-1], self.terms)
+        return kept
+
+    def keep(self, entry: Entry) -> "Ledger":
+        """The same for an entry that was allowed when it was made. Raises a ``LedgerError`` if it
+        cannot follow."""
         if self.entries and entry.day < self.entries[-1].day:
             raise OutOfOrder(entry, f"the entry before it is of {self.entries[-1].day}")
         if not self.clocks and not isinstance(entry, Start):
@@ -210,12 +249,20 @@ class Ledger:
         return replace(self, entries=(*self.entries, entry), clocks=clocks)
 
 
-def read(entries: Iterable[Entry], calendar: Calendar | None = None) -> Ledger:
+def read(
+    entries: Iterable[Entry],
+    calendar: Calendar | None = None,
+    terms: Terms | None = None,
+    *,
+    kept: bool = False,
+) -> Ledger:
     """The ledger of entries in their order, counted by a calendar (the published one).
 
-    Raises a ``LedgerError`` for an entry that cannot follow.
+    kept: they are stored, so that each was allowed when it was made and is not judged again.
+    Raises a ``LedgerError`` for an entry that cannot follow, or is not allowed.
     """
-    return reduce(Ledger.add, entries, Ledger(calendar=calendar or published()))
+    empty = Ledger(calendar=calendar or published(), terms=terms)
+    return reduce(Ledger.keep if kept else Ledger.add, entries, empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +279,7 @@ class Line:
 
 def lines(ledger: Ledger, governing: Callable[[Clock], Limit | None]) -> list[Line]:
     """Every entry with its running count. ``governing``: the limit that a clock is shown with."""
-    steps = accumulate(ledger.entries, Ledger.add, initial=Ledger(calendar=ledger.calendar))
+    steps = accumulate(ledger.entries, Ledger.keep, initial=Ledger(calendar=ledger.calendar))
     return [_line(after, governing(after.clocks[-1])) for after in steps if after.entries]
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from chassis import log
 from rules.calendar import Counted
-from rules.deadlines import Limit, due_state, limit
+from rules.deadlines import Limit, due_state
 from rules.ledger import Clock, Ledger, Line, lines
-from rules.vocabulary.enumerations import ApplicationType, DueState, Procedure
+from rules.vocabulary.enumerations import DueState
+from services.review.ledger import terms_of
 from services.review.procedure import steps_of
 
 _log = log.get(__name__)
@@ -20,12 +21,7 @@ def limit_of(case: Any, step: str, clock: Clock) -> Limit | None:
     """The limit of a step by the law of the day on which the clock started; None if none is set or
     another clock counts it."""
     try:
-        found = limit(
-            ApplicationType(case.type),
-            step,
-            clock.started_on,
-            procedure=Procedure(case.procedure),
-        )
+        found = terms_of(case).limit(step, clock.started_on)
     except LookupError:
         return None
     return found if found.counted_from is clock.counted_from else None

@@ -6,6 +6,7 @@ Whoever adds to it holds the lock on the case, so that its entries have an order
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,14 @@ from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
-from rules.deadlines import Limit, ground, start_basis
+from rules.deadlines import Limit, Terms, ground, start_basis
 from rules.ledger import (
     AlreadyExtended,
     Entry,
     Extend,
+    Lapsed,
     Ledger,
+    NotExtendable,
     NotPaused,
     Pause,
     Paused,
@@ -26,12 +29,21 @@ from rules.ledger import (
     Start,
     read,
 )
-from rules.vocabulary.enumerations import CountedFrom, EntryKind, LedgerActor, PauseGround
+from rules.vocabulary.enumerations import (
+    ApplicationType,
+    CountedFrom,
+    EntryKind,
+    LedgerActor,
+    PauseGround,
+    Procedure,
+)
 from services.review.calendar import calendar_of
 from services.review.tables import ledger_entries
 
 _WORDS = {
     AlreadyExtended: "办理期限已经延长过一次，不能再次延长",
+    NotExtendable: "该业务的办理期限不能延长",
+    Lapsed: "办理期限已经届满，不能再延长",
     Paused: "办理期限正在暂停，恢复计算后才能办理",
     NotPaused: "办理期限没有暂停，不需要恢复",
 }
@@ -42,7 +54,8 @@ def ledger_of(session: Session, case_id: str) -> Ledger:
 
 
 def ledgers_of(session: Session, case_ids: Iterable[str]) -> dict[str, Ledger]:
-    """The ledger of each case, in one query; counted by the calendar as it is now."""
+    """The ledger of each case, in one query; counted by the calendar as it is now. What stands in
+    it was allowed when it was added."""
     found: dict[str, list[Entry]] = {case_id: [] for case_id in case_ids}
     rows = session.execute(
         select(ledger_entries)
@@ -52,7 +65,7 @@ def ledgers_of(session: Session, case_ids: Iterable[str]) -> dict[str, Ledger]:
     for row in rows:
         found[row.case_id].append(_entry(row))
     calendar = calendar_of(session)
-    return {case_id: read(entries, calendar) for case_id, entries in found.items()}
+    return {case_id: read(entries, calendar, kept=True) for case_id, entries in found.items()}
 
 
 def start(
@@ -76,20 +89,22 @@ def resume(session: Session, case_id: str, day: date, reason: str) -> None:
     _add(session, case_id, Resume(day, reason, ground(why).basis, ground(why).ended_by))
 
 
-def extend(session: Session, case_id: str, limit: Limit, day: date, reason: str) -> None:
-    """Prolong a limit by what the law allows. Raises Conflict the second time and while the clock
-    stands."""
-    _add(
-        session,
-        case_id,
-        Extend(day, reason, limit.basis, LedgerActor.AUTHORITY, limit.step, limit.extension),
-    )
+def extend(session: Session, case: Any, limit: Limit, day: date, reason: str) -> None:
+    """Prolong a limit by what the law allows. Raises Conflict where it allows nothing, the second
+    time, after the limit has passed and while the clock stands."""
+    entry = Extend(day, reason, limit.basis, LedgerActor.AUTHORITY, limit.step, limit.extension)
+    _add(session, case.id, entry, terms_of(case))
 
 
-def _add(session: Session, case_id: str, entry: Entry) -> None:
+def terms_of(case: Any) -> Terms:
+    """Whose limits a case has. case: a row of review_case."""
+    return Terms(ApplicationType(case.type), Procedure(case.procedure))
+
+
+def _add(session: Session, case_id: str, entry: Entry, terms: Terms | None = None) -> None:
     """Raises Conflict, in words for people, for what the state of the clock does not allow now."""
     try:
-        ledger = ledger_of(session, case_id).add(entry)
+        ledger = replace(ledger_of(session, case_id), terms=terms).add(entry)
     except tuple(_WORDS) as refused:
         raise Conflict(_WORDS[type(refused)]) from refused
     row = {"case_id": case_id, "position": len(ledger.entries), **_row(entry)}

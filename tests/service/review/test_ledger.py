@@ -1,7 +1,7 @@
 """The ledger of a case on a real database: what the applicant and the reviewer both see."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -95,6 +95,18 @@ def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
     desk.pass_on(case_id)
     over = desk.case(case_id)["ledger"]
     assert over["current"] is None and over["entries"] == ledger["entries"]
+
+
+@pytest.mark.spec("N-07")
+def test_a_limit_is_prolonged_until_its_last_day_and_not_after_it(desk):
+    with clock.travel(day(2)):
+        first, second = desk.bring_to("EXAMINE"), desk.bring_to("EXAMINE")
+    last = desk.case(first)["ledger"]["current"]["due_on"]
+    with clock.travel(last + timedelta(days=1)), pytest.raises(Conflict, match="已经届满"):
+        prolong(desk, first)
+    with clock.travel(last):
+        prolong(desk, second)
+    assert (kinds(desk, first)[-1], kinds(desk, second)[-1]) == ("START", "EXTEND")
 
 
 def test_the_legal_day_is_that_of_china(desk):

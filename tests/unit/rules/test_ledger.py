@@ -1,25 +1,21 @@
 """The ledger of a case's time limits: what may follow what, and what follows from it."""
 
 import doctest
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import partial
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rules import ledger as ledger_module
-from rules.calendar import DAY, published
-from rules.deadlines import Limit, limit
+from rules.deadlines import Terms
 from rules.ledger import (
     AlreadyExtended,
     AlreadyStarted,
-    Clock,
     Entry,
     Extend,
+    Lapsed,
     Ledger,
     LedgerError,
+    NotExtendable,
     NotPaused,
     NotStarted,
     OutOfOrder,
@@ -28,53 +24,31 @@ from rules.ledger import (
     Resume,
     Start,
     lines,
-    read,
 )
 from rules.vocabulary.enumerations import (
     ApplicationType,
     CountedFrom,
     EntryKind,
-    LedgerActor,
     PauseGround,
+    Procedure,
+)
+from tests.factories.ledger import (
+    ACCEPTED,
+    DECISION,
+    EXAMINATION,
+    FILED,
+    HEARING,
+    clock_of,
+    day,
+    due,
+    extend,
+    pause,
+    read,
+    resume,
+    start,
 )
 
 pytestmark = pytest.mark.spec("N-02", "N-07", "P-06")
-
-clock_of = partial(Clock, calendar=published())
-
-ACCEPTED = date(2026, 3, 4)
-DECISION = limit(ApplicationType.NEW, "DECIDE", ACCEPTED)
-EXAMINATION = limit(ApplicationType.NEW, "EXAMINE", ACCEPTED)
-APPLICANT, AUTHORITY = LedgerActor.APPLICANT, LedgerActor.AUTHORITY
-
-
-def day(number: int) -> date:
-    """Days of March 2026; the 4th is a Wednesday."""
-    return date(2026, 3, 1) + (number - 1) * DAY
-
-
-def start(on: date = ACCEPTED, counted_from: CountedFrom = CountedFrom.ACCEPTANCE) -> Start:
-    return Start(on, counted_from.label, "行政许可法第四十二条", AUTHORITY, counted_from)
-
-
-def pause(on: date, why: PauseGround = PauseGround.CORRECTION) -> Pause:
-    return Pause(on, "材料不齐", "行政许可法第三十二条", AUTHORITY, why)
-
-
-def resume(on: date) -> Resume:
-    return Resume(on, "已补正", "行政许可法第三十二条", APPLICANT)
-
-
-def extend(on: date, step: str = "DECIDE", working_days: int = 10) -> Extend:
-    return Extend(on, "案情复杂", "行政许可法第四十二条", AUTHORITY, step, working_days)
-
-
-def due(*entries: Entry, limit: Limit = DECISION) -> date:
-    return read([start(), *entries]).clocks[-1].due(limit).day
-
-
-FILED = start(day(2), CountedFrom.FILING)
-HEARING = pause(day(9), PauseGround.HEARING)
 
 
 def test_without_anything_else_a_clock_runs_from_its_start() -> None:
@@ -128,7 +102,8 @@ def test_what_happens_to_a_clock_leaves_the_one_before_as_it_was() -> None:
 
 def test_the_third_clock_alone_is_stopped_and_prolonged() -> None:
     before = [FILED, start(), start(day(9), CountedFrom.DECISION)]
-    assert read([*before, pause(day(10)), resume(day(12)), extend(day(13))]).clocks == (
+    entries = [*before, pause(day(10)), resume(day(12)), extend(day(13))]
+    assert read(entries, kept=True).clocks == (
         clock_of(CountedFrom.FILING, day(2), ended_on=ACCEPTED),
         clock_of(CountedFrom.ACCEPTANCE, ACCEPTED, ended_on=day(9)),
         clock_of(CountedFrom.DECISION, day(9), ((day(10), day(12)),), (("DECIDE", 10),)),
@@ -168,7 +143,13 @@ def test_a_refusal_names_the_entry_that_stands_in_the_way(
         ([start(), pause(day(5)), extend(day(6))], Paused),
         ([start(), pause(day(5)), start(day(6), CountedFrom.DECISION)], Paused),
         ([start(), extend(day(5)), extend(day(6))], AlreadyExtended),
-        ([start(), extend(day(5), working_days=0)], LedgerError),
+        ([start(), extend(day(5), working_days=0)], NotExtendable),
+        ([start(), extend(day(5), working_days=11)], NotExtendable),
+        ([start(), extend(day(5), "EXAMINE", 5)], NotExtendable),
+        ([start(), extend(day(5), "THINK")], NotExtendable),
+        ([FILED, extend(day(5))], NotExtendable),
+        ([start(), extend(date(2026, 4, 2))], Lapsed),
+        ([start(), pause(day(6)), resume(day(16)), extend(date(2026, 4, 11))], Lapsed),
     ],
 )
 def test_what_cannot_follow_is_refused_by_name(
@@ -182,8 +163,47 @@ def test_what_cannot_follow_is_refused_by_name(
     assert str(last.day) in str(caught.value) and caught.value.reason
 
 
+@pytest.mark.spec("N-07")
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [start(), extend(day(5), working_days=1)],
+        [start(), extend(day(5), working_days=10)],
+        [start(), extend(date(2026, 4, 1))],
+        [start(), pause(day(6)), resume(day(16)), extend(date(2026, 4, 10))],
+    ],
+)
+def test_what_the_law_gives_is_given_up_to_the_last_day(entries: list[Entry]) -> None:
+    (_, days) = read(entries).clocks[-1].extensions[0]
+    assert read(entries).clocks[-1].working_days(DECISION) == 20 + days
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        None,
+        Terms(ApplicationType.RENEW),
+        Terms(ApplicationType.CANCEL),
+        Terms(ApplicationType.NEW, Procedure.PROMISE),
+    ],
+)
+def test_whose_limit_cannot_be_extended_is_not(terms: Terms | None) -> None:
+    with pytest.raises(NotExtendable):
+        read([start(), extend(day(5))], terms=terms)
+
+
+def test_what_was_allowed_once_is_not_judged_again() -> None:
+    late = [start(), extend(date(2026, 5, 6), working_days=11)]
+    assert read(late, kept=True).clocks[-1].working_days(DECISION) == 31
+    assert [line.working_days for line in lines(read(late, kept=True), lambda _: DECISION)] == [
+        20,
+        31,
+    ]
+
+
 def test_two_limits_of_one_clock_may_each_be_extended() -> None:
-    clock = read([start(), extend(day(5)), extend(day(6), "EXAMINE", 5)]).clocks[-1]
+    entries = [start(), extend(day(5)), extend(day(6), "EXAMINE", 5)]
+    clock = read(entries, kept=True).clocks[-1]
     assert [clock.working_days(one) for one in (DECISION, EXAMINATION)] == [30, 20]
 
 
@@ -222,79 +242,3 @@ def test_the_example_of_the_module_is_true() -> None:
 
 def test_every_kind_of_entry_is_there() -> None:
     assert [kind.kind for kind in (Start, Pause, Resume, Extend)] == list(EntryKind)
-
-
-PAUSES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=5)
-
-
-def spans(gaps: list[tuple[int, int]]) -> Iterator[tuple[date, date]]:
-    """Disjoint pauses from (days until the pause, days until the answer)."""
-    on = ACCEPTED
-    for until, length in gaps:
-        yield on + until * DAY, on + (until + length) * DAY
-        on += (until + length) * DAY
-
-
-def entries_of(pauses: list[tuple[date, date]]) -> list[Entry]:
-    return [entry for first, last in pauses for entry in (pause(first), resume(last))]
-
-
-@given(gaps=PAUSES, data=st.data())
-def test_the_order_in_which_disjoint_pauses_are_known_does_not_matter(
-    gaps: list[tuple[int, int]], data: st.DataObject
-) -> None:
-    known = list(spans(gaps))
-    shuffled = data.draw(st.permutations(known))
-    clock = clock_of(CountedFrom.ACCEPTANCE, ACCEPTED, pauses=tuple(shuffled))
-    assert clock.due(DECISION).day == due(*entries_of(known))
-    assert clock.used(day(90)) == read([start(), *entries_of(known)]).clocks[-1].used(day(90))
-
-
-@given(gaps=PAUSES, grounds=st.lists(st.sampled_from(PauseGround), min_size=5, max_size=5))
-def test_the_ground_of_a_pause_does_not_change_its_length(
-    gaps: list[tuple[int, int]], grounds: list[PauseGround]
-) -> None:
-    plain = list(spans(gaps))
-    other = [
-        entry
-        for (first, last), why in zip(plain, grounds, strict=False)
-        for entry in (pause(first, why), resume(last))
-    ]
-    assert due(*other) == due(*entries_of(plain))
-
-
-@given(gaps=PAUSES, extended=st.booleans())
-def test_the_due_date_is_the_day_on_which_the_limit_has_been_counted(
-    gaps: list[tuple[int, int]], extended: bool
-) -> None:
-    pauses = list(spans(gaps))
-    last = pauses[-1][1] if pauses else ACCEPTED
-    entries = [start(), *entries_of(pauses), *([extend(last)] if extended else [])]
-    clock = read(entries).clocks[-1]
-    left, on = clock.working_days(DECISION), ACCEPTED
-    while left:
-        on += DAY
-        left -= published().is_working_day(on) and not any(a < on <= b for a, b in pauses)
-    assert clock.due(DECISION).day == on
-    assert clock.used(on) == clock.working_days(DECISION)
-    assert clock.used(on - DAY) < clock.working_days(DECISION)
-
-
-@given(gaps=PAUSES, until=st.integers(0, 20), length=st.integers(0, 20))
-def test_one_more_pause_never_brings_the_due_date_forward(
-    gaps: list[tuple[int, int]], until: int, length: int
-) -> None:
-    shorter, longer = list(spans(gaps)), list(spans([*gaps, (until, length)]))
-    before, after = due(*entries_of(shorter)), due(*entries_of(longer))
-    assert after >= before
-    if longer[-1][0] >= before:
-        assert after == before
-
-
-@given(gaps=PAUSES, stands=st.integers(0, 30))
-def test_if_resumed_is_what_resuming_gives(gaps: list[tuple[int, int]], stands: int) -> None:
-    *closed, (first, last) = spans([*gaps, (1, stands)])
-    standing = read([start(), *entries_of(closed), pause(first)])
-    told = standing.clocks[-1].due(DECISION, resumed_on=last)
-    assert told == standing.add(resume(last)).clocks[-1].due(DECISION)
-    assert standing.clocks[-1].used(last + timedelta(days=60)) == standing.clocks[-1].used(first)

@@ -42,7 +42,9 @@ def accepted(text):
 
 
 def of(case, *entries, today="03-03"):
-    return {d["code"]: d for d in all_deadlines(case, read([FILED, *entries]), day(today))}
+    return {
+        d["code"]: d for d in all_deadlines(case, read([FILED, *entries], kept=True), day(today))
+    }
 
 
 @pytest.mark.spec("P-06")
