@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
 from rules.load import DataError, load
+from rules.provisions import said
 from rules.vocabulary.enumerations import ApplicationType, Category, Tab
 from rules.when import Choices, When, read_when
 
@@ -129,7 +131,7 @@ def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
         yield Requirement(
             tab=_member(Tab, entry["tab"], file, f"{key}.tab"),
             code=entry["code"],
-            name=entry["name"],
+            name=_named(entry["name"], file, f"{key}.name"),
             hint=entry.get("hint", ""),
             required=entry.get("required", True),
             template=entry.get("template", False),
@@ -138,6 +140,14 @@ def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
             when=read_when(entry.get("when", {}), file, f"{key}.when"),
             source=entry["source"],
         )
+
+
+def _named(name: str, file: str, key: str) -> str:
+    """With the provisions that are in force without an end in its places."""
+    told = said(name, date.max)
+    if told is None:
+        raise DataError(file, key, f"no such provision is in force: {name}")
+    return told
 
 
 def _require_one_of_each(found: Iterable[Requirement], file: str) -> None:

@@ -1,11 +1,12 @@
 """Number and term of a licence."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from rules.dates import DAY
+from rules.provisions import term_of
 from rules.vocabulary import numbers
 
-TERM_YEARS = 6
 MAX_SERIAL = 99999
 
 
@@ -35,15 +36,9 @@ def parse_number(text: str) -> LicenceNumber:
 
 
 def valid_until(start: date) -> date:
-    """Last day of a term of six years that begins on ``start``: the day before its anniversary.
+    """Last day of a term that begins on ``start``: the day before its anniversary.
 
     A term that begins on 29 February ends on 28 February, the day before the 29th that is missing.
     """
-    return _anniversary(start) - timedelta(days=1)
-
-
-def _anniversary(start: date) -> date:
-    try:
-        return start.replace(year=start.year + TERM_YEARS)
-    except ValueError:
-        return date(start.year + TERM_YEARS, 3, 1)
+    anniversary = term_of(start).after(start)
+    return anniversary if anniversary.day < start.day else anniversary - DAY

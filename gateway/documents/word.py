@@ -1,7 +1,8 @@
 """Word documents to download, sign and upload (B-15, A-24), pre-filled with the firm's data.
 
 A document is a file `templates/documents/word/<CODE>.yaml`: a title and blocks. `{name}` in a text
-stands for a value; what is not known leaves a line to write on. A new document is a new file.
+stands for a value, or for a provision of the day (rules/provisions/words.py); what is not known
+leaves a line to write on. A new document is a new file.
 """
 
 import io
@@ -18,14 +19,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from chassis import clock
 from contracts.errors import NotFound
+from rules.provisions import places
 
 FOLDER = Path(__file__).parents[1] / "templates" / "documents" / "word"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LINE = "＿" * 10
 
 
-class _Filled(dict[str, str]):
+class _Filled(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return LINE
 
@@ -43,7 +46,8 @@ def title_of(code: str) -> str:
 def word_document(code: str, values: Mapping[str, Any]) -> bytes:
     """The document `code` as .docx with `values` in its places. Raises NotFound."""
     template = _template(code)
-    filled = _Filled({key: str(value) for key, value in values.items() if value})
+    filled = _Filled(places(clock.today()))
+    filled |= {key: str(value) for key, value in values.items() if value}
     document = _blank_page()
     title = document.add_paragraph(template["title"].format_map(filled), style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -35,4 +35,5 @@ CHECKS: dict[str, Check] = {
     "R-22": roster.entered_once,
     "R-23": people.power_specialty,
     "R-24": people.certificate_valid,
+    "R-25": people.of_age,
 }

@@ -1,4 +1,5 @@
-"""Rules that look at each person: retirement (R-21), specialty (R-23), certificate (R-24)."""
+"""Rules that look at each person: retirement (R-21), specialty (R-23), certificate (R-24), age
+(R-25)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,6 +8,7 @@ from functools import lru_cache
 from rules.course import STEADY, Course, Step, worst_changes
 from rules.examination import Examination
 from rules.facts import Person, Technician
+from rules.provisions import minimum_age, of_age_on
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Result, Rule
 from rules.retirement import retirement_month
 from rules.standing import names, specialty
@@ -109,6 +111,30 @@ def _retirement(
         next((result for day, result in reversed(steps) if day <= on), PASS),
         later=tuple((day, result) for day, result in steps if day > on),
     )
+
+
+def of_age(rule: Rule, x: Examination) -> Iterator[Finding]:
+    """R-25: nobody below the age of employment. Whose age is unknown is a matter of R-21."""
+    least = minimum_age(x.on)
+    courses = [_age(person.born, x.on) for _, person in x.posts]
+    yield from about_people(
+        rule,
+        f"年满{least.count}周岁",
+        [
+            (tab, person, course)
+            for (tab, person), course in zip(x.posts, courses, strict=True)
+            if course.now is not PASS
+        ],
+        f"{{names}}未满{least.count}周岁，请更换人员",
+        looked_at=everybody(len(x.posts)),
+        step=worst_changes(courses),
+    )
+
+
+@lru_cache(maxsize=32_768)
+def _age(born: date | None, on: date) -> Course:
+    of_age = born and of_age_on(born, on)
+    return Course(FAIL, "", ((of_age, PASS),)) if of_age and of_age > on else STEADY[PASS]
 
 
 def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:

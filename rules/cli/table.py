@@ -1,29 +1,60 @@
-"""``table``: prints the condition tables of an order as they are published."""
+"""``table``: prints the condition tables of an order as they are published, and what is published
+beside them."""
 
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from rules.cli.markdown import conditions_as_table
-from rules.order import ORDERS, load_order
+from rules.cli.markdown import conditions_as_table, rows_as_table
+from rules.order import ORDERS, Order, load_order
+from rules.provisions.listed import Listed, listed
 from rules.tables import Table, condition_tables
 
 
 def add(parser: ArgumentParser) -> None:
     parser.add_argument("--order", choices=ORDERS, default="R30", help="默认为现行的 R30")
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        help="按哪一天的规定（YYYY-MM-DD），默认为今天；办法已经废止的，为其最后一日",
+    )
 
 
 def run(arguments: Namespace) -> int:
     order = load_order(arguments.order)
-    tables = condition_tables(order)
+    on = arguments.on or _day_of(order)
+    tables, provisions = condition_tables(order), listed(on)
     if arguments.format == "json":
-        text = json.dumps([table.to_dict() for table in tables], ensure_ascii=False, indent=2)
+        content = {
+            "order": order.code,
+            "on": on.isoformat(),
+            "tables": [table.to_dict() for table in tables],
+            "provisions": [one.to_dict() for one in provisions],
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=2)
     else:
-        text = "\n\n".join([f"# {order.title}", *map(_markdown, tables)])
+        sections = [f"# {order.title}", *map(_markdown, tables), _provisions(provisions)]
+        text = "\n\n".join(sections)
     sys.stdout.write(f"{text}\n")
     return 0
 
 
+def _day_of(order: Order) -> date:
+    # The rules know no clock; the command line is where the day comes from.
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return min(today, order.effective_to or today)
+
+
 def _markdown(table: Table) -> str:
     return f"## {table.title}\n\n{conditions_as_table(table)}"
+
+
+def _provisions(provisions: list[Listed]) -> str:
+    rows = [
+        [one.title, one.text, one.provision.basis, str(one.provision.effective_from)]
+        for one in provisions
+    ]
+    return "## 期限、公示和其他规定\n\n" + rows_as_table(["事项", "规定", "依据", "自"], rows)

@@ -19,6 +19,7 @@ from rules.guide.model import (
 from rules.jurisdiction import area, office_data
 from rules.load import DataError, load
 from rules.order import load_order, order_in_force
+from rules.provisions import said
 from rules.tables import Table, condition_tables
 from rules.vocabulary.enumerations import ApplicationType, CreditClass, Office, Procedure
 
@@ -36,11 +37,11 @@ def guide(application_type: ApplicationType, on: date) -> Guide:
         title=application_type.label,
         summary=entry["summary"],
         effective_from=data["effective_from"],
-        basis=_texts(data["basis"]),
-        applicants=_texts(entry["applicants"]),
-        filing=_texts(entry.get("filing", ())),
-        results=_texts(entry["results"]),
-        notices=_texts(entry.get("notices", ())),
+        basis=_texts(data["basis"], on),
+        applicants=_texts(entry["applicants"], on),
+        filing=_texts(entry.get("filing", ()), on),
+        results=_texts(entry["results"], on),
+        notices=_texts(entry.get("notices", ()), on),
         procedures=tuple(procedure.label for procedure in procedures),
         conditions=_conditions(on) if entry["conditions"] else (),
         materials=_materials(requirements(application_type)),
@@ -70,8 +71,10 @@ def _entry(data: Mapping[str, Any], application_type: ApplicationType) -> dict[s
     return entry
 
 
-def _texts(statements: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    return tuple(statement["text"] for statement in statements)
+def _texts(statements: Iterable[Mapping[str, str]], on: date) -> tuple[str, ...]:
+    """With the provisions of the day in their places; what is not known of the day is not said."""
+    told = (said(statement["text"], on) for statement in statements)
+    return tuple(text for text in told if text is not None)
 
 
 def _conditions(on: date) -> tuple[Table, ...]:

@@ -14,7 +14,7 @@ from rules.vocabulary.enumerations import Category, Level, Tab
 from rules.whatif.scope import STAFF_RULES
 
 HEADS = (Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD)
-PERSONAL = frozenset({"R-20", "R-21", "R-23", "R-24"})
+PERSONAL = frozenset({"R-20", "R-21", "R-23", "R-24", "R-25"})
 """Rules that a person keeps or breaks alone, whoever else is on the roster."""
 QUALIFYING = frozenset({"R-09", "R-10"})
 """Rules about the fitness for a head's post; who breaks them may still be a technician."""

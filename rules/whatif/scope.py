@@ -4,7 +4,7 @@ from rules.order import Order, load_order
 
 STAFF_RULES = frozenset(
     {"R-09", "R-10", "R-11", "R-12", "R-13", "R-14"}
-    | {"R-17", "R-18", "R-19", "R-20", "R-21", "R-22", "R-23", "R-24"}
+    | {"R-17", "R-18", "R-19", "R-20", "R-21", "R-22", "R-23", "R-24", "R-25"}
 )
 """Those that the people on the roster decide alone (30号令: heads, head-counts, one post each)."""
 

@@ -72,7 +72,7 @@ def test_the_command_prints_every_row_of_every_level(
     code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["table", "--order", code, "--format", "markdown"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.partition("## 期限")[0].splitlines()
     tables = condition_tables(load_order(code))
     assert lines[0] == f"# {load_order(code).title}"
     rows = [line for line in lines if line.startswith("|") and "---" not in line]
@@ -89,7 +89,7 @@ def test_markdown_says_what_names_a_row_once(capsys: pytest.CaptureFixture[str])
 
 def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["table", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out) == [table.to_dict() for table in R30]
+    assert json.loads(capsys.readouterr().out)["tables"] == [table.to_dict() for table in R30]
 
 
 def test_the_command_refuses_an_order_that_it_does_not_know() -> None:

@@ -20,7 +20,7 @@ from services.personnel.trials.summary import Summary
 from services.personnel.trials.verdict import Verdict, missing
 
 SCOPE = (
-    "只判定对人员的条件（R-09至R-14、R-17至R-19、R-21至R-24）；净资产、工程结算收入、业绩和"
+    "只判定对人员的条件（R-09至R-14、R-17至R-19、R-21至R-25）；净资产、工程结算收入、业绩和"
     "安全生产材料在许可后不再登记，未参与试算。"
 )
 _HEAD = PatternFill("solid", fgColor="1F4E79")

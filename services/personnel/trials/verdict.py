@@ -17,7 +17,7 @@ from rules.report import Finding, Report, Result
 # What the rules ask of people. The rest needs money, projects and papers that are filed with an
 # application only; R-20 holds by itself, since no two firms can hold one person.
 HEAD_RULES = ("R-09", "R-10")
-PEOPLE_RULES = ("R-17", "R-18", "R-19", "R-21", "R-22", "R-23", "R-24")
+PEOPLE_RULES = ("R-17", "R-18", "R-19", "R-21", "R-22", "R-23", "R-24", "R-25")
 STAFFING_RULES = (*HEAD_RULES, *SHORTAGES, *PEOPLE_RULES)
 _WORST_FIRST = (Result.FAIL, Result.MANUAL, Result.PASS)
 

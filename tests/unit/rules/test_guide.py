@@ -122,3 +122,21 @@ def test_a_missing_business_type_is_named(data: dict[str, Any]) -> None:
     del data["types"]["RENEW"]
     with pytest.raises(DataError, match=r"guide\.yaml: \$\.types\.RENEW: missing"):
         of("RENEW")
+
+
+@pytest.mark.spec("F-13", "D-14", "E-29")
+def test_windows_terms_and_grounds_are_those_in_force_on_the_day() -> None:
+    first, before = date(2025, 7, 1), date(2025, 6, 30)
+    told = {code: guide(ApplicationType(code), first) for code in [*LICENSING, "CANCEL"]}
+    assert "前90日至30日之间" in told["RENEW"].filing[0]
+    assert "30日内" in told["CANCEL"].filing[0]
+    assert any("（5）违法转包、分包" in text for text in told["ITEM_CHANGE"].applicants)
+    assert guide(ApplicationType.RENEW, before).filing == ()
+    assert guide(ApplicationType.CANCEL, before).filing == ()
+    for text in told["NEW"].notices + told["RENEW"].results:
+        assert "{" not in text
+
+
+def test_a_renewal_asks_for_the_months_of_social_insurance_that_are_in_force() -> None:
+    names = [item.name for group in of("RENEW").materials for item in group.items]
+    assert names.count("最近三个月社会保险缴费证明") == 2
