@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from nameko.containers import ServiceContainer
 
 from chassis import clock
 from chassis.context import Call
+from chassis.database import Db
 from chassis.periodic import every
 from contracts.errors import Unavailable
 from tests.chaos.test_faults import keyed, total, writing
+from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
@@ -44,7 +47,14 @@ def jump(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[timedelta], None
 
 @pytest.mark.spec("P-10")
 @pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-1)], ids=["forth", "back"])
-def test_the_clock_is_set_while_services_work(jump, by, sample, other, client, db):
+def test_the_clock_is_set_while_services_work(
+    jump: Callable[[timedelta], None],
+    by: timedelta,
+    sample: ServiceContainer,
+    other: ServiceContainer,
+    client: Client,
+    db: Db,
+) -> None:
     with running(Diligent):
         RUNS.clear()
         wait_for(lambda: RUNS, what="the job")
@@ -65,7 +75,7 @@ def test_the_clock_is_set_while_services_work(jump, by, sample, other, client, d
     assert total(db) == 2
 
 
-def test_a_service_whose_clock_is_ahead_says_so_at_once(start, client, db):
+def test_a_service_whose_clock_is_ahead_says_so_at_once(start, client: Client, db: Db) -> None:
     start("SampleService", LICENSING_TEST_CLOCK="3600")
     started = time.monotonic()
     with pytest.raises(Unavailable):

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from nameko.containers import ServiceContainer
 from structlog.testing import capture_logs
 
-from chassis.database import Database
+from chassis.database import Database, Db
 from chassis.events.consumer import on
+from chassis.events.envelope import Event
 from deploy.local import rabbitmq
 from tests.chaos.erlang import tell_node
 from tests.infrastructure import Servers
@@ -38,8 +40,8 @@ def impatient_broker(servers: Servers, sample_environment: dict[str, str]) -> It
 
 @pytest.mark.spec("P-05")
 def test_a_reaction_that_outlasts_the_broker_s_patience_has_one_effect(
-    impatient_broker, sample, db
-):
+    impatient_broker: Queues, sample: ServiceContainer, db: Db
+) -> None:
     with capture_logs() as logged, running(OtherService):
         tell(db, account="slow")
         tell(db, account="x")
@@ -49,13 +51,15 @@ def test_a_reaction_that_outlasts_the_broker_s_patience_has_one_effect(
     assert impatient_broker.depth(f"{QUEUE}.dead") == 0
 
 
-def test_a_method_renamed_takes_what_waited_for_the_old_one(db, sample, sample_environment):
+def test_a_method_renamed_takes_what_waited_for_the_old_one(
+    db: Db, sample: ServiceContainer, sample_environment: dict[str, str]
+) -> None:
     class Renamed:
         name = "other"
         db = Database("other")
 
         @on(Added, queue=QUEUE)
-        def by_another_name(self, event):
+        def by_another_name(self, event: Event) -> None:
             self.db.react(event, QUEUE, note)
 
     with running(OtherService):

@@ -15,11 +15,12 @@ from sqlalchemy import func, select, text
 
 from chassis.amqp_connection import HEARTBEAT
 from chassis.context import Call
+from chassis.database import Db
 from chassis.rpc.client import RpcClients
 from chassis.settings import settings
 from contracts.errors import Unavailable
 from tests.chaos.conftest import proxied
-from tests.clients import signer_of
+from tests.clients import Client, signer_of
 from tests.polling import wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Other, Sample
@@ -32,7 +33,7 @@ def away(seconds: int, slow: int):
     return pytest.mark.parametrize("seconds", [seconds, long])
 
 
-def total(db, table=entry) -> int:
+def total(db: Db, table=entry) -> int:
     with db.read(Call(FIRM)) as session:
         return session.scalar(select(func.count()).select_from(table))
 
@@ -42,7 +43,7 @@ def keyed(key: str, seconds: float = 60.0) -> Call:
 
 
 @pytest.fixture
-def caller(sample_environment):
+def caller(sample_environment: dict[str, str]):
     """The calling side as a service has it: start(broker's address) → proxies for a call."""
     containers = []
 
@@ -51,10 +52,10 @@ def caller(sample_environment):
         clients = RpcClients(Sample, Other)
 
     class Vouched:
-        def __init__(self, clients):
+        def __init__(self, clients) -> None:
             self.clients = clients
 
-        def bind(self, call):
+        def bind(self, call: Call):
             return self.clients.bind(replace(call, actor=signer.vouch(call.actor)))
 
     signer, own = signer_of(sample_environment), urlsplit(sample_environment["AMQP_URI_ASKER"])
@@ -78,7 +79,7 @@ def caller(sample_environment):
 
 
 @pytest.mark.spec("P-05")
-def test_callee_killed_in_mid_call(start, client, db):
+def test_callee_killed_in_mid_call(start, client: Client, db: Db) -> None:
     process = start("SampleService")
     slow = client.proxy(Sample, keyed("k", 60)).add.with_key("k")
     started = slow.defer(account="x", amount=1, seconds=1.5).start()
@@ -91,7 +92,7 @@ def test_callee_killed_in_mid_call(start, client, db):
     assert total(db) == 1
 
 
-def writing(db) -> int:
+def writing(db: Db) -> int:
     """Commands that have written their entry and not committed; no other transaction counts."""
     with db.read(Call(FIRM)) as session:
         return session.scalar(
@@ -101,7 +102,9 @@ def writing(db) -> int:
         )  # fmt: skip
 
 
-def test_killed_after_commit_before_publishing(sample_environment, start, db):
+def test_killed_after_commit_before_publishing(
+    sample_environment: dict[str, str], start, db: Db
+) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "tests.chaos.commit_and_die"]
     died = subprocess.run(command, env={**os.environ, **sample_environment}, check=False)
     assert died.returncode == -signal.SIGKILL
@@ -112,7 +115,7 @@ def test_killed_after_commit_before_publishing(sample_environment, start, db):
 
 
 @pytest.mark.spec("P-05")
-def test_killed_between_confirmation_and_mark(start, client, db, owner_db):
+def test_killed_between_confirmation_and_mark(start, client: Client, db: Db, owner_db: Db) -> None:
     start("OtherService")
     start("SampleService")
     client.proxy(Sample, keyed("k")).add(account="x", amount=1, seconds=0.0)
@@ -127,7 +130,9 @@ def test_killed_between_confirmation_and_mark(start, client, db, owner_db):
 
 
 @away(4, slow=60)
-def test_broker_away_during_calls(sample_environment, start, caller, db, seconds):
+def test_broker_away_during_calls(
+    sample_environment: dict[str, str], start, caller, db: Db, seconds
+) -> None:
     with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI_SAMPLE=through)
         clients = caller(through)
@@ -177,7 +182,9 @@ def answered(add, seconds):
         return None
 
 
-def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db):
+def test_broker_away_while_a_call_finishes(
+    sample_environment: dict[str, str], start, caller, db: Db
+) -> None:
     with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI_SAMPLE=through)
         clients = caller(through)
@@ -195,7 +202,7 @@ def test_broker_away_while_a_call_finishes(sample_environment, start, caller, db
         assert total(db) == 1
 
 
-def test_a_late_call_is_not_executed(start, client, db):
+def test_a_late_call_is_not_executed(start, client: Client, db: Db) -> None:
     process = start("SampleService")
     process.signal(signal.SIGSTOP)
     with pytest.raises(Unavailable):
@@ -206,7 +213,7 @@ def test_a_late_call_is_not_executed(start, client, db):
 
 
 @pytest.mark.spec("P-05")
-def test_concurrent_duplicates_at_two_instances(start, client, db):
+def test_concurrent_duplicates_at_two_instances(start, client: Client, db: Db) -> None:
     start("SampleService")
     start("SampleService")
     add = client.proxy(Sample, keyed("same")).add.with_key("same")
@@ -216,7 +223,9 @@ def test_concurrent_duplicates_at_two_instances(start, client, db):
 
 
 @away(0, slow=10)
-def test_database_away(sample_environment, start, client, db, seconds):
+def test_database_away(
+    sample_environment: dict[str, str], start, client: Client, db: Db, seconds
+) -> None:
     with proxied(sample_environment["DATABASE_URL_SAMPLE"], 5432) as (proxy, through):
         process = start("SampleService", DATABASE_URL_SAMPLE=through)
         start("OtherService")
@@ -238,7 +247,9 @@ def test_database_away(sample_environment, start, client, db, seconds):
 
 
 @pytest.mark.slow
-def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(start, client):
+def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(
+    start, client: Client
+) -> None:
     start("SampleService")
     sample = client.proxy(Sample, keyed("k", 90))
     assert sample.echo(text="before") == {"text": "before"}
@@ -246,7 +257,7 @@ def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(st
     assert sample.echo(text="after") == {"text": "after"}
 
 
-def test_a_stop_finishes_what_runs(start, client, db):
+def test_a_stop_finishes_what_runs(start, client: Client, db: Db) -> None:
     process = start("SampleService")
     add = client.proxy(Sample, keyed("k")).add
     started = add.defer(account="x", amount=1, seconds=1.0).start()
@@ -256,7 +267,7 @@ def test_a_stop_finishes_what_runs(start, client, db):
     assert process.popen.wait(60) == 0
 
 
-def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client, db):
+def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client: Client, db: Db) -> None:
     """`other` asks `sample`, then writes; it is killed in between and asked again."""
     start("SampleService")
     process = start("OtherService")
@@ -273,7 +284,7 @@ def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client, db):
         assert (total(db), session.scalar(noted)) == (1, 1)
 
 
-def test_one_key_two_actors(start, client):
+def test_one_key_two_actors(start, client: Client) -> None:
     start("SampleService")
     other = replace(keyed("k"), actor=replace(FIRM, account_id="a2"))
     replies = [

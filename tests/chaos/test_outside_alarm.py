@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import amqp
+import pytest
 
 from chassis.amqp_connection import connect
+from chassis.context import Call
+from chassis.database import Db
 from chassis.settings import settings
 from deploy.broker.outside import EXCHANGE
 from deploy.local import rabbitmq
 from tests.chaos.erlang import tell_node
+from tests.clients import Client
 from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
@@ -62,8 +66,13 @@ def blocked(uri: str) -> bool:
 
 
 def test_services_go_on_while_the_outside_broker_takes_nothing(
-    servers, sample_environment, monkeypatch, db, call, client
-):
+    servers: Servers,
+    sample_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    db: Db,
+    call: Call,
+    client: Client,
+) -> None:
     inside = Queues(sample_environment["AMQP_URI_OPERATOR"])
     inside.listen("look", "sample.events", "#")
     with servers.outside_virtual_host() as (publisher, subscriber):

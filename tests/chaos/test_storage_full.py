@@ -26,7 +26,9 @@ def store(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.mark.spec("P-10")
 @pytest.mark.parametrize("size", [1_000_000, 2 * PART], ids=["whole", "in parts"])
-def test_a_full_disk_is_told_at_once_and_leaves_nothing(store, size):
+def test_a_full_disk_is_told_at_once_and_leaves_nothing(
+    store: subprocess.Popen[bytes], size: int
+) -> None:
     storage, content = Storage.from_settings(), os.urandom(size)
     storage.put_stream("kept", io.BytesIO(b"x"), 1)
     resource.prlimit(store.pid, resource.RLIMIT_FSIZE, (ROOM, ENDLESS))

@@ -118,7 +118,7 @@ def write_row(root: Path, text: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def test_servers_start_again_after_a_power_cut(launcher) -> None:
+def test_servers_start_again_after_a_power_cut(launcher: Callable[[str], Launcher]) -> None:
     servers = launcher("servers")
     servers.start()
     root = servers.root
@@ -148,7 +148,9 @@ def test_servers_start_again_after_a_power_cut(launcher) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_broker_that_cannot_read_its_data_begins_empty(launcher) -> None:
+def test_a_broker_that_cannot_read_its_data_begins_empty(
+    launcher: Callable[[str], Launcher],
+) -> None:
     servers = launcher("servers")
     servers.start()
     servers.end_suddenly()
@@ -161,7 +163,7 @@ def test_a_broker_that_cannot_read_its_data_begins_empty(launcher) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_the_system_starts_again_whenever_it_was_ended(launcher) -> None:
+def test_the_system_starts_again_whenever_it_was_ended(launcher: Callable[[str], Launcher]) -> None:
     """In its first start too, at moments that are drawn; then while it runs, with torn files."""
     system = launcher("up")
     drawn = random.Random(os.environ.get("CHAOS_SEED", "1"))

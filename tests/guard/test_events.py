@@ -15,7 +15,7 @@ def modules(package: object) -> list[str]:
     return [info.name for info in pkgutil.iter_modules(package.__path__, prefix)]
 
 
-def test_every_event_has_a_consumer_or_is_informative():
+def test_every_event_has_a_consumer_or_is_informative() -> None:
     for module in modules(contracts):
         importlib.import_module(module)
     heard = {entrypoint.event.name for entrypoint in consumers()}
@@ -29,13 +29,13 @@ def test_every_event_has_a_consumer_or_is_informative():
     assert unheard == []
 
 
-def test_queues_are_named_after_the_service_that_reads_them():
+def test_queues_are_named_after_the_service_that_reads_them() -> None:
     for entrypoint in consumers():
         service = entrypoint.service
         assert entrypoint.queue.startswith(f"{service}."), entrypoint.queue
 
 
-def test_who_has_events_to_tell_hands_them_on():
+def test_who_has_events_to_tell_hands_them_on() -> None:
     """Without a relay they would stay in the outbox of their service."""
     for source in {event.source for event in REGISTRY.values()}:
         name = f"services.{source}"

@@ -8,7 +8,7 @@ WRITES = re.compile(r"^(?:from|import) .*\b(?:Workbook|xlsxwriter|csv)\b", re.MU
 PACKAGES = ("rules", "contracts", "chassis", "services", "gateway", "deploy")
 
 
-def test_every_table_that_is_written_quotes_formulas():
+def test_every_table_that_is_written_quotes_formulas() -> None:
     writers = {
         str(path): path.read_text("utf-8")
         for package in PACKAGES

@@ -55,7 +55,7 @@ def faults(table, column):
         yield "nothing is sealed in its place"
 
 
-def test_a_column_that_could_hold_something_of_a_person_says_what():
+def test_a_column_that_could_hold_something_of_a_person_says_what() -> None:
     assert [
         f"{service}.{table.name}.{column.name}: {fault}"
         for service in SERVICES
@@ -78,9 +78,9 @@ def test_a_column_that_could_hold_something_of_a_person_says_what():
     ],
     ids=lambda column: column.name,
 )
-def test_a_new_column_is_noticed(column):
+def test_a_new_column_is_noticed(column: Column) -> None:
     assert list(faults(Table("person", MetaData(), column), column))
 
 
-def test_the_key_is_changed_in_every_service():
+def test_the_key_is_changed_in_every_service() -> None:
     assert sorted(rekey.SERVICES) == SERVICES

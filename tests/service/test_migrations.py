@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from chassis import migrate
+from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 SERVICES = sorted(path.parts[-3] for path in Path("services").glob("*/migrations/HEAD"))
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_migrated_schema_is_the_model(servers, service):
+def test_the_migrated_schema_is_the_model(servers: Servers, service) -> None:
     with servers.database(service, migrated=False) as urls:
         for action in ("upgrade", "check", "downgrade", "upgrade", "check"):
             migrate.run(service, action, url=urls.owner, app_role=f"{service}_app")

@@ -12,6 +12,7 @@ from deploy.local import postgres
 from services.application.tables import Attachment
 from services.identity.tables import business_licence, enterprise
 from services.review.tables import deliveries
+from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 ID = str(uuid.uuid4())
@@ -29,7 +30,7 @@ OTHERS = {"UUID": ID, "INTEGER": 1, "BIGINT": 1, "DATE": "2026-01-01", "BYTEA": 
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_stood_in_clear_is_sealed_in_its_row(servers, name):
+def test_what_stood_in_clear_is_sealed_in_its_row(servers: Servers, name: str) -> None:
     before, table, columns, key = CASES[name]
     service = "identity" if name == "licence" else name
     with servers.database(service, migrated=False) as urls:
@@ -47,7 +48,7 @@ def test_what_stood_in_clear_is_sealed_in_its_row(servers, name):
         assert opened(Vault.from_settings(), table.c[sealed], row, *key) == NAME
 
 
-def _fill(connection, table, columns):
+def _fill(connection, table, columns) -> None:
     """One row, as that release could have written it; without what it points to."""
     connection.execute(text("SET session_replication_role = replica"))
     there = connection.execute(

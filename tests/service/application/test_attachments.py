@@ -1,5 +1,8 @@
 """Attachments: places, limits, and whose they are."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from contracts.errors import Invalid, NotFound
@@ -22,7 +25,7 @@ def slot(firm: Firm, draft: str, section: str, code: str) -> dict:
 
 
 @pytest.mark.spec("B-13", "P-03")
-def test_an_attachment_is_shown_in_its_slot_until_it_is_removed(firm, draft) -> None:
+def test_an_attachment_is_shown_in_its_slot_until_it_is_removed(firm: Firm, draft: str) -> None:
     gaps = {gap["label"] for gap in firm.ask.section(application_id=draft, section="basic")["gaps"]}
     assert "营业执照" in gaps
     added = firm.attach(draft, "basic", "BUSINESS_LICENCE", filename="../../执照\r\n.pdf")
@@ -37,14 +40,14 @@ def test_an_attachment_is_shown_in_its_slot_until_it_is_removed(firm, draft) -> 
 
 
 @pytest.mark.spec("P-05")
-def test_the_same_content_announced_twice_is_one_attachment(firm, draft) -> None:
+def test_the_same_content_announced_twice_is_one_attachment(firm: Firm, draft: str) -> None:
     first = firm.attach(draft, "basic", "BUSINESS_LICENCE")
     key = firm.ask.attachment(attachment_id=first["attachment_id"])["object_key"]
     assert firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key) == first
 
 
 @pytest.mark.spec("B-07", "B-15")
-def test_slots_follow_what_is_applied_for_and_offer_templates(firm, draft) -> None:
+def test_slots_follow_what_is_applied_for_and_offer_templates(firm: Firm, draft: str) -> None:
     assert slot(firm, draft, "categories", "LEGAL_STATEMENT")["template"] == "LEGAL_STATEMENT"
     refused(lambda: firm.attach(draft, "categories", "AUTHORISATION"), NotFound)
     fields = firm.tabs(Level.THIRD)["categories"]["fields"] | {"submit_type": "AGENT"}
@@ -61,12 +64,16 @@ def test_slots_follow_what_is_applied_for_and_offer_templates(firm, draft) -> No
         {"size": MAX_FILE + 1},
     ],
 )
-def test_other_content_and_too_large_files_are_refused(firm, draft, wrong) -> None:
+def test_other_content_and_too_large_files_are_refused(
+    firm: Firm, draft: str, wrong: dict[str, Any]
+) -> None:
     refused(lambda: firm.attach(draft, "basic", "BUSINESS_LICENCE", **wrong), Invalid)
 
 
 @pytest.mark.spec("P-09")
-def test_content_of_another_firm_cannot_be_attached_by_its_key(firm, draft, new_firm) -> None:
+def test_content_of_another_firm_cannot_be_attached_by_its_key(
+    firm: Firm, draft: str, new_firm: Callable[..., Firm]
+) -> None:
     other = new_firm()
     theirs = other.start()
     place = other.ask.upload_place(application_id=theirs, section="basic", **SENT)
@@ -80,7 +87,7 @@ def test_content_of_another_firm_cannot_be_attached_by_its_key(firm, draft, new_
 
 
 @pytest.mark.spec("B-23")
-def test_the_files_of_a_deleted_row_go_with_it(firm, draft) -> None:
+def test_the_files_of_a_deleted_row_go_with_it(firm: Firm, draft: str) -> None:
     rows = firm.tabs(Level.THIRD)["technicians"]["rows"]
     place = {"application_id": draft, "section": "technicians", "rowset": "people"}
     row_id = firm.ask.save_row(**place, values=rows["people"][0])["row_id"]
@@ -91,7 +98,7 @@ def test_the_files_of_a_deleted_row_go_with_it(firm, draft) -> None:
 
 
 @pytest.mark.spec("B-15")
-def test_a_template_is_filled_with_what_is_known(firm, draft) -> None:
+def test_a_template_is_filled_with_what_is_known(firm: Firm, draft: str) -> None:
     filled = firm.tabs(Level.THIRD)
     for section in ("categories", "technical_head"):
         firm.fill(draft, section, filled[section])

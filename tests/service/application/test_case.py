@@ -16,6 +16,7 @@ from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from rules.vocabulary.enumerations import StaffRole
 from services.application import reactions
 from services.application.tables import Application
+from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.application.firms import SECONDS, Firm
 from tests.service.application.test_drafts import refused
@@ -57,7 +58,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(client) -> Desk:
+def desk(client: Client) -> Desk:
     return Desk(client)
 
 

@@ -34,7 +34,9 @@ def names(firm: Firm, place: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.spec("B-29", "B-30")
-def test_a_sheet_is_added_to_what_is_there_or_replaces_it(firm, place, people) -> None:
+def test_a_sheet_is_added_to_what_is_there_or_replaces_it(
+    firm: Firm, place: dict[str, str], people: list[dict[str, Any]]
+) -> None:
     imported = firm.ask.import_rows(**place, rows=lines(people[:4]))
     assert imported["count"] == 4
     firm.ask.import_rows(**place, rows=lines(people[4:6]))
@@ -46,7 +48,7 @@ def test_a_sheet_is_added_to_what_is_there_or_replaces_it(firm, place, people) -
 
 @pytest.mark.spec("B-31")
 def test_every_fault_of_a_sheet_is_named_by_line_and_column_and_nothing_is_loaded(
-    firm, place, people
+    firm: Firm, place: dict[str, str], people: list[dict[str, Any]]
 ) -> None:
     firm.ask.save_row(**place, values=people[0])
     sheet = lines(
@@ -66,12 +68,14 @@ def test_every_fault_of_a_sheet_is_named_by_line_and_column_and_nothing_is_loade
     assert names(firm, place) == [people[0]["name"]]
 
 
-def test_tables_that_are_typed_row_by_row_take_no_sheet(firm, place) -> None:
+def test_tables_that_are_typed_row_by_row_take_no_sheet(firm: Firm, place: dict[str, str]) -> None:
     shareholders = {**place, "section": "basic", "rowset": "shareholders"}
     refused(lambda: firm.ask.import_rows(**shareholders, rows=lines([{"name": "甲"}])), Invalid)
 
 
-def test_a_table_holds_a_thousand_rows_and_takes_them_quickly(firm, place, people) -> None:
+def test_a_table_holds_a_thousand_rows_and_takes_them_quickly(
+    firm: Firm, place: dict[str, str], people: list[dict[str, Any]]
+) -> None:
     many = []
     for serial in range(1000):
         number = identity_number(serial * 2 % 1000 + 1, born=f"19{60 + serial // 500}0101")

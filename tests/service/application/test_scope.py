@@ -1,14 +1,17 @@
 """Who may know of an application."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from chassis.database import Db
 from contracts.errors import Forbidden, NotFound
 from rules.vocabulary.enumerations import StaffRole
-from tests.service.application.firms import SENT, register
+from tests.clients import Client
+from tests.service.application.firms import SENT, Firm, Person, register
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -33,7 +36,7 @@ FIRMS_ONLY = {"save_fields", "save_row", "delete_row", "import_rows", "upload_pl
 
 
 @pytest.fixture(scope="module")
-def foreign(client, db):
+def foreign(client: Client, db: Db):
     """(a firm, the application of another one)"""
     return register(client, db), register(client, db).start()
 
@@ -55,12 +58,12 @@ def test_an_application_of_another_firm_does_not_exist_and_the_attempt_is_logged
 
 @pytest.mark.spec("P-09")
 @pytest.mark.parametrize("application_id", [str(uuid.uuid4()), "1", "' OR 1=1", ""])
-def test_made_up_ids_are_not_found(firm, application_id) -> None:
+def test_made_up_ids_are_not_found(firm: Firm, application_id: str) -> None:
     refused(lambda: firm.ask.get(application_id=application_id), NotFound)
 
 
 @pytest.mark.spec("N-10")
-def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff) -> None:
+def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff: Callable[..., Person]) -> None:
     _, theirs = foreign
     for office in ("ZHEJIANG", None):
         place = {"application_id": theirs, "section": "basic"}
@@ -69,7 +72,9 @@ def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff) -> None:
 
 @pytest.mark.spec("N-01")
 @pytest.mark.parametrize("operation", ["get", "section"])
-def test_administrators_have_no_business_with_the_material(foreign, staff, operation) -> None:
+def test_administrators_have_no_business_with_the_material(
+    foreign, staff: Callable[..., Person], operation: str
+) -> None:
     _, theirs = foreign
     admins = (StaffRole.SYSTEM_ADMIN, StaffRole.SECURITY_ADMIN, StaffRole.AUDIT_ADMIN)
     for role in admins:
@@ -78,13 +83,15 @@ def test_administrators_have_no_business_with_the_material(foreign, staff, opera
 
 
 @pytest.mark.parametrize("operation", sorted(FIRMS_ONLY))
-def test_staff_cannot_act_for_a_firm(foreign, staff, operation) -> None:
+def test_staff_cannot_act_for_a_firm(foreign, staff: Callable[..., Person], operation) -> None:
     _, theirs = foreign
     ask = getattr(staff("ZHEJIANG", *StaffRole).ask, operation)
     refused(lambda: ask(application_id=theirs, **QUESTIONS[operation]), Forbidden)
 
 
-def test_an_unmasking_is_for_the_reviewers_of_the_material_only(foreign, firm, staff) -> None:
+def test_an_unmasking_is_for_the_reviewers_of_the_material_only(
+    foreign, firm: Firm, staff: Callable[..., Person]
+) -> None:
     _, theirs = foreign
     place = {"application_id": theirs, "section": "basic"}
     for person in (firm, staff("ZHEJIANG", StaffRole.DECIDE), staff("ZHEJIANG", StaffRole.ISSUE)):

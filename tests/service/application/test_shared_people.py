@@ -1,5 +1,7 @@
 """A person serves one enterprise: the second firm is told who, not where."""
 
+from collections.abc import Callable
+
 import eventlet
 import pytest
 
@@ -12,7 +14,9 @@ pytestmark = pytest.mark.service
 
 
 @pytest.mark.spec("B-28")
-def test_a_person_who_serves_another_firm_is_named_before_and_at_submission(new_firm) -> None:
+def test_a_person_who_serves_another_firm_is_named_before_and_at_submission(
+    new_firm: Callable[..., Firm],
+) -> None:
     first, second = new_firm(), new_firm()
     first.ask.submit(application_id=first.complete())
     person = first.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
@@ -27,7 +31,7 @@ def test_a_person_who_serves_another_firm_is_named_before_and_at_submission(new_
     refused(lambda: second.ask.submit(application_id=application_id), Invalid)
 
 
-def test_two_firms_submitting_the_same_person_at_once(new_firm) -> None:
+def test_two_firms_submitting_the_same_person_at_once(new_firm: Callable[..., Firm]) -> None:
     first, second = new_firm(), new_firm()
     person = first.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
     electricians = second.tabs(Level.THIRD)["electricians"]

@@ -1,6 +1,7 @@
 """资料审核 and 资料提交 with the real rules, identity, personnel and review."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import eventlet
@@ -17,7 +18,7 @@ from rules.vocabulary.enumerations import Level, StaffRole
 from services.application.handlers import submit as use_case
 from services.application.tables import Submission
 from tests.clients import Client
-from tests.service.application.firms import SENT, Firm
+from tests.service.application.firms import SENT, Firm, Person
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -147,7 +148,7 @@ def test_two_windows_submitting_make_one_submission(firm: Firm, db: Db) -> None:
     assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
 
 
-def test_numbers_have_no_gap(new_firm) -> None:
+def test_numbers_have_no_gap(new_firm: Callable[..., Firm]) -> None:
     ready = [(firm, firm.complete()) for firm in (new_firm(), new_firm(), new_firm())]
 
     def submit(one: tuple[Firm, str]) -> int:
@@ -197,7 +198,7 @@ def test_a_submission_that_died_half_way_is_completed_by_its_repetition(
 
 
 def test_the_people_reserved_are_those_of_the_submission_that_counts(
-    new_firm, client: Client, monkeypatch: pytest.MonkeyPatch
+    new_firm: Callable[..., Firm], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     firm, other = new_firm(), new_firm()
     application_id = firm.complete()
@@ -225,7 +226,9 @@ def test_the_people_reserved_are_those_of_the_submission_that_counts(
 
 
 @pytest.mark.spec("P-02", "P-07", "N-05", "N-10")
-def test_reviewers_of_the_office_see_what_was_submitted_masked(firm: Firm, staff) -> None:
+def test_reviewers_of_the_office_see_what_was_submitted_masked(
+    firm: Firm, staff: Callable[..., Person]
+) -> None:
     application_id = firm.complete()
     firm.ask.submit(application_id=application_id)
     place = {"application_id": application_id, "section": "electricians"}
@@ -248,7 +251,7 @@ def test_reviewers_of_the_office_see_what_was_submitted_masked(firm: Firm, staff
 
 
 @pytest.mark.spec("P-04", "P-07")
-def test_an_unmasking_is_recorded(firm: Firm, staff, db: Db) -> None:
+def test_an_unmasking_is_recorded(firm: Firm, staff: Callable[..., Person], db: Db) -> None:
     application_id = firm.complete()
     firm.ask.submit(application_id=application_id)
     reader = staff("ZHEJIANG", StaffRole.FORMAL)

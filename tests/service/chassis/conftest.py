@@ -10,6 +10,7 @@ from chassis.database import Db
 from chassis.settings import settings
 from deploy.local.settings import actor_keys
 from tests.clients import Client
+from tests.infrastructure import Servers
 from tests.service.chassis.sample.service import OtherService, SampleService
 from tests.service.hosting import running
 
@@ -20,7 +21,9 @@ FIRM = Actor("enterprise", account_id="a1", name="测试企业", enterprise_id="
 
 
 @pytest.fixture
-def sample_environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
+def sample_environment(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
     """The settings of the sample services, on a database and a virtual host of the test's own."""
     with servers.database(ROLE, package=SAMPLE) as urls, servers.virtual_host() as addresses:
         values = {
@@ -38,14 +41,14 @@ def sample_environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def db(sample_environment) -> Iterator[Db]:
+def db(sample_environment: dict[str, str]) -> Iterator[Db]:
     database = Db.connect(sample_environment["DATABASE_URL_SAMPLE"], "sample")
     yield database
     database.close()
 
 
 @pytest.fixture
-def owner_db(sample_environment) -> Iterator[Db]:
+def owner_db(sample_environment: dict[str, str]) -> Iterator[Db]:
     """The same database as the role that may do everything."""
     database = Db.connect(sample_environment["DATABASE_OWNER_URL_SAMPLE"], "sample")
     yield database
@@ -53,19 +56,19 @@ def owner_db(sample_environment) -> Iterator[Db]:
 
 
 @pytest.fixture
-def sample(sample_environment) -> Iterator[ServiceContainer]:
+def sample(sample_environment: dict[str, str]) -> Iterator[ServiceContainer]:
     with running(SampleService) as container:
         yield container
 
 
 @pytest.fixture
-def other(sample_environment) -> Iterator[ServiceContainer]:
+def other(sample_environment: dict[str, str]) -> Iterator[ServiceContainer]:
     with running(OtherService) as container:
         yield container
 
 
 @pytest.fixture
-def client(sample_environment) -> Iterator[Client]:
+def client(sample_environment: dict[str, str]) -> Iterator[Client]:
     with Client(sample_environment) as standalone:
         yield standalone
 

@@ -4,12 +4,14 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from nameko.containers import ServiceContainer
 from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
 from chassis import arrivals, clock
 from chassis.amqp_connection import connect
 from chassis.context import system_call
+from chassis.database import Db
 from chassis.deadletters import Consumer
 from chassis.tables import outbox
 from tests.polling import wait_for
@@ -40,8 +42,11 @@ def lose(amqp_uri: str) -> None:
 
 @pytest.mark.spec("P-05")
 def test_what_the_broker_lost_is_named_by_stream_and_sent_again(
-    db, sample, sample_environment, monkeypatch
-):
+    db: Db,
+    sample: ServiceContainer,
+    sample_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with running(OtherService):
         tell(db, account="x")
         wait_for(lambda: rows(db), what="the first")
@@ -61,7 +66,12 @@ def test_what_the_broker_lost_is_named_by_stream_and_sent_again(
     assert len(rows(db)) == 4
 
 
-def test_what_is_new_or_refused_is_not_missed(db, sample, sample_environment, monkeypatch):
+def test_what_is_new_or_refused_is_not_missed(
+    db: Db,
+    sample: ServiceContainer,
+    sample_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with running(OtherService):
         tell(db, account="refuse")
         tell(db, account="x")
@@ -75,8 +85,12 @@ def test_what_is_new_or_refused_is_not_missed(db, sample, sample_environment, mo
 
 
 def test_what_was_told_before_anybody_listened_is_not_owed(
-    db, owner_db, sample, sample_environment, monkeypatch
-):
+    db: Db,
+    owner_db: Db,
+    sample: ServiceContainer,
+    sample_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with running(OtherService):
         tell(db)
         wait_for(lambda: rows(db), what="the first")
@@ -88,7 +102,13 @@ def test_what_was_told_before_anybody_listened_is_not_owed(
     assert check(monkeypatch) == (0, [])
 
 
-def test_every_dead_letter_is_an_alarm(db, sample, other, sample_environment, monkeypatch):
+def test_every_dead_letter_is_an_alarm(
+    db: Db,
+    sample: ServiceContainer,
+    other: ServiceContainer,
+    sample_environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     Queues(sample_environment["AMQP_URI_OPERATOR"]).publish(
         "sample.events", "sample.added", b"\xff"
     )

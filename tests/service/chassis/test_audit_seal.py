@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from chassis import audit, audit_seal, clock
 from chassis.context import Call, system_call
+from chassis.database import Db
 from chassis.upkeep import Upkeep
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
@@ -24,35 +25,35 @@ class Keeper(Upkeep):
 
     name = "sample"
 
-    def __init__(self, db) -> None:
+    def __init__(self, db: Db) -> None:
         self.db = db
 
 
-def act(db, day: date, account: str = "x") -> None:
+def act(db: Db, day: date, account: str = "x") -> None:
     call = Call(FIRM, idempotency_key=f"{day}-{account}-{clock.now()}", operation=Sample.add)
     with clock.travel(day):
         db.command(call, {"account": account, "amount": 1, "seconds": 0.0}, add)
 
 
-def seal(db, day: date) -> list[dict]:
+def seal(db: Db, day: date) -> list[dict]:
     """Run the job on `day`; the seals it told to the log."""
     with clock.travel(day), capture_logs() as logged:
         Keeper(db).seal_audit()
     return [line for line in logged if line["event"] == "audit_sealed"]
 
 
-def problems(db, *known: str) -> list[str]:
+def problems(db: Db, *known: str) -> list[str]:
     with db.engine.connect() as connection:
         return list(audit_seal.problems(connection, known))
 
 
-def delete(owner_db, where: str, table: str = "audit") -> None:
+def delete(owner_db: Db, where: str, table: str = "audit") -> None:
     with owner_db.engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {table} WHERE {where}"))
 
 
 @pytest.fixture
-def week(db):
+def week(db: Db):
     """Monday: x twice and y; Tuesday: nothing; Wednesday: x. Sealed on Thursday."""
     for account in ("x", "x", "y"):
         act(db, MONDAY, account)
@@ -60,7 +61,7 @@ def week(db):
     return seal(db, MONDAY + timedelta(days=3))
 
 
-def test_every_day_that_is_over_is_sealed_once_and_told(db, week):
+def test_every_day_that_is_over_is_sealed_once_and_told(db: Db, week) -> None:
     assert [(line["day"], line["entries"], line["streams"]) for line in week] == [
         ("2026-03-02", 3, 2),
         ("2026-03-03", 0, 0),
@@ -70,7 +71,7 @@ def test_every_day_that_is_over_is_sealed_once_and_told(db, week):
     assert problems(db, *(line["digest"] for line in week)) == []
 
 
-def test_a_day_is_china_s_and_sealed_only_when_it_has_settled(db):
+def test_a_day_is_china_s_and_sealed_only_when_it_has_settled(db: Db) -> None:
     act(db, MONDAY)
     end = clock.SHANGHAI
     midnight = audit_seal._midnight(MONDAY + timedelta(days=1)).astimezone(end)
@@ -86,7 +87,9 @@ def test_a_day_is_china_s_and_sealed_only_when_it_has_settled(db):
         ("stream = 'account:y'", "2026-03-02: 3 entries of 2 objects"),
     ],
 )
-def test_newest_entries_that_are_gone_are_noticed(db, owner_db, week, where, found, capsys):
+def test_newest_entries_that_are_gone_are_noticed(
+    db: Db, owner_db: Db, week, where: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     delete(owner_db, where)
     with db.engine.connect() as connection:
         assert list(audit.problems(connection)) == [], "the chains alone do not show it"
@@ -96,13 +99,13 @@ def test_newest_entries_that_are_gone_are_noticed(db, owner_db, week, where, fou
     assert "were sealed; there are" in capsys.readouterr().err
 
 
-def test_an_entry_put_into_a_sealed_day_is_noticed(db, week):
+def test_an_entry_put_into_a_sealed_day_is_noticed(db: Db, week) -> None:
     act(db, MONDAY + timedelta(days=1), "z")
     (problem,) = problems(db)
     assert "seal of 2026-03-03" in problem
 
 
-def test_a_seal_that_is_gone_or_altered_is_noticed(db, owner_db, week):
+def test_a_seal_that_is_gone_or_altered_is_noticed(db: Db, owner_db: Db, week) -> None:
     with owner_db.engine.begin() as connection:
         connection.execute(text("UPDATE audit_seal SET entries = 9 WHERE day = '2026-03-03'"))
     assert ["seal of 2026-03-03" in problem for problem in problems(db)] == [True]
@@ -113,7 +116,9 @@ def test_a_seal_that_is_gone_or_altered_is_noticed(db, owner_db, week):
     ]
 
 
-def test_a_record_and_its_seals_made_anew_do_not_have_the_log_s_digests(db, owner_db, week, capsys):
+def test_a_record_and_its_seals_made_anew_do_not_have_the_log_s_digests(
+    db: Db, owner_db: Db, week, capsys: pytest.CaptureFixture[str]
+) -> None:
     delete(owner_db, "stream = 'account:y'")
     delete(owner_db, "true", "audit_seal")
     forged = seal(db, MONDAY + timedelta(days=3))
@@ -125,7 +130,7 @@ def test_a_record_and_its_seals_made_anew_do_not_have_the_log_s_digests(db, owne
     assert "known from elsewhere" in capsys.readouterr().err
 
 
-def test_the_service_cannot_change_its_seals(db, week):
+def test_the_service_cannot_change_its_seals(db: Db, week) -> None:
     for statement in ("DELETE FROM audit_seal", "UPDATE audit_seal SET entries = 0"):
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
@@ -134,7 +139,7 @@ def test_the_service_cannot_change_its_seals(db, week):
             tx.session.execute(text(statement))
 
 
-def test_two_instances_make_one_seal(db):
+def test_two_instances_make_one_seal(db: Db) -> None:
     act(db, MONDAY)
     now = audit_seal._midnight(MONDAY + timedelta(days=2))
     with db.engine.connect() as one, db.engine.connect() as other:

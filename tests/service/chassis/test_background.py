@@ -11,6 +11,7 @@ import eventlet
 import pytest
 import requests
 
+from tests.infrastructure import Servers
 from tests.polling import answer, wait_for
 from tests.service.hosting import environment_of, free_port
 
@@ -39,7 +40,7 @@ def run() -> Iterator[Callable[[dict[str, str]], subprocess.Popen[str]]]:
 
 
 @pytest.fixture
-def environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
+def environment(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     with environment_of(servers, monkeypatch, "personnel") as values:
         yield values | {"HEALTH_PORT": str(free_port())}
 
@@ -48,7 +49,9 @@ def get(path: str, environment: dict[str, str]) -> requests.Response | None:
     return answer(f"http://127.0.0.1:{environment['HEALTH_PORT']}{path}")
 
 
-def test_every_missing_or_malformed_setting_has_a_line(run):
+def test_every_missing_or_malformed_setting_has_a_line(
+    run: Callable[[dict[str, str]], subprocess.Popen[str]],
+) -> None:
     process = run({"DATABASE_URL_PERSONNEL": "mysql://x"})
     _, errors = process.communicate(timeout=SLOW)
     assert process.returncode == 2
@@ -57,7 +60,9 @@ def test_every_missing_or_malformed_setting_has_a_line(run):
 
 
 @pytest.mark.service
-def test_it_tells_its_health_and_stops(run, environment):
+def test_it_tells_its_health_and_stops(
+    run: Callable[[dict[str, str]], subprocess.Popen[str]], environment: dict[str, str]
+) -> None:
     process = run(environment)
     ready = wait_for(
         lambda: (a := get("/health/ready", environment)) is not None and a.ok and a, SLOW
@@ -72,7 +77,9 @@ def test_it_tells_its_health_and_stops(run, environment):
 
 
 @pytest.mark.service
-def test_a_database_that_never_answers_ends_the_start(run, environment):
+def test_a_database_that_never_answers_ends_the_start(
+    run: Callable[[dict[str, str]], subprocess.Popen[str]], environment: dict[str, str]
+) -> None:
     away = {"DATABASE_URL_PERSONNEL": "postgresql://x:y@127.0.0.1:1/z", "START_TIMEOUT": "1"}
     process = run(environment | away)
     _, errors = process.communicate(timeout=SLOW)
@@ -80,7 +87,9 @@ def test_a_database_that_never_answers_ends_the_start(run, environment):
 
 
 @pytest.mark.service
-def test_a_taken_port_is_named(run, environment):
+def test_a_taken_port_is_named(
+    run: Callable[[dict[str, str]], subprocess.Popen[str]], environment: dict[str, str]
+) -> None:
     address = ("127.0.0.1", int(environment["HEALTH_PORT"]))
     with closing(eventlet.listen(address, reuse_port=False)):
         process = run(environment)

@@ -7,15 +7,18 @@ from urllib.parse import urlsplit
 import amqp
 import pytest
 from amqp.exceptions import AccessRefused, PreconditionFailed
+from nameko.containers import ServiceContainer
 
 from chassis import names
 from chassis.amqp_connection import connect
 from chassis.context import SYSTEM_ACTOR, Actor, Call
+from chassis.database import Db
 from chassis.rpc import wire
 from chassis.rpc.standalone import StandaloneClient
 from contracts.errors import Forbidden
 from deploy.broker.definitions import rights
 from deploy.broker.management import Management
+from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.chassis.conftest import FIRM
@@ -26,7 +29,7 @@ STAFF = Actor("staff", "s1", "周敏", roles=("EXAMINE",))
 
 
 @pytest.fixture
-def user(sample_environment):
+def user(sample_environment: dict[str, str]):
     """user("asker"): a connection as that process."""
     opened = []
 
@@ -52,7 +55,9 @@ def ask(connection, operation, actor: Actor, *, exchange="rpc.sample", **propert
     return wire.decode_reply(replies[0].body)
 
 
-def test_a_service_asks_as_itself_whatever_it_says(sample, sample_environment, user):
+def test_a_service_asks_as_itself_whatever_it_says(
+    sample: ServiceContainer, sample_environment: dict[str, str], user
+) -> None:
     liar = SYSTEM_ACTOR("identity")
     reply = ask(user("other"), Sample.only_services, liar, user_id="other")
     assert (reply["kind"], reply["account_id"]) == ("system", "other")
@@ -68,23 +73,27 @@ def test_a_service_asks_as_itself_whatever_it_says(sample, sample_environment, u
         ("sample", Sample.who, SYSTEM_ACTOR("other")),
     ],
 )
-def test_what_it_may_not_say_is_refused(sample, user, process, operation, actor):
+def test_what_it_may_not_say_is_refused(
+    sample: ServiceContainer, user, process: str, operation, actor: Actor
+) -> None:
     exchange = "" if process == "sample" else "rpc.sample"
     with pytest.raises(Forbidden):
         ask(user(process), operation, actor, exchange=exchange, user_id=process)
 
 
-def test_a_request_that_nobody_signs_for_is_refused(sample, user):
+def test_a_request_that_nobody_signs_for_is_refused(sample: ServiceContainer, user) -> None:
     with pytest.raises(Forbidden):
         ask(user("other"), Sample.only_services, SYSTEM_ACTOR("other"))
 
 
-def test_the_broker_takes_no_other_name(sample, user):
+def test_the_broker_takes_no_other_name(sample: ServiceContainer, user) -> None:
     with pytest.raises(PreconditionFailed, match="user_id"):
         ask(user("asker"), Sample.only_services, SYSTEM_ACTOR("other"), user_id="other")
 
 
-def test_a_client_s_requests_bear_its_user(sample, sample_environment):
+def test_a_client_s_requests_bear_its_user(
+    sample: ServiceContainer, sample_environment: dict[str, str]
+) -> None:
     with StandaloneClient(sample_environment["AMQP_URI_OTHER"]) as client:
         itself = client.proxy(Sample, Call(SYSTEM_ACTOR("x")).within(10))
         assert itself.who()["account_id"] == "other"
@@ -114,7 +123,9 @@ def publish(channel: amqp.Channel, exchange: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("what", ATTEMPTS)
-def test_who_only_asks_has_no_other_right(sample, other, user, what):
+def test_who_only_asks_has_no_other_right(
+    sample: ServiceContainer, other: ServiceContainer, user, what: str
+) -> None:
     with pytest.raises(AccessRefused):
         ATTEMPTS[what](user("asker").channel())
 
@@ -123,7 +134,9 @@ OF_OTHER = {"publish into a queue", "listen to events"}
 
 
 @pytest.mark.parametrize("what", [name for name in ATTEMPTS if name not in OF_OTHER])
-def test_nor_has_a_service_over_another(sample, other, user, what):
+def test_nor_has_a_service_over_another(
+    sample: ServiceContainer, other: ServiceContainer, user, what
+) -> None:
     """The default exchange it needs to answer: who receives through it looks at the user. Events of
     those it hears it may listen to, with a queue of its own."""
     with pytest.raises(AccessRefused):
@@ -141,8 +154,12 @@ def event(account: str) -> bytes:
 
 @pytest.mark.parametrize("signed", [{}, {"user_id": "asker"}])
 def test_an_event_that_its_source_did_not_tell_is_a_dead_letter(
-    db, other, sample_environment, servers, signed
-):
+    db: Db,
+    other: ServiceContainer,
+    sample_environment: dict[str, str],
+    servers: Servers,
+    signed: dict[str, str],
+) -> None:
     """asker is given the right to publish, as a service has it."""
     operator = Queues(sample_environment["AMQP_URI_OPERATOR"])
     operator.publish("", QUEUE, event("replayed by an operator"))

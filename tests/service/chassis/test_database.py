@@ -1,5 +1,6 @@
 import time
 from dataclasses import replace
+from typing import Any
 
 import eventlet
 import pytest
@@ -10,6 +11,7 @@ from chassis import audit, clock
 from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.tables import idempotency, outbox
+from chassis.transaction import Transaction
 from contracts.errors import Conflict, KeyReused, Unavailable
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
@@ -20,18 +22,18 @@ CALL = Call(FIRM, idempotency_key="k1", operation=Sample.add)
 DATA = {"account": "x", "amount": 5, "seconds": 0.0}
 
 
-def count(db, table=entry) -> int:
+def count(db: Db, table=entry) -> int:
     with db.read(CALL) as session:
         return session.scalar(select(func.count()).select_from(table))
 
 
-def test_rows_events_and_audit_commit_together(db):
+def test_rows_events_and_audit_commit_together(db: Db) -> None:
     db.command(CALL, DATA, add)
     assert (count(db), count(db, outbox), count(db, audit.audit)) == (1, 1, 1)
 
 
-def test_nothing_stays_of_a_failed_transaction(db):
-    def failing(tx, data):
+def test_nothing_stays_of_a_failed_transaction(db: Db) -> None:
+    def failing(tx: Transaction, data: dict[str, Any]) -> None:
         add(tx, data)
         raise Conflict()
 
@@ -40,14 +42,14 @@ def test_nothing_stays_of_a_failed_transaction(db):
     assert (count(db), count(db, outbox), count(db, idempotency)) == (0, 0, 0)
 
 
-def test_a_repeated_command_returns_the_first_reply(db):
+def test_a_repeated_command_returns_the_first_reply(db: Db) -> None:
     first = db.command(CALL, DATA, add)
     assert first == {"total": 5, "day": clock.today().isoformat()}
     assert db.command(CALL, DATA, add) == first
     assert count(db) == 1
 
 
-def test_the_same_key_with_other_data_or_for_another_command_is_refused(db):
+def test_the_same_key_with_other_data_or_for_another_command_is_refused(db: Db) -> None:
     db.command(CALL, DATA, add)
     with pytest.raises(KeyReused):
         db.command(CALL, {**DATA, "amount": 6}, add)
@@ -56,14 +58,14 @@ def test_the_same_key_with_other_data_or_for_another_command_is_refused(db):
     assert count(db) == 1
 
 
-def test_another_person_may_have_the_same_key(db):
+def test_another_person_may_have_the_same_key(db: Db) -> None:
     db.command(CALL, DATA, add)
     neighbour = replace(CALL, actor=Actor("enterprise", account_id="a2"))
     assert db.command(neighbour, DATA, add)["total"] == 10
 
 
 @pytest.mark.spec("P-05")
-def test_two_at_once_with_one_key_have_one_effect_and_one_reply(db):
+def test_two_at_once_with_one_key_have_one_effect_and_one_reply(db: Db) -> None:
     slow = {**DATA, "seconds": 0.3}
     tasks = [eventlet.spawn(db.command, CALL, slow, add) for _ in range(4)]
     replies = [task.wait() for task in tasks]
@@ -71,7 +73,7 @@ def test_two_at_once_with_one_key_have_one_effect_and_one_reply(db):
     assert count(db) == 1
 
 
-def test_a_saga_remembers_its_reply(db):
+def test_a_saga_remembers_its_reply(db: Db) -> None:
     assert db.replay(CALL, DATA) is None
     with db.transaction(CALL) as tx:
         reply = tx.remember(DATA, {"total": 9, "day": clock.today()})
@@ -82,10 +84,10 @@ def test_a_saga_remembers_its_reply(db):
         tx.remember(DATA, {"total": 10, "day": clock.today()})
 
 
-def test_a_lost_race_is_run_again(db, owner_db):
+def test_a_lost_race_is_run_again(db: Db, owner_db: Db) -> None:
     tries = []
 
-    def collide(tx, data):
+    def collide(tx: Transaction, data: dict[str, Any]):
         tries.append(1)
         if len(tries) == 1:
             tx.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
@@ -95,32 +97,32 @@ def test_a_lost_race_is_run_again(db, owner_db):
     assert len(tries) == 2
 
 
-def test_a_race_lost_every_time_is_a_conflict(db):
-    def collide(tx, data):
+def test_a_race_lost_every_time_is_a_conflict(db: Db) -> None:
+    def collide(tx: Transaction, data: dict[str, Any]) -> None:
         tx.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$"))
 
     with pytest.raises(Conflict):
         db.command(CALL, DATA, collide)
 
 
-def test_a_defect_stays_a_defect(db):
+def test_a_defect_stays_a_defect(db: Db) -> None:
     with pytest.raises(ProgrammingError), db.transaction(CALL) as tx:
         tx.session.execute(text("SELECT * FROM nowhere"))
 
 
-def test_reading_cannot_write(db):
+def test_reading_cannot_write(db: Db) -> None:
     with pytest.raises(DBAPIError, match="read-only"), db.read(CALL) as session:
         session.execute(insert(entry).values(account="x", amount=1))
     assert count(db) == 0
 
 
-def test_a_slow_statement_is_stopped(db):
+def test_a_slow_statement_is_stopped(db: Db) -> None:
     with pytest.raises(Unavailable), db.transaction(CALL) as tx:
         tx.session.execute(text("SET LOCAL statement_timeout = '100ms'"))
         tx.session.execute(text("SELECT pg_sleep(5)"))
 
 
-def test_a_database_that_is_not_there_is_unavailable():
+def test_a_database_that_is_not_there_is_unavailable() -> None:
     away = Db.connect("postgresql://nobody:x@127.0.0.1:1/none", "sample")
     with pytest.raises(Unavailable):
         away.ping()
@@ -128,7 +130,7 @@ def test_a_database_that_is_not_there_is_unavailable():
         away.command(CALL, DATA, add)
 
 
-def test_a_connection_cut_by_the_server_heals(db, sample_environment):
+def test_a_connection_cut_by_the_server_heals(db: Db, sample_environment: dict[str, str]) -> None:
     db.command(CALL, DATA, add)
     assert count(db) == 1
     another = Db.connect(sample_environment["DATABASE_URL_SAMPLE"], "knife")
@@ -144,13 +146,13 @@ def test_a_connection_cut_by_the_server_heals(db, sample_environment):
     assert count(db) == 2
 
 
-def test_sessions_think_in_utc_and_name_their_service(db):
+def test_sessions_think_in_utc_and_name_their_service(db: Db) -> None:
     with db.read(CALL) as session:
         assert session.scalar(text("SHOW timezone")) == "UTC"
         assert session.scalar(text("SHOW application_name")) == "licensing.sample"
 
 
-def test_numbers_of_a_stream_have_no_gap_under_concurrency(db):
+def test_numbers_of_a_stream_have_no_gap_under_concurrency(db: Db) -> None:
     def one(number: int) -> None:
         db.command(replace(CALL, idempotency_key=str(number)), DATA, add)
 
@@ -161,7 +163,7 @@ def test_numbers_of_a_stream_have_no_gap_under_concurrency(db):
     assert rows == list(range(1, 13))
 
 
-def test_concurrent_statements_do_not_block_the_process(db):
+def test_concurrent_statements_do_not_block_the_process(db: Db) -> None:
     def slow() -> None:
         with db.read(CALL) as session:
             session.execute(text("SELECT pg_sleep(1)"))
@@ -177,7 +179,7 @@ def test_concurrent_statements_do_not_block_the_process(db):
 
 class TestRights:
     @pytest.mark.spec("P-04")
-    def test_the_service_cannot_change_the_record(self, db):
+    def test_the_service_cannot_change_the_record(self, db: Db) -> None:
         db.command(CALL, DATA, add)
         for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit", "TRUNCATE audit"):
             with (
@@ -186,7 +188,7 @@ class TestRights:
             ):
                 tx.session.execute(text(statement))
 
-    def test_the_service_can_only_mark_what_it_has_told(self, db):
+    def test_the_service_can_only_mark_what_it_has_told(self, db: Db) -> None:
         db.command(CALL, DATA, add)
         for statement in ("DELETE FROM outbox", "UPDATE outbox SET payload = '{}'"):
             with (
@@ -197,16 +199,16 @@ class TestRights:
 
 
 class TestAuditChain:
-    def problems(self, db) -> list[str]:
+    def problems(self, db: Db) -> list[str]:
         with db.engine.connect() as connection:
             return list(audit.problems(connection))
 
     @pytest.fixture(autouse=True)
-    def three_entries(self, db):
+    def three_entries(self, db: Db) -> None:
         for number in range(3):
             db.command(replace(CALL, idempotency_key=str(number)), DATA, add)
 
-    def test_an_untouched_chain_is_intact(self, db):
+    def test_an_untouched_chain_is_intact(self, db: Db) -> None:
         assert self.problems(db) == []
 
     @pytest.mark.spec("P-04")
@@ -218,12 +220,16 @@ class TestAuditChain:
             ('UPDATE audit SET actor = actor || \'{"name": "x"}\' WHERE stream_seq = 3', "#3"),
         ],
     )
-    def test_an_altered_or_removed_entry_is_found(self, db, owner_db, statement, found):
+    def test_an_altered_or_removed_entry_is_found(
+        self, db: Db, owner_db: Db, statement: str, found: str
+    ) -> None:
         with owner_db.engine.begin() as connection:
             connection.execute(text(statement))
         assert any(found in problem for problem in self.problems(db))
 
-    def test_the_command_says_so(self, sample_environment, owner_db, capsys):
+    def test_the_command_says_so(
+        self, sample_environment: dict[str, str], owner_db: Db, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         assert audit.main(["verify", "sample"]) == 0
         with owner_db.engine.begin() as connection:
             connection.execute(text("UPDATE audit SET action = 'y' WHERE stream_seq = 1"))
@@ -231,12 +237,12 @@ class TestAuditChain:
         assert "account:x #1: altered" in capsys.readouterr().err
 
 
-def test_a_value_the_driver_cannot_send_is_a_defect(db):
+def test_a_value_the_driver_cannot_send_is_a_defect(db: Db) -> None:
     with pytest.raises(ProgrammingError), db.transaction(CALL) as tx:
         tx.session.execute(text("SELECT :value"), {"value": {"a": 1}})
 
 
-def test_parameters_do_not_get_into_error_texts(db):
+def test_parameters_do_not_get_into_error_texts(db: Db) -> None:
     with pytest.raises(DBAPIError) as error, db.transaction(CALL) as tx:
         tx.session.execute(text("SELECT CAST(:v AS integer)"), {"v": "11010519491231002X"})
     assert "parameters hidden" in str(error.value)

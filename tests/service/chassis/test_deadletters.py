@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from nameko.containers import ServiceContainer
 
 from chassis import deadletters
 from tests.polling import wait_for
@@ -10,7 +11,7 @@ QUEUE = "other.notes"
 
 
 @pytest.fixture
-def queues(sample_environment, other) -> Queues:
+def queues(sample_environment: dict[str, str], other: ServiceContainer) -> Queues:
     """Two messages that cannot be handled, in the dead letters."""
     look = Queues(sample_environment["AMQP_URI_OPERATOR"])
     for number in range(2):
@@ -19,12 +20,12 @@ def queues(sample_environment, other) -> Queues:
     return look
 
 
-def test_they_are_counted(queues, capsys):
+def test_they_are_counted(queues: Queues, capsys: pytest.CaptureFixture[str]) -> None:
     assert deadletters.main(["list", QUEUE, "no.such.queue"]) == 0
     assert capsys.readouterr().out.splitlines() == [f"{QUEUE}: 2", "no.such.queue: 0"]
 
 
-def test_they_are_shown_and_stay(queues, capsys):
+def test_they_are_shown_and_stay(queues: Queues, capsys: pytest.CaptureFixture[str]) -> None:
     assert deadletters.main(["show", QUEUE]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [json.loads(line["body"]) for line in lines] == [{"number": 0}, {"number": 1}]
@@ -32,7 +33,12 @@ def test_they_are_shown_and_stay(queues, capsys):
     wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 2)
 
 
-def test_they_are_replayed(sample_environment, queues, other, capsys):
+def test_they_are_replayed(
+    sample_environment: dict[str, str],
+    queues: Queues,
+    other: ServiceContainer,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     other.stop()  # so that they stay in the queue to be seen
     assert deadletters.main(["replay", QUEUE]) == 0
     assert capsys.readouterr().out == f"{QUEUE}: 2 replayed\n"
@@ -40,6 +46,6 @@ def test_they_are_replayed(sample_environment, queues, other, capsys):
     wait_for(lambda: queues.depth(QUEUE) == 2)
 
 
-def test_show_needs_a_queue():
+def test_show_needs_a_queue() -> None:
     with pytest.raises(SystemExit):
         deadletters.main(["show"])

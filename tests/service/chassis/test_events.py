@@ -1,15 +1,20 @@
 import json
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from nameko.containers import ServiceContainer
 from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
 from chassis.amqp_connection import connect
 from chassis.context import Call
+from chassis.database import Db
 from chassis.events import topology
+from chassis.events.envelope import Event
 from chassis.tables import inbox, outbox
+from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.chassis.conftest import FIRM
@@ -23,39 +28,43 @@ QUEUE = "other.notes"
 
 
 @pytest.fixture
-def queues(sample_environment) -> Queues:
+def queues(sample_environment: dict[str, str]) -> Queues:
     return Queues(sample_environment["AMQP_URI_OPERATOR"])
 
 
 @pytest.fixture(autouse=True)
-def short_delay(monkeypatch):
+def short_delay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topology, "DELAY", 300)
 
 
-def tell(db, account="x", amount=1, event=Added) -> str:
+def tell(db: Db, account: str = "x", amount: int = 1, event: Event = Added) -> str:
     with db.transaction(CALL) as tx:
         return tx.emit(event, f"account:{account}", {"account": account, "amount": amount})
 
 
-def rows(db, table=handled):
+def rows(db: Db, table=handled):
     with db.read(CALL) as session:
         return session.execute(select(table)).all()
 
 
-def waiting(db):
+def waiting(db: Db):
     with db.read(CALL) as session:
         query = select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.seq)
         return session.execute(query).all()
 
 
-def test_an_event_arrives_once_with_who_and_why(db, sample, other):
+def test_an_event_arrives_once_with_who_and_why(
+    db: Db, sample: ServiceContainer, other: ServiceContainer
+) -> None:
     event_id = tell(db, amount=7)
     (row,) = wait_for(lambda: rows(db))
     assert (row.event_id, row.account, row.amount) == (event_id, "x", 7)
     wait_for(lambda: not waiting(db))
 
 
-def test_the_wire_is_plain_json_in_the_documented_envelope(db, sample_environment, queues):
+def test_the_wire_is_plain_json_in_the_documented_envelope(
+    db: Db, sample_environment: dict[str, str], queues: Queues
+) -> None:
     queues.listen("look", "sample.events", "#")
     with running(SampleService):
         event_id = tell(db, amount=3)
@@ -71,7 +80,9 @@ def test_the_wire_is_plain_json_in_the_documented_envelope(db, sample_environmen
     assert message.properties["delivery_mode"] == 2
 
 
-def test_events_of_a_stream_arrive_in_order(db, sample, other):
+def test_events_of_a_stream_arrive_in_order(
+    db: Db, sample: ServiceContainer, other: ServiceContainer
+) -> None:
     for amount in range(1, 21):
         tell(db, account="xy"[amount % 2], amount=amount)
     wait_for(lambda: len(rows(db)) == 20)
@@ -81,7 +92,9 @@ def test_events_of_a_stream_arrive_in_order(db, sample, other):
 
 
 @pytest.mark.spec("P-05")
-def test_a_redelivered_event_has_no_second_effect(db, sample, other, queues):
+def test_a_redelivered_event_has_no_second_effect(
+    db: Db, sample: ServiceContainer, other: ServiceContainer, queues: Queues
+) -> None:
     tell(db)
     wait_for(lambda: rows(db))
     with db.read(CALL) as session:
@@ -94,7 +107,9 @@ def test_a_redelivered_event_has_no_second_effect(db, sample, other, queues):
     assert queues.depth(f"{QUEUE}.dead") == 0
 
 
-def test_a_poison_event_is_tried_six_times_and_kept(db, sample, other, queues):
+def test_a_poison_event_is_tried_six_times_and_kept(
+    db: Db, sample: ServiceContainer, other: ServiceContainer, queues: Queues
+) -> None:
     tell(db, account="poison")
     tell(db, account="x")
     wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=20)
@@ -106,8 +121,8 @@ def test_a_poison_event_is_tried_six_times_and_kept(db, sample, other, queues):
 
 @pytest.mark.spec("P-05")
 def test_a_delivery_that_died_with_its_process_is_not_the_message_s_fault(
-    db, sample, queues, sample_environment
-):
+    db: Db, sample: ServiceContainer, queues: Queues, sample_environment: dict[str, str]
+) -> None:
     with running(OtherService):
         pass  # declares its queue
     tell(db)
@@ -126,8 +141,12 @@ def test_a_delivery_that_died_with_its_process_is_not_the_message_s_fault(
 
 @pytest.mark.parametrize("waiting_there", [0, 1])
 def test_a_queue_of_the_release_before_is_replaced_once_it_is_empty(
-    db, sample, queues, sample_environment, waiting_there
-):
+    db: Db,
+    sample: ServiceContainer,
+    queues: Queues,
+    sample_environment: dict[str, str],
+    waiting_there: int,
+) -> None:
     with connect(sample_environment["AMQP_URI_OPERATOR"], "test.before") as connection:
         channel = connection.channel()
         before = {"x-queue-type": "quorum", "x-single-active-consumer": True}
@@ -156,7 +175,9 @@ def test_a_queue_of_the_release_before_is_replaced_once_it_is_empty(
         {"actor": None},
     ],
 )
-def test_what_is_no_event_is_kept_at_once(db, other, queues, spoilt):
+def test_what_is_no_event_is_kept_at_once(
+    db: Db, other: ServiceContainer, queues: Queues, spoilt: dict[str, Any]
+) -> None:
     envelope = {
         "id": str(uuid.uuid4()), "type": "sample.added", "version": 1, "stream": "s", "seq": 1,
         "occurred_at": "2026-01-01T00:00:00+00:00", "actor": FIRM.to_dict(), "case_id": None,
@@ -168,19 +189,23 @@ def test_what_is_no_event_is_kept_at_once(db, other, queues, spoilt):
     assert rows(db) == []
 
 
-def test_raw_bytes_are_kept_too(other, queues):
+def test_raw_bytes_are_kept_too(other: ServiceContainer, queues: Queues) -> None:
     queues.publish("sample.events", "sample.added", b"\xff\x00 not json")
     wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1)
 
 
-def test_a_refused_event_is_done(db, sample, other, queues):
+def test_a_refused_event_is_done(
+    db: Db, sample: ServiceContainer, other: ServiceContainer, queues: Queues
+) -> None:
     tell(db, account="refuse")
     tell(db, account="x")
     wait_for(lambda: [row.account for row in rows(db)] == ["x"])
     assert queues.depth(QUEUE) == queues.depth(f"{QUEUE}.dead") == 0
 
 
-def test_an_event_waits_for_a_dependency_that_is_down(db, sample_environment, queues):
+def test_an_event_waits_for_a_dependency_that_is_down(
+    db: Db, sample_environment: dict[str, str], queues: Queues
+) -> None:
     """`other` asks `sample` for accounts called "dependent"; `sample` is down at first."""
     with running(OtherService):
         queues.publish(
@@ -197,25 +222,31 @@ def test_an_event_waits_for_a_dependency_that_is_down(db, sample_environment, qu
 
 
 class TestRelay:
-    def test_an_event_without_a_queue_stays_and_holds_nobody(self, db, sample, other):
+    def test_an_event_without_a_queue_stays_and_holds_nobody(
+        self, db: Db, sample: ServiceContainer, other: ServiceContainer
+    ) -> None:
         tell(db, event=Unheard)
         tell(db, amount=2)
         wait_for(lambda: [row.amount for row in rows(db)] == [2])
         (row,) = wait_for(lambda: [r for r in waiting(db) if r.attempts])
         assert (row.type, row.last_error) == ("sample.unheard", "unroutable")
 
-    def test_it_is_told_when_its_queue_appears(self, db, sample, queues):
+    def test_it_is_told_when_its_queue_appears(
+        self, db: Db, sample: ServiceContainer, queues: Queues
+    ) -> None:
         tell(db, event=Unheard)
         wait_for(lambda: [r for r in waiting(db) if r.attempts])
         queues.listen("late", "sample.events", "sample.unheard")
         wait_for(lambda: queues.depth("late") == 1)
         wait_for(lambda: not waiting(db))
 
-    def test_an_informative_event_needs_no_queue(self, db, sample):
+    def test_an_informative_event_needs_no_queue(self, db: Db, sample: ServiceContainer) -> None:
         tell(db, event=Noted)
         wait_for(lambda: not waiting(db))
 
-    def test_a_refused_event_holds_its_own_stream_only(self, db, sample, queues):
+    def test_a_refused_event_holds_its_own_stream_only(
+        self, db: Db, sample: ServiceContainer, queues: Queues
+    ) -> None:
         queues.listen("full", "sample.events", "sample.unheard")
         with db.transaction(CALL) as tx:
             tx.session.execute(
@@ -233,7 +264,9 @@ class TestRelay:
         wait_for(lambda: not waiting(db))
         assert queues.depth("full") == 2
 
-    def test_only_one_of_two_instances_tells(self, db, sample_environment, queues):
+    def test_only_one_of_two_instances_tells(
+        self, db: Db, sample_environment: dict[str, str], queues: Queues
+    ) -> None:
         queues.listen("look", "sample.events", "#")
         with running(SampleService), running(SampleService):
             for amount in range(10):
@@ -241,14 +274,18 @@ class TestRelay:
             wait_for(lambda: not waiting(db))
         assert queues.depth("look") == 10
 
-    def test_what_was_committed_while_no_relay_ran_is_told_later(self, db, queues, other):
+    def test_what_was_committed_while_no_relay_ran_is_told_later(
+        self, db: Db, queues: Queues, other: ServiceContainer
+    ) -> None:
         tell(db, amount=5)
         assert rows(db) == []
         with running(SampleService):
             wait_for(lambda: [row.amount for row in rows(db)] == [5])
 
 
-def test_a_command_and_its_event_share_cause_and_trace(db, client, sample, other, queues):
+def test_a_command_and_its_event_share_cause_and_trace(
+    db: Db, client: Client, sample: ServiceContainer, other: ServiceContainer, queues: Queues
+) -> None:
     call = replace(CALL, idempotency_key="k").within(5)
     queues.listen("look", "sample.events", "#")
     client.proxy(Sample, call).add(account="x", amount=4)

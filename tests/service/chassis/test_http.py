@@ -5,6 +5,7 @@ import socket
 import eventlet
 import pytest
 import requests
+from nameko.containers import ServiceContainer
 
 from chassis.http import Web
 from chassis.settings import settings
@@ -14,7 +15,7 @@ from tests.service.hosting import free_port, running
 
 
 @pytest.fixture
-def address(sample_environment, monkeypatch):
+def address(sample_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch):
     port = free_port()
     monkeypatch.setenv("PORTAL_PORT", str(port))
     settings.cache_clear()
@@ -22,16 +23,16 @@ def address(sample_environment, monkeypatch):
         yield f"http://127.0.0.1:{port}"
 
 
-def test_a_page_asks_services(address, sample):
+def test_a_page_asks_services(address, sample: ServiceContainer) -> None:
     pages = eventlet.GreenPool().imap(lambda i: requests.get(f"{address}/ask/{i}").json(), range(8))
     assert list(pages) == [{"text": str(i)} for i in range(8)]
 
 
-def test_what_is_internal_is_not_offered_to_pages(address):
+def test_what_is_internal_is_not_offered_to_pages(address) -> None:
     assert requests.get(f"{address}/internal").json() == {"offered": False}
 
 
-def test_a_body_streams_in_and_out(address):
+def test_a_body_streams_in_and_out(address) -> None:
     body = os.urandom(3_000_000)
     answer = requests.post(f"{address}/upload", data=body).json()
     assert answer["sha256"] == hashlib.sha256(body).hexdigest()
@@ -39,7 +40,7 @@ def test_a_body_streams_in_and_out(address):
     assert len(requests.get(f"{address}/download").content) == 64 * 65536
 
 
-def test_the_server_does_not_name_itself(address):
+def test_the_server_does_not_name_itself(address) -> None:
     assert "Server" not in requests.get(f"{address}/nothing").headers
     with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as raw:
         raw.sendall(b"NONSENSE\r\n\r\n")
@@ -48,7 +49,7 @@ def test_the_server_does_not_name_itself(address):
     assert b"eventlet" not in answer
 
 
-def test_a_client_that_goes_away_harms_nobody(address, sample):
+def test_a_client_that_goes_away_harms_nobody(address, sample: ServiceContainer) -> None:
     for path in ("/slow", "/download"):
         with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as raw:
             raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
@@ -57,13 +58,15 @@ def test_a_client_that_goes_away_harms_nobody(address, sample):
     assert requests.get(f"{address}/ask/still").json() == {"text": "still"}
 
 
-def test_a_defect_of_the_application_shows_nothing(address):
+def test_a_defect_of_the_application_shows_nothing(address) -> None:
     answer = requests.get(f"{address}/broken")
     assert answer.status_code == 500
     assert "110105" not in answer.text
 
 
-def test_a_stop_finishes_requests_that_have_begun(sample_environment, monkeypatch):
+def test_a_stop_finishes_requests_that_have_begun(
+    sample_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     port = free_port()
     monkeypatch.setenv("PORTAL_PORT", str(port))
     settings.cache_clear()

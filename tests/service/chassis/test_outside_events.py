@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.context import Call
-from chassis.database import Database
+from chassis.database import Database, Db
 from chassis.events.outbox import LICENCE_EVENTS
 from chassis.events.relay import Relay
 from chassis.settings import settings
 from deploy.broker.outside import EXCHANGE
 from deploy.local.rabbitmq import SUBSCRIBER
+from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.chassis.conftest import FIRM
@@ -30,14 +31,16 @@ class Teller:
 
 
 @pytest.fixture
-def outside(servers, sample_environment, monkeypatch) -> Iterator[Queues]:
+def outside(
+    servers: Servers, sample_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Queues]:
     with servers.outside_virtual_host() as (publisher, subscriber):
         monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", publisher)
         settings.cache_clear()
         yield Queues(subscriber)
 
 
-def post(db, text: str) -> None:
+def post(db: Db, text: str) -> None:
     with db.transaction(CALL) as tx:
         tx.post(
             channel=LICENCE_EVENTS,
@@ -51,7 +54,7 @@ def post(db, text: str) -> None:
         )
 
 
-def test_they_arrive_in_their_own_form(db, outside):
+def test_they_arrive_in_their_own_form(db: Db, outside: Queues) -> None:
     post(db, "许可")
     with running(Teller):
         message = wait_for(lambda: outside.take(SUBSCRIBER))
@@ -60,7 +63,9 @@ def test_they_arrive_in_their_own_form(db, outside):
     assert message.properties["application_headers"]["office"] == "HZ"
 
 
-def test_a_broker_of_theirs_that_is_down_holds_nothing_of_ours(db, outside, monkeypatch):
+def test_a_broker_of_theirs_that_is_down_holds_nothing_of_ours(
+    db: Db, outside: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
     working = settings().licence_events_amqp_uri
     monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", "amqp://guest:guest@127.0.0.1:1/")
     settings.cache_clear()

@@ -33,7 +33,7 @@ def runs(job: str, outcome: str) -> float:
     return REGISTRY.get_sample_value("job_seconds_count", labels) or 0.0
 
 
-def test_a_job_is_run_again_and_again_counted_and_told():
+def test_a_job_is_run_again_and_again_counted_and_told() -> None:
     RUNS.clear()
     with capture_logs() as logged, running(Diligent):
         wait_for(lambda: RUNS.count("tick") > 2 and RUNS.count("stumble") > 2, what="three runs")

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import eventlet
 import pytest
+from nameko.containers import ServiceContainer
 
 from chassis.context import Actor, Call
 from chassis.rpc.proxy import parallel
@@ -22,11 +23,11 @@ from tests.service.chassis.sample.contract import Other, Sample
 pytestmark = pytest.mark.usefixtures("sample")
 
 
-def test_a_question_is_answered(client, call):
+def test_a_question_is_answered(client: Client, call: Call) -> None:
     assert client.proxy(Sample, call).echo(text="许可证") == {"text": "许可证"}
 
 
-def test_errors_cross_as_the_same_class(client, call):
+def test_errors_cross_as_the_same_class(client: Client, call: Call) -> None:
     sample = client.proxy(Sample, call)
     with pytest.raises(NotFound, match="没有这家企业"):
         sample.fail(text="not_found")
@@ -41,21 +42,21 @@ def test_errors_cross_as_the_same_class(client, call):
     assert many.value.details["retry_after"] == 30
 
 
-def test_a_defect_shows_its_reference_and_nothing_else(client, call):
+def test_a_defect_shows_its_reference_and_nothing_else(client: Client, call: Call) -> None:
     with pytest.raises(Unexpected) as error:
         client.proxy(Sample, call).fail(text="身份证号11010519491231002X")
     assert set(error.value.details) == {"reference"}
     assert "11010519491231002X" not in str(error.value.to_dict())
 
 
-def test_an_unknown_field_is_refused_with_its_path(client, call):
+def test_an_unknown_field_is_refused_with_its_path(client: Client, call: Call) -> None:
     transport = client.send(Sample.echo, call, {"text": "a", "extra": 1})
     with pytest.raises(Invalid) as error:
         transport.wait()
     assert [finding["path"] for finding in error.value.findings] == ["extra"]
 
 
-def test_who_is_not_allowed_is_refused_before_anything_runs(client, call):
+def test_who_is_not_allowed_is_refused_before_anything_runs(client: Client, call: Call) -> None:
     with pytest.raises(Forbidden):
         client.proxy(Sample, call).examine()
     archivist = replace(call, actor=Actor("staff", account_id="s1", roles=("SOMETHING_ELSE",)))
@@ -65,28 +66,34 @@ def test_who_is_not_allowed_is_refused_before_anything_runs(client, call):
     assert client.proxy(Sample, examiner).examine() == {}
 
 
-def test_a_nested_call_inherits_actor_trace_and_deadline(client, other):
+def test_a_nested_call_inherits_actor_trace_and_deadline(
+    client: Client, other: ServiceContainer
+) -> None:
     call = Call(FIRM, trace_id="t-1").within(60)
     answer = client.proxy(Other, call).ask()
     assert (answer["kind"], answer["account_id"], answer["trace_id"]) == ("enterprise", "a1", "t-1")
     assert 0 < answer["remaining"] <= 2.0  # the operation that asks has 2 s, its question no more
 
 
-def test_a_nested_command_has_the_same_key_each_time(client, other):
+def test_a_nested_command_has_the_same_key_each_time(
+    client: Client, other: ServiceContainer
+) -> None:
     call = Call(FIRM, idempotency_key="k1").within(5)
     first, second = (client.proxy(Other, call).command()["key"] for _ in range(2))
     assert first == second != "k1"
     assert client.proxy(Sample, call).who()["key"] is None  # a question has none
 
 
-def test_a_service_that_does_not_exist_is_unavailable_at_once(client, call):
+def test_a_service_that_does_not_exist_is_unavailable_at_once(client: Client, call: Call) -> None:
     started = time.monotonic()
     with pytest.raises(Unavailable):
         client.proxy(Other, call).command()
     assert time.monotonic() - started < Other.command.timeout - 1
 
 
-def test_a_late_answer_is_unavailable_at_the_deadline_and_disturbs_nobody(client, call):
+def test_a_late_answer_is_unavailable_at_the_deadline_and_disturbs_nobody(
+    client: Client, call: Call
+) -> None:
     sample = client.proxy(Sample, Call(FIRM).within(0.5))
     started = time.monotonic()
     with pytest.raises(Unavailable):
@@ -96,7 +103,7 @@ def test_a_late_answer_is_unavailable_at_the_deadline_and_disturbs_nobody(client
     assert client.proxy(Sample, call).echo(text="next") == {"text": "next"}
 
 
-def test_several_questions_take_the_time_of_one(client, call):
+def test_several_questions_take_the_time_of_one(client: Client, call: Call) -> None:
     sample = client.proxy(Sample, call)
     started = time.monotonic()
     results = parallel(
@@ -112,7 +119,9 @@ def test_several_questions_take_the_time_of_one(client, call):
     assert results["e"] == {"text": "e"}
 
 
-def test_the_first_of_several_errors_is_raised_or_all_are_returned(client, call):
+def test_the_first_of_several_errors_is_raised_or_all_are_returned(
+    client: Client, call: Call
+) -> None:
     sample = client.proxy(Sample, call)
     questions = {"bad": sample.fail.defer(text="not_found"), "good": sample.echo.defer(text="x")}
     with pytest.raises(NotFound):
@@ -122,7 +131,7 @@ def test_the_first_of_several_errors_is_raised_or_all_are_returned(client, call)
     assert results["good"] == {"text": "x"}
 
 
-def test_many_callers_get_their_own_answers(sample_environment):
+def test_many_callers_get_their_own_answers(sample_environment: dict[str, str]) -> None:
     def ask(number: int) -> list[str]:
         with Client(sample_environment) as one:
             sample = one.proxy(Sample, Call(FIRM).within(20))

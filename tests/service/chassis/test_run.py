@@ -13,6 +13,7 @@ import requests
 from chassis import vault
 from chassis.context import Call
 from contracts.errors import Conflict, Unexpected
+from tests.clients import Client
 from tests.polling import answer, wait_for
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
@@ -53,7 +54,9 @@ def get(path: str, port: int) -> requests.Response | None:
     return answer(f"http://127.0.0.1:{port}{path}")
 
 
-def test_every_missing_or_malformed_setting_has_a_line(run):
+def test_every_missing_or_malformed_setting_has_a_line(
+    run: Callable[..., subprocess.Popen[str]],
+) -> None:
     process = run({"DATABASE_URL_SAMPLE": "mysql://x"})
     _, errors = process.communicate(timeout=SLOW)
     assert process.returncode == 2
@@ -61,7 +64,9 @@ def test_every_missing_or_malformed_setting_has_a_line(run):
     assert "DATABASE_URL_SAMPLE is malformed: expected an address" in errors
 
 
-def test_a_broker_that_never_answers_ends_the_start(run, sample_environment):
+def test_a_broker_that_never_answers_ends_the_start(
+    run: Callable[..., subprocess.Popen[str]], sample_environment: dict[str, str]
+) -> None:
     process = run(
         {
             "AMQP_URI_SAMPLE": "amqp://sample:x@127.0.0.1:1/",
@@ -74,7 +79,9 @@ def test_a_broker_that_never_answers_ends_the_start(run, sample_environment):
     assert (process.returncode, errors.startswith("the broker does not answer")) == (3, True)
 
 
-def test_a_service_starts_tells_its_health_and_stops(sample_environment, free, run):
+def test_a_service_starts_tells_its_health_and_stops(
+    sample_environment: dict[str, str], free: int, run: Callable[..., subprocess.Popen[str]]
+) -> None:
     process = run({**sample_environment, "HEALTH_PORT": str(free)})
     ready = wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok and a, SLOW)
     assert ready.json() == {"ready": True, "missing": [], "degraded": []}
@@ -90,8 +97,11 @@ def test_a_service_starts_tells_its_health_and_stops(sample_environment, free, r
 
 
 def test_a_refusal_is_told_in_one_line_and_a_defect_with_its_traceback(
-    sample_environment, free, run, client
-):
+    sample_environment: dict[str, str],
+    free: int,
+    run: Callable[..., subprocess.Popen[str]],
+    client: Client,
+) -> None:
     process = run({**sample_environment, "HEALTH_PORT": str(free)})
     wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok, SLOW)
     sample = client.proxy(Sample, Call(FIRM).within(30))
@@ -112,7 +122,9 @@ def test_a_refusal_is_told_in_one_line_and_a_defect_with_its_traceback(
     assert output.count("Traceback") == 1
 
 
-def test_a_taken_port_is_named(sample_environment, free, run):
+def test_a_taken_port_is_named(
+    sample_environment: dict[str, str], free: int, run: Callable[..., subprocess.Popen[str]]
+) -> None:
     with_port = {**sample_environment, "PORTAL_PORT": str(free)}
     target = "tests.service.chassis.web:WebHost"
     first = run(with_port, target)

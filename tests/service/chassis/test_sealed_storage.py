@@ -39,7 +39,7 @@ def damage(storage: Storage, expected: Stored | None, key: str = KEY) -> str:
     return error.value.details["kind"]
 
 
-def test_what_is_stored_cannot_be_read_in_the_store(storage) -> None:
+def test_what_is_stored_cannot_be_read_in_the_store(storage: Storage) -> None:
     content = TEXT * 5000
     storage.put_stream(KEY, io.BytesIO(content))
     assert "张三".encode() not in raw(storage)
@@ -48,7 +48,9 @@ def test_what_is_stored_cannot_be_read_in_the_store(storage) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_length_comes_back_and_has_the_length_that_is_foretold(storage, size) -> None:
+def test_every_length_comes_back_and_has_the_length_that_is_foretold(
+    storage: Storage, size
+) -> None:
     content = os.urandom(size)
     expected = storage.put_stream(KEY, io.BytesIO(content))
     assert expected == noted(content)
@@ -59,7 +61,7 @@ def test_every_length_comes_back_and_has_the_length_that_is_foretold(storage, si
 
 @pytest.mark.parametrize("size", [40, 3 * SEGMENT])
 @pytest.mark.parametrize("expecting", [True, False])
-def test_nothing_altered_is_handed_out(storage, size, expecting) -> None:
+def test_nothing_altered_is_handed_out(storage: Storage, size: int, expecting: bool) -> None:
     content = os.urandom(size)
     expected = storage.put_stream(KEY, io.BytesIO(content))
     good = raw(storage)
@@ -77,7 +79,7 @@ def test_nothing_altered_is_handed_out(storage, size, expecting) -> None:
 
 
 @pytest.mark.parametrize("left", [0, 10, 33, 200, 2 * SEGMENT])
-def test_a_shortened_file_is_told_before_anything_is_given(storage, left) -> None:
+def test_a_shortened_file_is_told_before_anything_is_given(storage: Storage, left: int) -> None:
     expected = storage.put_stream(KEY, io.BytesIO(os.urandom(3 * SEGMENT)))
     put_raw(storage, raw(storage)[:left])
     assert damage(storage, expected) == "short"
@@ -85,20 +87,20 @@ def test_a_shortened_file_is_told_before_anything_is_given(storage, left) -> Non
         raise AssertionError("something was given")
 
 
-def test_a_file_of_another_place_is_not_taken_for_this_one(storage) -> None:
+def test_a_file_of_another_place_is_not_taken_for_this_one(storage: Storage) -> None:
     content = os.urandom(100)
     expected = storage.put_stream("applications/other/1", io.BytesIO(content))
     put_raw(storage, raw(storage, "applications/other/1"))
     assert damage(storage, expected) == "altered"
 
 
-def test_a_missing_file_is_damage_only_where_one_was_expected(storage) -> None:
+def test_a_missing_file_is_damage_only_where_one_was_expected(storage: Storage) -> None:
     assert damage(storage, noted(b"x")) == "missing"
     with pytest.raises(NotFound):
         storage.read(KEY)
 
 
-def test_files_of_the_releases_before_are_read_by_their_digest(storage) -> None:
+def test_files_of_the_releases_before_are_read_by_their_digest(storage: Storage) -> None:
     content = TEXT * 9000
     put_raw(storage, content)
     assert storage.read(KEY, noted(content)) == content
@@ -116,7 +118,9 @@ def test_files_of_the_releases_before_are_read_by_their_digest(storage) -> None:
     assert damage(storage, noted(content)) == "short"
 
 
-def test_a_new_key_encrypts_from_now_on_and_old_files_are_still_read(storage, monkeypatch) -> None:
+def test_a_new_key_encrypts_from_now_on_and_old_files_are_still_read(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = os.urandom(2 * SEGMENT)
     expected = storage.put_stream(KEY, io.BytesIO(content))
     keys = json.loads(os.environ["STORAGE_KEYS"])
@@ -134,7 +138,7 @@ def test_a_new_key_encrypts_from_now_on_and_old_files_are_still_read(storage, mo
         other.check(KEY, expected)
 
 
-def test_a_reading_that_finds_damage_stores_nothing(storage) -> None:
+def test_a_reading_that_finds_damage_stores_nothing(storage: Storage) -> None:
     expected = storage.put_stream(KEY, io.BytesIO(os.urandom(3 * SEGMENT)))
     good = raw(storage)
     put_raw(storage, good[:-9] + b"x" * 9)

@@ -22,21 +22,21 @@ class Reluctant(io.BytesIO):
 
 @pytest.mark.parametrize("content", [b"", SMALL, LARGE], ids=["empty", "small", "large"])
 @pytest.mark.parametrize("known", [True, False], ids=["length known", "length unknown"])
-def test_what_is_stored_comes_back(storage, content, known):
+def test_what_is_stored_comes_back(storage: Storage, content, known: bool) -> None:
     stored = storage.put_stream("a/b", io.BytesIO(content), len(content) if known else -1)
     assert stored == (len(content), hashlib.sha256(content).hexdigest())
     with storage.get_stream("a/b") as chunks:
         assert b"".join(chunks) == content
 
 
-def test_short_reads_lose_nothing(storage):
+def test_short_reads_lose_nothing(storage: Storage) -> None:
     storage.put_stream("k", Reluctant(SMALL), len(SMALL))
     assert storage.read("k") == SMALL
 
 
 @pytest.mark.spec("P-03")
 @pytest.mark.parametrize("length", [-1, len(LARGE)])
-def test_the_limit_holds_while_streaming(storage, length):
+def test_the_limit_holds_while_streaming(storage: Storage, length) -> None:
     with pytest.raises(Invalid) as error:
         storage.put_stream("k", io.BytesIO(LARGE), length, limit=PART)
     assert error.value.findings[0]["path"] == "file"
@@ -45,13 +45,13 @@ def test_the_limit_holds_while_streaming(storage, length):
 
 
 @pytest.mark.spec("P-03")
-def test_a_client_that_lies_about_the_length_meets_the_limit(storage):
+def test_a_client_that_lies_about_the_length_meets_the_limit(storage: Storage) -> None:
     with pytest.raises(Invalid):
         storage.put_stream("k", io.BytesIO(SMALL), 10, limit=100)
     assert not storage.exists("k")
 
 
-def test_removing_and_missing(storage):
+def test_removing_and_missing(storage: Storage) -> None:
     storage.put_stream("k", io.BytesIO(b"x"), 1)
     assert storage.exists("k")
     storage.remove("k")
@@ -62,7 +62,9 @@ def test_removing_and_missing(storage):
 
 
 @pytest.mark.spec("P-10")
-def test_a_storage_that_is_down_is_unavailable_soon(storage, monkeypatch):
+def test_a_storage_that_is_down_is_unavailable_soon(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("S3_ENDPOINT", "http://127.0.0.1:1")
     settings.cache_clear()
     away = Storage.from_settings()

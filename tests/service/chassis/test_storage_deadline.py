@@ -89,7 +89,9 @@ def at(monkeypatch: pytest.MonkeyPatch, port: int) -> Storage:
     ("answer", "asked"),
     [(silent, [*ASKED]), (dripping, [*ASKED]), (dripping_content, ["put", "read", "check"])],
 )
-def test_everything_has_ended_by_the_deadline(storage, server, answer, asked) -> None:
+def test_everything_has_ended_by_the_deadline(
+    storage: Storage, server: Callable[[Callable], Storage], answer, asked
+) -> None:
     away = server(answer)
     for what in asked:
         began = time.monotonic()
@@ -98,7 +100,9 @@ def test_everything_has_ended_by_the_deadline(storage, server, answer, asked) ->
         assert time.monotonic() - began < SECONDS + MARGIN, what
 
 
-def test_a_connection_that_cannot_be_made_is_within_it_too(storage, monkeypatch) -> None:
+def test_a_connection_that_cannot_be_made_is_within_it_too(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A full backlog: the kernel lets further connections wait."""
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
@@ -119,13 +123,15 @@ def test_a_connection_that_cannot_be_made_is_within_it_too(storage, monkeypatch)
             one.close()
 
 
-def test_what_is_past_its_deadline_is_not_begun(storage) -> None:
+def test_what_is_past_its_deadline_is_not_begun(storage: Storage) -> None:
     with pytest.raises(Unavailable):
         storage.within(0).put_stream("k", io.BytesIO(b"x"))
     assert not storage.exists("k")
 
 
-def test_a_shorter_deadline_holds_and_a_longer_does_not(storage, server) -> None:
+def test_a_shorter_deadline_holds_and_a_longer_does_not(
+    storage: Storage, server: Callable[[Callable], Storage]
+) -> None:
     began = time.monotonic()
     with pytest.raises(Unavailable):
         server(silent).within(SECONDS).within(60).exists("k")
@@ -145,7 +151,9 @@ for ask in (lambda: storage.read("k"), lambda: storage.put_stream("k", io.BytesI
 """
 
 
-def test_programs_without_greenlets_end_by_it_as_well(storage, server) -> None:
+def test_programs_without_greenlets_end_by_it_as_well(
+    storage: Storage, server: Callable[[Callable], Storage]
+) -> None:
     server(silent)
     began = time.monotonic()
     done = subprocess.run(

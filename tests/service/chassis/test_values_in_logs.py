@@ -14,6 +14,7 @@ from chassis import log, pool, server_log
 from chassis.context import system_call
 from chassis.database import Db
 from deploy.local import postgres
+from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 NUMBER = "11010519491231002X"
@@ -35,7 +36,7 @@ FAILING = {
 
 
 @pytest.fixture
-def db(servers):
+def db(servers: Servers):
     with servers.database("personnel") as urls:
         database = Db.connect(urls.app, "personnel", pool_size=1)
         yield database
@@ -54,7 +55,7 @@ def our_log():
 
 
 class ServerLog:
-    def __init__(self, path):
+    def __init__(self, path) -> None:
         self.path, self.before = path, path.stat().st_size
 
     def text(self):
@@ -62,12 +63,12 @@ class ServerLog:
 
 
 @pytest.fixture
-def server_says(servers):
+def server_says(servers: Servers):
     return ServerLog(servers.state.root / "log" / "postgres.log")
 
 
 @pytest.mark.parametrize("name", FAILING)
-def test_a_failing_statement_tells_no_value(db, our_log, server_says, name):
+def test_a_failing_statement_tells_no_value(db: Db, our_log, server_says, name: str) -> None:
     statement = text(FAILING[name])
     with pytest.raises(Exception) as failed, db.transaction(system_call("test")) as tx:
         tx.session.execute(statement, {"n": NUMBER})
@@ -78,7 +79,7 @@ def test_a_failing_statement_tells_no_value(db, our_log, server_says, name):
         assert NUMBER not in told and NUMBER[:17] not in told
 
 
-def test_nor_does_a_failing_copy(db, server_says):
+def test_nor_does_a_failing_copy(db: Db, server_says) -> None:
     with closing(db.engine.raw_connection()) as connection, connection.cursor() as cursor:
         with pytest.raises(psycopg2.Error):
             cursor.copy_expert("COPY idempotency FROM STDIN", io.StringIO(_COPY))
@@ -86,7 +87,9 @@ def test_nor_does_a_failing_copy(db, server_says):
     assert NUMBER not in server_says.text()
 
 
-def test_a_server_that_is_set_up_otherwise_does_tell_and_is_named(servers, db, server_says):
+def test_a_server_that_is_set_up_otherwise_does_tell_and_is_named(
+    servers: Servers, db: Db, server_says
+) -> None:
     """What the two tests above look at is where it would stand."""
     with closing(
         psycopg2.connect(postgres.admin_url(servers.state).replace("+psycopg2", ""))
@@ -106,7 +109,7 @@ def test_a_server_that_is_set_up_otherwise_does_tell_and_is_named(servers, db, s
     assert problem.startswith("log_min_messages is warning")
 
 
-def test_errors_still_name_what_an_operator_needs(db):
+def test_errors_still_name_what_an_operator_needs(db: Db) -> None:
     with pytest.raises(Exception, match="idempotency_pkey") as failed:
         with db.transaction(system_call("test")) as tx:
             tx.session.execute(text(FAILING["a unique violation"]), {"n": NUMBER})

@@ -44,7 +44,7 @@ def create_app() -> Flask:
         return "done"
 
     @app.get("/broken")
-    def broken():
+    def broken() -> None:
         raise RuntimeError("身份证号码 11010519491231002X")
 
     return app

@@ -97,19 +97,19 @@ shares = pytest.mark.parametrize("share", [5, pytest.param(1, marks=pytest.mark.
 
 
 @pytest.fixture(scope="module")
-def portal(system) -> Flask:
+def portal(system: dict[str, str]) -> Flask:
     """Only to be asked for its addresses and views."""
     return create_portal()
 
 
 @pytest.fixture(scope="module")
-def intranet(system) -> Flask:
+def intranet(system: dict[str, str]) -> Flask:
     return create_intranet()
 
 
 @shares
 def test_every_page_of_the_portal(
-    system, portal, new_firm: Callable[..., Firm], share: int
+    system: dict[str, str], portal: Flask, new_firm: Callable[..., Firm], share: int
 ) -> None:
     visitor, firm = Visitor(system["PORTAL_URL"]), new_firm()
     visitor.sign_in(firm.username, PASSWORD)
@@ -119,12 +119,16 @@ def test_every_page_of_the_portal(
 
 
 @shares
-def test_every_page_of_the_intranet(system, intranet, reviewer, share: int) -> None:
+def test_every_page_of_the_intranet(
+    system: dict[str, str], intranet: Flask, reviewer: Callable[..., Visitor], share: int
+) -> None:
     visitor = reviewer(StaffRole.FORMAL)
     assert not tried(visitor, intranet, {}, share)
 
 
-def test_every_resource_of_the_api(system, portal, new_firm: Callable[..., Firm]) -> None:
+def test_every_resource_of_the_api(
+    system: dict[str, str], portal: Flask, new_firm: Callable[..., Firm]
+) -> None:
     """T11, T12: 422, or what else is wrong with it, and nothing is kept."""
     visitor = Visitor(system["PORTAL_URL"])
     firm = new_firm()
@@ -156,7 +160,7 @@ def test_every_resource_of_the_api(system, portal, new_firm: Callable[..., Firm]
 
 
 @pytest.mark.parametrize("body", BODIES[:4] + BODIES[5:8])
-def test_what_no_text_and_no_number_holds_is_invalid(system, body: bytes) -> None:
+def test_what_no_text_and_no_number_holds_is_invalid(system: dict[str, str], body: bytes) -> None:
     """T11, T12"""
     answer = Visitor(system["PORTAL_URL"]).session.post(
         f"{system['PORTAL_URL']}/api/v1/tokens", data=body,
@@ -173,7 +177,13 @@ def mistakes(form: type[Form]) -> dict[str, str]:
 
 @pytest.mark.parametrize("version", ["0", "99"])
 @pytest.mark.parametrize("state", ["open", "locked"])
-def test_a_mistake_stands_in_no_log(system, new_firm, our_log, state: str, version: str) -> None:
+def test_a_mistake_stands_in_no_log(
+    system: dict[str, str],
+    new_firm: Callable[..., Firm],
+    our_log: io.StringIO,
+    state: str,
+    version: str,
+) -> None:
     """Whether it could be saved or not, and in whatever field: what was typed comes back to the
     person and goes nowhere else."""
     firm = new_firm()
@@ -197,7 +207,9 @@ def test_a_mistake_stands_in_no_log(system, new_firm, our_log, state: str, versi
     assert MARK not in our_log.getvalue()
 
 
-def test_a_mistake_in_a_registration_stands_in_no_log(system, our_log) -> None:
+def test_a_mistake_in_a_registration_stands_in_no_log(
+    system: dict[str, str], our_log: io.StringIO
+) -> None:
     visitor = Visitor(system["PORTAL_URL"])
     visitor.get("/register/form?consent=on")
     typed = {f"enterprise.{name}": value for name, value in mistakes(EnterpriseForm).items()}
@@ -208,7 +220,7 @@ def test_a_mistake_in_a_registration_stands_in_no_log(system, our_log) -> None:
 
 
 @pytest.mark.parametrize("what", RAW)
-def test_a_request_that_no_browser_sends(system, what: str) -> None:
+def test_a_request_that_no_browser_sends(system: dict[str, str], what: str) -> None:
     """F15 among them: a body in chunks is a body. Each is answered, nothing of it read twice."""
     head, body, expected = RAW[what]
     if b"Transfer-Encoding" not in head and b"Content-Length" not in head and body:
@@ -225,7 +237,9 @@ def test_a_request_that_no_browser_sends(system, what: str) -> None:
 @pytest.mark.parametrize(
     "back", ["/\r\nX", "/\tX", "//evil.example", "/\\evil.example", "\u2028//e", "/%0d%0aX", "/a\0"]
 )
-def test_the_way_back_after_signing_in_is_a_page_of_ours(system, new_firm, back: str) -> None:
+def test_the_way_back_after_signing_in_is_a_page_of_ours(
+    system: dict[str, str], new_firm: Callable[..., Firm], back: str
+) -> None:
     visitor = Visitor(system["PORTAL_URL"])
     firm = new_firm()
     visitor.get("/sign-in")

@@ -26,6 +26,7 @@ from services.identity.handlers import (
 from services.identity.sms_client import http_deliver
 from services.identity.tables import sms_message
 from tests.factories.registrations import PASSWORD, loaded, registration
+from tests.infrastructure import Servers
 from tests.service.hosting import web_server
 
 VISITOR = replace(ANONYMOUS_ACTOR, address="192.0.2.7")
@@ -72,7 +73,7 @@ def vault() -> Vault:
 
 
 @pytest.fixture
-def db(servers) -> Iterator[Db]:
+def db(servers: Servers) -> Iterator[Db]:
     with servers.database("identity") as urls:
         database = Db.connect(urls.app, "identity")
         yield database
@@ -80,13 +81,13 @@ def db(servers) -> Iterator[Db]:
 
 
 @pytest.fixture
-def phones(db, vault) -> Iterator[Phones]:
+def phones(db: Db, vault: Vault) -> Iterator[Phones]:
     with web_server(create_app()) as url:
         yield Phones(db, vault, url)
 
 
 @pytest.fixture
-def solve(db, vault) -> Callable[..., tuple[str, str]]:
+def solve(db: Db, vault: Vault) -> Callable[..., tuple[str, str]]:
     """A captcha and its text, as read from the picture."""
 
     def read() -> tuple[str, str]:
@@ -98,7 +99,9 @@ def solve(db, vault) -> Callable[..., tuple[str, str]]:
 
 
 @pytest.fixture
-def ask_code(db, vault, solve) -> Callable[..., dict[str, Any]]:
+def ask_code(
+    db: Db, vault: Vault, solve: Callable[..., tuple[str, str]]
+) -> Callable[..., dict[str, Any]]:
     """`ask_code(purpose="register", mobile=…)`, from `address` or a known device."""
 
     def ask(
@@ -115,7 +118,7 @@ def ask_code(db, vault, solve) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def firm(db, vault) -> Callable[..., Any]:
+def firm(db: Db, vault: Vault) -> Callable[..., Any]:
     """`firm(enterprise={…})` registers one and gives (its actor, the request)."""
 
     def make(**changes: Any) -> tuple[Actor, dict[str, Any]]:
@@ -136,7 +139,7 @@ def firm(db, vault) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def staff(db, vault) -> Callable[..., str]:
+def staff(db: Db, vault: Vault) -> Callable[..., str]:
     """`staff("username")` makes a member of staff of 浙江监管办, all with the same password."""
 
     def make(username: str, roles: tuple[str, ...] = ("FORMAL",), **changes: Any) -> str:
@@ -152,7 +155,7 @@ def staff(db, vault) -> Callable[..., str]:
 
 
 @pytest.fixture
-def enter(db, vault) -> Callable[..., dict[str, Any]]:
+def enter(db: Db, vault: Vault) -> Callable[..., dict[str, Any]]:
     """`enter("username", "password", surface="portal", address=…, captcha=(id, text), **more)`"""
 
     def attempt(

@@ -1,11 +1,14 @@
 """Guessing passwords: what is counted, what it closes and to whom, what is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import eventlet
 import pytest
 
 from chassis import clock
+from chassis.database import Db
 from contracts.errors import Invalid, ServiceError, TooMany, Unauthenticated
 from services.identity.handlers import sign_in
 from services.identity.model import MAX_STRANGERS_FAILURES
@@ -18,11 +21,11 @@ ELSEWHERE = "198.51.100.1"
 
 
 @pytest.fixture
-def guess(enter, solve):
+def guess(enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]):
     """`guess(username, address=…)`: a wrong password with a solved captcha; the code of the
     refusal."""
 
-    def attempt(username, **more):
+    def attempt(username: str, **more):
         try:
             return enter(username, WRONG, captcha=solve(), **more)
         except ServiceError as error:
@@ -32,12 +35,14 @@ def guess(enter, solve):
 
 
 @pytest.fixture
-def username(firm):
+def username(firm: Callable[..., Any]):
     return firm()[1]["account"]["username"]
 
 
 @pytest.mark.spec("A-03")
-def test_after_a_failure_a_captcha_is_demanded_of_that_source(username, enter, solve):
+def test_after_a_failure_a_captcha_is_demanded_of_that_source(
+    username: str, enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]
+) -> None:
     with pytest.raises(Unauthenticated) as refused:
         enter(username, WRONG)
     assert refused.value.details["captcha_required"]
@@ -52,7 +57,9 @@ def test_after_a_failure_a_captcha_is_demanded_of_that_source(username, enter, s
     assert enter(username)["token"]
 
 
-def test_one_slip_asks_nobody_else_for_a_captcha(db, username, firm, enter, guess):
+def test_one_slip_asks_nobody_else_for_a_captcha(
+    db: Db, username: str, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]], guess
+) -> None:
     assert guess(username) == "unauthenticated"
     assert enter(firm()[1]["account"]["username"])["token"], "a colleague at the same address"
     assert enter(username, address=ELSEWHERE)["token"], "the owner elsewhere"
@@ -60,8 +67,13 @@ def test_one_slip_asks_nobody_else_for_a_captcha(db, username, firm, enter, gues
 
 
 def test_many_failures_from_an_address_ask_everybody_there_from_the_start(
-    db, username, firm, enter, guess, solve
-):
+    db: Db,
+    username: str,
+    firm: Callable[..., Any],
+    enter: Callable[..., dict[str, Any]],
+    guess,
+    solve: Callable[..., tuple[str, str]],
+) -> None:
     for number in range(10):
         guess(f"account-{number}")
     assert sign_in.terms(db, call("sign_in_terms"))["captcha_required"]
@@ -74,8 +86,11 @@ def test_many_failures_from_an_address_ask_everybody_there_from_the_start(
 
 @pytest.mark.spec("A-07")
 def test_five_failures_close_the_account_to_their_source_for_longer_each_time(
-    username, enter, guess, solve
-):
+    username: str,
+    enter: Callable[..., dict[str, Any]],
+    guess,
+    solve: Callable[..., tuple[str, str]],
+) -> None:
     later = timedelta()
     for minutes in (30, 60, 120):
         with clock.travel(later):
@@ -93,8 +108,11 @@ def test_five_failures_close_the_account_to_their_source_for_longer_each_time(
 
 
 def test_strangers_close_an_account_to_strangers_and_not_to_its_own_devices(
-    username, enter, guess, solve
-):
+    username: str,
+    enter: Callable[..., dict[str, Any]],
+    guess,
+    solve: Callable[..., tuple[str, str]],
+) -> None:
     known = enter(username)["device"]
     asked = 0
     while guess(username, address=f"203.0.113.{asked // 4}") == "unauthenticated":
@@ -107,8 +125,11 @@ def test_strangers_close_an_account_to_strangers_and_not_to_its_own_devices(
 
 
 def test_an_address_that_tries_many_accounts_is_stopped_but_for_known_devices(
-    username, enter, guess, solve
-):
+    username: str,
+    enter: Callable[..., dict[str, Any]],
+    guess,
+    solve: Callable[..., tuple[str, str]],
+) -> None:
     known = enter(username)["device"]
     for number in range(50):
         assert guess(f"account-{number}") == "unauthenticated"
@@ -117,14 +138,16 @@ def test_an_address_that_tries_many_accounts_is_stopped_but_for_known_devices(
     assert enter(username, devices=[known])["token"]
 
 
-def test_a_known_device_may_guess_no_more_than_others(username, enter, guess):
+def test_a_known_device_may_guess_no_more_than_others(
+    username: str, enter: Callable[..., dict[str, Any]], guess
+) -> None:
     known = enter(username)["device"]
     outcomes = [guess(username, devices=[known]) for _ in range(6)]
     assert outcomes == ["unauthenticated"] * 4 + ["too_many_attempts"] * 2
     assert enter(username, address=ELSEWHERE)["token"]
 
 
-def test_all_of_a_subscriber_of_ipv6_is_one_address(username, guess):
+def test_all_of_a_subscriber_of_ipv6_is_one_address(username: str, guess) -> None:
     outcomes = [guess(username, address=f"2001:db8:1:2::{number}") for number in range(5)]
     assert outcomes[-1] == "too_many_attempts"
 
@@ -132,7 +155,12 @@ def test_all_of_a_subscriber_of_ipv6_is_one_address(username, guess):
 @pytest.mark.parametrize(
     ("surface", "way_out"), [("portal", "忘记密码"), ("intranet", "系统管理员解锁")]
 )
-def test_each_surface_has_words_of_its_own(enter, solve, surface, way_out):
+def test_each_surface_has_words_of_its_own(
+    enter: Callable[..., dict[str, Any]],
+    solve: Callable[..., tuple[str, str]],
+    surface: str,
+    way_out: str,
+) -> None:
     for _ in range(4):
         with pytest.raises(Unauthenticated):
             enter("nobody-has-this", WRONG, surface=surface, captcha=solve())
@@ -141,7 +169,9 @@ def test_each_surface_has_words_of_its_own(enter, solve, surface, way_out):
     assert "30分钟" in closed.value.message
 
 
-def test_guesses_at_the_same_moment_are_counted_one_by_one(username, enter, solve):
+def test_guesses_at_the_same_moment_are_counted_one_by_one(
+    username: str, enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]
+) -> None:
     def guess(solved):
         try:
             return enter(username, WRONG, captcha=solved)

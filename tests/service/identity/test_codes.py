@@ -2,13 +2,17 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from chassis import clock, metrics
+from chassis.database import Db
 from chassis.settings import settings
+from chassis.vault import Vault
 from contracts.errors import Invalid, TooMany
 from services.identity import codes
 from services.identity.handlers import captcha
@@ -26,17 +30,17 @@ A_MINUTE = CODE_RESEND + timedelta(seconds=1)
 
 
 @pytest.fixture
-def owner(firm):
+def owner(firm: Callable[..., Any]):
     """(username, reserved mobile)"""
     request = firm()[1]
     return request["account"]["username"], request["enterprise"]["contact_mobile"]
 
 
 @pytest.fixture
-def check(db, vault):
+def check(db: Db, vault: Vault):
     """`check(username, ticket, digits)`: the outcome of a code given for recovery."""
 
-    def attempt(username, ticket, digits):
+    def attempt(username: str, ticket: str, digits: str):
         whom = codes.subject(vault, "recover", username)
         try:
             codes.check(db, call("recover_password"), vault, whom, ticket, digits, "code")
@@ -47,11 +51,11 @@ def check(db, vault):
     return attempt
 
 
-def other(digits):
+def other(digits: str):
     return "000000" if digits != "000000" else "111111"
 
 
-def test_the_next_one_can_be_had_after_a_minute(ask_code):
+def test_the_next_one_can_be_had_after_a_minute(ask_code: Callable[..., dict[str, Any]]) -> None:
     ask_code(purpose="register", mobile=MOBILE)
     with pytest.raises(TooMany) as refused:
         ask_code(purpose="register", mobile=MOBILE)
@@ -60,14 +64,16 @@ def test_the_next_one_can_be_had_after_a_minute(ask_code):
         ask_code(purpose="register", mobile=MOBILE)
 
 
-def test_a_repeated_request_sends_one(ask_code, phones):
+def test_a_repeated_request_sends_one(ask_code: Callable[..., dict[str, Any]], phones) -> None:
     key = uuid.uuid4().hex
     first = ask_code(purpose="register", mobile=MOBILE, key=key)
     assert ask_code(purpose="register", mobile=MOBILE, key=key) == first
     assert len(phones.texts(MOBILE)) == 1
 
 
-def test_no_message_is_sent_without_a_captcha(ask_code, solve, phones):
+def test_no_message_is_sent_without_a_captcha(
+    ask_code: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]], phones
+) -> None:
     captcha_id, letters = solve()
     for given in ((None, None), (captcha_id, letters + "x"), (captcha_id, letters)):
         with pytest.raises(Invalid) as refused:
@@ -76,7 +82,9 @@ def test_no_message_is_sent_without_a_captcha(ask_code, solve, phones):
     assert phones.rows() == []
 
 
-def test_a_question_in_words_does_as_well_as_a_picture(db, vault, ask_code):
+def test_a_question_in_words_does_as_well_as_a_picture(
+    db: Db, vault: Vault, ask_code: Callable[..., dict[str, Any]]
+) -> None:
     asked = captcha.new_captcha(db, call("new_captcha"), {"kind": "question"}, vault=vault)
     assert asked["text"] is None
     assert re.search("等于多少|哪个最", asked["question"])
@@ -85,7 +93,9 @@ def test_a_question_in_words_does_as_well_as_a_picture(db, vault, ask_code):
         ask_code(purpose="register", mobile=MOBILE, **given)
 
 
-def test_strangers_neither_replace_nor_spoil_the_owners_code(owner, ask_code, phones, check):
+def test_strangers_neither_replace_nor_spoil_the_owners_code(
+    owner, ask_code: Callable[..., dict[str, Any]], phones, check
+) -> None:
     username, mobile = owner
     mine = ask_code(purpose="recover", username=username)["ticket"]
     right = phones.code(mobile)
@@ -98,7 +108,9 @@ def test_strangers_neither_replace_nor_spoil_the_owners_code(owner, ask_code, ph
         assert check(username, mine, right) == "right"
 
 
-def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(owner, ask_code, phones, check):
+def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(
+    owner, ask_code: Callable[..., dict[str, Any]], phones, check
+) -> None:
     username, mobile = owner
     ticket = ask_code(purpose="recover", username=username)["ticket"]
     right = phones.code(mobile)
@@ -109,7 +121,9 @@ def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(owner, ask_code, 
     assert check(username, ticket, right) == "wrong"
 
 
-def test_strangers_cannot_use_up_the_day_of_the_owner(owner, ask_code, enter):
+def test_strangers_cannot_use_up_the_day_of_the_owner(
+    owner, ask_code: Callable[..., dict[str, Any]], enter: Callable[..., dict[str, Any]]
+) -> None:
     username, _ = owner
     known = enter(username)["device"]
     later = timedelta()
@@ -123,7 +137,9 @@ def test_strangers_cannot_use_up_the_day_of_the_owner(owner, ask_code, enter):
         assert ask_code(purpose="recover", username=username, devices=[known])["ticket"]
 
 
-def test_one_address_gets_few_for_one_mobile_and_a_subscriber_is_one_address(ask_code):
+def test_one_address_gets_few_for_one_mobile_and_a_subscriber_is_one_address(
+    ask_code: Callable[..., dict[str, Any]],
+) -> None:
     later = timedelta()
     for number in range(CODES_PER_DAY):
         with clock.travel(later):
@@ -136,8 +152,11 @@ def test_one_address_gets_few_for_one_mobile_and_a_subscriber_is_one_address(ask
 
 
 def test_over_the_ceiling_of_all_nothing_is_sent_and_somebody_is_told(
-    ask_code, enter, owner, monkeypatch
-):
+    ask_code: Callable[..., dict[str, Any]],
+    enter: Callable[..., dict[str, Any]],
+    owner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("SMS_CODES_PER_HOUR", "3")
     settings.cache_clear()
     username, _ = owner
@@ -158,7 +177,9 @@ def test_over_the_ceiling_of_all_nothing_is_sent_and_somebody_is_told(
     settings.cache_clear()
 
 
-def test_an_address_asks_for_no_more_than_sixty_a_day(db, ask_code, monkeypatch):
+def test_an_address_asks_for_no_more_than_sixty_a_day(
+    db: Db, ask_code: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(codes, "CODES_PER_ADDRESS", 3)
     for number in range(3):
         ask_code(purpose="register", mobile=f"1380000002{number}", address="198.51.100.7")

@@ -9,6 +9,7 @@ from chassis.context import Actor
 from chassis.database import Db
 from services.identity.handlers import sessions
 from services.identity.tokens import digest
+from tests.infrastructure import Servers
 from tests.service.identity.conftest import call
 
 pytestmark = pytest.mark.service
@@ -24,7 +25,7 @@ VALUES (%s, %s, now(), now(), now() + interval '12 hours')
 """
 
 
-def test_sessions_of_the_release_before_go_on_and_it_may_open_more(servers):
+def test_sessions_of_the_release_before_go_on_and_it_may_open_more(servers: Servers) -> None:
     account_id = str(uuid.uuid4())
     with servers.database("identity", migrated=False) as urls:
         migrate.run("identity", "upgrade", url=urls.owner, app_role="identity_app", to="0002")

@@ -1,9 +1,14 @@
 """Changing and recovering the password."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from chassis import clock
 from chassis.context import Actor
+from chassis.database import Db
+from chassis.vault import Vault
 from contracts.errors import Invalid, TooMany, Unauthenticated
 from services.identity.handlers import change_password, recover_password, sessions
 from services.identity.model import CODE_VALID
@@ -14,27 +19,42 @@ pytestmark = pytest.mark.service
 NEW = "西湖-断桥-残雪-2026"
 
 
-def recover(db, vault, username, ticket, code, password=NEW, key=None):
+def recover(
+    db: Db,
+    vault: Vault,
+    username: str,
+    ticket: str,
+    code: str,
+    password: str = NEW,
+    key: str | None = None,
+):
     data = {"username": username, "ticket": ticket, "code": code, "new_password": password}
     return recover_password.recover_password(
         db, call("recover_password", key=key), data, vault=vault
     )
 
 
-def change(db, vault, actor, old, new, key=None, devices=()):
+def change(db: Db, vault: Vault, actor: Actor, old, new, key: str | None = None, devices=()):
     data = {"old_password": old, "new_password": new, "devices": devices}
     return change_password.change_password(
         db, call("change_password", actor, key), data, vault=vault
     )
 
 
-def resolve(db, token):
+def resolve(db: Db, token: str):
     asked = {"token": token, "used": True}
     return sessions.resolve_session(db, call("resolve_session"), asked)
 
 
 @pytest.mark.spec("A-05", "A-23")
-def test_the_reserved_mobile_recovers_the_password(db, vault, firm, phones, enter, ask_code):
+def test_the_reserved_mobile_recovers_the_password(
+    db: Db,
+    vault: Vault,
+    firm: Callable[..., Any],
+    phones,
+    enter: Callable[..., dict[str, Any]],
+    ask_code: Callable[..., dict[str, Any]],
+) -> None:
     request = firm()[1]
     username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]
     before = enter(username)["token"]
@@ -54,7 +74,15 @@ def test_the_reserved_mobile_recovers_the_password(db, vault, firm, phones, ente
         recover(db, vault, username, ticket, code)
 
 
-def test_recovery_opens_a_closed_account(db, vault, firm, phones, enter, solve, ask_code):
+def test_recovery_opens_a_closed_account(
+    db: Db,
+    vault: Vault,
+    firm: Callable[..., Any],
+    phones,
+    enter: Callable[..., dict[str, Any]],
+    solve: Callable[..., tuple[str, str]],
+    ask_code: Callable[..., dict[str, Any]],
+) -> None:
     request = firm()[1]
     username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]
     for _ in range(5):
@@ -68,7 +96,9 @@ def test_recovery_opens_a_closed_account(db, vault, firm, phones, enter, solve, 
 
 
 @pytest.mark.spec("A-23")
-def test_recovery_tells_nothing_about_usernames(db, vault, firm, phones, ask_code):
+def test_recovery_tells_nothing_about_usernames(
+    db: Db, vault: Vault, firm: Callable[..., Any], phones, ask_code: Callable[..., dict[str, Any]]
+) -> None:
     username = firm()[1]["account"]["username"]
     told = [ask_code(purpose="recover", username=name) for name in (username, "nobody-has-this")]
     tickets = [one.pop("ticket") for one in told]
@@ -82,7 +112,9 @@ def test_recovery_tells_nothing_about_usernames(db, vault, firm, phones, ask_cod
     assert len(phones.rows()) == 1
 
 
-def test_a_code_is_valid_five_minutes(db, vault, firm, phones, ask_code):
+def test_a_code_is_valid_five_minutes(
+    db: Db, vault: Vault, firm: Callable[..., Any], phones, ask_code: Callable[..., dict[str, Any]]
+) -> None:
     request = firm()[1]
     username = request["account"]["username"]
     ticket = ask_code(purpose="recover", username=username)["ticket"]
@@ -91,7 +123,9 @@ def test_a_code_is_valid_five_minutes(db, vault, firm, phones, ask_code):
         recover(db, vault, username, ticket, code)
 
 
-def test_a_changed_password_ends_every_session_and_is_announced(db, vault, firm, phones, enter):
+def test_a_changed_password_ends_every_session_and_is_announced(
+    db: Db, vault: Vault, firm: Callable[..., Any], phones, enter: Callable[..., dict[str, Any]]
+) -> None:
     owner, request = firm()
     username = request["account"]["username"]
     tokens = [enter(username)["token"] for _ in range(2)]
@@ -105,7 +139,9 @@ def test_a_changed_password_ends_every_session_and_is_announced(db, vault, firm,
     assert sum("密码已修改" in text for text in told) == 1
 
 
-def test_only_the_device_that_changed_the_password_is_still_known(db, vault, firm, enter):
+def test_only_the_device_that_changed_the_password_is_still_known(
+    db: Db, vault: Vault, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     owner, request = firm()
     username = request["account"]["username"]
     here, there = (enter(username)["device"] for _ in range(2))
@@ -115,8 +151,12 @@ def test_only_the_device_that_changed_the_password_is_still_known(db, vault, fir
 
 
 def test_guesses_of_strangers_do_not_hinder_the_owner_from_changing_it(
-    db, vault, firm, enter, solve
-):
+    db: Db,
+    vault: Vault,
+    firm: Callable[..., Any],
+    enter: Callable[..., dict[str, Any]],
+    solve: Callable[..., tuple[str, str]],
+) -> None:
     owner, request = firm()
     for _ in range(5):
         with pytest.raises((Unauthenticated, TooMany)):
@@ -124,7 +164,7 @@ def test_guesses_of_strangers_do_not_hinder_the_owner_from_changing_it(
     change(db, vault, owner, PASSWORD, NEW)
 
 
-def test_what_a_new_password_must_not_be(db, vault, firm):
+def test_what_a_new_password_must_not_be(db: Db, vault: Vault, firm: Callable[..., Any]) -> None:
     owner, request = firm()
     for new in (PASSWORD, "12345678", request["enterprise"]["name"], "chengzhuang12398"):
         with pytest.raises(Invalid) as refused:
@@ -135,7 +175,9 @@ def test_what_a_new_password_must_not_be(db, vault, firm):
     assert refused.value.findings[0]["path"] == "old_password"
 
 
-def test_a_refused_new_password_is_no_guess_at_the_old_one(db, vault, firm):
+def test_a_refused_new_password_is_no_guess_at_the_old_one(
+    db: Db, vault: Vault, firm: Callable[..., Any]
+) -> None:
     owner, _ = firm()
     for _ in range(6):
         with pytest.raises(Invalid):
@@ -143,7 +185,9 @@ def test_a_refused_new_password_is_no_guess_at_the_old_one(db, vault, firm):
     change(db, vault, owner, PASSWORD, NEW)
 
 
-def test_the_old_password_cannot_be_guessed_in_an_open_session(db, vault, firm):
+def test_the_old_password_cannot_be_guessed_in_an_open_session(
+    db: Db, vault: Vault, firm: Callable[..., Any]
+) -> None:
     owner, _ = firm()
     for number in range(1, 6):
         with pytest.raises(TooMany if number == 5 else Invalid):
@@ -152,7 +196,9 @@ def test_the_old_password_cannot_be_guessed_in_an_open_session(db, vault, firm):
         change(db, vault, owner, PASSWORD, NEW)
 
 
-def test_staff_change_theirs_too(db, vault, staff, enter):
+def test_staff_change_theirs_too(
+    db: Db, vault: Vault, staff: Callable[..., str], enter: Callable[..., dict[str, Any]]
+) -> None:
     account_id = staff("reviewer-1")
     change(db, vault, Actor("staff", account_id, roles=("FORMAL",)), PASSWORD, NEW)
     assert enter("reviewer-1", NEW, surface="intranet")["token"]

@@ -1,10 +1,15 @@
 """Tokens for a firm's own programs."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chassis import clock
+from chassis.context import Actor
+from chassis.database import Db
+from chassis.vault import Vault
 from contracts.errors import Conflict, NotFound, Unauthenticated
 from contracts.identity import Identity
 from services.identity.handlers import change_password, program_tokens, sessions
@@ -14,22 +19,29 @@ from tests.service.identity.conftest import call
 pytestmark = pytest.mark.service
 
 
-def issue(db, vault, actor, key=None, label="报送程序", days=30):
+def issue(
+    db: Db,
+    vault: Vault,
+    actor: Actor,
+    key: str | None = None,
+    label: str = "报送程序",
+    days: int = 30,
+):
     data = {"label": label, "days": days}
     return program_tokens.issue_token(db, call("issue_token", actor, key), data, vault=vault)
 
 
-def resolve(db, token):
+def resolve(db: Db, token: str):
     return sessions.resolve_bearer(db, call("resolve_bearer"), {"token": token})
 
 
-def listed(db, actor):
+def listed(db: Db, actor: Actor):
     with db.read(call("tokens", actor)) as session:
         return program_tokens.list_tokens(session, actor)["items"]
 
 
 @pytest.fixture
-def registered(firm):
+def registered(firm: Callable[..., Any]):
     return firm()
 
 
@@ -38,12 +50,14 @@ def owner(registered):
     return registered[0]
 
 
-def revoke(db, actor, token_id):
+def revoke(db: Db, actor: Actor, token_id):
     asking = call("revoke_token", actor)
     return db.command(asking, {"token_id": token_id}, program_tokens.revoke_token)
 
 
-def test_a_program_acts_for_its_firm_until_the_token_is_revoked(db, vault, owner):
+def test_a_program_acts_for_its_firm_until_the_token_is_revoked(
+    db: Db, vault: Vault, owner
+) -> None:
     issued = issue(db, vault, owner)
     assert resolve(db, issued["token"])["actor"]["enterprise_id"] == owner.enterprise_id
     [shown] = listed(db, owner)
@@ -54,13 +68,15 @@ def test_a_program_acts_for_its_firm_until_the_token_is_revoked(db, vault, owner
     assert listed(db, owner) == []
 
 
-def test_a_token_expires(db, vault, owner):
+def test_a_token_expires(db: Db, vault: Vault, owner) -> None:
     token = issue(db, vault, owner, days=1)["token"]
     with clock.travel(timedelta(days=1)), pytest.raises(Unauthenticated):
         resolve(db, token)
 
 
-def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(db, vault, owner):
+def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(
+    db: Db, vault: Vault, owner
+) -> None:
     first, second = (issue(db, vault, owner, key="one") for _ in range(2))
     assert first == second
     assert first["token"] != issue(db, vault, owner, key="two")["token"]
@@ -70,7 +86,7 @@ def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(db, vault, 
             assert not any(first["token"] in row[0] for row in rows)
 
 
-def test_a_repeated_key_does_not_show_a_token_that_is_revoked(db, vault, owner):
+def test_a_repeated_key_does_not_show_a_token_that_is_revoked(db: Db, vault: Vault, owner) -> None:
     issued = issue(db, vault, owner, key="one")
     revoke(db, owner, issued["token_id"])
     with pytest.raises(Conflict, match="已撤销"):
@@ -78,7 +94,7 @@ def test_a_repeated_key_does_not_show_a_token_that_is_revoked(db, vault, owner):
     assert resolve(db, issue(db, vault, owner, key="two")["token"])
 
 
-def test_a_token_ends_with_the_password_it_was_issued_under(db, vault, owner):
+def test_a_token_ends_with_the_password_it_was_issued_under(db: Db, vault: Vault, owner) -> None:
     token = issue(db, vault, owner)["token"]
     data = {"old_password": PASSWORD, "new_password": "西湖-断桥-残雪-2026", "devices": []}
     change_password.change_password(db, call("change_password", owner), data, vault=vault)
@@ -87,7 +103,7 @@ def test_a_token_ends_with_the_password_it_was_issued_under(db, vault, owner):
     assert listed(db, owner) == []
 
 
-def test_the_firm_is_told_when_a_token_is_issued(db, vault, registered, phones):
+def test_the_firm_is_told_when_a_token_is_issued(db: Db, vault: Vault, registered, phones) -> None:
     owner, request = registered
     mobile = request["enterprise"]["contact_mobile"]
     issue(db, vault, owner, key="one")
@@ -97,12 +113,12 @@ def test_the_firm_is_told_when_a_token_is_issued(db, vault, registered, phones):
 
 
 def test_username_and_password_are_exchanged_for_a_token_without_a_session(
-    db, vault, registered, phones
-):
+    db: Db, vault: Vault, registered, phones
+) -> None:
     owner, request = registered
     asked = {"username": request["account"]["username"], "password": PASSWORD, "label": "接口"}
 
-    def exchange(key=None, **changed):
+    def exchange(key: str | None = None, **changed):
         data = Identity.exchange_for_token.load_request(asked | changed)
         asking = call("exchange_for_token", key=key)
         return program_tokens.exchange_for_token(db, asking, data, vault=vault)
@@ -118,7 +134,9 @@ def test_username_and_password_are_exchanged_for_a_token_without_a_session(
     assert len(phones.texts(request["enterprise"]["contact_mobile"])) == 1
 
 
-def test_another_firm_neither_sees_nor_revokes_it(db, vault, owner, firm):
+def test_another_firm_neither_sees_nor_revokes_it(
+    db: Db, vault: Vault, owner, firm: Callable[..., Any]
+) -> None:
     issued = issue(db, vault, owner)
     stranger = firm()[0]
     assert listed(db, stranger) == []
@@ -128,7 +146,7 @@ def test_another_firm_neither_sees_nor_revokes_it(db, vault, owner, firm):
     assert resolve(db, issued["token"])
 
 
-def test_there_is_a_limit(db, vault, owner):
+def test_there_is_a_limit(db: Db, vault: Vault, owner) -> None:
     for number in range(20):
         issue(db, vault, owner, label=f"程序{number}")
     with pytest.raises(Conflict):

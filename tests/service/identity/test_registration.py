@@ -1,13 +1,17 @@
 """Registration of a firm on a real database."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import eventlet
 import pytest
 from sqlalchemy import select
 
-from chassis.context import system_call
+from chassis.context import Actor, system_call
+from chassis.database import Db
+from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
 from rules.vocabulary.enumerations import Office
 from services.identity import password_policy, passwords, queries
@@ -19,12 +23,12 @@ from tests.service.identity.conftest import VISITOR, call
 pytestmark = pytest.mark.service
 
 
-def sign_up(db, vault, request, key=None, actor=VISITOR):
+def sign_up(db: Db, vault: Vault, request, key: str | None = None, actor: Actor = VISITOR):
     return register.register(db, call("register", actor, key), loaded(request), vault=vault)
 
 
 @pytest.fixture
-def request_with_code(ask_code, phones):
+def request_with_code(ask_code: Callable[..., dict[str, Any]], phones):
     """A registration as a visitor would send it, with the code from the text message."""
 
     def make(**changes):
@@ -38,7 +42,9 @@ def request_with_code(ask_code, phones):
 
 
 @pytest.mark.spec("A-09", "A-15", "A-16")
-def test_a_firm_registers_with_the_code_from_its_phone(db, vault, request_with_code):
+def test_a_firm_registers_with_the_code_from_its_phone(
+    db: Db, vault: Vault, request_with_code
+) -> None:
     request = request_with_code()
     reply = sign_up(db, vault, request)
     with db.read(system_call("test")) as session:
@@ -52,7 +58,7 @@ def test_a_firm_registers_with_the_code_from_its_phone(db, vault, request_with_c
     assert accounts.password_hash.startswith("$argon2id$")
 
 
-def test_a_code_works_once(db, vault, request_with_code):
+def test_a_code_works_once(db: Db, vault: Vault, request_with_code) -> None:
     first = request_with_code()
     second = registration(enterprise={"contact_mobile": first["enterprise"]["contact_mobile"]})
     second["account"]["code"], second["ticket"] = first["account"]["code"], first["ticket"]
@@ -62,7 +68,7 @@ def test_a_code_works_once(db, vault, request_with_code):
     assert refused.value.findings[0]["path"] == "account.code"
 
 
-def test_five_wrong_codes_spoil_the_right_one(db, vault, request_with_code):
+def test_five_wrong_codes_spoil_the_right_one(db: Db, vault: Vault, request_with_code) -> None:
     request = request_with_code()
     right = request["account"]["code"]
     request["account"]["code"] = "000000" if right != "000000" else "111111"
@@ -75,7 +81,9 @@ def test_five_wrong_codes_spoil_the_right_one(db, vault, request_with_code):
 
 
 @pytest.mark.spec("A-16")
-def test_a_uscc_is_registered_once_and_nothing_of_the_second_is_kept(db, vault, firm):
+def test_a_uscc_is_registered_once_and_nothing_of_the_second_is_kept(
+    db: Db, vault: Vault, firm: Callable[..., Any]
+) -> None:
     _, first = firm()
     second = registration(enterprise={"uscc": first["enterprise"]["uscc"]})
     with pytest.raises(Conflict) as refused:
@@ -85,7 +93,9 @@ def test_a_uscc_is_registered_once_and_nothing_of_the_second_is_kept(db, vault, 
         assert len(list(session.execute(select(account.c.id)))) == 1
 
 
-def test_a_username_is_taken_whatever_its_case(db, vault, firm):
+def test_a_username_is_taken_whatever_its_case(
+    db: Db, vault: Vault, firm: Callable[..., Any]
+) -> None:
     firm(account={"username": "Dianli-One"})
     with pytest.raises(Conflict) as refused:
         firm(account={"username": "ＤＩＡＮＬＩ-one"})
@@ -93,7 +103,7 @@ def test_a_username_is_taken_whatever_its_case(db, vault, firm):
 
 
 @pytest.mark.spec("A-16")
-def test_all_mistakes_are_told_at_once(db, vault, request_with_code):
+def test_all_mistakes_are_told_at_once(db: Db, vault: Vault, request_with_code) -> None:
     request = request_with_code(
         account={"password": "password1", "password_again": "password1"},
         enterprise={"established": "2099-01-01", "division": "999999"},
@@ -106,8 +116,10 @@ def test_all_mistakes_are_told_at_once(db, vault, request_with_code):
         }  # fmt: skip
 
 
-def test_without_the_code_no_password_is_judged_or_hashed(db, vault, monkeypatch):
-    def never(*_):
+def test_without_the_code_no_password_is_judged_or_hashed(
+    db: Db, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_) -> None:
         pytest.fail("strangers must not make us work")
 
     monkeypatch.setattr(password_policy, "problem", never)
@@ -120,7 +132,9 @@ def test_without_the_code_no_password_is_judged_or_hashed(db, vault, monkeypatch
     }  # fmt: skip
 
 
-def test_a_repeated_registration_returns_the_first_result(db, vault, request_with_code):
+def test_a_repeated_registration_returns_the_first_result(
+    db: Db, vault: Vault, request_with_code
+) -> None:
     request, key = request_with_code(), uuid.uuid4().hex
     first = sign_up(db, vault, request, key)
     assert sign_up(db, vault, request, key) == first
@@ -129,7 +143,7 @@ def test_a_repeated_registration_returns_the_first_result(db, vault, request_wit
         sign_up(db, vault, other, key)
 
 
-def test_a_double_click_registers_once(db, vault, request_with_code):
+def test_a_double_click_registers_once(db: Db, vault: Vault, request_with_code) -> None:
     request, key = request_with_code(), uuid.uuid4().hex
     both = [eventlet.spawn(sign_up, db, vault, request, key) for _ in range(2)]
     first, second = (one.wait() for one in both)
@@ -137,7 +151,9 @@ def test_a_double_click_registers_once(db, vault, request_with_code):
 
 
 @pytest.mark.spec("A-11", "A-12", "A-13")
-def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(db, vault, firm):
+def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(
+    db: Db, vault: Vault, firm: Callable[..., Any]
+) -> None:
     parent, _ = firm(enterprise={"name": "浙江省之江输变电工程集团有限公司"})
     firm(enterprise={"name": "福建海峡电力检修有限公司"})
     with db.transaction(call("find_institutions")) as tx:
@@ -158,7 +174,9 @@ def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(db, vault, firm):
     assert refused.value.findings[0]["path"] == "enterprise.parent_id"
 
 
-def test_who_sees_a_register_entry_and_what_of_it(db, vault, firm):
+def test_who_sees_a_register_entry_and_what_of_it(
+    db: Db, vault: Vault, firm: Callable[..., Any]
+) -> None:
     owner, request = firm()
     stranger, _ = firm()
     reviewer = replace(VISITOR, kind="staff", office=Office.ZHEJIANG.value, account_id="r")
@@ -166,7 +184,7 @@ def test_who_sees_a_register_entry_and_what_of_it(db, vault, firm):
     centre = replace(reviewer, office=None)
     wanted = {"enterprise_id": owner.enterprise_id}
 
-    def look(actor, data=wanted):
+    def look(actor: Actor, data: dict[str, Any] = wanted):
         with db.read(call("enterprise", actor)) as session:
             return queries.enterprise_entry(session, data, actor=actor, vault=vault)
 

@@ -13,6 +13,7 @@ from deploy.sandboxes.sms.app import create_app
 from services.identity.service import IdentityService
 from tests.clients import Client
 from tests.factories.registrations import PASSWORD, registration
+from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.hosting import environment_of, running, web_server
 from tests.service.identity.conftest import VISITOR
@@ -27,7 +28,7 @@ def phone_service() -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(servers, monkeypatch, phone_service):
+def ask(servers: Servers, monkeypatch: pytest.MonkeyPatch, phone_service: str):
     """`ask(actor)` gives the operations of the running service."""
     with (
         environment_of(servers, monkeypatch, "identity", SMS_URL=phone_service) as values,
@@ -38,7 +39,7 @@ def ask(servers, monkeypatch, phone_service):
 
 
 @pytest.mark.spec("A-02", "A-09", "A-15")
-def test_from_registration_to_a_page(ask, phone_service):
+def test_from_registration_to_a_page(ask, phone_service: str) -> None:
     request = registration()
     mobile = request["enterprise"]["contact_mobile"]
     picture = ask().new_captcha()
@@ -75,7 +76,7 @@ def test_from_registration_to_a_page(ask, phone_service):
         ask().resolve_session(token=entered["token"])
 
 
-def test_masked_numbers_reach_staff(ask):
+def test_masked_numbers_reach_staff(ask) -> None:
     registered = ask(system_call("demo").actor).register(**registration())
     reviewer = replace(VISITOR, kind="staff", roles=("FORMAL",))
     entry = ask(reviewer).enterprise(enterprise_id=registered["enterprise_id"])
@@ -84,7 +85,7 @@ def test_masked_numbers_reach_staff(ask):
     assert [item["name"] for item in names["items"]] == [entry["name"]]
 
 
-def test_who_may_ask_what(ask):
+def test_who_may_ask_what(ask) -> None:
     with pytest.raises(Forbidden):
         ask().enterprise_names(enterprise_ids=[])
     with pytest.raises(Forbidden):
@@ -96,7 +97,7 @@ def test_who_may_ask_what(ask):
 
 
 @pytest.mark.spec("A-09", "A-16")
-def test_an_incomplete_registration_names_each_gap(ask):
+def test_an_incomplete_registration_names_each_gap(ask) -> None:
     request = registration()
     del request["enterprise"]["postcode"], request["business_licence"]
     request["enterprise"]["uscc"] = "91330100MA0000001X"

@@ -1,12 +1,15 @@
 """Signing in, and the session that it opens."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import eventlet
 import pytest
 
 from chassis import clock
 from chassis.context import Actor
+from chassis.database import Db
 from contracts.errors import Invalid, NotFound, Unauthenticated
 from services.identity.handlers import sessions, sign_in
 from services.identity.model import INTRANET, MAX_NOTICES_PER_DAY, MAX_SESSIONS
@@ -17,13 +20,15 @@ pytestmark = pytest.mark.service
 WRONG = "wrong-" + PASSWORD
 
 
-def resolve(db, token, used=True):
+def resolve(db: Db, token: str, used=True):
     asked = {"token": token, "used": used}
     return sessions.resolve_session(db, call("resolve_session"), asked)
 
 
 @pytest.mark.spec("A-02", "A-04")
-def test_a_firm_signs_in_and_its_token_says_who_it_is(db, firm, enter):
+def test_a_firm_signs_in_and_its_token_says_who_it_is(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     owner, request = firm()
     entered = enter(request["account"]["username"].upper())
     actor = resolve(db, entered["token"])["actor"]
@@ -32,7 +37,12 @@ def test_a_firm_signs_in_and_its_token_says_who_it_is(db, firm, enter):
 
 
 @pytest.mark.spec("N-01")
-def test_the_two_surfaces_are_apart(db, firm, staff, enter):
+def test_the_two_surfaces_are_apart(
+    db: Db,
+    firm: Callable[..., Any],
+    staff: Callable[..., str],
+    enter: Callable[..., dict[str, Any]],
+) -> None:
     _, request = firm()
     staff("reviewer-1", roles=("FORMAL", "ACCEPT"))
     actor = resolve(db, enter("reviewer-1", surface="intranet")["token"])["actor"]
@@ -45,7 +55,9 @@ def test_the_two_surfaces_are_apart(db, firm, staff, enter):
 
 
 @pytest.mark.spec("A-07")
-def test_the_answer_does_not_say_which_part_is_wrong(firm, enter):
+def test_the_answer_does_not_say_which_part_is_wrong(
+    firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     _, request = firm()
     told = []
     for username in (request["account"]["username"], "nobody-has-this"):
@@ -56,7 +68,9 @@ def test_the_answer_does_not_say_which_part_is_wrong(firm, enter):
 
 
 @pytest.mark.spec("A-07")
-def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(db, firm, enter):
+def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     token = enter(firm()[1]["account"]["username"])["token"]
     with clock.travel(timedelta(minutes=29)):
         assert resolve(db, token)
@@ -72,7 +86,9 @@ def test_a_session_ends_when_idle_and_in_any_case_after_twelve_hours(db, firm, e
         resolve(db, token)
 
 
-def test_a_page_that_asks_by_itself_keeps_no_session_alive(db, firm, enter):
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     token = enter(firm()[1]["account"]["username"])["token"]
     with clock.travel(timedelta(minutes=20)):
         assert resolve(db, token, used=False)
@@ -80,7 +96,9 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(db, firm, enter):
         resolve(db, token)
 
 
-def test_an_empty_field_is_told_and_no_guess(db, firm, enter):
+def test_an_empty_field_is_told_and_no_guess(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     username = firm()[1]["account"]["username"]
     for given in ((username, ""), ("", PASSWORD), ("  ", " ")):
         for _ in range(6):
@@ -90,13 +108,17 @@ def test_an_empty_field_is_told_and_no_guess(db, firm, enter):
     assert enter(username)["token"]
 
 
-def test_right_sign_ins_at_the_same_moment_all_succeed(firm, enter):
+def test_right_sign_ins_at_the_same_moment_all_succeed(
+    firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     username = firm()[1]["account"]["username"]
     entering = [eventlet.spawn(enter, username) for _ in range(9)]
     assert len({one.wait()["token"] for one in entering}) == 9
 
 
-def test_who_signs_in_anew_leaves_no_session_behind(db, firm, enter):
+def test_who_signs_in_anew_leaves_no_session_behind(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     username = firm()[1]["account"]["username"]
     before = enter(username)["token"]
     enter(username, replaces=before)
@@ -104,7 +126,9 @@ def test_who_signs_in_anew_leaves_no_session_behind(db, firm, enter):
         resolve(db, before)
 
 
-def test_of_too_many_sessions_the_longest_unused_ends_and_is_told(db, staff, enter):
+def test_of_too_many_sessions_the_longest_unused_ends_and_is_told(
+    db: Db, staff: Callable[..., str], enter: Callable[..., dict[str, Any]]
+) -> None:
     staff("reviewer-1")
     opened = []
     for minute in range(MAX_SESSIONS[INTRANET]):
@@ -120,15 +144,17 @@ def test_of_too_many_sessions_the_longest_unused_ends_and_is_told(db, staff, ent
             assert resolve(db, one["token"])
 
 
-def owner_of(db, entered):
+def owner_of(db: Db, entered):
     return Actor.from_dict(resolve(db, entered["token"])["actor"])
 
 
-def listed(db, actor, token):
+def listed(db: Db, actor: Actor, token: str):
     return sessions.list_sessions(db, call("sessions", actor), {"token": token})["items"]
 
 
-def test_a_firm_sees_its_sessions_and_ends_them(db, firm, enter):
+def test_a_firm_sees_its_sessions_and_ends_them(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     username = firm()[1]["account"]["username"]
     here = enter(username, agent="Windows 上的 Edge")
     there = enter(username, agent="手机上的微信", address="198.51.100.9")
@@ -157,7 +183,9 @@ def test_a_firm_sees_its_sessions_and_ends_them(db, firm, enter):
     assert enter(username, devices=[there["device"]])["device"], "not known any more"
 
 
-def test_a_sign_in_from_a_new_device_is_told_to_the_firm(firm, enter, phones):
+def test_a_sign_in_from_a_new_device_is_told_to_the_firm(
+    firm: Callable[..., Any], enter: Callable[..., dict[str, Any]], phones
+) -> None:
     request = firm()[1]
     username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]
     known = enter(username, agent="Windows 上的 Edge")["device"]
@@ -170,7 +198,9 @@ def test_a_sign_in_from_a_new_device_is_told_to_the_firm(firm, enter, phones):
     assert len(phones.texts(mobile)) == MAX_NOTICES_PER_DAY
 
 
-def test_signing_out_ends_the_session(db, firm, enter):
+def test_signing_out_ends_the_session(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     token = enter(firm()[1]["account"]["username"])["token"]
     for _ in range(2):
         with db.transaction(call("sign_out")) as tx:
@@ -179,7 +209,9 @@ def test_signing_out_ends_the_session(db, firm, enter):
         resolve(db, token)
 
 
-def test_no_token_can_be_read_from_the_database(db, firm, enter):
+def test_no_token_can_be_read_from_the_database(
+    db: Db, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]]
+) -> None:
     entered = enter(firm()[1]["account"]["username"])
     secrets = entered["token"], entered["device"]
     with db.engine.connect() as connection:

@@ -1,9 +1,14 @@
 """Accounts of the intranet."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from chassis import clock
 from chassis.context import Actor
+from chassis.database import Db
+from chassis.vault import Vault
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from rules.vocabulary.enumerations import Office
 from services.identity.handlers import change_password, create_staff, manage_staff, sessions
@@ -14,7 +19,9 @@ from tests.service.identity.conftest import call
 pytestmark = [pytest.mark.service, pytest.mark.spec("N-01")]
 
 
-def test_usernames_are_unique_on_the_intranet_only(staff, firm):
+def test_usernames_are_unique_on_the_intranet_only(
+    staff: Callable[..., str], firm: Callable[..., Any]
+) -> None:
     firm(account={"username": "same-name"})
     staff("same-name")
     with pytest.raises(Conflict):
@@ -24,13 +31,15 @@ def test_usernames_are_unique_on_the_intranet_only(staff, firm):
 @pytest.mark.parametrize(
     "roles", [(), ("SYSTEM_ADMIN", "AUDIT_ADMIN"), ("SECURITY_ADMIN", "DECIDE")]
 )
-def test_the_three_administrators_are_kept_apart(staff, roles):
+def test_the_three_administrators_are_kept_apart(
+    staff: Callable[..., str], roles: tuple[str, ...]
+) -> None:
     with pytest.raises(Invalid) as refused:
         staff("somebody", roles=roles)
     assert refused.value.findings[0]["path"] == "roles"
 
 
-def test_an_administrator_makes_accounts_of_the_own_office_only(db, vault):
+def test_an_administrator_makes_accounts_of_the_own_office_only(db: Db, vault: Vault) -> None:
     admin = Actor("staff", "a1", office=Office.FUJIAN.value, roles=("SYSTEM_ADMIN",))
     data = {
         "username": "new-one", "password": PASSWORD, "name": "黄海", "roles": ["ISSUE"],
@@ -43,7 +52,7 @@ def test_an_administrator_makes_accounts_of_the_own_office_only(db, vault):
     assert create_staff.create_staff(db, asking, own, vault=vault) == made
 
 
-def test_a_weak_password_is_refused(staff):
+def test_a_weak_password_is_refused(staff: Callable[..., str]) -> None:
     with pytest.raises(Invalid):
         staff("somebody", password="somebody1")
 
@@ -52,15 +61,15 @@ REVIEWER_PASSWORD = "西湖-断桥-残雪-2026"
 
 
 @pytest.fixture
-def admin(staff) -> Actor:
+def admin(staff: Callable[..., str]) -> Actor:
     """Of 浙江监管办."""
     account_id = staff("admin-1", roles=("SYSTEM_ADMIN",))
     return Actor("staff", account_id, office=Office.ZHEJIANG.value, roles=("SYSTEM_ADMIN",))
 
 
 @pytest.fixture
-def listed(db, vault):
-    def look(actor):
+def listed(db: Db, vault: Vault):
+    def look(actor: Actor):
         with db.read(call("staff", actor)) as session:
             found = manage_staff.list_staff(session, {"page": 1}, actor=actor, vault=vault)
         return {one["username"]: one for one in found["items"]}
@@ -69,10 +78,10 @@ def listed(db, vault):
 
 
 @pytest.fixture
-def manage(db, vault):
+def manage(db: Db, vault: Vault):
     """`manage(actor, "disable", account_id)`"""
 
-    def act(actor, action, account_id, key=None):
+    def act(actor: Actor, action: str, account_id, key: str | None = None):
         data = {"account_id": account_id}
         if action == "reset_password":
             asking = call("reset_staff_password", actor, key)
@@ -85,12 +94,19 @@ def manage(db, vault):
     return act
 
 
-def resolve(db, token):
+def resolve(db: Db, token: str):
     asked = {"token": token, "used": True}
     return sessions.resolve_session(db, call("resolve_session"), asked)
 
 
-def test_disabling_ends_every_session_and_lets_nobody_in(db, staff, enter, admin, manage, listed):
+def test_disabling_ends_every_session_and_lets_nobody_in(
+    db: Db,
+    staff: Callable[..., str],
+    enter: Callable[..., dict[str, Any]],
+    admin: Actor,
+    manage,
+    listed,
+) -> None:
     account_id = staff("reviewer-1")
     token = enter("reviewer-1", surface="intranet")["token"]
     assert listed(admin)["reviewer-1"]["sessions"] == 1
@@ -104,7 +120,9 @@ def test_disabling_ends_every_session_and_lets_nobody_in(db, staff, enter, admin
     assert enter("reviewer-1", surface="intranet", address=None)["token"]
 
 
-def test_sessions_are_ended(db, staff, enter, admin, manage):
+def test_sessions_are_ended(
+    db: Db, staff: Callable[..., str], enter: Callable[..., dict[str, Any]], admin: Actor, manage
+) -> None:
     account_id = staff("reviewer-1")
     token = enter("reviewer-1", surface="intranet")["token"]
     assert manage(admin, "end_sessions", account_id) == {"ended": 1}
@@ -112,7 +130,14 @@ def test_sessions_are_ended(db, staff, enter, admin, manage):
         resolve(db, token)
 
 
-def test_a_locked_account_is_unlocked(staff, enter, solve, admin, manage, listed):
+def test_a_locked_account_is_unlocked(
+    staff: Callable[..., str],
+    enter: Callable[..., dict[str, Any]],
+    solve: Callable[..., tuple[str, str]],
+    admin: Actor,
+    manage,
+    listed,
+) -> None:
     account_id = staff("reviewer-1")
     for _ in range(5):
         with pytest.raises((Unauthenticated, TooMany)):
@@ -126,8 +151,14 @@ def test_a_locked_account_is_unlocked(staff, enter, solve, admin, manage, listed
 
 
 def test_a_one_time_password_is_good_once_and_to_be_changed(
-    db, vault, staff, enter, admin, manage, listed
-):
+    db: Db,
+    vault: Vault,
+    staff: Callable[..., str],
+    enter: Callable[..., dict[str, Any]],
+    admin: Actor,
+    manage,
+    listed,
+) -> None:
     account_id = staff("reviewer-1")
     made = manage(admin, "reset_password", account_id, key="one")
     assert manage(admin, "reset_password", account_id, key="one") == made
@@ -150,7 +181,7 @@ def test_a_one_time_password_is_good_once_and_to_be_changed(
         manage(admin, "reset_password", account_id, key="one")
 
 
-def test_who_manages_whom(staff, admin, manage, listed):
+def test_who_manages_whom(staff: Callable[..., str], admin: Actor, manage, listed) -> None:
     centre = Actor("staff", staff("centre", roles=("SYSTEM_ADMIN",), office=None),
                    roles=("SYSTEM_ADMIN",))  # fmt: skip
     elsewhere = staff("elsewhere", office=Office.FUJIAN.value)
@@ -170,7 +201,9 @@ def test_who_manages_whom(staff, admin, manage, listed):
             manage(centre, "reset_password", account_id)
 
 
-def test_only_the_centre_makes_administrators_and_only_those_of_systems(db, vault):
+def test_only_the_centre_makes_administrators_and_only_those_of_systems(
+    db: Db, vault: Vault
+) -> None:
     data = {"username": "new-one", "password": None, "name": "黄海"}
     centre = Actor("staff", "c1", roles=("SYSTEM_ADMIN",))
     office = Actor("staff", "o1", office=Office.FUJIAN.value, roles=("SYSTEM_ADMIN",))

@@ -13,6 +13,7 @@ from contracts.personnel import Personnel
 from services.personnel import queries
 from services.personnel.handlers import reserve_roster
 from tests.factories.registrations import identity_number
+from tests.infrastructure import Servers
 
 
 def call(operation: str, actor: Actor, key: str | None = None) -> Call:
@@ -69,7 +70,7 @@ def vault() -> Vault:
 
 
 @pytest.fixture
-def db(servers) -> Iterator[Db]:
+def db(servers: Servers) -> Iterator[Db]:
     with servers.database("personnel") as urls:
         database = Db.connect(urls.app, "personnel")
         yield database
@@ -77,5 +78,5 @@ def db(servers) -> Iterator[Db]:
 
 
 @pytest.fixture
-def new_firm(db, vault):
+def new_firm(db: Db, vault: Vault):
     return lambda: Firm(db, vault)

@@ -20,6 +20,7 @@ from services.personnel.tables import post
 from tests import personal_data
 from tests.factories import former_vault
 from tests.factories.registrations import identity_number
+from tests.infrastructure import Servers
 from tests.personal_data import Known
 
 pytestmark = pytest.mark.service
@@ -44,7 +45,7 @@ _ROSTER = text(
 )
 
 
-def store(connection, serial, name, state="active"):
+def store(connection, serial, name: str, state="active") -> None:
     number = identity_number(serial)
     known = {"id_hash": VAULT.index(number), "gender": numbers.gender(number).value}
     sealed = former_vault.seal(VAULT, number, "person.id_number")
@@ -62,7 +63,7 @@ def store(connection, serial, name, state="active"):
 
 
 @pytest.fixture
-def urls(servers, monkeypatch):
+def urls(servers: Servers, monkeypatch: pytest.MonkeyPatch):
     """A database as the release before left it, with 25 people."""
     key, index_key = (
         base64.b64encode(one).decode() for one in (VAULT.keys["test"], VAULT.index_key)
@@ -87,7 +88,7 @@ def run(url, work):
         engine.dispose()
 
 
-def upgrade(urls):
+def upgrade(urls) -> None:
     migrate.run("personnel", url=urls.owner, app_role="personnel_app")
 
 
@@ -110,7 +111,7 @@ def in_clear(connection):
     return [(row.name, row.id_number_masked, row.birth_date) for row in connection.execute(_ROSTER)]
 
 
-def test_people_of_the_release_before_are_sealed_and_read(urls):
+def test_people_of_the_release_before_are_sealed_and_read(urls) -> None:
     known = [Known(identity_number(n), f"欧阳{n}") for n in range(25)]
     owners, everybody = {"personnel": urls.owner}, {one.number for one in known}
     assert personal_data.rebuilt(owners, everybody) == everybody, "so it was, without a key"
@@ -125,7 +126,7 @@ def test_people_of_the_release_before_are_sealed_and_read(urls):
     assert roster(urls) == expected(range(25))
 
 
-def test_the_release_before_goes_on_meanwhile_and_leaves_no_number(urls):
+def test_the_release_before_goes_on_meanwhile_and_leaves_no_number(urls) -> None:
     upgrade(urls)
     run(urls.app, lambda c: store(c, 30, "欧阳30", "reserved"))
     run(urls.app, lambda c: store(c, 30, "欧阳30", "reserved"))  # submitted again: an update
@@ -141,11 +142,11 @@ def test_the_release_before_goes_on_meanwhile_and_leaves_no_number(urls):
     assert roster(urls) == expected([*range(25), 30])
 
 
-def test_broken_off_it_goes_on_where_it_stopped(urls, monkeypatch):
+def test_broken_off_it_goes_on_where_it_stopped(urls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "BATCH", 10)
     write, written = renewal._write, []
 
-    def dying(connection, table, rows):
+    def dying(connection, table, rows) -> None:
         if len(written) == 1:
             raise KeyboardInterrupt
         written.append(rows)
@@ -162,7 +163,9 @@ def test_broken_off_it_goes_on_where_it_stopped(urls, monkeypatch):
     assert roster(urls) == expected(range(25))
 
 
-def test_without_the_key_it_says_so_and_changes_no_name(urls, monkeypatch):
+def test_without_the_key_it_says_so_and_changes_no_name(
+    urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("VAULT_KEYS")
     settings.cache_clear()
     with pytest.raises(migrate.MigrationError, match="VAULT_KEYS is not set"):

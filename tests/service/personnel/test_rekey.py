@@ -16,6 +16,7 @@ from contracts.personnel import Personnel
 from services.personnel.tables import metadata, person, post
 from tests.factories import former_vault
 from tests.factories.registrations import identity_number
+from tests.infrastructure import Servers
 from tests.service.personnel.conftest import Firm, people
 
 pytestmark = pytest.mark.service
@@ -27,7 +28,7 @@ AFTER = Vault({"new": KEYS["new"]}, "new", INDEX)
 
 
 @pytest.fixture
-def urls(servers):
+def urls(servers: Servers):
     with servers.database("personnel") as addresses:
         yield addresses
 
@@ -55,7 +56,7 @@ def owner(urls):
     engine.dispose()
 
 
-def seen(firm, vault):
+def seen(firm, vault: Vault):
     firm.vault = vault
     return {(one["name"], one["id_number_masked"][-4:]) for one in firm.roster()["items"]}
 
@@ -63,7 +64,9 @@ def seen(firm, vault):
 EVERYBODY = {(f"员工{n}", identity_number(n)[-4:]) for n in range(12)}
 
 
-def test_everything_is_encrypted_anew_and_the_old_key_can_go(firm, urls, monkeypatch, capsys):
+def test_everything_is_encrypted_anew_and_the_old_key_can_go(
+    firm, urls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     encoded = {name: base64.b64encode(key).decode() for name, key in KEYS.items()}
     for name, value in {
         "VAULT_KEYS": json.dumps(encoded), "VAULT_KEY_ID": "new",
@@ -81,10 +84,12 @@ def test_everything_is_encrypted_anew_and_the_old_key_can_go(firm, urls, monkeyp
     assert seen(firm, AFTER) == EVERYBODY
 
 
-def test_broken_off_it_goes_on_and_rows_in_use_are_done_later(firm, owner, monkeypatch):
+def test_broken_off_it_goes_on_and_rows_in_use_are_done_later(
+    firm, owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(renewal, "BATCH", 5)
 
-    def stop(rows):
+    def stop(rows) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -98,7 +103,7 @@ def test_broken_off_it_goes_on_and_rows_in_use_are_done_later(firm, owner, monke
     assert renewal.renew(owner, person, NEW) == (1, [], 0)
 
 
-def test_swapped_ciphertexts_do_not_open_and_are_named(firm, owner):
+def test_swapped_ciphertexts_do_not_open_and_are_named(firm, owner) -> None:
     with owner.begin() as connection:
         one, other = connection.execute(post.select().order_by(post.c.id).limit(2)).all()
         for column in ("sealed_name", "profile"):
@@ -113,7 +118,7 @@ def test_swapped_ciphertexts_do_not_open_and_are_named(firm, owner):
     assert {line.split(":")[0] for line in result.broken} == {f"post {one.id}", f"post {other.id}"}
 
 
-def test_a_reply_that_the_release_before_remembered_is_still_the_answer(firm, owner):
+def test_a_reply_that_the_release_before_remembered_is_still_the_answer(firm, owner) -> None:
     posts, operation = people(20), Personnel.operations()["reserve_roster"]
     data = {
         "application_id": firm.application_id, "enterprise_id": firm.enterprise_id, "posts": posts,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from chassis.context import system_call
+from chassis.database import Db
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
 from services.personnel import repository
 from services.personnel.tables import person, post, roster_draft
@@ -19,7 +20,7 @@ from tests.service.personnel.conftest import people
 pytestmark = pytest.mark.service
 
 
-def held(db):
+def held(db: Db):
     """{(enterprise, identity hash)} of the posts in force."""
     with db.read(system_call("test")) as session:
         rows = session.execute(
@@ -29,7 +30,7 @@ def held(db):
 
 
 @pytest.mark.spec("B-31")
-def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(new_firm):
+def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(new_firm) -> None:
     one, other = new_firm(), new_firm()
     assert one.reserve(people(1, 2)) == {"count": 2}
     with pytest.raises(Conflict) as refused:
@@ -49,7 +50,7 @@ def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(new_firm)
 
 
 @pytest.mark.spec("B-31")
-def test_who_serves_elsewhere_is_told_as_asked(new_firm):
+def test_who_serves_elsewhere_is_told_as_asked(new_firm) -> None:
     one, other = new_firm(), new_firm()
     number = next(n for n in map(identity_number, range(1000)) if n.endswith("X"))
     serial = int(number[14:17])
@@ -60,13 +61,13 @@ def test_who_serves_elsewhere_is_told_as_asked(new_firm):
         other.elsewhere([number], enterprise_id=one.enterprise_id)
 
 
-def test_a_person_may_hold_two_posts_in_one_firm(new_firm):
+def test_a_person_may_hold_two_posts_in_one_firm(new_firm) -> None:
     firm = new_firm()
     firm.reserve(people(1, kind="TECH_HEAD") + people(1))
     assert firm.roster()["total"] == 2
 
 
-def test_a_new_submission_replaces_the_former_one(db, new_firm):
+def test_a_new_submission_replaces_the_former_one(db: Db, new_firm) -> None:
     one, other = new_firm(), new_firm()
     one.reserve(people(1, 2, 3))
     changed = people(2, 4)
@@ -78,7 +79,7 @@ def test_a_new_submission_replaces_the_former_one(db, new_firm):
     assert other.elsewhere([identity_number(2)]) == []
 
 
-def test_a_repeated_command_changes_nothing(db, new_firm):
+def test_a_repeated_command_changes_nothing(db: Db, new_firm) -> None:
     firm = new_firm()
     first = firm.reserve(people(1, 2), key="submit")
     before = held(db)
@@ -89,7 +90,7 @@ def test_a_repeated_command_changes_nothing(db, new_firm):
         firm.reserve(people(1), key="submit")
 
 
-def test_the_people_of_another_firms_application_cannot_be_replaced(new_firm):
+def test_the_people_of_another_firms_application_cannot_be_replaced(new_firm) -> None:
     one, other = new_firm(), new_firm()
     one.reserve(people(1))
     with pytest.raises(NotFound):
@@ -99,7 +100,7 @@ def test_the_people_of_another_firms_application_cannot_be_replaced(new_firm):
     assert one.roster()["total"] == 1
 
 
-def test_bad_identity_numbers_are_all_told(new_firm):
+def test_bad_identity_numbers_are_all_told(new_firm) -> None:
     posts = people(1, 2, 3)
     posts[0]["id_number"] = "330106"
     posts[2]["id_number"] = "33010619850230001X"
@@ -109,7 +110,7 @@ def test_bad_identity_numbers_are_all_told(new_firm):
     assert paths == ["posts.0.id_number", "posts.2.id_number"]
 
 
-def test_numbers_and_profiles_are_encrypted(db, new_firm):
+def test_numbers_and_profiles_are_encrypted(db: Db, new_firm) -> None:
     [post] = people(1)
     post["profile"] |= {"school": "某某电力大学", "mobile": "13800000001"}
     new_firm().reserve([post], key="one")
@@ -125,7 +126,7 @@ def test_numbers_and_profiles_are_encrypted(db, new_firm):
 
 
 @pytest.mark.spec("B-31")
-def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db, new_firm):
+def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db: Db, new_firm) -> None:
     @settings(
         max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
@@ -135,7 +136,7 @@ def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db, new_firm)
         theirs=st.sets(st.integers(601, 800), max_size=4),
         order=st.permutations(range(2)),
     )
-    def race(shared, mine, theirs, order):
+    def race(shared, mine, theirs, order) -> None:
         rivals = [new_firm(), new_firm()]
         wanted = [people(*shared, *mine), people(*reversed(sorted(shared)), *theirs)]
 
@@ -162,7 +163,7 @@ def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db, new_firm)
         assert session.execute(select(person)).first()
 
 
-def test_the_database_itself_keeps_a_person_in_one_firm(db, new_firm):
+def test_the_database_itself_keeps_a_person_in_one_firm(db: Db, new_firm) -> None:
     """Somebody who writes without the locks, as a repair script might."""
     one, other = new_firm(), new_firm()
     one.reserve(people(1))
@@ -207,7 +208,7 @@ def now_of(firm):
         return tx.now
 
 
-def hire(firm, *serials):
+def hire(firm, *serials) -> None:
     """As the office grants an entry of its own."""
     entry = type(firm)(firm.db, firm.vault)
     entry.enterprise_id, entry.actor = firm.enterprise_id, firm.actor
@@ -220,7 +221,7 @@ def hire(firm, *serials):
         )
 
 
-def leave(firm, *serials):
+def leave(firm, *serials) -> None:
     keys = [firm.vault.index(identity_number(serial)) for serial in serials]
     with firm.db.transaction(system_call("test")) as tx:
         tx.session.execute(
@@ -230,7 +231,7 @@ def leave(firm, *serials):
         )
 
 
-def test_a_granted_draft_takes_the_place_of_the_roster(new_firm):
+def test_a_granted_draft_takes_the_place_of_the_roster(new_firm) -> None:
     """The second application names 2, 3 and 5; 1 is let go, 4 was hired while it was written, 6
     while it was judged, and 3 has left since."""
     firm, other = new_firm(), new_firm()
@@ -252,7 +253,7 @@ def test_a_granted_draft_takes_the_place_of_the_roster(new_firm):
         assert session.execute(noted).all() == []
 
 
-def test_with_the_licence_goes_the_roster(new_firm):
+def test_with_the_licence_goes_the_roster(new_firm) -> None:
     firm, other = new_firm(), new_firm()
     firm.reserve(people(1, 2))
     granted(firm)

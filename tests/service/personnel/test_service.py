@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
+from chassis.events.envelope import Event
 from chassis.tables import audit, outbox
 from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.errors import Conflict, Forbidden, NotFound
@@ -19,6 +20,7 @@ from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
 from tests.clients import Client
 from tests.factories.registrations import identity_number, registration
+from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.hosting import environment_of, running
@@ -71,7 +73,7 @@ class Others:
 
 
 @pytest.fixture
-def others(servers, monkeypatch):
+def others(servers: Servers, monkeypatch: pytest.MonkeyPatch):
     sms = "http://127.0.0.1:9"
     with (
         environment_of(servers, monkeypatch, "identity", "personnel", SMS_URL=sms) as values,
@@ -84,13 +86,13 @@ def others(servers, monkeypatch):
         db.close()
 
 
-def audited(others, action):
+def audited(others, action: str):
     with others.db.read(system_call("test")) as session:
         return session.execute(select(audit).where(audit.c.action == action)).all()
 
 
 @pytest.mark.spec("B-31")
-def test_with_the_licence_the_people_become_the_roster(others):
+def test_with_the_licence_the_people_become_the_roster(others) -> None:
     others.reserve(0, 1, 2)
     assert others.roster(0)["counts"] == {}
     others.tell(CASE_CLOSED, 0, outcome="ISSUED", licence_number="2-1-00001-2026")
@@ -108,14 +110,14 @@ def test_with_the_licence_the_people_become_the_roster(others):
         (APPLICATION_ABANDONED, {"reason": "不再申请"}),
     ],
 )
-def test_any_other_end_sets_the_people_free(others, event, data):
+def test_any_other_end_sets_the_people_free(others, event: Event, data: dict[str, str]) -> None:
     others.reserve(0, 1)
     others.tell(event, 0, **data)
     wait_for(lambda: others.roster(0)["total"] == 0)
     assert others.reserve(1, 1) == {"count": 1}
 
 
-def test_reviewers_see_rosters_of_their_office_and_histories_with_a_record(others):
+def test_reviewers_see_rosters_of_their_office_and_histories_with_a_record(others) -> None:
     others.reserve(0, 1)
     [post] = others.roster(0, REVIEWER)["items"]
     assert post["id_number_masked"] == f"330106********{identity_number(1)[-4:]}"

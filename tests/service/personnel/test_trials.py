@@ -23,6 +23,7 @@ from services.personnel.trials import process, queries, store
 from services.personnel.trials.cleaning import clean
 from services.personnel.trials.model import KEEP
 from services.personnel.trials.run import ATTEMPTS, Job, carry_out
+from tests.infrastructure import Servers
 from tests.service.hosting import environment_of
 from tests.service.personnel.trials import (
     CENTRE,
@@ -40,13 +41,13 @@ pytestmark = pytest.mark.service
 
 
 @pytest.fixture
-def environment(servers, monkeypatch) -> Iterator[dict[str, str]]:
+def environment(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     with environment_of(servers, monkeypatch, "personnel") as values:
         yield values | {"TRIAL_PROCESSES": "2"}
 
 
 @pytest.fixture
-def db(environment) -> Iterator[Db]:
+def db(environment: dict[str, str]) -> Iterator[Db]:
     database = Db.connect(environment["DATABASE_URL_PERSONNEL"], "personnel")
     yield database
     database.close()
@@ -68,7 +69,7 @@ def job(db: Db, environment: dict[str, str]) -> Job:
     )
 
 
-def test_after_some_attempts_it_is_given_up(db, environment):
+def test_after_some_attempts_it_is_given_up(db: Db, environment: dict[str, str]) -> None:
     trial_id = listed(db, 1)
     with db.transaction(system_call("test")) as tx:
         tx.session.execute(update(trial).values(attempts=ATTEMPTS))
@@ -78,7 +79,9 @@ def test_after_some_attempts_it_is_given_up(db, environment):
     assert left(db, trial_id) == 0
 
 
-def test_an_outage_is_not_the_trial_s_fault_however_long_it_lasts(db, environment):
+def test_an_outage_is_not_the_trial_s_fault_however_long_it_lasts(
+    db: Db, environment: dict[str, str]
+) -> None:
     trial_id = listed(db, 1)
     away = replace(job(db, environment), register=outage)
     with db.transaction(system_call("test")) as tx:
@@ -94,7 +97,9 @@ def outage() -> Any:
     raise Unavailable
 
 
-def test_between_attempts_of_an_outage_the_worker_pauses_longer_and_longer(db, monkeypatch):
+def test_between_attempts_of_an_outage_the_worker_pauses_longer_and_longer(
+    db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pauses = []
 
     class Stopping(threading.Event):
@@ -116,7 +121,7 @@ def test_between_attempts_of_an_outage_the_worker_pauses_longer_and_longer(db, m
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 1, 1]
 
 
-def test_results_are_kept_for_some_days(db, environment):
+def test_results_are_kept_for_some_days(db: Db, environment: dict[str, str]) -> None:
     trial_id, storage = listed(db, 2), Storage.from_settings()
     key = f"trials/{trial_id}"
     store.begin(db, trial_id)
@@ -133,7 +138,7 @@ def test_results_are_kept_for_some_days(db, environment):
     assert over.summary
 
 
-def test_a_defect_ends_it_with_a_word(db, environment):
+def test_a_defect_ends_it_with_a_word(db: Db, environment: dict[str, str]) -> None:
     """Here: the register cannot even be asked."""
     trial_id = ask(db)
     carry_out(job(db, environment), trial_id)
@@ -141,7 +146,7 @@ def test_a_defect_ends_it_with_a_word(db, environment):
     assert over.state == FAILED and "系统问题" in over.failure
 
 
-def test_a_trial_is_worked_on_by_one_at_a_time(db, environment):
+def test_a_trial_is_worked_on_by_one_at_a_time(db: Db, environment: dict[str, str]) -> None:
     trial_id = ask(db)
     with store.next_trial(db) as first, store.next_trial(db) as second:
         assert (first, second) == (trial_id, None)
@@ -150,7 +155,7 @@ def test_a_trial_is_worked_on_by_one_at_a_time(db, environment):
 
 
 @pytest.mark.spec("P-04")
-def test_one_at_a_time_for_each_person_and_recorded(db):
+def test_one_at_a_time_for_each_person_and_recorded(db: Db) -> None:
     trial_id = ask(db)
     with pytest.raises(Conflict):
         ask(db)
@@ -166,7 +171,7 @@ def test_one_at_a_time_for_each_person_and_recorded(db):
 
 
 @pytest.mark.spec("N-10")
-def test_trials_are_seen_in_their_jurisdiction(db):
+def test_trials_are_seen_in_their_jurisdiction(db: Db) -> None:
     mine, theirs, all_of_it = ask(db), ask(db, FUJIAN), ask(db, CENTRE)
     with db.read(system_call("test")) as session:
         assert queries.find(session, COLLEAGUE, mine)["mine"] is False
@@ -184,7 +189,7 @@ def test_trials_are_seen_in_their_jurisdiction(db):
         cancel(db, theirs)
 
 
-def test_what_cannot_be_is_refused_with_every_reason(db):
+def test_what_cannot_be_is_refused_with_every_reason(db: Db) -> None:
     with pytest.raises(Invalid) as refused:
         ask(db, parameters={"technicians": {"3": -1, "9": 1}, "head_rank": {"1": 4}})
     paths = [finding["path"] for finding in refused.value.findings]
@@ -198,7 +203,7 @@ def test_what_cannot_be_is_refused_with_every_reason(db):
             ask(db, evaluated_on=day)
 
 
-def test_only_what_differs_is_kept(db):
+def test_only_what_differs_is_kept(db: Db) -> None:
     trial_id = ask(
         db, parameters={"technicians": {"1": 50, "2": 21}, "technicians_middle": {"3": None}}
     )

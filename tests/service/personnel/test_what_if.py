@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chassis.context import system_call
+from chassis.database import Db
 from contracts.errors import Conflict, Invalid
 from rules.vocabulary.enumerations import Level, LicenceState
 from services.personnel import queries, repository
@@ -34,7 +35,7 @@ def licence(level: str = "3", issued_on: date = ON, **changes):
 
 
 @pytest.fixture
-def holder(db, new_firm):
+def holder(db: Db, new_firm):
     """A firm with the least staff of level three, as activated with its licence."""
     firm, facts = new_firm(), facts_dict(Level.THIRD)
     firm.reserve([post for kind, place in PLACES.items() for post in _posts(kind, facts[place])])
@@ -54,7 +55,7 @@ def _posts(kind, profiles):
         }
 
 
-def asked(db, firm, *licences, today=ON, leave=(), day=None):
+def asked(db: Db, firm, *licences, today=ON, leave=(), day=None):
     with db.read(system_call("test")) as session:
         posts = queries.active_posts(session, firm.enterprise_id, firm.vault)
     data = {"leave": list(leave), "day": day}
@@ -63,7 +64,7 @@ def asked(db, firm, *licences, today=ON, leave=(), day=None):
     )
 
 
-def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(db, holder):
+def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(db: Db, holder) -> None:
     found = asked(db, holder)
     (install, *_) = found["desk"]["categories"]
     assert (install["level"], found["applied"]) == ("3", {"CZ": "3"})
@@ -77,7 +78,7 @@ def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(db, holde
     assert "person:" not in str(found), "the key of a person stays inside"
 
 
-def test_who_leaves_takes_the_level_along(db, holder):
+def test_who_leaves_takes_the_level_along(db: Db, holder) -> None:
     place = next(one["place"] for one in asked(db, holder)["people"] if one["kind"] == "SKILL")
     day = ON + timedelta(days=10)
     found = asked(db, holder, leave=[place], day=day)["desk"]["leaving"]
@@ -85,7 +86,7 @@ def test_who_leaves_takes_the_level_along(db, holder):
     assert found["falls"][0]["day"] == day.isoformat()
 
 
-def test_a_licence_of_the_former_order_is_measured_by_both(db, holder):
+def test_a_licence_of_the_former_order_is_measured_by_both(db: Db, holder) -> None:
     found = asked(db, holder, licence("4", FORMER))
     former, current = found["statistics"]["former"], found["statistics"]["current"]
     assert (former["order"], former["level"]) == ("R36", "四级")
@@ -95,7 +96,7 @@ def test_a_licence_of_the_former_order_is_measured_by_both(db, holder):
     assert verdicts and not any(verdict.isdigit() for verdict in verdicts), "never a bare nought"
 
 
-def test_what_cannot_be_answered_is_said(db, holder, new_firm):
+def test_what_cannot_be_answered_is_said(db: Db, holder, new_firm) -> None:
     with pytest.raises(Invalid) as refused:
         asked(db, holder, leave=["electricians/none"], day=ON - timedelta(days=1))
     assert [one["path"] for one in refused.value.findings] == ["leave", "day"]

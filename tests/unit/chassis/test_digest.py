@@ -8,12 +8,12 @@ from chassis.digest import canonical, digest
 from rules.vocabulary.enumerations import StaffRole
 
 
-def test_order_does_not_count():
+def test_order_does_not_count() -> None:
     assert digest({"a": 1, "b": [1, 2]}) == digest({"b": [1, 2], "a": 1})
     assert digest([1, 2]) != digest([2, 1])
 
 
-def test_values_of_the_domain_have_a_form():
+def test_values_of_the_domain_have_a_form() -> None:
     data = {
         "at": datetime(2026, 1, 1, tzinfo=UTC),
         "day": date(2026, 1, 1),
@@ -30,11 +30,11 @@ def test_values_of_the_domain_have_a_form():
     assert "许可" in text
 
 
-def test_what_has_no_form_is_refused():
+def test_what_has_no_form_is_refused() -> None:
     with pytest.raises(TypeError, match="object has no canonical form"):
         canonical({"x": object()})
 
 
-def test_the_algorithm_is_a_choice():
+def test_the_algorithm_is_a_choice() -> None:
     assert len(digest({}, "sha256")) == len(digest({}, "sm3")) == 32
     assert digest({}, "sha256") != digest({}, "sm3")

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from marshmallow import Schema, fields
@@ -26,7 +27,7 @@ BODY = {
 }  # fmt: skip
 
 
-def test_an_event_is_loaded_by_its_schema(happened):
+def test_an_event_is_loaded_by_its_schema(happened) -> None:
     event = load(BODY, happened, "review.cases")
     assert event.data["day"].isoformat() == "2026-02-03"
     assert event.occurred_at == datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ def test_an_event_is_loaded_by_its_schema(happened):
     assert (event.call.trace_id, event.call.causation_id) == ("t", "e1")
 
 
-def test_what_follows_has_a_key_from_event_and_consumer(happened):
+def test_what_follows_has_a_key_from_event_and_consumer(happened) -> None:
     one, again, other = (load(BODY, happened, q).call for q in ("a.x", "a.x", "b.x"))
     assert one.idempotency_key == again.idempotency_key != other.idempotency_key
 
@@ -46,12 +47,12 @@ def test_what_follows_has_a_key_from_event_and_consumer(happened):
         {"occurred_at": "yesterday"}, {"occurred_at": None},
     ],
 )  # fmt: skip
-def test_anything_else_is_malformed(happened, spoilt):
+def test_anything_else_is_malformed(happened, spoilt: dict[str, Any]) -> None:
     with pytest.raises(MalformedError):
         load({**BODY, **spoilt}, happened, "q")
 
 
 @pytest.mark.parametrize("part", sorted(set(BODY) - {"causation_id"}))
-def test_a_missing_part_is_malformed(happened, part):
+def test_a_missing_part_is_malformed(happened, part) -> None:
     with pytest.raises(MalformedError):
         load({name: value for name, value in BODY.items() if name != part}, happened, "q")

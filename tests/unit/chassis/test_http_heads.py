@@ -42,7 +42,7 @@ AMBIGUOUS = {
 
 
 @pytest.mark.parametrize("head", AMBIGUOUS.values(), ids=AMBIGUOUS)
-def test_what_two_readers_could_read_in_two_ways_is_refused(port, head):
+def test_what_two_readers_could_read_in_two_ways_is_refused(port, head) -> None:
     answer = ask(port, f"{HEAD}{head}{NEXT}")
     assert answer.startswith("HTTP/1.1 400 ")
     assert answer.count("HTTP/1.1 ") == 1, "nothing after it is taken for a request"
@@ -59,7 +59,7 @@ def test_what_two_readers_could_read_in_two_ways_is_refused(port, head):
         "G\0T / HTTP/1.1",
     ],
 )
-def test_no_other_versions_of_http(port, line):
+def test_no_other_versions_of_http(port, line: str) -> None:
     answer = ask(port, f"{line}\r\nHost: x\r\n\r\n{NEXT}")
     assert "200 OK" not in answer
     assert answer.count("HTTP/1.1 ") <= 1
@@ -79,13 +79,13 @@ BROKEN_CHUNKS = {
 
 
 @pytest.mark.parametrize("chunks", BROKEN_CHUNKS.values(), ids=BROKEN_CHUNKS)
-def test_broken_chunks_are_refused(port, chunks):
+def test_broken_chunks_are_refused(port, chunks) -> None:
     answer = ask(port, f"{HEAD}Transfer-Encoding: chunked\r\n\r\n{chunks}{NEXT}")
     assert answer.startswith("HTTP/1.1 400 ")
     assert answer.count("HTTP/1.1 ") == 1
 
 
-def test_a_chunked_body_is_one_like_any_other(port):
+def test_a_chunked_body_is_one_like_any_other(port) -> None:
     chunks = "4\r\nabcd\r\nA;name=value\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n"
     answer = ask(port, f"{HEAD}Transfer-Encoding: chunked\r\n\r\n{chunks}{NEXT}")
     assert answer.count("HTTP/1.1 200 ") == 2, "the next request begins where it ends"

@@ -15,7 +15,7 @@ TYPED = "机密9137"
 
 
 @pytest.fixture
-def lines(monkeypatch):
+def lines(monkeypatch: pytest.MonkeyPatch):
     before = logging.root.handlers, logging.root.level
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
@@ -24,7 +24,7 @@ def lines(monkeypatch):
     logging.root.handlers, logging.root.level = before
 
 
-def test_a_line_is_one_json_object_with_what_is_bound(lines):
+def test_a_line_is_one_json_object_with_what_is_bound(lines) -> None:
     with log.bound(trace_id="t1"):
         log.get("chassis.test").info("thing_done", count=2, name="许可\nfalse line")
     log.get("chassis.test").info("next")
@@ -35,7 +35,7 @@ def test_a_line_is_one_json_object_with_what_is_bound(lines):
     assert "trace_id" not in second
 
 
-def test_an_exception_is_in_its_line(lines):
+def test_an_exception_is_in_its_line(lines) -> None:
     try:
         raise ValueError("why")
     except ValueError as error:
@@ -57,7 +57,7 @@ def failures():
 
 
 @pytest.mark.parametrize("fail", list(failures()))
-def test_what_was_typed_is_not_in_a_traceback(lines, fail):
+def test_what_was_typed_is_not_in_a_traceback(lines, fail) -> None:
     try:
         try:
             fail()
@@ -76,7 +76,7 @@ def test_what_was_typed_is_not_in_a_traceback(lines, fail):
 
 
 @pytest.mark.parametrize("style", ["json", "console"])
-def test_a_line_does_nothing_to_the_terminal(monkeypatch, style):
+def test_a_line_does_nothing_to_the_terminal(monkeypatch: pytest.MonkeyPatch, style: str) -> None:
     before = logging.root.handlers, logging.root.level
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
@@ -90,6 +90,6 @@ def test_a_line_does_nothing_to_the_terminal(monkeypatch, style):
     assert all(line.isprintable() for line in shown)
 
 
-def test_libraries_write_in_the_same_form(lines):
+def test_libraries_write_in_the_same_form(lines) -> None:
     logging.getLogger("some.library").warning("careful %s", "now")
     assert lines()[0]["event"] == "careful now"

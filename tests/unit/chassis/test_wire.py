@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ CALL = Call(
 ).within(10 * DAY)  # fmt: skip
 
 
-def test_a_request_survives_the_wire():
+def test_a_request_survives_the_wire() -> None:
     body = wire.encode_request(Things.look, CALL, {"name": "许可"})
     read = wire.decode_request(body)
     assert (read.operation, read.data) == ("look", {"name": "许可"})
@@ -47,20 +48,20 @@ def test_a_request_survives_the_wire():
         (Actor("staff", "s", "周敏"), {"kind": "staff", "name": "周敏", "address": None}),
     ],
 )
-def test_who_has_no_credential_is_named(actor, claim):
+def test_who_has_no_credential_is_named(actor: Actor, claim: dict[str, Any]) -> None:
     body = wire.encode_request(Things.look, replace(CALL, actor=actor), {})
     assert wire.decode_request(body).claim == claim
 
 
 @pytest.mark.parametrize("days", [30, -30])
-def test_a_clock_that_is_set_neither_ends_nor_stretches_a_call(days):
+def test_a_clock_that_is_set_neither_ends_nor_stretches_a_call(days: int) -> None:
     with clock.travel(timedelta(days=days)):
         assert 0 < CALL.remaining() <= 10 * DAY
         body = wire.encode_request(Things.look, CALL, {})
         assert not wire.decode_request(body).late
 
 
-def test_a_request_that_was_long_on_its_way_is_late():
+def test_a_request_that_was_long_on_its_way_is_late() -> None:
     body = wire.encode_request(Things.look, CALL, {})
     with clock.travel(timedelta(days=11)):
         assert wire.decode_request(body).late
@@ -73,23 +74,23 @@ LATE = json.dumps(
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"operation": 1}', b"\xff", b"null", LATE])
-def test_what_is_no_request_is_told_apart(body):
+def test_what_is_no_request_is_told_apart(body) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         wire.decode_request(body)
 
 
-def test_a_reply_and_an_error_survive_the_wire():
+def test_a_reply_and_an_error_survive_the_wire() -> None:
     assert wire.decode_reply(wire.encode_reply({"a": [1]})) == {"a": [1]}
     with pytest.raises(Invalid) as error:
         wire.decode_reply(wire.encode_error(Invalid.at("a.b", "有误")))
     assert error.value.findings == [{"path": "a.b", "message": "有误"}]
 
 
-def test_only_primitives_are_sent():
+def test_only_primitives_are_sent() -> None:
     with pytest.raises(TypeError):
         wire.encode_reply({"x": {1, 2}})
 
 
-def test_an_error_of_a_newer_service_is_unexpected():
+def test_an_error_of_a_newer_service_is_unexpected() -> None:
     with pytest.raises(Unexpected, match="新"):
         wire.decode_reply(json.dumps({"error": {"code": "new", "message": "新", "details": {}}}))

@@ -56,7 +56,7 @@ def over_the_wire(payload: Any) -> Any:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
-def test_a_reply_is_read_as_marshmallow_would(operation: Operation):
+def test_a_reply_is_read_as_marshmallow_would(operation: Operation) -> None:
     schema = operation.reply()
     payload = over_the_wire(operation.dump_reply(filled(schema)))
     assert payload
@@ -64,7 +64,7 @@ def test_a_reply_is_read_as_marshmallow_would(operation: Operation):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
-def test_a_reply_of_nothing_too(operation: Operation):
+def test_a_reply_of_nothing_too(operation: Operation) -> None:
     schema = operation.reply()
     payload = {
         field.data_key or name: None for name, field in schema.fields.items() if field.allow_none
@@ -77,7 +77,7 @@ class Newer(Reply):
     limit = fields.Integer(load_default=3)
 
 
-def test_fields_of_a_newer_service_are_left_out():
+def test_fields_of_a_newer_service_are_left_out() -> None:
     read = reader(Newer())
     assert read({"known": ["2026-03-05", None], "unknown": 1}) == {
         "known": [date(2026, 3, 5), None],
@@ -85,6 +85,6 @@ def test_fields_of_a_newer_service_are_left_out():
     }
 
 
-def test_a_value_that_no_schema_dumps_is_a_defect():
+def test_a_value_that_no_schema_dumps_is_a_defect() -> None:
     with pytest.raises(ValidationError, match="日期"):
         reader(Newer())({"known": ["soon"]})

@@ -40,7 +40,7 @@ def variants(operation: Operation) -> list[Any]:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
-def test_a_request_is_loaded_as_marshmallow_would(operation: Operation):
+def test_a_request_is_loaded_as_marshmallow_would(operation: Operation) -> None:
     schema = operation.request()
     load = loader(schema)
     for payload in variants(operation):
@@ -48,7 +48,7 @@ def test_a_request_is_loaded_as_marshmallow_would(operation: Operation):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
-def test_what_is_wrong_is_said_in_chinese(operation: Operation):
+def test_what_is_wrong_is_said_in_chinese(operation: Operation) -> None:
     assert faults(operation, {"unknown": 1}), "an unknown field is refused"
     for payload in variants(operation):
         for fault in faults(operation, payload):
@@ -79,7 +79,7 @@ class Short(Message):
     name = fields.String(validate=validate.Length(max=1))
 
 
-def test_what_is_plainly_right_gets_its_defaults():
+def test_what_is_plainly_right_gets_its_defaults() -> None:
     assert loader(Plain())({"name": "a"}) == {"name": "a", "count": 3, "note": None}
 
 
@@ -94,6 +94,6 @@ def test_what_is_plainly_right_gets_its_defaults():
         (Short(), {"name": "ab"}),
     ],
 )
-def test_what_is_wrong_is_told(schema: Message, payload: dict[str, Any]):
+def test_what_is_wrong_is_told(schema: Message, payload: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         loader(schema)(payload)

@@ -40,7 +40,7 @@ def test_the_public_register_is_not_listed_by_blanks() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", [Remark, Label])
-def test_no_identity_number_is_taken_into_what_is_kept_in_clear(kind, written):
+def test_no_identity_number_is_taken_into_what_is_kept_in_clear(kind, written: str) -> None:
     with pytest.raises(ValidationError, match="身份证号码"):
         kind().deserialize(written)
 
@@ -54,5 +54,5 @@ def test_no_identity_number_is_taken_into_what_is_kept_in_clear(kind, written):
         "合同号9911010519491231002X",
     ],
 )
-def test_other_numbers_stay(written):
+def test_other_numbers_stay(written: str) -> None:
     assert Remark().deserialize(written) == written

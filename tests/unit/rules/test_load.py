@@ -1,6 +1,7 @@
 """The data files: checked when loaded, consistent with each other and with the vocabulary."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -83,7 +84,9 @@ def test_every_category_has_its_reading_of_performance() -> None:
     assert set(load_order("R30").performance) == set(Category)
 
 
-def test_a_key_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_a_key_that_stands_twice_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "twice.yaml").write_text("a: {b: 1, c: 2, b: 1}", encoding="utf-8")
     monkeypatch.setattr("rules.load.DATA", tmp_path)
     with pytest.raises(DataError, match="a key stands twice"):

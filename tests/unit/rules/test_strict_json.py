@@ -7,7 +7,7 @@ import pytest
 from rules import strict_json
 
 
-def test_json_is_json():
+def test_json_is_json() -> None:
     text = '{"a": [1, -2.5, true, null, "\\ud83d\\ude00 电"], "b": 1e3}'
     assert strict_json.loads(text.encode()) == {"a": [1, -2.5, True, None, "😀 电"], "b": 1000.0}
 
@@ -31,18 +31,18 @@ def test_json_is_json():
         b'[{"b": {"a": 1, "c": 2, "\\u0061": null}}]',
     ],
 )
-def test_what_nothing_of_ours_can_hold_is_refused(text):
+def test_what_nothing_of_ours_can_hold_is_refused(text: bytes) -> None:
     with pytest.raises(strict_json.BrokenJsonError):
         strict_json.loads(text)
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"{'a': 1}", b'"\x00"', b"01"])
-def test_what_is_no_json_is_told_apart(text):
+def test_what_is_no_json_is_told_apart(text: bytes) -> None:
     with pytest.raises(json.JSONDecodeError):
         strict_json.loads(text)
 
 
-def test_a_name_that_stands_twice_is_named():
+def test_a_name_that_stands_twice_is_named() -> None:
     with pytest.raises(strict_json.BrokenJsonError, match=r"^“总资产”出现了不止一次$"):
         strict_json.loads('{"x": 1, "总资产": 1, "总资产": 2}'.encode())
     name = "名" * 51

@@ -1,12 +1,17 @@
+from typing import Any
+
 import eventlet
 from sqlalchemy import func, insert, select
 
 from chassis import clock
+from chassis.context import Call
 from chassis.database import Database
 from chassis.events.consumer import on
+from chassis.events.envelope import Event
 from chassis.events.relay import Relay
 from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
+from chassis.transaction import Transaction
 from contracts import errors
 from tests.service.chassis.sample.contract import Added, Other, Sample
 from tests.service.chassis.sample.tables import entry, handled
@@ -19,7 +24,7 @@ ERRORS = {
 }
 
 
-def add(tx, data):
+def add(tx: Transaction, data: dict[str, Any]):
     tx.session.execute(insert(entry).values(account=data["account"], amount=data["amount"]))
     tx.emit(Added, f"account:{data['account']}", data)
     tx.audit("add", "account", data["account"], after={"amount": data["amount"]})
@@ -28,7 +33,7 @@ def add(tx, data):
     return {"total": tx.session.scalar(total), "day": clock.today()}
 
 
-def who(call):
+def who(call: Call):
     return {
         "kind": call.actor.kind,
         "account_id": call.actor.account_id,
@@ -45,41 +50,41 @@ class SampleService:
     relay = Relay()
 
     @serve(Sample.echo)
-    def echo(self, call, data):
+    def echo(self, call: Call, data: dict[str, Any]):
         return data
 
     @serve(Sample.fail)
-    def fail(self, call, data):
+    def fail(self, call: Call, data: dict[str, Any]) -> None:
         if data["text"] in ERRORS:
             raise ERRORS[data["text"]]
         raise RuntimeError(f"unexpected: {data['text']}")
 
     @serve(Sample.sleep)
-    def sleep(self, call, data):
+    def sleep(self, call: Call, data: dict[str, Any]) -> None:
         eventlet.sleep(data["seconds"])
 
     @serve(Sample.who)
-    def who(self, call, data):
+    def who(self, call: Call, data: dict[str, Any]):
         return who(call)
 
     @serve(Sample.who_commands)
-    def who_commands(self, call, data):
+    def who_commands(self, call: Call, data: dict[str, Any]):
         return who(call)
 
     @serve(Sample.examine)
-    def examine(self, call, data):
+    def examine(self, call: Call, data: dict[str, Any]):
         return {}
 
     @serve(Sample.only_services)
-    def only_services(self, call, data):
+    def only_services(self, call: Call, data: dict[str, Any]):
         return who(call)
 
     @serve(Sample.add)
-    def add(self, call, data):
+    def add(self, call: Call, data: dict[str, Any]):
         return self.db.command(call, data, add)
 
 
-def note(tx, event):
+def note(tx: Transaction, event: Event) -> None:
     """Behaviour by account: "poison" fails always, "refuse" is refused, "slow" takes seconds."""
     account = event.data["account"]
     tx.session.execute(insert(handled).values(event_id=event.id, **event.data))
@@ -98,15 +103,15 @@ class OtherService:
     sample = RpcClient(Sample)
 
     @serve(Other.ask)
-    def ask(self, call, data):
+    def ask(self, call: Call, data: dict[str, Any]):
         return self.sample.who()
 
     @serve(Other.command)
-    def command(self, call, data):
+    def command(self, call: Call, data: dict[str, Any]):
         return self.sample.who_commands()
 
     @serve(Other.add_and_note)
-    def add_and_note(self, call, data):
+    def add_and_note(self, call: Call, data: dict[str, Any]):
         done = self.db.replay(call, data)
         if done is not None:
             return done
@@ -117,7 +122,7 @@ class OtherService:
             return tx.remember(data, reply)
 
     @on(Added, queue="other.notes")
-    def note(self, event):
+    def note(self, event: Event) -> None:
         if event.data["account"] == "dependent":  # a reaction asks for the service itself
             asked = self.sample.only_services()
             assert (asked["kind"], asked["account_id"]) == ("system", "other")

@@ -36,12 +36,16 @@ def stored(application: str) -> Callable[[], int]:
     return lambda: count() - before
 
 
-def upload(program, application, key, content=PAPER, name="a.pdf", slot="BUSINESS_LICENCE"):
+def upload(
+    program, application, key: str, content=PAPER, name: str = "a.pdf", slot="BUSINESS_LICENCE"
+):
     place = f"/applications/{application}/sections/basic/attachments"
     return program.ask("POST", place, key, data={"slot": slot}, files={"file": (name, content)})
 
 
-def test_the_same_again_is_the_first_result(program, application, stored) -> None:
+def test_the_same_again_is_the_first_result(
+    program: Program, application: str, stored: Callable[[], int]
+) -> None:
     key = uuid.uuid4().hex
     first = upload(program, application, key)
     assert first.status_code == 201, first.text
@@ -50,7 +54,9 @@ def test_the_same_again_is_the_first_result(program, application, stored) -> Non
     assert stored() == 1
 
 
-def test_another_file_name_or_slot_under_the_key_is_refused(program, application, stored) -> None:
+def test_another_file_name_or_slot_under_the_key_is_refused(
+    program: Program, application: str, stored: Callable[[], int]
+) -> None:
     key = uuid.uuid4().hex
     upload(program, application, key)
     for changed in ({"content": OTHER}, {"name": "b.pdf"}, {"slot": "FINANCIAL_REPORT"}):
@@ -59,7 +65,9 @@ def test_another_file_name_or_slot_under_the_key_is_refused(program, application
     assert stored() == 1
 
 
-def test_the_same_at_the_same_moment_is_one_attachment(program, application, stored) -> None:
+def test_the_same_at_the_same_moment_is_one_attachment(
+    program: Program, application: str, stored: Callable[[], int]
+) -> None:
     key = uuid.uuid4().hex
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: upload(program, application, key), range(4)))
@@ -68,7 +76,9 @@ def test_the_same_at_the_same_moment_is_one_attachment(program, application, sto
     assert stored() == 1
 
 
-def test_without_a_key_each_is_an_attachment_of_its_own(program, application, stored) -> None:
+def test_without_a_key_each_is_an_attachment_of_its_own(
+    program: Program, application: str, stored: Callable[[], int]
+) -> None:
     upload(program, application, None)
     upload(program, application, None)
     assert stored() == 2

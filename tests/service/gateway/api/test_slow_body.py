@@ -14,7 +14,9 @@ DEADLINE = 2.0
 
 
 @pytest.mark.parametrize("key", [True, False])
-def test_a_slow_line_takes_nothing_from_the_deadline(system, new_client, monkeypatch, key):
+def test_a_slow_line_takes_nothing_from_the_deadline(
+    system: dict[str, str], new_client, monkeypatch: pytest.MonkeyPatch, key: bool
+) -> None:
     """A small form that takes longer than a page may take, with and without Idempotency-Key."""
     program = new_client().program
     monkeypatch.setattr(rpc, "DEADLINE", DEADLINE)

@@ -1,9 +1,12 @@
 """The tabs of an application through the portal, without JavaScript."""
 
+from collections.abc import Callable
+
 import pytest
 
 from rules.vocabulary.enumerations import Level
 from tests.factories.registrations import PASSWORD
+from tests.service.application.firms import Firm
 from tests.service.gateway.portal.conftest import Applicant
 from tests.service.gateway.visitor import HIDDEN, Visitor
 
@@ -131,7 +134,7 @@ def test_the_register_entry_is_shown_and_not_to_be_forged(drafting: Applicant) -
 
 @pytest.mark.spec("P-09")
 def test_another_firms_application_is_not_there(
-    drafting: Applicant, system: dict[str, str], new_firm
+    drafting: Applicant, system: dict[str, str], new_firm: Callable[..., Firm]
 ) -> None:
     stranger = Visitor(system["PORTAL_URL"])
     stranger.sign_in(new_firm().username, PASSWORD)

@@ -31,7 +31,7 @@ def found(form: type[Form], values: dict[str, Any]) -> tuple[dict[str, Any], dic
 
 
 @pytest.mark.parametrize("form", sorted(FORMS, key=str))
-def test_invisible_characters_reach_no_text_of_any_form(form):
+def test_invisible_characters_reach_no_text_of_any_form(form) -> None:
     """T01: they make no value, and none of them is kept."""
     typed = {
         name: "\u200b\u202e \ufeff\u3000"
@@ -45,7 +45,7 @@ def test_invisible_characters_reach_no_text_of_any_form(form):
 
 
 @pytest.mark.parametrize("form", sorted(FORMS, key=str))
-def test_every_text_that_people_type_is_cleaned(form):
+def test_every_text_that_people_type_is_cleaned(form) -> None:
     """A plain string would let everything in; a password is taken as it is."""
     plain = [
         name
@@ -69,14 +69,14 @@ def test_every_text_that_people_type_is_cleaned(form):
         ("certificate_date", "２０２０－０１－０２", "2020-01-02"),
     ],
 )
-def test_it_is_kept_as_it_is_meant(field, typed, kept):
+def test_it_is_kept_as_it_is_meant(field: str, typed: str, kept: str) -> None:
     """T01, T03, T05."""
     values, mistakes = found(Technician, {field: typed})
     assert field not in mistakes
     assert values[field] == kept
 
 
-def test_names_of_persons_have_fifty_letters():
+def test_names_of_persons_have_fifty_letters() -> None:
     """T06"""
     names = [
         (form, name)
@@ -91,12 +91,12 @@ def test_names_of_persons_have_fifty_letters():
 
 
 @pytest.mark.parametrize("name", ["王😀伟", "<b>王伟</b>", "王伟\ufffd", "\ue000", "{{王}}"])
-def test_names_are_letters(name):
+def test_names_are_letters(name: str) -> None:
     _, mistakes = found(EnterpriseForm, {"legal_representative": name})
     assert "不能包含" in mistakes["legal_representative"]
 
 
-def test_a_line_break_counts_once():
+def test_a_line_break_counts_once() -> None:
     """T08"""
     typed = "\r\n".join(["一" * 23] * 20) + "二" * 21
     values, mistakes = found(Basic, {"remarks": typed})
@@ -106,7 +106,7 @@ def test_a_line_break_counts_once():
 
 
 @pytest.mark.parametrize("kind", [None, "RESIDENT", "PERMANENT_RESIDENT"])
-def test_a_foreign_legal_representative(kind):
+def test_a_foreign_legal_representative(kind: str | None) -> None:
     """T07"""
     filled = registration()["enterprise"] | {"legal_representative_id": FOREIGNER}
     values, mistakes = found(EnterpriseForm, filled | {"legal_representative_document": kind})
@@ -133,7 +133,9 @@ def test_a_foreign_legal_representative(kind):
         (Shareholder, "document", "identifier"),
     ],
 )
-def test_a_document_is_checked_by_its_kind(form, kind_field, number_field, kind, number, right):
+def test_a_document_is_checked_by_its_kind(
+    form, kind_field: str, number_field: str, kind: str, number, right: bool
+) -> None:
     values = {kind_field: kind, number_field: number, "kind": "NATURAL"}
     if form is not Shareholder:
         del values["kind"]
@@ -151,30 +153,30 @@ def test_a_document_is_checked_by_its_kind(form, kind_field, number_field, kind,
         ("91350100M000100Y44", None),
     ],
 )
-def test_a_firm_that_is_a_shareholder_has_no_document(number, kept):
+def test_a_firm_that_is_a_shareholder_has_no_document(number: str, kept: str | None) -> None:
     values, mistakes = found(Shareholder, {"kind": "LEGAL", "identifier": number})
     assert values["document"] is None
     assert (values["identifier"] if kept else mistakes["identifier"][-3:]) == (kept or "请核对")
 
 
 @pytest.mark.parametrize("wrong", ["a@b.com，", "a@b.com,", "a＠b，com", "a@例子.中国", "a@b"])
-def test_an_address_that_no_mail_reaches_is_refused(wrong):
+def test_an_address_that_no_mail_reaches_is_refused(wrong: str) -> None:
     """T13"""
     assert "邮箱" in found(EnterpriseForm, {"email": wrong})[1]["email"]
 
 
-def test_a_mail_address_is_of_half_width():
+def test_a_mail_address_is_of_half_width() -> None:
     assert found(EnterpriseForm, {"email": "ａ＠ｂ．ｃｏｍ\u200b"})[0]["email"] == "a@b.com"
 
 
 @pytest.mark.parametrize(
     "wrong", [3.7, True, "1,2", "1e5", float("inf"), float("nan"), 10**400, [1], {"a": 1}, "٣"]
 )
-def test_a_broken_number_is_a_mistake(wrong):
+def test_a_broken_number_is_a_mistake(wrong) -> None:
     assert found(People, {"senior": wrong})[1]
     assert found(Basic, {"total_assets": wrong})[1] or wrong == 3.7
     assert found(Shareholder, {"share": wrong})[1] or wrong == 3.7
 
 
-def test_a_line_has_no_breaks():
+def test_a_line_has_no_breaks() -> None:
     assert Line().deserialize("甲\r\n\t乙\u2028丙") == "甲 乙 丙"

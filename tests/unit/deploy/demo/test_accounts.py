@@ -15,7 +15,7 @@ from services.identity.password_policy import problem
 
 
 @pytest.mark.parametrize("firm", accounts.FIRMS, ids=lambda firm: firm.username)
-def test_a_demo_firm_could_register(firm):
+def test_a_demo_firm_could_register(firm) -> None:
     values, mistakes, gaps = examine(EnterpriseForm, firm.enterprise, today=date(2026, 3, 2))
     assert (mistakes, gaps) == ([], [])
     assert values == {"legal_representative_document": "RESIDENT"} | firm.enterprise
@@ -24,7 +24,7 @@ def test_a_demo_firm_could_register(firm):
     assert not problem(accounts.PASSWORD, [firm.username, values["name"], values["uscc"]])
 
 
-def test_every_office_has_every_role_and_nobody_too_many():
+def test_every_office_has_every_role_and_nobody_too_many() -> None:
     for office in accounts.OFFICES:
         held = [staff.roles for staff in accounts.STAFF if staff.office == office]
         assert {role for roles in held for role in roles} == set(StaffRole)
@@ -34,7 +34,7 @@ def test_every_office_has_every_role_and_nobody_too_many():
     assert not any(problem(accounts.PASSWORD, [s.username, s.name]) for s in accounts.STAFF)
 
 
-def test_the_printed_lines_name_every_firm():
+def test_the_printed_lines_name_every_firm() -> None:
     printed = "\n".join(accounts.lines())
     assert accounts.PASSWORD in printed
     for firm in accounts.FIRMS:

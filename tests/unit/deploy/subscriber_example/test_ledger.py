@@ -1,10 +1,12 @@
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy.subscriber_example.ledger import Ledger, Verdict
 
 
-def test_repetitions_and_gaps_are_told_apart():
+def test_repetitions_and_gaps_are_told_apart() -> None:
     ledger = Ledger()
     assert ledger.take("4-1-00001-2026", 1, "a") is Verdict.NEW
     assert ledger.take("4-1-00001-2026", 1, "a") is Verdict.DUPLICATE
@@ -14,7 +16,7 @@ def test_repetitions_and_gaps_are_told_apart():
     assert ledger.take("4-2-00001-2026", 2, "e") is Verdict.GAP
 
 
-def test_it_remembers_over_a_restart(tmp_path):
+def test_it_remembers_over_a_restart(tmp_path: Path) -> None:
     path = str(tmp_path / "ledger.sqlite")
     first = Ledger(path)
     first.take("4-1-00001-2026", 1, "a")
@@ -22,7 +24,7 @@ def test_it_remembers_over_a_restart(tmp_path):
     assert Ledger(path).take("4-1-00001-2026", 1, "a") is Verdict.DUPLICATE
 
 
-def test_after_a_restore_of_the_other_side_everything_is_read_anew():
+def test_after_a_restore_of_the_other_side_everything_is_read_anew() -> None:
     ledger = Ledger()
     ledger.take("4-1-00001-2026", 1, "a")
     ledger.forget()
@@ -30,7 +32,7 @@ def test_after_a_restore_of_the_other_side_everything_is_read_anew():
 
 
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 6)), max_size=30))
-def test_every_event_counts_once(arrivals):
+def test_every_event_counts_once(arrivals) -> None:
     ledger = Ledger()
     verdicts = [ledger.take(licence, sequence, "x") for licence, sequence in arrivals]
     assert sum(v is not Verdict.DUPLICATE for v in verdicts) == len(set(arrivals))

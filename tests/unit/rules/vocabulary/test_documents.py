@@ -27,7 +27,7 @@ from rules.vocabulary.documents import any_number, document_number
         (Kind.RESIDENCE_PERMIT, "11010519491231002X", Kind.RESIDENT, "11010519491231002X"),
     ],
 )  # fmt: skip
-def test_a_number_of_its_kind_is_kept(chosen, typed, kind, number):
+def test_a_number_of_its_kind_is_kept(chosen: Kind, typed: str, kind: Kind, number: str) -> None:
     assert document_number(chosen, typed) == (kind, number)
 
 
@@ -46,17 +46,17 @@ def test_a_number_of_its_kind_is_kept(chosen, typed, kind, number):
         (Kind.RESIDENCE_PERMIT, "H12345678"),
     ],
 )
-def test_a_number_of_another_kind_is_refused(chosen, typed):
+def test_a_number_of_another_kind_is_refused(chosen: Kind, typed: str) -> None:
     with pytest.raises(ValueError, match=r"[号码数]"):
         document_number(chosen, typed)
 
 
-def test_nobody_is_born_after_today():
+def test_nobody_is_born_after_today() -> None:
     with pytest.raises(ValueError, match="晚于今天"):
         document_number(Kind.PERMANENT_RESIDENT, "931840198001010017", date(1979, 12, 31))
 
 
-def test_a_number_of_an_unknown_kind_is_bounded():
+def test_a_number_of_an_unknown_kind_is_bounded() -> None:
     assert any_number(" h 123—45 ") == "H12345"
     with pytest.raises(ValueError, match="30位"):
         any_number("1" * 31)

@@ -199,7 +199,7 @@ def test_a_licence_number_has_four_parts(wrong: str) -> None:
         (numbers.licence_number, " ４－１－０００３３－２００６\u3000", "4-1-00033-2006"),
     ],
 )
-def test_numbers_are_the_same_however_they_are_grouped(checker, typed, kept) -> None:
+def test_numbers_are_the_same_however_they_are_grouped(checker, typed: str, kept: str) -> None:
     assert checker(typed) == kept
 
 

@@ -40,17 +40,17 @@ ANY = st.text(
         ("“引号”，100%＜5", "“引号”，100%＜5"),
     ],
 )
-def test_a_text_is_what_people_see(typed, kept):
+def test_a_text_is_what_people_see(typed: str, kept: str) -> None:
     assert texts.clean(typed) == kept
 
 
-def test_a_line_break_counts_once():
+def test_a_line_break_counts_once() -> None:
     typed = "\r\n".join(["一" * 23] * 20) + "二" * 21
     assert len(typed) == 519
     assert len(texts.clean(typed)) == 500
 
 
-def test_nothing_invisible_passes():
+def test_nothing_invisible_passes() -> None:
     """Against the running Unicode data: what passes can be seen, or is a letter still unknown."""
     passing = {
         chr(code)
@@ -65,13 +65,13 @@ def test_nothing_invisible_passes():
 @pytest.mark.parametrize(
     "function", [texts.clean, texts.line, texts.folded_name, texts.code, texts.compact]
 )
-def test_cleaning_twice_changes_nothing(function, text):
+def test_cleaning_twice_changes_nothing(function, text) -> None:
     once = function(text)
     assert function(once) == once
 
 
 @given(ANY)
-def test_a_name_that_passes_is_kept_as_it_is(text):
+def test_a_name_that_passes_is_kept_as_it_is(text) -> None:
     try:
         name = texts.name(text)
     except ValueError:
@@ -82,7 +82,7 @@ def test_a_name_that_passes_is_kept_as_it_is(text):
 
 @pytest.mark.parametrize("dot", "·•・．‧∙⋅･·●᛫⸱﹒.")
 @pytest.mark.parametrize("around", ["", " ", "\u3000"])
-def test_every_dot_of_a_name_is_the_same(dot, around):
+def test_every_dot_of_a_name_is_the_same(dot, around: str) -> None:
     assert texts.name(f"艾力{around}{dot}{around}买买提") == "艾力·买买提"
 
 
@@ -99,14 +99,14 @@ def test_every_dot_of_a_name_is_the_same(dot, around):
         ("", ""),
     ],
 )
-def test_a_name_has_one_form(typed, kept):
+def test_a_name_has_one_form(typed: str, kept: str) -> None:
     assert texts.name(typed) == kept
 
 
 @pytest.mark.parametrize(
     "typed", ["王😀伟", "<b>王伟</b>", "王伟;", "王\ue000", "王伟=1", "Иван", "王\ud83d", "··", "-"]
 )
-def test_a_name_has_no_other_letters(typed):
+def test_a_name_has_no_other_letters(typed: str) -> None:
     with pytest.raises(ValueError, match=r"不能包含|至少应有"):
         texts.name(typed)
 
@@ -119,19 +119,19 @@ def test_a_name_has_no_other_letters(typed):
         ("4－1—00002 – 2026", "41000022026"),
     ],
 )
-def test_a_number_is_the_same_however_it_is_grouped(typed, kept):
+def test_a_number_is_the_same_however_it_is_grouped(typed: str, kept: str) -> None:
     assert texts.compact(typed) == kept
 
 
-def test_a_code_keeps_its_dashes_and_case():
+def test_a_code_keeps_its_dashes_and_case() -> None:
     assert texts.code("苏建安Ｂ（2019） — 000１a") == "苏建安B(2019)-0001a"
 
 
 @pytest.mark.parametrize("first", "=+-@\t\r\n＝＋－＠")
-def test_what_a_spreadsheet_would_work_out_is_quoted(first):
+def test_what_a_spreadsheet_would_work_out_is_quoted(first) -> None:
     assert texts.quoted(f"{first}HYPERLINK(1)") == f"'{first}HYPERLINK(1)"
 
 
 @pytest.mark.parametrize("text", ["", "甲=乙", "4-1-00002-2026", "'", "（=）", "—"])
-def test_what_it_leaves_alone_is_not_quoted(text):
+def test_what_it_leaves_alone_is_not_quoted(text: str) -> None:
     assert texts.quoted(text) == text

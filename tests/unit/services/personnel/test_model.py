@@ -11,20 +11,20 @@ def given(serial, kind="TECH", row_id="r1", **changes):
     return {"id_number": identity_number(serial), "kind": kind, "row_id": row_id, **changes}
 
 
-def test_numbers_are_normalised_before_they_are_compared():
+def test_numbers_are_normalised_before_they_are_compared() -> None:
     written = identity_number(2).replace("X", "x")
     [post] = normal_posts([given(1, id_number=f" {written} ")])
     assert post["id_number"] == identity_number(2)
 
 
-def test_every_bad_number_is_told():
+def test_every_bad_number_is_told() -> None:
     with pytest.raises(Invalid) as refused:
         normal_posts([given(1, id_number="1"), given(2), given(3, id_number="")])
     paths = [finding["path"] for finding in refused.value.findings]
     assert paths == ["posts.0.id_number", "posts.2.id_number"]
 
 
-def test_places_come_in_the_order_of_the_people_and_the_last_of_equal_ones_counts():
+def test_places_come_in_the_order_of_the_people_and_the_last_of_equal_ones_counts() -> None:
     posts = [given(9), given(1), given(1, "TECH_HEAD"), given(1, name="again")]
     placed = by_place(posts, str.encode)
     assert [(place.id_hash, place.kind) for place in placed] == [

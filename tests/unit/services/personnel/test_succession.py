@@ -50,6 +50,6 @@ RESERVED = one("draft", SUBMITTED)
         "named and then left", "left and hired again", "another post",
     ],
 )  # fmt: skip
-def test_what_was_told_last_holds(draft, roster, ended, enter, leave, dropped):
+def test_what_was_told_last_holds(draft, roster, ended, enter, leave, dropped) -> None:
     found = succeed(draft, roster, ended, begun_at=BEGUN, submitted_at=SUBMITTED)
     assert (found.enter, found.leave, found.dropped) == (enter, leave, dropped)

@@ -48,7 +48,7 @@ def of(case, *entries, today="03-03"):
 
 
 @pytest.mark.spec("P-06")
-def test_a_limit_begins_with_its_clock_and_does_not_count_that_day():
+def test_a_limit_begins_with_its_clock_and_does_not_count_that_day() -> None:
     assert list(of(case())) == ["FORMAL", "ACCEPT"]
     assert of(case())["FORMAL"]["due_on"] == day("03-09")
     found = of(case(step="EXAMINE"), accepted("03-04"))
@@ -62,12 +62,12 @@ def test_a_limit_begins_with_its_clock_and_does_not_count_that_day():
     [("03-04", "ok", 3), ("03-05", "soon", 2), ("03-09", "soon", 0), ("03-10", "overdue", -1)],
 )
 @pytest.mark.spec("N-02")
-def test_colours_at_their_boundaries(today, state, left):
+def test_colours_at_their_boundaries(today: str, state: str, left: int) -> None:
     found = due(case(), "FORMAL", read([FILED]), day(today))
     assert (found["due_state"], found["working_days_left"]) == (state, left)
 
 
-def test_before_anything_runs_no_limit_is_told():
+def test_before_anything_runs_no_limit_is_told() -> None:
     assert due(case(), "FORMAL", read([]), day("03-05")) == {
         "due_on": None,
         "provisional": False,
@@ -78,7 +78,7 @@ def test_before_anything_runs_no_limit_is_told():
 
 
 @pytest.mark.spec("N-03")
-def test_the_clock_stands_while_the_firm_mends():
+def test_the_clock_stands_while_the_firm_mends() -> None:
     standing = of(case(), pause("03-04"), today="03-12")["FORMAL"]
     assert (standing["state"], standing["paused_on"]) == ("paused", day("03-04"))
     assert (standing["used"], standing["due_if_resumed"]) == (2, day("03-17"))
@@ -88,7 +88,7 @@ def test_the_clock_stands_while_the_firm_mends():
     assert going_on["paused_on"] is None and going_on["due_if_resumed"] is None
 
 
-def test_a_pause_before_acceptance_does_not_prolong_the_decision():
+def test_a_pause_before_acceptance_does_not_prolong_the_decision() -> None:
     paused = (pause("03-04"), resume("03-12"))
     examined = case(step="EXAMINE")
     with_pause = of(examined, *paused, accepted("03-20"), today="03-23")
@@ -96,7 +96,7 @@ def test_a_pause_before_acceptance_does_not_prolong_the_decision():
 
 
 @pytest.mark.spec("N-07")
-def test_the_extension_adds_ten_working_days_to_the_decision_only():
+def test_the_extension_adds_ten_working_days_to_the_decision_only() -> None:
     examined = case(step="EXAMINE")
     extension = Extend(day("03-10"), "案情复杂", LAW, AUTHORITY, "DECIDE", 10)
     before = of(examined, accepted("03-04"))
@@ -106,7 +106,7 @@ def test_the_extension_adds_ten_working_days_to_the_decision_only():
     assert after["EXAMINE"] == before["EXAMINE"]
 
 
-def test_a_closed_case_has_no_running_limit():
+def test_a_closed_case_has_no_running_limit() -> None:
     closed = case(closed_at=datetime(2026, 3, 5, 9, tzinfo=SHANGHAI))
     found = of(closed, pause("03-04"), today="12-30")
     assert {(d["state"], d["used"], d["paused_on"]) for d in found.values()} == {
@@ -117,7 +117,7 @@ def test_a_closed_case_has_no_running_limit():
 
 
 @pytest.mark.spec("N-02", "N-07", "P-06")
-def test_the_ledger_runs_along_with_the_limit_of_each_clock():
+def test_the_ledger_runs_along_with_the_limit_of_each_clock() -> None:
     review = PauseGround.EXPERT_REVIEW
     ledger = read([FILED, accepted("03-04"), pause("03-10", review)])
     view = ledger_view(case(step="EXAMINE"), ledger, day("03-16"))
@@ -135,7 +135,7 @@ def test_the_ledger_runs_along_with_the_limit_of_each_clock():
     assert view["current"]["due_if_resumed"] == day("04-08")
 
 
-def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once():
+def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once() -> None:
     _miss.cache_clear()
     with capture_logs() as logged:
         found = of(case(step="EXAMINE"), accepted("12-11"), today="12-21")["DECIDE"]
@@ -147,7 +147,7 @@ def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once():
     assert [alarm["year"] for alarm in alarms] == [2027]
 
 
-def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs():
+def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs() -> None:
     """The limit of 审查 is younger than the law's of 决定."""
     began = date(2025, 3, 4)
     ledger = read([Start(began, "受理", LAW, AUTHORITY, CountedFrom.ACCEPTANCE)])

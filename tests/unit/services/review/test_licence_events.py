@@ -22,27 +22,27 @@ def told(sequence):
     return envelope(EVENT_ID, Issue.event, LICENCE, ON, sequence=sequence, at=AT)
 
 
-def test_the_documented_example_is_what_is_sent():
+def test_the_documented_example_is_what_is_sent() -> None:
     text = Path("docs/subscribers.md").read_text()
     (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     assert json.loads(example) == told(1)
 
 
-def test_every_type_that_is_sent_is_documented():
+def test_every_type_that_is_sent_is_documented() -> None:
     rows = re.findall(
         r"^\| `(licence\.\w+)` \|", Path("docs/subscribers.md").read_text(), re.MULTILINE
     )
     assert sorted(rows) == sorted({change.event for change in CHANGES})
 
 
-def test_any_reader_of_cloud_events_understands_it():
+def test_any_reader_of_cloud_events_understands_it() -> None:
     sent = json.dumps(told(12)).encode()
     event = JSONFormat().read(CloudEvent, sent)
     assert (event.get_subject(), event.get_time()) == (LICENCE.number, AT)
     assert int(event.get_extension("sequence")) == 12
 
 
-def test_it_carries_no_personal_data():
+def test_it_carries_no_personal_data() -> None:
     sent = str(told(1))
     assert (
         LICENCE.particulars.legal_representative not in sent

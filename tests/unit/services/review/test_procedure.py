@@ -42,15 +42,15 @@ class CaseMachine(RuleBasedStateMachine):
         items=st.sampled_from([[], [{"section": "basic", "message": "补充"}]]),
         confirmed=st.sets(st.sampled_from(sorted(RULES))).map(frozenset),
     )
-    def somebody_tries_anything(self, by, outcome, text, items, confirmed):
+    def somebody_tries_anything(self, by, outcome, text, items, confirmed) -> None:
         self.give(by, outcome, text, items, confirmed)
 
     @precondition(lambda self: not self.over and self.state != CaseState.RETURNED)
     @rule(by=st.sampled_from(PEOPLE))
-    def somebody_is_content(self, by):
+    def somebody_is_content(self, by) -> None:
         self.give(by, FAVOURABLE.get(self.step.code, "PASS"), "", [], RULES)
 
-    def give(self, by, outcome, text, items, confirmed):
+    def give(self, by, outcome, text, items, confirmed) -> None:
         try:
             chosen = choose(
                 self.steps, self.step, self.given, account=by, outcome=outcome, text=text,
@@ -71,21 +71,21 @@ class CaseMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.state == CaseState.RETURNED)
     @rule()
-    def the_firm_answers(self):
+    def the_firm_answers(self) -> None:
         self.state = self.step.state
 
     @precondition(lambda self: self.over)
     @rule()
-    def it_stays_over(self):
+    def it_stays_over(self) -> None:
         """A closed case has no task, so nobody can give an opinion."""
 
     @invariant()
-    def there_is_always_something_to_do(self):
+    def there_is_always_something_to_do(self) -> None:
         if not self.over:
             assert open_outcomes(self.step, self.given)
 
     @invariant()
-    def a_licence_has_all_its_guards(self):
+    def a_licence_has_all_its_guards(self) -> None:
         if self.state != CaseState.ISSUED:
             return
         latest = {opinion.step: opinion for opinion in self.given}
@@ -98,7 +98,7 @@ class CaseMachine(RuleBasedStateMachine):
         assert self.confirmed[examined] >= RULES
 
     @invariant()
-    def correction_is_told_once(self):
+    def correction_is_told_once(self) -> None:
         told = [o for o in self.given if (o.step, o.outcome) == ("FORMAL", "RETURN")]
         assert len(told) <= 1
 
@@ -108,7 +108,7 @@ CaseMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=4
 
 
 @pytest.mark.parametrize("steps", PROCEDURES.values(), ids=map(str, PROCEDURES))
-def test_every_entry_of_the_table_is_complete(steps):
+def test_every_entry_of_the_table_is_complete(steps) -> None:
     codes = [step.code for step in steps.steps]
     for step in steps.steps:
         assert step.code in STEPS
@@ -119,7 +119,7 @@ def test_every_entry_of_the_table_is_complete(steps):
             assert outcome.effect is None or outcome.effect in EFFECTS
 
 
-def test_a_licence_can_be_reached():
+def test_a_licence_can_be_reached() -> None:
     steps = PROCEDURES["NEW", "GENERAL"]
     given: list[Given] = []
     for number, step in enumerate(steps.steps):
@@ -130,7 +130,7 @@ def test_a_licence_can_be_reached():
 
 
 @pytest.mark.spec("N-09")
-def test_independence_concerns_earlier_steps_only():
+def test_independence_concerns_earlier_steps_only() -> None:
     steps = PROCEDURES["NEW", "GENERAL"]
     decide = steps.step("DECIDE")
     assert blocked_reason(steps, decide, [Given("DECIDE", "RETURN", "p1")], "p1") is None

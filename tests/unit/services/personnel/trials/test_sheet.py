@@ -54,7 +54,7 @@ def table(sheet):
     return [dict(zip(headings, row, strict=True)) for row in rows]
 
 
-def test_a_holder_a_row_with_what_it_fails(written):
+def test_a_holder_a_row_with_what_it_fails(written) -> None:
     rows = table(written[0]["持证企业"])
     assert len(rows) == len(JUDGED)
     first = rows[0]
@@ -71,12 +71,12 @@ def test_a_holder_a_row_with_what_it_fails(written):
     assert rows[3]["不符合的条件（要求／实际）"] == "缺少资料"
 
 
-def test_what_a_firm_has_typed_is_text(written):
+def test_what_a_firm_has_typed_is_text(written) -> None:
     [cell] = [row[0] for row in written[0]["持证企业"].iter_rows() if "1+1" in str(row[0].value)]
     assert (cell.data_type, cell.value) == ("s", "'=1+1有限公司")
 
 
-def test_sums_are_by_office_and_highest_level(written):
+def test_sums_are_by_office_and_highest_level(written) -> None:
     _, lines = written
     assert [(line["office"], line["level"], line["holders"]) for line in lines] == [
         ("EAST_CHINA", "3", 3), ("ZHEJIANG", "2", 1),
@@ -91,7 +91,7 @@ def test_sums_are_by_office_and_highest_level(written):
     assert row["共缺技术人员（人）"] == 4
 
 
-def test_what_was_asked_stands_in_the_file(written):
+def test_what_was_asked_stands_in_the_file(written) -> None:
     rows = [row for row in written[0]["试算条件"].iter_rows(values_only=True)]
     assert ("电力相关专业技术人员（人）", "三级", 5, 7) in rows
     assert ("其中中级以上技术任职资格人员（人）", "三级", "无要求", 1) in rows

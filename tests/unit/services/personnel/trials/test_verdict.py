@@ -55,7 +55,9 @@ def test_the_roster_gives_the_findings_of_the_application(level: Level, on: date
         ({"head_rank": {"3": 2}}, {"R-10": 0}),
     ],
 )
-def test_a_changed_figure_decides(parameters, missing) -> None:
+def test_a_changed_figure_decides(
+    parameters: dict[str, dict[str, int]], missing: dict[str, int]
+) -> None:
     verdict = judge(facts_of(holder(), roster()), question(parameters))
     assert verdict["now"] == "pass"
     assert verdict["then"] == ("fail" if missing else "pass")

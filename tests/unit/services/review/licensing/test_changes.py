@@ -31,14 +31,14 @@ def states(licence, today):
 
 
 @pytest.mark.spec("B-37")
-def test_an_issued_licence_holds_for_six_years_and_proves_itself():
+def test_an_issued_licence_holds_for_six_years_and_proves_itself() -> None:
     assert (LICENCE.term(START).valid_from, LICENCE.term(START).valid_to) == (START, END)
     assert LICENCE.in_force(END) and not LICENCE.in_force(END + DAY)
     assert LICENCE.state_on(END + DAY) is LicenceState.EXPIRED
     assert states(LICENCE, START) == ["VALID"] and states(LICENCE, END + DAY) == ["VOID"]
 
 
-def test_who_holds_a_valid_licence_gets_no_other():
+def test_who_holds_a_valid_licence_gets_no_other() -> None:
     with pytest.raises(Conflict, match="已持有有效许可证"):
         issue(END, 2).apply(LICENCE)
     with pytest.raises(Conflict, match="已持有有效许可证"):
@@ -47,7 +47,7 @@ def test_who_holds_a_valid_licence_gets_no_other():
     assert (again.version, again.number != LICENCE.number) == (1, True)
 
 
-def test_a_licence_taken_over_has_no_print_until_one_is_asked_for():
+def test_a_licence_taken_over_has_no_print_until_one_is_asked_for() -> None:
     taken = take_over(date(2026, 5, 4)).apply(None)
     assert taken.prints == () and taken.valid_print(date(2026, 5, 4)) is None
     aligned = Reissue(on=date(2026, 6, 1), grades=HIGH).apply(taken)
@@ -55,7 +55,7 @@ def test_a_licence_taken_over_has_no_print_until_one_is_asked_for():
     assert aligned.term(date(2026, 6, 1)).grades == HIGH
 
 
-def test_a_renewal_leaves_the_running_term_and_its_print():
+def test_a_renewal_leaves_the_running_term_and_its_print() -> None:
     on = END - 60 * DAY
     renewed = Renew(on=on, grades=LOW).apply(LICENCE)
     assert renewed.term(on).valid_to == END and renewed.term(on).grades == HIGH
@@ -68,7 +68,7 @@ def test_a_renewal_leaves_the_running_term_and_its_print():
         Renew(on=END, grades=LOW).apply(renewed)
 
 
-def test_what_is_printed_before_a_new_term_begins_is_printed_for_both():
+def test_what_is_printed_before_a_new_term_begins_is_printed_for_both() -> None:
     on = END - 60 * DAY
     renewed = Renew(on=on, grades=LOW).apply(LICENCE)
     again = Reissue(on=on + DAY).apply(renewed)
@@ -78,7 +78,7 @@ def test_what_is_printed_before_a_new_term_begins_is_printed_for_both():
 
 
 @pytest.mark.spec("G-05")
-def test_a_reissue_changes_the_print_and_nothing_else():
+def test_a_reissue_changes_the_print_and_nothing_else() -> None:
     again = Reissue(on=START + DAY, case_id="c").apply(LICENCE)
     assert (again.number, again.periods, again.particulars) == (
         LICENCE.number, LICENCE.periods, LICENCE.particulars,
@@ -87,7 +87,7 @@ def test_a_reissue_changes_the_print_and_nothing_else():
     assert again.prints[0].mark != again.prints[1].mark
 
 
-def test_changes_of_the_face_leave_number_and_end():
+def test_changes_of_the_face_leave_number_and_end() -> None:
     on = date(2027, 1, 4)
     moved = RegisterChange(on=on, particulars=LATER, office=OFFICE).apply(LICENCE)
     lower = ItemChange(on=on, grades=LOW).apply(moved)
@@ -96,7 +96,7 @@ def test_changes_of_the_face_leave_number_and_end():
     assert LICENCE.particulars == FIRM and states(lower, on) == ["VOID", "VOID", "VALID"]
 
 
-def test_the_clock_extends_while_a_renewal_waits_and_ends_what_nobody_renews():
+def test_the_clock_extends_while_a_renewal_waits_and_ends_what_nobody_renews() -> None:
     assert due(LICENCE, END - DAY, renewal=True) is None
     assert due(LICENCE, END, renewal=False) is None
     assert isinstance(due(LICENCE, END + DAY, renewal=False), Expire)
@@ -118,7 +118,7 @@ def test_the_clock_extends_while_a_renewal_waits_and_ends_what_nobody_renews():
         Extend(on=END - DAY).apply(LICENCE)
 
 
-def test_an_ended_licence_takes_no_change_but_the_cancellation_of_an_expired_one():
+def test_an_ended_licence_takes_no_change_but_the_cancellation_of_an_expired_one() -> None:
     later = END + 10 * DAY
     expired = Expire(on=later).apply(LICENCE)
     assert expired.ended_on == END
@@ -136,18 +136,18 @@ def test_an_ended_licence_takes_no_change_but_the_cancellation_of_an_expired_one
 
 
 @pytest.mark.spec("H-08")
-def test_a_licence_is_not_cancelled_while_another_case_runs():
+def test_a_licence_is_not_cancelled_while_another_case_runs() -> None:
     with pytest.raises(Conflict, match="SQ2026-000007"):
         Cancel(on=START, running=("SQ2026-000007",)).apply(LICENCE)
     assert Cancel(on=START).apply(LICENCE).state is LicenceState.CANCELLED
 
 
-def test_who_never_had_a_licence_can_change_none():
+def test_who_never_had_a_licence_can_change_none() -> None:
     for change in (Reissue(on=START), Cancel(on=START), Revoke(on=START), Expire(on=START)):
         with pytest.raises(Conflict):
             change.apply(None)
 
 
-def test_every_change_has_a_name_and_an_event():
+def test_every_change_has_a_name_and_an_event() -> None:
     assert len({change.kind for change in CHANGES}) == len(CHANGES)
     assert all(change.event.startswith("licence.") for change in CHANGES)
