@@ -26,6 +26,12 @@ class ServiceError(Exception):
     def to_dict(self) -> dict[str, Any]:
         return {"code": self.code, "message": self.message, "details": self.details}
 
+    @property
+    def lines(self) -> list[str]:
+        """For a terminal: what was found, each on its line, or the message."""
+        found = [str(one["message"]) for one in self.details.get("findings", ())]
+        return found or [self.message]
+
 
 class NotFound(ServiceError):
     """The object does not exist, or the caller may not know that it does."""

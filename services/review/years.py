@@ -40,8 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
             loaded = db.command(call, data, load_year)
             print(f"{loaded['year']} loaded, version {loaded['version']}")
     except ServiceError as error:
-        found = [finding["message"] for finding in error.findings] or [error.message]
-        print("\n".join(found), file=sys.stderr)
+        print("\n".join(error.lines), file=sys.stderr)
         return 1
     finally:
         db.close()

@@ -42,13 +42,14 @@ def create_staff(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> d
             raise _taken()  # before the hash is computed: seeds ask for what is there already
     password_hash = passwords.hash_password(made or data["password"])
     valid = ONE_TIME_VALID if made else None
-    reply = db.command(call, request, _create, password_hash=password_hash, valid=valid)
+    reply = db.command(call, request, create, password_hash=password_hash, valid=valid)
     return StoredReply(reply, one_time_password=made)
 
 
-def _create(
+def create(
     tx: Transaction, data: dict[str, Any], *, password_hash: str, valid: timedelta | None
 ) -> dict[str, Any]:
+    """valid: how long a one-time password is. Raises Conflict for the username."""
     account_id = repository.add_account(
         tx, surface=INTRANET, username=data["username"], password_hash=password_hash,
         name=data["name"], office=data["office"], roles=tuple(sorted(set(data["roles"]))),
