@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from contracts.errors import NotFound
-from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
 from gateway.forms.display import Shown, cells, describe, headings
 from gateway.forms.fields import FieldView, anchor, fields_of
+from gateway.panels import PanelView
 from rules.vocabulary.enumerations import ApplicationType
 
 Data = dict[str, Any]
@@ -38,13 +38,12 @@ class TableView:
 
 @dataclass(frozen=True)
 class Sheet:
-    """application: `Application`; data: `SectionData`; enterprise: the register entry, on the tabs
-    that show it."""
+    """application: `Application`; data: `SectionData`; panels: what is shown above the form."""
 
     section: Section
     application: Data
     data: Data
-    enterprise: Data | None = None
+    panels: Sequence[PanelView] = ()
 
     @property
     def editable(self) -> bool:
@@ -60,10 +59,6 @@ class Sheet:
             return []
         stored, as_of = self.data["fields"], self.data["as_of"]
         return fields_of(self.section.form, values or stored, findings, as_of=as_of)
-
-    def register_lines(self) -> list[Shown]:
-        """The register entry, on the tabs that show it; nothing of it is changed here."""
-        return describe(EnterpriseForm, self.enterprise, masked=True) if self.enterprise else []
 
     def lines(self) -> list[Shown]:
         """The tab's form to be read."""

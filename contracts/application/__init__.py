@@ -16,6 +16,7 @@ from contracts.application.drafts import (
     Abandon,
     Application,
     ApplicationId,
+    Offers,
     Start,
     Summaries,
     Summary,
@@ -59,6 +60,7 @@ class Applications(Contract):
     service = "application"
 
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    offers = Query(request=Empty, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
     start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     get = Query(
         request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS

@@ -39,6 +39,26 @@ class Summaries(Reply):
     items = fields.List(fields.Nested(Summary))
 
 
+class Offer(Reply):
+    """Whether the firm may file a business type now. state: OPEN, CLOSED, or RUNNING: with
+    `application_id`, which has to end before. text: why it is closed, or what to know; opens_on,
+    closes_on: between which days, both included; way_out: the type to file instead."""
+
+    type = fields.String()
+    state = fields.String()
+    text = fields.String()
+    opens_on = fields.Date(allow_none=True)
+    closes_on = fields.Date(allow_none=True)
+    way_out = fields.String(allow_none=True)
+    application_id = fields.String(allow_none=True)
+
+
+class Offers(Reply):
+    """One for every business type."""
+
+    items = fields.List(fields.Nested(Offer))
+
+
 class CorrectionItem(Message):
     """What a reviewer asks to mend: on a tab, perhaps at one item (a field, row or attachment)."""
 

@@ -66,10 +66,10 @@ class SectionData(Reply):
 
     slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: {row
     id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
-    [{label, value}] as shown above a table; gaps: as `Gap`; register: the enterprise's register
-    entry as of the submission that is looked at, where the tab shows one, else None; note: why the
-    tab may stay blank; as_of: the day from which its years are counted back, today while it may be
-    changed, then that of the submission.
+    [{label, value}] as shown above a table; gaps: as `Gap`; panels: {`Panel`: values}, what the tab
+    shows of the firm as of the submission that is looked at; note: why the tab may stay blank;
+    as_of: the day from which its years are counted back, today while it may be changed, then that
+    of the submission.
     """
 
     application_id = fields.String()
@@ -86,7 +86,7 @@ class SectionData(Reply):
     totals = fields.List(fields.Dict())
     gaps = fields.List(fields.Dict())
     corrections = fields.List(fields.Nested(CorrectionItem))
-    register = fields.Dict(allow_none=True)
+    panels = fields.Dict()
     note = fields.String(allow_none=True)
     as_of = fields.Date()
 

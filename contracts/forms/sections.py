@@ -7,6 +7,7 @@ business type is one entry of `SECTIONS`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from contracts.forms.base import Form
 from contracts.forms.categories import Categories
@@ -20,7 +21,15 @@ from contracts.forms.person import (
     Training,
 )
 from contracts.forms.project import Project
+from contracts.forms.reissue import Reissue
 from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
+
+
+class Panel(StrEnum):
+    """What is known of the firm and shown above a form."""
+
+    REGISTER = "register"
+    LICENCE = "licence"
 
 
 @dataclass(frozen=True)
@@ -43,15 +52,15 @@ class RowSet:
 
 @dataclass(frozen=True)
 class Section:
-    """A tab. `person`: the kind of post that the tab's form or its rows describe. `register`: the
-    enterprise's register entry is shown above the form (B-11). `decides`: what is chosen in its
-    form decides which attachments all tabs ask for."""
+    """A tab. `person`: the kind of post that the tab's form or its rows describe. `panels`: what is
+    shown above the form, to be read only (B-11, G-04). `decides`: what is chosen in its form
+    decides which attachments all tabs ask for."""
 
     tab: Tab
     form: type[Form] | None = None
     rows: tuple[RowSet, ...] = ()
     person: PersonKind | None = None
-    register: bool = False
+    panels: tuple[Panel, ...] = ()
     decides: bool = False
 
     @property
@@ -110,7 +119,7 @@ PROJECTS = RowSet(
 
 NEW = (
     Section(Tab.CATEGORIES, Categories, decides=True),
-    Section(Tab.BASIC, Basic, (SHAREHOLDERS,), register=True),
+    Section(Tab.BASIC, Basic, (SHAREHOLDERS,), panels=(Panel.REGISTER,)),
     Section(Tab.TECHNICAL_HEAD, TechnicalHead, (EXPERIENCE,), PersonKind.TECH_HEAD),
     Section(Tab.SAFETY_HEAD, SafetyHead, (EXPERIENCE, TRAINING), PersonKind.SAFETY_HEAD),
     Section(Tab.TECHNICIANS, None, (TECHNICIANS,), PersonKind.TECH),
@@ -118,7 +127,12 @@ NEW = (
     Section(Tab.PERFORMANCE, None, (PROJECTS,)),
 )
 
-SECTIONS: dict[str, tuple[Section, ...]] = {ApplicationType.NEW.value: NEW}
+REISSUE = (Section(Tab.REISSUE, Reissue, panels=(Panel.LICENCE,), decides=True),)
+
+SECTIONS: dict[str, tuple[Section, ...]] = {
+    ApplicationType.NEW.value: NEW,
+    ApplicationType.REISSUE.value: REISSUE,
+}
 
 
 def section_of(kind: str, code: str) -> Section | None:

@@ -7,15 +7,16 @@ from typing import Any
 from flask import g, render_template, request
 
 from chassis.rpc.proxy import Deferred
-from contracts.errors import Unavailable
+from contracts.errors import ServiceError, Unavailable
 from contracts.forms.base import Form
-from contracts.forms.enterprise import EnterpriseForm
-from contracts.forms.sections import RowSet, Section
+from contracts.forms.sections import Panel, RowSet, Section
+from gateway import panels
 from gateway.errors import foreign
 from gateway.forms import display
 from gateway.forms.fields import schema_of
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
+from gateway.rpc import parallel
 from rules.vocabulary.enumerations import StaffRole
 
 MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
@@ -37,7 +38,7 @@ def material(case_id: str, code: str | None) -> str:
         section=section,
         round=_round() or case["round"],
         data=data,
-        register=_register(case, data["register"]) if data["register"] else None,
+        panels=_panels(case, data["panels"]),
         lines=display.describe(section.form, data["fields"], as_of=data["as_of"])
         if section.form
         else [],
@@ -102,17 +103,15 @@ def _round() -> int | None:
     return request.args.get("round", type=int)
 
 
-def _register(case: dict[str, Any], submitted: dict[str, Any]) -> dict[str, Any]:
-    """The firm's entry as of the submission, which the case is decided on: {lines: [(line, what
-    is registered now, None if the same)], changed, unknown: today's entry cannot be read now}."""
-    then = display.describe(EnterpriseForm, submitted)
-    try:
-        entry = g.rpc.identity.enterprise(enterprise_id=case["enterprise_id"])
-    except Unavailable:
-        return {"lines": [(line, None) for line in then], "changed": False, "unknown": True}
-    now = {line.name: line.text for line in display.describe(EnterpriseForm, entry)}
-    lines = [(line, None if now[line.name] == line.text else now[line.name]) for line in then]
-    return {"lines": lines, "changed": any(new for _, new in lines), "unknown": False}
+def _panels(case: dict[str, Any], submitted: dict[str, Any]) -> list[panels.PanelView]:
+    """What was known of the firm at the submission, which the case is decided on, and is now."""
+    shown = [Panel(code) for code in submitted]
+    questions = panels.questions(shown, case["enterprise_id"])
+    answers = parallel(questions, return_errors=True) if questions else {}
+    for error in answers.values():
+        if isinstance(error, ServiceError) and not isinstance(error, Unavailable):
+            raise error
+    return panels.compared(submitted, answers)
 
 
 def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:

@@ -8,27 +8,26 @@ from typing import Any
 from flask import g, render_template
 
 from contracts.errors import ServiceError
-from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
 from gateway.rpc import parallel
-from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState, LicenceState
+from rules.vocabulary.enumerations import ApplicationType, CaseState
 
 WAITING = frozenset({CaseState.DRAFT, CaseState.RETURNED})
+UNKNOWN = {"state": "CLOSED", "text": "暂时无法查询能否办理，请稍后刷新"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One business under 承装（修、试）业务许可申请. holders: for holders of a licence."""
+    """One business under 承装（修、试）业务许可申请, as a tile."""
 
-    kind: ApplicationType
+    type: ApplicationType
     title: str
     text: str
     symbol: str
-    holders: bool = True
 
 
 ENTRIES = (
-    Entry(ApplicationType.NEW, "许可证新申请", "首次申请或注销后再次申请", "file-plus", False),
+    Entry(ApplicationType.NEW, "许可证新申请", "首次申请或注销后再次申请", "file-plus"),
     Entry(ApplicationType.REG_CHANGE, "登记事项变更", "名称、住所、法定代表人等变更", "edit"),
     Entry(ApplicationType.ITEM_CHANGE, "许可事项变更", "增加类别、提高或降低等级", "adjustments"),
     Entry(ApplicationType.RENEW, "许可证延续", "有效期届满前申请延续", "calendar-repeat"),
@@ -46,37 +45,22 @@ def home() -> str:
     found = parallel(
         {
             "mine": g.rpc.application.mine.defer(),
+            "offers": g.rpc.application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
     )
-    mine, licences = (_items(found[name]) for name in ("mine", "licences"))
+    mine, offers, licences = (_items(found[name]) for name in ("mine", "offers", "licences"))
+    of_type = {offer["type"]: offer for offer in offers or ()}
     return render_template(
         "portal/home.html",
         applications=mine,
         licences=licences,
         todo=[one for one in mine or [] if one["state"] in WAITING],
-        entries=[(entry, *_state(entry, mine or [], licences or [])) for entry in ENTRIES],
+        entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 
 
 def _items(found: Any) -> list[dict[str, Any]] | None:
     """None: the service cannot be asked now; the rest of the page is shown all the same."""
     return None if isinstance(found, ServiceError) else found["items"]
-
-
-def _state(
-    entry: Entry, mine: list[dict[str, Any]], licences: list[dict[str, Any]]
-) -> tuple[str, str]:
-    """(open, closed or running, why). The services decide again when the entry is used."""
-    if entry.kind not in SECTIONS:
-        return "closed", "暂未开放"
-    holds = any(licence["state"] == LicenceState.VALID for licence in licences)
-    if entry.holders and not holds:
-        return "closed", "取得许可证后可以办理"
-    if holds and not entry.holders:
-        return "closed", "已持有有效的许可证，不需要新申请"
-    running = next((one for one in mine if one["state"] not in ENDED), None)
-    if running is None:
-        return "open", entry.text
-    return "running", running["application_id"]

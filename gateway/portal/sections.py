@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
 from contracts.forms.sections import SECTIONS
+from gateway import panels
 from gateway.forms.display import Shown
 from gateway.forms.reading import read
 from gateway.pages import is_partial
@@ -19,7 +20,8 @@ from gateway.sheet import Sheet, find_section
 
 PLACE = "/applications/<id:application_id>/sections/<code>"
 REFUSED = "refused upload"
-WITH_REGISTER = {tab.code for tabs in SECTIONS.values() for tab in tabs if tab.register}
+# By the code of the tab: a code means the same tab in every business type.
+PANELS = {tab.code: tab.panels for tabs in SECTIONS.values() for tab in tabs}
 
 
 @blueprint.get(PLACE)
@@ -64,13 +66,12 @@ def load(application_id: str, code: str, *, row_slots: bool = True) -> Sheet:
     Raises NotFound for another firm's application and for an unknown tab.
     """
     place = {"application_id": application_id, "section": code}
-    questions = {"page": g.rpc.application.page.defer(**place, row_slots=row_slots)}
-    if code in WITH_REGISTER:
-        enterprise_id = g.actor.enterprise_id
-        questions["enterprise"] = g.rpc.identity.enterprise.defer(enterprise_id=enterprise_id)
-    found = parallel(questions)
-    page = found.pop("page")
-    return Sheet(find_section(page["application"], code), **page, **found)
+    shown = PANELS.get(code, ())
+    questions = panels.questions(shown, g.actor.enterprise_id)
+    answer = g.rpc.application.page.defer(**place, row_slots=row_slots)
+    found = parallel({"page": answer, **questions})
+    page, section = found["page"], find_section(found["page"]["application"], code)
+    return Sheet(section, **page, panels=panels.known(section.panels, found))
 
 
 def page(

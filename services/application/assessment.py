@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from chassis.context import Call
-from chassis.rpc.proxy import Proxy, parallel
+from chassis.rpc.proxy import Deferred, Proxy, parallel
 from contracts.identity import Identity
 from rules.conditions import conditions_text
 from rules.evaluate import evaluate
@@ -16,9 +16,10 @@ from rules.facts_reader import facts_from_dict
 from rules.report import Report
 from rules.vocabulary.enumerations import ApplicationType
 from rules.when import FIELDS
+from services.application import submitter
+from services.application.business_types import business_type
+from services.application.business_types.model import BusinessType, Holder
 from services.application.draft import Draft
-from services.application.kinds import kind_of
-from services.application.kinds.base import Kind
 from services.application.model import form_gaps
 from services.application.slots import levels_of
 
@@ -30,15 +31,6 @@ class Peers:
     identity: Proxy
     personnel: Proxy
     review: Proxy
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the other services know, as JSON primitives."""
-
-    enterprise: dict[str, Any]
-    elsewhere: list[str]
-    licences: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -76,52 +68,66 @@ class Assessment:
         ]
 
 
-def ask(call: Call, draft: Draft, peers: Peers) -> Answers:
-    """Ask the other services at once. Raises Unavailable when one does not answer."""
+def holder_of(call: Call, peers: Peers, **more: Deferred) -> tuple[Holder, dict[str, Any]]:
+    """What is known of the firm that asks, and the answers to `more`, all asked at once.
+
+    Raises Unavailable when a service does not answer.
+    """
     enterprise_id = call.actor.enterprise_id
-    numbers = sorted({person["id_number"] for _, _, person in draft.people()})
     answers = parallel(
         {
             "enterprise": peers.identity.enterprise.defer(enterprise_id=enterprise_id),
-            "elsewhere": peers.personnel.find_elsewhere.defer(
-                enterprise_id=enterprise_id, id_numbers=numbers
-            ),
             "licences": peers.review.licences.defer(enterprise_id=enterprise_id),
+            **more,
         }
     )
-    return Answers(
-        enterprise=Identity.enterprise.dump_reply(answers["enterprise"]),
-        elsewhere=answers["elsewhere"]["id_numbers"],
-        licences=answers["licences"]["items"],
+    enterprise = Identity.enterprise.dump_reply(answers["enterprise"])
+    return Holder(enterprise, answers["licences"]["items"]), answers
+
+
+def ask(call: Call, draft: Draft, peers: Peers) -> Holder:
+    """What is known of the firm and, if this binds them to it, of the people named. Raises
+    Unavailable when a service does not answer."""
+    if not business_type(draft.type).roster:
+        return holder_of(call, peers)[0]
+    numbers = sorted({person["id_number"] for _, _, person in draft.people()})
+    question = peers.personnel.find_elsewhere.defer(
+        enterprise_id=call.actor.enterprise_id, id_numbers=numbers
     )
+    holder, answers = holder_of(call, peers, elsewhere=question)
+    return replace(holder, elsewhere=answers["elsewhere"]["id_numbers"])
 
 
-def assess(draft: Draft, answers: Answers, today: date) -> Assessment:
+def assess(draft: Draft, holder: Holder, today: date, *, first: bool) -> Assessment:
     """Judge an application as of today. Missing attachments are findings of the rules, where they
-    judge the business type."""
-    kind = kind_of(draft.kind)
-    missing = draft.gaps if kind.facts is None else form_gaps
+    judge the business type.
+
+    first: it has not been submitted yet, so that the firm must still be one that may file it.
+    """
+    business = business_type(draft.type)
+    missing = draft.gaps if business.facts is None else form_gaps
     gaps = [gap for sheet in draft.sheets.values() for gap in missing(sheet, today)]
-    for tab, guard in kind.guards.items():
-        mistakes = guard(draft.sheets[tab].fields, answers.enterprise)
-        gaps += [{"section": tab.value, **mistake} for mistake in mistakes]
-    refusal = kind.refusal(answers.licences)
-    if refusal:
-        first = next(iter(draft.sheets))
-        label = ApplicationType(draft.kind).label
-        gaps.append({"section": first, "path": "type", "label": label, "message": refusal})
-    if kind.facts is None:
-        return Assessment(gaps, Report(kind.order, today.isoformat(), ()), [])
+    for sheet in draft.sheets.values():
+        mistakes = submitter.mistakes_of(sheet.section, sheet.fields, holder.enterprise)
+        gaps += [{"section": sheet.section.code, **mistake} for mistake in mistakes]
+    gaps += business.check(draft.sheets, holder)
+    offer = business.offer(holder)
+    if first and not offer.is_open:
+        tab = next(iter(draft.sheets))
+        label = ApplicationType(draft.type).label
+        gaps.append({"section": tab, "path": "type", "label": label, "message": offer.text})
+    if business.facts is None:
+        return Assessment(gaps, Report(business.order, today.isoformat(), ()), [])
     return Assessment(
         gaps,
-        evaluate(facts_of(kind, draft, answers), today, kind.order),
-        conditions_text(levels_of(draft.chosen), kind.order),
+        evaluate(facts_of(business, draft, holder), today, business.order),
+        conditions_text(levels_of(draft.chosen), business.order),
     )
 
 
-def facts_of(kind: Kind, draft: Draft, answers: Answers) -> Facts:
-    """What the rules judge. Only of a kind that has facts."""
-    assert kind.facts is not None  # noqa: S101 - the caller looked
-    told = kind.facts(draft.sheets, draft.files, answers.enterprise, answers.elsewhere)
+def facts_of(business: BusinessType, draft: Draft, holder: Holder) -> Facts:
+    """What the rules judge. Only of a type that has facts."""
+    assert business.facts is not None  # noqa: S101 - the caller looked
+    told = business.facts(draft.sheets, draft.files, holder.enterprise, holder.elsewhere)
     choices = {name: draft.chosen.get(name) for name in FIELDS}
-    return facts_from_dict({**told, **choices, "application_type": draft.kind})
+    return facts_from_dict({**told, **choices, "application_type": draft.type})

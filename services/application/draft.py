@@ -21,15 +21,16 @@ from services.application.tables import Application
 
 @dataclass
 class Draft:
-    """kind, procedure: of the application. sheets: tab code → sheet, in order; files: as
-    `files.files_of`, or only their places; enterprise: the register entry as of its submission,
-    None while it may change."""
+    """type, procedure: of the application. sheets: tab code → sheet, in order; files: as
+    `files.files_of`, or only their places; enterprise, licence: the register entry and the valid
+    licence as of its submission, None while they may change."""
 
-    kind: str
+    type: str
     procedure: str
     sheets: dict[str, Sheet]
     files: list[File]
     enterprise: dict[str, Any] | None = None
+    licence: dict[str, Any] | None = None
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -40,7 +41,7 @@ class Draft:
         return {**fields, "procedure": self.procedure}
 
     def requirements(self, sheet: Sheet) -> list[Requirement]:
-        return requirements_of(self.kind, self.chosen, sheet.section.tab)
+        return requirements_of(self.type, self.chosen, sheet.section.tab)
 
     def gaps(self, sheet: Sheet, today: date) -> list[dict[str, Any]]:
         """What is missing on a tab: in its form, then attachments."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from rules.order import load_order
 from rules.vocabulary.enumerations import Tab
+from services.application.business_types import business_type
 from services.application.draft import Draft
-from services.application.kinds import kind_of
 from services.application.model import Sheet
 from services.application.slots import levels_of
 
@@ -23,7 +23,7 @@ def why_optional(draft: Draft, sheet: Sheet) -> str | None:
 def _performance(draft: Draft) -> str | None:
     """规定年限内主要业绩: none is needed for the third level (30号令)."""
     applied = set(levels_of(draft.chosen).values())
-    rules = load_order(kind_of(draft.kind).order).rules
+    rules = load_order(business_type(draft.type).order).rules
     free = {level for rule in rules if rule.id == NO_PERFORMANCE for level in rule.levels}
     if not applied or not applied <= free:
         return None

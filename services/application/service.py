@@ -14,7 +14,7 @@ from chassis.events.envelope import Event
 from chassis.events.relay import Relay
 from chassis.periodic import every
 from chassis.resource import Resource
-from chassis.rpc.client import RpcClient, parallel
+from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
 from chassis.storage import Storage
 from chassis.upkeep import Upkeep
@@ -24,8 +24,9 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
-from services.application import queries, reactions, reservations
-from services.application.assessment import Peers
+from services.application import offers, queries, reactions, reservations
+from services.application.assessment import Peers, holder_of
+from services.application.business_types import business_type
 from services.application.handlers import attachments, rows
 from services.application.handlers.abandon import abandon
 from services.application.handlers.check import check
@@ -36,9 +37,9 @@ from services.application.handlers.submit import submit
 from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
 from services.application.handlers.what_if import what_if
-from services.application.kinds import kind_of, needs_register
 from services.application.quota import Quota
 from services.application.retention import EXPIRED, attached
+from services.application.submitter import needs_register
 
 CASES = "application.cases"
 
@@ -66,17 +67,15 @@ class ApplicationService(Upkeep):
 
     @serve(Applications.start)
     def start(self, call: Call, data: Data) -> Data:
-        kind, enterprise_id = kind_of(data["type"]), call.actor.enterprise_id
-        answers = parallel(
-            {
-                "enterprise": self.identity.enterprise.defer(enterprise_id=enterprise_id),
-                "licences": self.review.licences.defer(enterprise_id=enterprise_id),
-            }
-        )
-        licences = answers["licences"]["items"]
-        return self.db.command(
-            call, data, start, kind=kind, enterprise=answers["enterprise"], licences=licences
-        )
+        business = business_type(data["type"])
+        holder, _ = holder_of(call, self._peers())
+        return self.db.command(call, data, start, business=business, holder=holder)
+
+    @serve(Applications.offers)
+    def offers(self, call: Call, data: Data) -> Data:
+        holder, _ = holder_of(call, self._peers())
+        with self.db.read(call) as session:
+            return offers.offers(session, call, holder)
 
     @serve(Applications.get)
     def get(self, call: Call, data: Data) -> Data:
@@ -196,5 +195,7 @@ class ApplicationService(Upkeep):
         return {"vault": self.vault, "quota": self.quota}
 
     def _judging(self) -> dict[str, Any]:
-        peers = Peers(self.identity, self.personnel, self.review)
-        return {"vault": self.vault, "today": clock.today(), "peers": peers}
+        return {"vault": self.vault, "today": clock.today(), "peers": self._peers()}
+
+    def _peers(self) -> Peers:
+        return Peers(self.identity, self.personnel, self.review)

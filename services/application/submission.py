@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.application.assessment import Answers, Assessment
+from contracts.review.licences import Licence
+from services.application.assessment import Assessment
+from services.application.business_types.model import Holder
 from services.application.draft import Draft
 from services.application.model import Row, blank_sheets
 from services.application.tables import Application
@@ -35,14 +37,15 @@ def _profile(draft: Draft, row_id: str, person: Row) -> dict[str, Any]:
 
 
 def snapshot_of(
-    draft: Draft, answers: Answers, assessment: Assessment, submitted_at: datetime
+    draft: Draft, holder: Holder, assessment: Assessment, submitted_at: datetime
 ) -> dict[str, Any]:
     """What the case works on from now on, whatever becomes of the draft (P-02): JSON primitives."""
     return {
         "submitted_at": submitted_at.isoformat(),
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
         "files": [{**file, "uploaded_at": file["uploaded_at"].isoformat()} for file in draft.files],
-        "enterprise": answers.enterprise,
+        "enterprise": holder.enterprise,
+        "licence": Licence().dump(holder.licence) if holder.licence else None,
         "report": assessment.report.to_dict(),
     }
 
@@ -61,12 +64,19 @@ def draft_of(application: Application, snapshot: dict[str, Any]) -> Draft:
         }
         for file in snapshot["files"]
     ]
-    return Draft(application.type, application.procedure, sheets, files, snapshot["enterprise"])
+    return Draft(
+        application.type,
+        application.procedure,
+        sheets,
+        files,
+        snapshot["enterprise"],
+        snapshot.get("licence"),
+    )
 
 
-def event_of(application: Application, answers: Answers, assessment: Assessment) -> dict[str, Any]:
+def event_of(application: Application, holder: Holder, assessment: Assessment) -> dict[str, Any]:
     """`contracts.application.SubmittedData`."""
-    enterprise = answers.enterprise
+    enterprise = holder.enterprise
     return {
         "application_id": application.id,
         "number": application.number,

@@ -13,7 +13,7 @@ from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
 from contracts.forms.enterprise import EnterpriseForm
-from contracts.forms.sections import Section
+from contracts.forms.sections import Panel, Section
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 from services.application.draft import Draft, load_draft, load_outline, load_tab
@@ -127,17 +127,18 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "totals": totals_of(sheet, view.today),
         "gaps": gaps,
         "corrections": _on(chosen.code, view.corrections),
-        "register": _register(chosen, draft, hide),
+        "panels": _panels(chosen, draft, hide),
         "note": why_optional(draft, sheet),
         "as_of": clock.local(filed_at).date() if filed_at else view.today,
     }
 
 
-def _register(section: Section, draft: Draft, hide: bool) -> dict[str, Any] | None:
-    """The register entry as of the submission, on the tabs that show it."""
-    if not section.register or draft.enterprise is None:
-        return None
-    return masked(EnterpriseForm, draft.enterprise) if hide else draft.enterprise
+def _panels(section: Section, draft: Draft, hide: bool) -> dict[str, Any]:
+    """What was known of the firm at the submission, for the panels of the tab."""
+    known = {Panel.REGISTER: draft.enterprise, Panel.LICENCE: draft.licence}
+    if hide and draft.enterprise:
+        known[Panel.REGISTER] = masked(EnterpriseForm, draft.enterprise)
+    return {panel.value: known[panel] for panel in section.panels if known[panel] is not None}
 
 
 def _tabs(view: View) -> list[dict[str, Any]]:

@@ -20,7 +20,8 @@ def check(
     with db.read(call) as session:
         application = repository.find(session, call, data["application_id"])
         draft = load_draft(session, vault, application)
-    assessment = assess(draft, ask(call, draft, peers), today)
+    first = application.round == 0
+    assessment = assess(draft, ask(call, draft, peers), today, first=first)
     return {
         "can_submit": assessment.can_submit,
         "gaps": assessment.gaps,

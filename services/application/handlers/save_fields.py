@@ -11,9 +11,8 @@ from contracts.errors import Invalid, NotFound, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
 from rules.vocabulary.enumerations import Tab
-from services.application import repository
+from services.application import repository, submitter
 from services.application.draft import load_draft
-from services.application.kinds import kind_of
 from services.application.model import find_section
 from services.application.totals import totals_of
 
@@ -26,7 +25,7 @@ def save_fields(
     today: date,
     enterprise: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """`Saved`. enterprise: the register entry, where the kind's guard of the tab needs it.
+    """`Saved`. enterprise: the register entry, where the tab names the submitter.
 
     Raises Invalid with every mistake (nothing is saved), StaleVersion when the tab was saved since
     `version` was read, Conflict when the application is not editable, NotFound.
@@ -40,9 +39,8 @@ def save_fields(
     if data["version"] != sheet.version:
         raise StaleVersion(current=sheet.version)
     values, mistakes, _ = examine(section.form, data["values"], today=today)
-    guard = kind_of(application.type).guards.get(section.tab)
-    if guard and enterprise:
-        mistakes += guard(values, enterprise)
+    if enterprise:
+        mistakes += submitter.mistakes_of(section, values, enterprise)
     if mistakes:
         raise Invalid(findings=mistakes)
     changed = sorted(

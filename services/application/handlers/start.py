@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from rules.vocabulary.enumerations import ENDED, CaseState, Procedure
-from services.application.kinds.base import Kind
+from services.application.business_types.model import BusinessType, Holder
 from services.application.model import LICENCE_TYPES, new_id
 from services.application.tables import Application
 from services.application.views import summary
@@ -20,19 +20,18 @@ def start(
     tx: Transaction,
     data: dict[str, Any],
     *,
-    kind: Kind,
-    enterprise: dict[str, Any],
-    licences: list[dict[str, Any]],
+    business: BusinessType,
+    holder: Holder,
 ) -> dict[str, Any]:
     """`Summary` of the new draft.
 
-    enterprise: as `identity.enterprise` answers; licences: as `review.licences` answers.
-    Raises Conflict where the kind refuses this holder, or another application is running
+    Raises Conflict where the type is not open to this holder, or another application is running
     (details.application_id).
     """
-    refusal = kind.refusal(licences)
-    if refusal:
-        raise Conflict(refusal)
+    offer = business.offer(holder)
+    if not offer.is_open:
+        raise Conflict(offer.text)
+    enterprise = holder.enterprise
     running = tx.session.scalars(
         select(Application).where(
             Application.enterprise_id == enterprise["enterprise_id"],
@@ -51,7 +50,7 @@ def start(
         state=CaseState.DRAFT.value,
         version=1,
         round=0,
-        categories=kind.categories(licences),
+        categories=business.categories(holder),
         case_seq=0,
         created_at=tx.now,
         updated_at=tx.now,

@@ -1,7 +1,8 @@
 """资料提交, a saga that can be repeated at every step (B-35, B-36, P-02).
 
 1. read the draft, ask identity, personnel and review, judge: anything wrong ends it here
-2. personnel reserves the roster; a repetition replaces what was reserved, abandoning releases it
+2. personnel reserves the roster, if the type has one; a repetition replaces what was reserved,
+   abandoning releases it
 3. one transaction: snapshot, number, new state, event, and the reply under the command's key
 
 What a process that dies between 2 and 3 has reserved is undone a little later
@@ -24,7 +25,9 @@ from contracts.application.submission import APPLICATION_SUBMITTED
 from contracts.errors import Conflict, Invalid
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository, reservations
-from services.application.assessment import Answers, Assessment, Peers, ask, assess
+from services.application.assessment import Assessment, Peers, ask, assess
+from services.application.business_types import business_type
+from services.application.business_types.model import Holder
 from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
@@ -59,20 +62,27 @@ def _submit(
         application = repository.find(session, call, data["application_id"])
         require_editable(application.state)
         draft = load_draft(session, vault, application)
-    answers = ask(call, draft, peers)
-    assessment = assess(draft, answers, today)
+    holder = ask(call, draft, peers)
+    assessment = assess(draft, holder, today, first=application.round == 0)
     if not assessment.can_submit:
         raise Invalid(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
         )
+
+    def commit(tx: Transaction) -> dict[str, Any]:
+        current = repository.find_editable(tx, application.id)
+        if current.version != application.version:
+            raise Conflict("提交时申请内容又有修改，请核对后重新提交")
+        return tx.remember(data, _commit(tx, vault, current, draft, holder, assessment))
+
+    if not business_type(draft.type).roster:
+        with db.transaction(call) as tx:
+            return commit(tx)
     attempt = reservations.reserve(db, call, application, draft, peers.personnel)
     try:
         with db.transaction(call) as tx:
-            current = repository.find_editable(tx, application.id)
-            if current.version != application.version:
-                raise Conflict("提交时申请内容又有修改，请核对后重新提交")
             reservations.settle(tx, attempt)
-            return tx.remember(data, _commit(tx, vault, current, draft, answers, assessment))
+            return commit(tx)
     except Conflict:
         reservations.restore(
             db, call, attempt, application.id, vault=vault, personnel=peers.personnel
@@ -85,7 +95,7 @@ def _commit(
     vault: Vault,
     application: Application,
     draft: Draft,
-    answers: Answers,
+    holder: Holder,
     assessment: Assessment,
 ) -> dict[str, Any]:
     before = {"state": application.state, "round": application.round}
@@ -96,12 +106,12 @@ def _commit(
     application.correction_note = None
     repository.touch(tx, application)
     mark_submitted(tx, application)
-    snapshot = snapshot_of(draft, answers, assessment, tx.now)
+    snapshot = snapshot_of(draft, holder, assessment, tx.now)
     repository.add_submission(tx, vault, application, snapshot)
     tx.emit(
         APPLICATION_SUBMITTED,
         f"application:{application.id}",
-        event_of(application, answers, assessment),
+        event_of(application, holder, assessment),
         case_id=application.id,
     )
     after = {"state": application.state, "round": application.round, "number": application.number}

@@ -15,8 +15,8 @@ from rules.whatif.own import Asked, own_roster
 from rules.whatif.scope import STAFF_RULES, condition_rules
 from services.application import repository
 from services.application.assessment import Peers, ask, facts_of
+from services.application.business_types import business_type
 from services.application.draft import load_draft
-from services.application.kinds import kind_of
 
 
 def what_if(
@@ -37,7 +37,7 @@ def what_if(
     with db.read(call) as session:
         application = repository.find(session, call, data["application_id"])
         draft = load_draft(session, vault, application)
-    kind = kind_of(draft.kind)
+    kind = business_type(draft.type)
     if kind.facts is None:
         raise Conflict("这项业务不评定许可条件，没有可以测算的内容")
     answers = ask(call, draft, peers)

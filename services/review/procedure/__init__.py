@@ -1,16 +1,14 @@
-"""The procedures of the business types: the module of each is named like its entry in SECTIONS."""
+"""The procedures of the business types, for each way of handling that a type has."""
 
-from importlib import import_module
-
-from contracts.forms.sections import SECTIONS
+from rules.vocabulary.enumerations import ApplicationType, Procedure
+from services.review.procedure.general import general
 from services.review.procedure.model import Outcome, Step, Steps
 
 __all__ = ["PROCEDURES", "Outcome", "Step", "Steps", "steps_of"]
 
 PROCEDURES: dict[tuple[str, str], Steps] = {
-    (type_, procedure): steps
-    for type_ in SECTIONS
-    for procedure, steps in import_module(f"{__name__}.{type_.lower()}").STEPS.items()
+    (ApplicationType.NEW, Procedure.GENERAL): general(effect="ISSUE"),
+    (ApplicationType.REISSUE, Procedure.GENERAL): general(effect="REISSUE"),
 }
 
 

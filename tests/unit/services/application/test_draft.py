@@ -7,9 +7,10 @@ import pytest
 from rules.evaluate import evaluate
 from rules.facts import Facts
 from rules.vocabulary.enumerations import CURRENT_LEVELS, Level, PersonKind, Procedure, Tab
-from services.application.assessment import Answers, facts_of
+from services.application.assessment import facts_of
+from services.application.business_types import BUSINESS_TYPES
+from services.application.business_types.model import Holder
 from services.application.draft import Draft
-from services.application.kinds import KINDS
 from services.application.model import blank_sheets
 from services.application.submission import posts_of
 from tests.factories.applications import tabs
@@ -23,7 +24,7 @@ ENTERPRISE = {
 
 
 def facts(made: Draft, *elsewhere: str) -> Facts:
-    return facts_of(KINDS["NEW"], made, Answers(ENTERPRISE, list(elsewhere), []))
+    return facts_of(BUSINESS_TYPES["NEW"], made, Holder(ENTERPRISE, [], list(elsewhere)))
 
 
 def draft(level: Level, procedure: Procedure = Procedure.GENERAL) -> Draft:

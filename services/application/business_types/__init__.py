@@ -1,0 +1,20 @@
+"""The business types that can be filed; their tabs are in `contracts.forms.sections`."""
+
+from contracts.errors import Invalid
+from rules.vocabulary.enumerations import ApplicationType
+from services.application.business_types.model import BusinessType
+from services.application.business_types.new import NEW
+from services.application.business_types.reissue import REISSUE
+
+BUSINESS_TYPES: dict[str, BusinessType] = {
+    ApplicationType.NEW: NEW,
+    ApplicationType.REISSUE: REISSUE,
+}
+NOT_OPEN = "该业务暂未开放网上办理"
+
+
+def business_type(code: str) -> BusinessType:
+    """Raises Invalid for one that is not open yet."""
+    if code not in BUSINESS_TYPES:
+        raise Invalid.at("type", NOT_OPEN)
+    return BUSINESS_TYPES[code]

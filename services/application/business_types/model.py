@@ -1,0 +1,101 @@
+"""What one business type has of its own, and what is known of the firm that files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Self
+
+from rules.vocabulary.enumerations import ApplicationType, LicenceState
+from services.application.model import Sheet
+
+Findings = list[dict[str, Any]]
+Sheets = Mapping[str, Sheet]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """What the other services know of the firm, asked once and side by side.
+
+    enterprise: its register entry, JSON primitives; licences: as `review.licences` answers;
+    elsewhere: identity numbers, of those named, that serve another firm.
+    """
+
+    enterprise: dict[str, Any]
+    licences: list[dict[str, Any]] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def licence(self) -> dict[str, Any] | None:
+        """The valid one; a firm has at most one."""
+        valid = (one for one in self.licences if one["state"] == LicenceState.VALID)
+        return next(valid, None)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Whether a firm may file, and if not, why and what it can do.
+
+    text: why it is closed, or what to know of one that is open; opens_on, closes_on: the days
+    between which it is open, both included, None: without end; way_out: what to file instead.
+    """
+
+    is_open: bool
+    text: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    way_out: ApplicationType | None = None
+
+    @classmethod
+    def closed(cls, text: str, **more: Any) -> Self:
+        return cls(False, text, **more)
+
+
+OPEN = Offer(True)
+
+
+def nothing_yet(holder: Holder) -> dict[str, str]:
+    """What a new licence is for is chosen on the tab 申请类别."""
+    return {}
+
+
+def of_licence(holder: Holder) -> dict[str, str]:
+    """What concerns the licence as it is."""
+    return dict(holder.licence["categories"]) if holder.licence else {}
+
+
+def for_holders(holder: Holder) -> Offer:
+    """Whoever has a valid licence."""
+    if holder.licence:
+        return OPEN
+    return Offer.closed("取得许可证后可以办理", way_out=ApplicationType.NEW)
+
+
+def nothing_more(sheets: Sheets, holder: Holder) -> Findings:
+    """The tabs by themselves say all."""
+    return []
+
+
+@dataclass(frozen=True)
+class BusinessType:
+    """One declaration a type.
+
+    offer: whether this firm may file it; judged when it is started and submitted first, not when
+        what was returned is answered (the window may have closed meanwhile).
+    categories: what the application concerns from the start; the tab 申请类别, if the type has one,
+        overwrites it.
+    check: (sheets, holder) → mistakes that no tab shows by itself, at every submission; each
+        {section, path, label, message}.
+    facts: (sheets, files, enterprise, elsewhere) → what the rules are told. None: no conditions
+        of a licence are judged, only that the tabs and their attachments are complete.
+    roster: whether the people named are bound to the firm from the submission on.
+    order: the rule order that judges it.
+    """
+
+    offer: Callable[[Holder], Offer]
+    categories: Callable[[Holder], dict[str, str]] = nothing_yet
+    check: Callable[[Sheets, Holder], Findings] = nothing_more
+    facts: Callable[..., dict[str, Any]] | None = None
+    roster: bool = False
+    order: str = "R30"
