@@ -11,6 +11,8 @@ from datetime import date
 from operator import itemgetter
 
 from rules.report import FAIL, MANUAL, PASS, Result, worst
+from rules.vocabulary.labelled import Labelled
+from rules.vocabulary.readings import Open
 
 Step = tuple[date, Result]
 """The first day of another verdict, and the verdict from then on."""
@@ -33,6 +35,27 @@ class Course:
     def at(self, day: date) -> Result:
         """The result on the day of the examination or after it."""
         return next((result for first, result in reversed(self.later) if first <= day), self.now)
+
+
+def limited(course: Course, reading: Labelled, reason: str = "") -> Course:
+    """The course of something that is not on an open list, as the list is read: it never passes,
+    or not without a reviewer. reason: why."""
+    if reading is Open.ACCEPT or (course.now is FAIL and not course.later):
+        return course
+    if reading is Open.REFUSE:
+        return Course(FAIL, course.reason or reason)
+    return turned(course, PASS, MANUAL, reason)
+
+
+def turned(course: Course, before: Result, after: Result, reason: str = "") -> Course:
+    """The course with another result in the place of one."""
+    now = after if course.now is before else course.now
+    later: list[Step] = []
+    for day, result in course.later:
+        turn = after if result is before else result
+        if turn is not (later[-1][1] if later else now):
+            later.append((day, turn))
+    return Course(now, course.reason or reason, tuple(later))
 
 
 STEADY = {result: Course(result) for result in Result}

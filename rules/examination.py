@@ -8,7 +8,7 @@ from rules.course import STEADY, Course
 from rules.facts import Electrician, Facts, Head, Person, Technician
 from rules.order import Order
 from rules.report import PASS, Rule
-from rules.standing import certificate, rank, rank_course, reached
+from rules.standing import certificate, high_voltage, rank, rank_course, reached
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 CATEGORIES = tuple(Category)
@@ -67,6 +67,12 @@ class Examination:
         """Each electrician with the standing of the certificate."""
         order, on = self.order, self.on
         return [(one, certificate(one, order, on)) for one in self.facts.electricians]
+
+    @cached_property
+    def high_voltage(self) -> list[tuple[Electrician, Course]]:
+        """Those of them whose certificate is one of high voltage."""
+        found = ((one, high_voltage(one, self.order, course)) for one, course in self.certificates)
+        return [(one, course) for one, course in found if course]
 
     @cached_property
     def technician_ids(self) -> set[str]:

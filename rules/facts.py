@@ -11,6 +11,7 @@ from decimal import Decimal
 from rules.vocabulary.enumerations import (
     ApplicationType,
     Category,
+    CertificateAuthority,
     EconomicKind,
     ElectricianItem,
     Facility,
@@ -89,6 +90,10 @@ class Head(Technician):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Electrician(Person):
+    """certificate_number: "" where it is not told."""
+
+    authority: CertificateAuthority | None = None
+    certificate_number: str = ""
     certificate_kind: SkillCertificateKind | None = None
     item: ElectricianItem | None = None
     valid_from: date | None = None

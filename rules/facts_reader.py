@@ -9,6 +9,7 @@ from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
     ApplicationType,
     Category,
+    CertificateAuthority,
     EconomicKind,
     ElectricianItem,
     Facility,
@@ -190,6 +191,8 @@ def _experience(reader: Reader) -> f.Experience:
 def _electrician(reader: Reader) -> f.Electrician:
     return f.Electrician(
         **_person(reader),
+        authority=reader.choice("authority", CertificateAuthority),
+        certificate_number=reader.text("certificate_number"),
         certificate_kind=reader.choice("certificate_kind", SkillCertificateKind),
         item=reader.choice("item", ElectricianItem),
         valid_from=reader.day("valid_from"),

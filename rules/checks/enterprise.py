@@ -5,9 +5,10 @@ from decimal import ROUND_FLOOR, Context, Decimal
 
 from rules.examination import Examination
 from rules.order import LegalPerson
-from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Rule
+from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Tab
+from rules.vocabulary.readings import Open
 from rules.vocabulary.texts import folded_name
 
 COMPANY = "公司"
@@ -21,10 +22,10 @@ def legal_person(rule: Rule, x: Examination) -> Iterator[Finding]:
     enterprise = x.facts.enterprise
     name = folded_name(enterprise.name)
     objection = _objection(x, name)
-    doubt = "" if objection else _doubt(name, x.order.legal_person)
+    result, doubt = (FAIL, "") if objection else _doubt(name, x)
     kind = enterprise.economic_kind
     yield rule.finding(
-        FAIL if objection else MANUAL if doubt else PASS,
+        result,
         Tab.BASIC,
         "具备法人资格",
         objection or doubt or (kind.label if kind else "企业法人"),
@@ -60,13 +61,23 @@ def _is_branch(name: str, data: LegalPerson) -> bool:
     return name.endswith(data.branch_name_endings)
 
 
-def _doubt(name: str, data: LegalPerson) -> str:
+def _doubt(name: str, x: Examination) -> tuple[Result, str]:
     """Something of a branch may be named after it: …分公司检修队. A company named so is none."""
-    for ending in data.branch_name_endings:
+    for ending in x.order.legal_person.branch_name_endings:
         _, found, rest = name.rpartition(ending)
         if found and COMPANY not in rest:
-            return f"单位名称中有“{ending}”，是否为分支机构由审查人员核定"
-    return ""
+            return MANUAL, f"单位名称中有“{ending}”，是否为分支机构由审查人员核定"
+    return _registry(x)
+
+
+def _registry(x: Examination) -> tuple[Result, str]:
+    """Whether who registered it registers legal persons only; the first character of the code."""
+    code = numbers.uscc(x.facts.enterprise.uscc)
+    if code[0] in x.order.legal_person.uscc_registries:
+        return PASS, ""
+    doubt = f"统一社会信用代码的登记管理部门代码为{code[0]}，是否具备法人资格由审查人员核定"
+    reading = x.order.readings["other_registries"]
+    return {Open.ACCEPT: (PASS, ""), Open.MANUAL: (MANUAL, doubt)}.get(Open(reading), (FAIL, doubt))
 
 
 def net_assets(rule: Rule, x: Examination) -> Iterator[Finding]:

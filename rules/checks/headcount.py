@@ -43,8 +43,7 @@ def _technicians(rule: Rule, x: Examination, least_rank: int, least: int, who: s
 
 
 def _electricians(rule: Rule, x: Examination, high: bool, least: int, who: str) -> Finding:
-    items = x.order.high_voltage_items
-    people = [one for one in x.certificates if not high or one[0].item in items]
+    people = x.high_voltage if high else x.certificates
     return _counted(rule, x, Tab.ELECTRICIANS, who, people, least)
 
 

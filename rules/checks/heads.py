@@ -1,16 +1,18 @@
 """The technical head and the safety head: experience (R-09) and rank (R-10)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from rules.course import STEADY, Step
+from rules.course import STEADY, Course, Step, limited
 from rules.dates import DAY, months_later
 from rules.examination import Examination
 from rules.facts import Head
 from rules.report import FAIL, MANUAL, MONTHS, PASS, Finding, Input, Margin, Rule, duration
 from rules.standing import rank_course
-from rules.vocabulary.enumerations import Category, ManagementWork, Tab
+from rules.vocabulary.enumerations import Category, ManagementWork, Qualification, Tab
+from rules.vocabulary.readings import Counting
 
 Period = tuple[date, date | None]
 """First and last day of some work; None: until today."""
@@ -24,13 +26,14 @@ WORK = {
 
 def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
     """R-09: cumulative, periods that overlap counted once (seed 002, question 1)."""
+    measure = MEASURES[Counting(x.order.readings["experience_counting"])]
     for category, level in x.applied_under(rule):
         years, work = x.order.levels[level].head_years, WORK[category]
         for tab, head in x.heads:
             rows = _rows(head, work) if head else []
-            months = months_of(rows, x.on)
-            actual = duration(months) if head else "未填写"
-            met = months >= years * 12
+            had, needed = measure(rows, x.on), years * measure.of_a_year
+            actual = measure.said(had) if head else "未填写"
+            met = had >= needed
             yield rule.finding(
                 PASS if met else FAIL,
                 tab,
@@ -42,8 +45,8 @@ def experience(rule: Rule, x: Examination) -> Iterator[Finding]:
                 category=category,
                 level=level,
                 inputs=[_periods(rows, work, tab)] if head else [],
-                margin=Margin(Decimal(months - years * 12), MONTHS, surplus=False),
-                step=None if met else _grown(rows, x.on, years * 12),
+                margin=Margin(Decimal(had - needed), measure.unit, surplus=False),
+                step=None if met else _grown(rows, x.on, needed, measure),
             )
 
 
@@ -56,18 +59,18 @@ def _periods(rows: Iterable[Period], work: ManagementWork, tab: Tab) -> Input:
     return Input(f"{work.label}管理工作经历", "；".join(sorted(listed)) or "无", tab)
 
 
-def _grown(rows: Collection[Period], on: date, months: int) -> Step | None:
-    """When the periods that still run will have come to so many months.
+def _grown(rows: Collection[Period], on: date, needed: int, measure: "_Measure") -> Step | None:
+    """When the periods that still run will have come to so much.
 
     Found by halving, because what has been reached is never lost again as time goes by.
     """
     latest = max((on, *(started for started, _ in rows)))
-    low, high = on, months_later(latest, months + 1)
-    if months_of(rows, high) < months:
+    low, high = on, months_later(latest, needed * 12 // measure.of_a_year + 1)
+    if measure(rows, high) < needed:
         return None
     while (high - low).days > 1:
         middle = low + (high - low) // 2
-        if months_of(rows, middle) < months:
+        if measure(rows, middle) < needed:
             low = middle
         else:
             high = middle
@@ -81,7 +84,7 @@ def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
     least = x.conditions.head_rank
     name = x.order.rank_names[least - 1]
     for tab, head in x.heads:
-        course = rank_course(head, x.order, x.on, least) if head else STEADY[FAIL]
+        course = _standing(head, x, least) if head else STEADY[FAIL]
         actual = _described(head)
         yield rule.finding(
             course.now,
@@ -104,6 +107,14 @@ def qualification(rule: Rule, x: Examination) -> Iterator[Finding]:
         )
 
 
+def _standing(head: Head, x: Examination, least: int) -> Course:
+    """Of a head whose rank is the equivalent of a title (002 Q2) as the order reads it."""
+    course, reading = rank_course(head, x.order, x.on, least), x.order.readings
+    if head.qualification is Qualification.TITLE:
+        return course
+    return limited(course, reading["head_accepts_equivalence"])
+
+
 def months_of(rows: Collection[Period], on: date) -> int:
     """Months of the union of the periods, until the day ``on``.
 
@@ -120,6 +131,31 @@ def months_of(rows: Collection[Period], on: date) -> int:
         months += whole
         days += min((end - reached).days, DAYS_OF_A_MONTH - 1)
     return months + days // DAYS_OF_A_MONTH
+
+
+def days_of(rows: Collection[Period], on: date) -> int:
+    """Days of the union of the periods, until the day ``on``."""
+    return sum((end - start).days for start, end in _union(rows, on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How much work the periods come to."""
+
+    count: Callable[[Collection[Period], date], int]
+    of_a_year: int
+    unit: str
+    said: Callable[[int], str]
+
+    def __call__(self, rows: Collection[Period], on: date) -> int:
+        return self.count(rows, on)
+
+
+DAYS_OF_A_YEAR = 365
+MEASURES = {
+    Counting.MONTHS: _Measure(months_of, 12, MONTHS, duration),
+    Counting.DAYS: _Measure(days_of, DAYS_OF_A_YEAR, "天", "{}天".format),
+}
 
 
 def _union(rows: Iterable[Period], on: date) -> list[tuple[date, date]]:

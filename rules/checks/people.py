@@ -149,7 +149,11 @@ def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
     yield from about_people(
         rule,
         "专业为电力相关专业",
-        [(tab, person, STEADY[specialty(person, x.order)]) for tab, person in doubted],
+        [
+            (tab, person, STEADY[found])
+            for tab, person in doubted
+            if (found := specialty(person, x.order)) is not PASS
+        ],
         "{names}的专业不属于电力相关专业",
         "{names}的专业不在电力相关专业名单内，由审查人员核定",
         looked_at=everybody(len(heads) + len(technicians)),

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from rules.course import Course, best_of, worst_changes
+from rules.course import Course, best_of, turned, worst_changes
 from rules.dates import DAY, years_later
 from rules.examination import Examination
 from rules.facts import Project
 from rules.order import LevelConditions, Performance
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
-from rules.vocabulary.enumerations import Category, Facility, Level, Quality, Tab
+from rules.vocabulary.enumerations import Category, Facility, Labelled, Level, Quality, Tab
+from rules.vocabulary.readings import Kinds, Windows
 
 ACTIVITY = {Category.INSTALL: "安装", Category.REPAIR: "维修", Category.TEST: "试验"}
 TRANSFORMING = ("变（配）电", frozenset({Facility.SUBSTATION, Facility.DISTRIBUTION}))
 LINES = ("线路", frozenset({Facility.LINE}))
+KINDS = {
+    Category.INSTALL: "install_kinds",
+    Category.REPAIR: "repair_test_kinds",
+    Category.TEST: "repair_test_kinds",
+}
 UNKNOWN_VOLTAGE = "对应电压等级"
 EITHER = ("变（配）电或线路", frozenset(Facility))
 SHOWN = 5
@@ -29,7 +35,9 @@ class _Need:
     """One project that has to be there, of one of the facilities.
 
     Completed in the year-long windows back from the day of filing from ``youngest`` on, without
-    ``oldest``: 0 and 3 are the last three years, 1 and 2 the year before the last.
+    ``oldest``: 0 and 3 are the last three years, 1 and 2 the year before the last. calendar: in
+    calendar years before that of filing instead; ``youngest`` 0 of several years has no gap to it.
+    doubted: where it is not met, a reviewer decides whether it has to be.
     """
 
     period: str
@@ -37,17 +45,29 @@ class _Need:
     youngest: int
     oldest: int
     facilities: frozenset[Facility]
+    calendar: bool = False
+    doubted: bool = False
 
     def course(self, offered: Iterable[_Offered], on: date) -> Course:
         """Whether one of the projects meets it, now and as the windows move on."""
-        return best_of(
+        found = best_of(
             (
-                (_aged(day, self.youngest), _aged(day, self.oldest), result)
+                (*self.span(day), result)
                 for project, day, result in offered
                 if project.facility in self.facilities
             ),
             on,
         )
+        return turned(found, FAIL, MANUAL) if self.doubted else found
+
+    def span(self, completed: date) -> tuple[date, date]:
+        """The days on which a project of this day lies in the window: first, day after the last."""
+        if not self.calendar:
+            return _aged(completed, self.youngest), _aged(completed, self.oldest)
+        year = completed.year + 1
+        recent = self.youngest == 0 and self.oldest > 1
+        first = completed if recent else date(year + self.youngest, 1, 1)
+        return first, date(year + self.oldest, 1, 1)
 
 
 @lru_cache(maxsize=10_000)
@@ -70,19 +90,20 @@ def performance(rule: Rule, x: Examination) -> Iterator[Finding]:
 def _performance_of(rule: Rule, x: Examination, category: Category, level: Level) -> Finding:
     conditions, reading = x.order.levels[level], x.order.performance[category]
     voltage, activity = conditions.performance_voltage or UNKNOWN_VOLTAGE, ACTIVITY[category]
-    needs = _needs(reading)
+    kinds = x.order.readings[KINDS[category]]
+    needs = _needs(reading, kinds, x.order.readings["performance_windows"])
     offered = _offered(x.facts.projects, category, conditions, reading)
     courses = [need.course(offered, x.on) for need in needs]
     unmet = [need for need, course in zip(needs, courses, strict=True) if course.now is not PASS]
     missing = [need for need, course in zip(needs, courses, strict=True) if course.now is FAIL]
-    relevant = [one for one in offered if x.on >= one[1] and x.on < _aged(one[1], reading.years)]
+    relevant = [one for one in offered if any(_in(need.span(one[1]), x.on) for need in needs)]
     certain = [one for one in relevant if one[2] is PASS]
     open_ = [one for one in relevant if one[2] is MANUAL]
     result = FAIL if missing else MANUAL if unmet else PASS
     return rule.finding(
         result,
         Tab.PERFORMANCE,
-        _listed(needs, voltage, activity),
+        _listed([need for need in needs if not need.doubted], voltage, activity),
         f"符合条件的业绩{len(certain)}项",
         _message(missing, unmet, voltage, activity) if unmet else "",
         category=category,
@@ -113,7 +134,10 @@ def _described(project: Project) -> str:
 def _message(missing: list[_Need], unmet: list[_Need], voltage: str, activity: str) -> str:
     if missing:
         return f"缺少{_listed(missing, voltage, activity)}"
-    listed = _listed(unmet, voltage, activity)
+    certain = [need for need in unmet if not need.doubted]
+    listed = _listed(certain or unmet, voltage, activity)
+    if not certain:
+        return f"没有{listed}，是否须两类兼备由审查人员核定"
     reason = "是否符合" if voltage == UNKNOWN_VOLTAGE else "的电压等级高于规定范围"
     return f"{listed}{reason}，由审查人员核定"
 
@@ -122,17 +146,27 @@ def _listed(needs: Iterable[_Need], voltage: str, activity: str) -> str:
     return "、".join(f"{need.period}{voltage}{need.kind}{activity}业绩" for need in needs)
 
 
+def _in(span: tuple[date, date], on: date) -> bool:
+    return span[0] <= on < span[1]
+
+
 @cache
-def _needs(reading: Performance) -> tuple[_Need, ...]:
-    kinds = (TRANSFORMING, LINES) if reading.both_kinds else (EITHER,)
+def _needs(reading: Performance, kinds: Labelled, windows_of: Labelled) -> tuple[_Need, ...]:
+    """Where both kinds are in doubt, one project of either there must be."""
+    asked = {
+        Kinds.BOTH: ((TRANSFORMING, False), (LINES, False)),
+        Kinds.EITHER: ((EITHER, False),),
+        Kinds.MANUAL: ((EITHER, False), (TRANSFORMING, True), (LINES, True)),
+    }[Kinds(kinds)]
+    calendar = windows_of is Windows.CALENDAR
     if reading.every_year:
         windows = [(f"最近第{n}年", n - 1, n) for n in range(1, reading.years + 1)]
     else:
         windows = [(f"最近{reading.years}年", 0, reading.years)]
     return tuple(
-        _Need(period, kind, youngest, oldest, facilities)
+        _Need(period, kind, youngest, oldest, facilities, calendar, doubted)
         for period, youngest, oldest in windows
-        for kind, facilities in kinds
+        for (kind, facilities), doubted in asked
     )
 
 

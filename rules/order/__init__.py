@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from rules.order.change import ParameterError, changed
+from rules.order.change import ParameterError, changed, with_reading
 from rules.order.model import (
     Condition,
     LegalPerson,
@@ -26,6 +26,7 @@ __all__ = [
     "changed",
     "load_order",
     "order_in_force",
+    "with_reading",
 ]
 
 ORDERS = ("R36", "R30")  # in the order of their dates

@@ -8,7 +8,8 @@ from typing import Any
 
 from rules.order.model import LevelConditions, Order
 from rules.report import Rule
-from rules.vocabulary.enumerations import Level
+from rules.vocabulary.enumerations import Labelled, Level
+from rules.vocabulary.readings import READINGS
 
 # The least and the greatest value that makes sense of each parameter, both included.
 LIMITS = {
@@ -38,7 +39,8 @@ VOLTAGES = ("performance_min_kv", "performance_max_kv")
 # These rules speak only of the levels that ask for something.
 RULES = {"R-08": "peak_revenue", "R-12": "technicians_middle"}
 
-Parameters = Mapping[str, Mapping[str, int | None]]
+Figures = Mapping[str, Mapping[str, int | None]]
+Parameters = Mapping[str, Mapping[str, int | None] | str]
 
 
 class ParameterError(ValueError):
@@ -50,22 +52,32 @@ class ParameterError(ValueError):
 
 
 def changed(order: Order, parameters: Parameters) -> Order:
-    """``order`` with ``{"technicians": {"3": 6}}`` and the like put in place of its own figures.
+    """``order`` with ``{"technicians": {"3": 6}}`` and the like put in place of its own figures,
+    and ``{"repair_test_kinds": "both"}`` in place of a reading.
 
-    Names and units are those of ``LevelConditions``; null takes a requirement away where the order
-    itself knows levels without it. Raises ``ParameterError``, which lists every fault.
+    Names and units are those of ``LevelConditions`` and ``READINGS``; null takes a requirement away
+    where the order itself knows levels without it. Raises ``ParameterError``, which lists every
+    fault.
     """
     faults = list(_faults(order, parameters))
     if faults:
         raise ParameterError(faults)
+    for name in READINGS.keys() & parameters.keys():
+        order = with_reading(order, name, READINGS[name].choice(parameters[name]))
+    figures = {name: v for name, v in parameters.items() if not isinstance(v, str)}
     levels = {
-        level: _with(conditions, _of_level(parameters, level))
+        level: _with(conditions, _of_level(figures, level))
         for level, conditions in order.levels.items()
     }
     faults = [*_crossed_voltages(levels), *_falling(levels)]
     if faults:
         raise ParameterError(faults)
-    return replace(order, levels=levels, rules=tuple(_rules(order, levels, parameters)))
+    return replace(order, levels=levels, rules=tuple(_rules(order, levels, figures)))
+
+
+def with_reading(order: Order, name: str, value: Labelled) -> Order:
+    """``order`` read in another way."""
+    return replace(order, readings={**order.readings, name: value})
 
 
 def _faults(order: Order, parameters: Any) -> Iterator[str]:
@@ -74,7 +86,11 @@ def _faults(order: Order, parameters: Any) -> Iterator[str]:
         return
     absent = {name for rule, name in RULES.items() if rule not in {r.id for r in order.rules}}
     for name, by_level in parameters.items():
-        if name not in LIMITS or name in absent:
+        if name in READINGS:
+            choices = READINGS[name].choices
+            if by_level not in choices:
+                yield f"{name}: 应为{'、'.join(choices)}之一"
+        elif name not in LIMITS or name in absent:
             yield f"{name}: {order.code}没有这一参数"
         elif not isinstance(by_level, Mapping):
             yield f"{name}: 应为等级到数值的对照"
@@ -98,7 +114,7 @@ def _objection(order: Order, name: str, level: Any, value: Any) -> str:
     return "" if least <= value <= greatest else f"应在{least}至{greatest}之间"
 
 
-def _of_level(parameters: Parameters, level: Level) -> dict[str, int | None]:
+def _of_level(parameters: Figures, level: Level) -> dict[str, int | None]:
     return {name: values[level] for name, values in parameters.items() if level in values}
 
 
@@ -134,7 +150,7 @@ def _falling(levels: dict[Level, LevelConditions]) -> Iterator[str]:
 
 
 def _rules(
-    order: Order, levels: dict[Level, LevelConditions], parameters: Parameters
+    order: Order, levels: dict[Level, LevelConditions], parameters: Figures
 ) -> Iterator[Rule]:
     for rule in order.rules:
         name = RULES.get(rule.id, "")

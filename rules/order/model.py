@@ -7,10 +7,13 @@ from decimal import Decimal
 from rules.report import Rule
 from rules.vocabulary.enumerations import (
     Category,
+    CertificateAuthority,
     EconomicKind,
     ElectricianItem,
+    Labelled,
     Level,
     Qualification,
+    SkillCertificateKind,
     Title,
 )
 
@@ -40,18 +43,20 @@ class LevelConditions:
 class Performance:
     """How the projects of a category are looked at: windows of a year back from the filing day.
 
-    every_year: each window needs one; both_kinds: 变（配）电 and 线路; quality: 合格 is required.
+    every_year: each window needs one; quality: 合格 is required.
     """
 
     years: int
     every_year: bool
-    both_kinds: bool
     quality: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LegalPerson:
+    """uscc_registries: the first characters of a USCC whose bearers are judged without doubt."""
+
     refused_uscc_prefixes: tuple[str, ...]
+    uscc_registries: tuple[str, ...]
     refused_economic_kinds: frozenset[EconomicKind]
     branch_name_endings: tuple[str, ...]
 
@@ -81,7 +86,9 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Order:
     """name: as it is commonly called. effective_to: the last day; None: still in force.
-    notes: for people who read the tables. levels: just those that the order knows.
+    notes: for people who read the tables. levels: just those that the order knows. readings: by
+    the names of ``READINGS`` what is applied, reading_sources: why. certificate_specialties: as the
+    certificates of a qualification name them; non_power_specialties: beside the refused ones.
     """
 
     code: str
@@ -92,7 +99,10 @@ class Order:
     notes: tuple[str, ...]
     levels: dict[Level, LevelConditions]
     performance: dict[Category, Performance]
+    readings: dict[str, Labelled]
+    reading_sources: dict[str, str]
     high_voltage_items: frozenset[ElectricianItem]
+    skill_authorities: dict[SkillCertificateKind, frozenset[CertificateAuthority]]
     certificate_review_years: int
     legal_person: LegalPerson
     title_ranks: dict[Title, int]
@@ -100,6 +110,8 @@ class Order:
     rank_names: tuple[str, ...]
     accepted_specialties: frozenset[str]
     refused_specialties: frozenset[str]
+    certificate_specialties: dict[Qualification, frozenset[str]]
+    non_power_specialties: frozenset[str]
     rules: tuple[Rule, ...]
     tables: tuple[PublishedTable, ...]
     conditions: tuple[Condition, ...]

@@ -17,12 +17,16 @@ from rules.order.model import (
 from rules.report import Rule
 from rules.vocabulary.enumerations import (
     Category,
+    CertificateAuthority,
     EconomicKind,
     ElectricianItem,
+    Labelled,
     Level,
     Qualification,
+    SkillCertificateKind,
     Title,
 )
+from rules.vocabulary.readings import READINGS
 
 
 def read_order(name: str) -> Order:
@@ -38,6 +42,7 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
     _check_levels(file, data, levels)
     _check_wording(file, data)
     _check_ranks(file, ranks["titles"])
+    readings = _readings(file, data["readings"])
     return Order(
         code=data["order"],
         name=data["name"],
@@ -47,6 +52,13 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
         notes=tuple(data["notes"]),
         levels={level: _level(data["parameters"], i) for i, level in enumerate(levels)},
         performance={Category(key): _performance(v) for key, v in data["performance"].items()},
+        readings=readings,
+        reading_sources={name: entry["source"] for name, entry in data["readings"].items()},
+        skill_authorities={
+            SkillCertificateKind(kind): frozenset(map(CertificateAuthority, bodies))
+            for kind, bodies in data["skill_authorities"].items()
+            if kind != "source"
+        },
         high_voltage_items=frozenset(map(ElectricianItem, data["high_voltage_items"]["values"])),
         certificate_review_years=data["certificate_review_years"]["value"],
         legal_person=_legal_person(data["legal_person"]),
@@ -55,6 +67,11 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
         rank_names=tuple(ranks["names"]),
         accepted_specialties=frozenset(specialties["accepted"]),
         refused_specialties=frozenset(specialties["refused"]),
+        certificate_specialties={
+            Qualification(kind): frozenset(names)
+            for kind, names in specialties["certificates"].items()
+        },
+        non_power_specialties=_non_power(),
         rules=tuple(_rule(entry, levels) for entry in data["rules"]),
         tables=tuple(map(_table, data["tables"])),
         conditions=tuple(_condition(entry, levels) for entry in data["conditions"]),
@@ -90,6 +107,20 @@ def _check_wording(file: str, data: dict[str, Any]) -> None:
                 raise DataError(file, f"$.conditions[{index}].rules", f"no rule {rule}")
 
 
+def _readings(file: str, given: dict[str, Any]) -> dict[str, Labelled]:
+    if set(given) != set(READINGS):
+        raise DataError(file, "$.readings", f"must name exactly {', '.join(READINGS)}")
+    for name, entry in given.items():
+        if entry["value"] not in (choices := READINGS[name].choices):
+            raise DataError(file, f"$.readings.{name}.value", f"not one of {', '.join(choices)}")
+    return {name: reading.choice(given[name]["value"]) for name, reading in READINGS.items()}
+
+
+def _non_power() -> frozenset[str]:
+    lists = load("specialties")["non_power"].values()
+    return frozenset(name for names in lists for name in names)
+
+
 def _check_ranks(file: str, given: dict[str, Any]) -> None:
     if set(given) != set(Title):
         raise DataError(file, "$.ranks.titles", f"must name exactly {', '.join(Title)}")
@@ -108,6 +139,7 @@ def _performance(entry: dict[str, Any]) -> Performance:
 def _legal_person(entry: dict[str, Any]) -> LegalPerson:
     return LegalPerson(
         refused_uscc_prefixes=tuple(entry["refused_uscc_prefixes"]),
+        uscc_registries=tuple(entry["uscc_registries"]),
         refused_economic_kinds=frozenset(map(EconomicKind, entry["refused_economic_kinds"])),
         branch_name_endings=tuple(entry["branch_name_endings"]),
     )

@@ -26,7 +26,9 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _ID_FORM = re.compile(r"[0-9]{17}[0-9X]")
 _ID_IN_TEXT = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9])")
-_USCC_FORM = re.compile(rf"[159Y][{USCC_ALPHABET}][0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
+# 登记管理部门代码: 1 机构编制, 2 外交, 3 司法行政, 4 文化, 5 民政, 6 旅游, 7 宗教, 8 工会,
+# 9 市场监管, A 军委改革编制, N 农业农村, Y 其他.
+_USCC_FORM = re.compile(rf"[1-9ANY][{USCC_ALPHABET}][0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
 _MOBILE_FORM = re.compile(r"1[3-9][0-9]{9}")
 _POSTCODE_FORM = re.compile(r"[0-9]{6}")
 _SPECIAL_OPERATION_FORM = re.compile(r"T[0-9]{17}[0-9X]")

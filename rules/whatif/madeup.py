@@ -11,6 +11,7 @@ from rules.dates import years_later
 from rules.facts import Electrician, Experience, Head, Technician
 from rules.order import Order
 from rules.vocabulary.enumerations import (
+    CertificateAuthority,
     ElectricianItem,
     ManagementWork,
     Qualification,
@@ -39,6 +40,7 @@ def electrician(name: str, order: Order, *, high_voltage: bool) -> Electrician:
         row_id=name,
         name=name,
         id_number=name,
+        authority=CertificateAuthority.HUMAN_RESOURCES,
         certificate_kind=SkillCertificateKind.VOCATIONAL,
         item=item,
     )

@@ -147,7 +147,8 @@ def _worth_as_technicians(people: Sequence[Technician], x: Examination) -> list[
 
 def _worth_as_electricians(x: Examination) -> list[int]:
     """Whose certificate fails is not among them: that breaks a rule of PERSONAL."""
-    return [1 + (person.item in x.order.high_voltage_items) for person, _ in x.certificates]
+    high = {person.row_id for person, course in x.high_voltage if course.now is not Result.FAIL}
+    return [1 + (person.row_id in high) for person, _ in x.certificates]
 
 
 def _rows(people: Sequence[Technician] | Sequence[Electrician], worth: list[int]) -> Rows:

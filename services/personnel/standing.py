@@ -17,7 +17,7 @@ _READ = {
     PersonKind.SAFETY_HEAD: _TITLED,
     PersonKind.TECH: _TITLED,
     PersonKind.SKILL: (
-        *_ANYBODY, "certificate_kind", "item", "valid_from", "valid_to", "review_due",
+        *_ANYBODY, "authority", "certificate_kind", "item", "valid_from", "valid_to", "review_due",
     ),
 }  # fmt: skip
 _EXPERIENCE = ("work", "started", "ended")

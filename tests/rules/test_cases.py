@@ -4,7 +4,7 @@ A case expects ``result`` (the worst of the rule's findings; ``none``: the rule 
 ``fault``: facts like these are refused, by a fault with the ``message``) and may expect ``message``
 and ``actual`` (contained in a finding of that result), ``margin``, ``inputs``, ``tab``, ``items``,
 ``missing`` and ``findings`` (how many). ``day`` is the day of filing, otherwise that of the facts;
-``order`` the order, otherwise R30.
+``order`` the order, otherwise R30; ``readings`` take the place of its own.
 """
 
 from datetime import date
@@ -17,6 +17,7 @@ import yaml
 from rules.checks import CHECKS
 from rules.evaluate import evaluate
 from rules.facts_reader import FactsError
+from rules.order import changed, load_order
 from rules.report import Finding
 from tests.factories.facts import ON
 from tests.rules.cases_reader import case_facts
@@ -45,7 +46,7 @@ def test_a_rule_decides_a_case(rule: str, case: dict[str, Any]) -> None:
         with pytest.raises(FactsError, match=f"^{case['message']}$"):
             case_facts(case)
         return
-    order = case.get("order", "R30")
+    order = changed(load_order(case.get("order", "R30")), case.get("readings", {}))
     findings = [f for f in evaluate(case_facts(case), on, order).findings if f.rule == rule]
     results = {finding.result.value for finding in findings}
     worst = next((result for result in WORST_FIRST if result in results), "none")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.second_evaluator.figures import ACTIVITY, RETIREMENT, Level
+from tests.second_evaluator.figures import ACTIVITY, LEAST_AGE, RETIREMENT, Level
 from tests.second_evaluator.periods import years_after
 from tests.second_evaluator.pools import Row, identity
 from tests.second_evaluator.pools import person as born_on
@@ -133,6 +133,9 @@ def certificate(random: Random, facts: Facts, on: date, asked: Level) -> None:
         {"certificate_kind": "VOCATIONAL", "valid_from": None, "valid_to": None,
          "review_due": None},
         {"certificate_kind": "VOCATIONAL"},
+        {"certificate_kind": "VOCATIONAL", "authority": "ASSOCIATION"},
+        {"certificate_kind": "VOCATIONAL", "authority": "EMERGENCY"},
+        {"authority": "POWER_COMPANY"},
         {"valid_from": (on + random.choice((0, 1)) * DAY).isoformat()},
         {"valid_from": None},
         {"valid_to": None},
@@ -160,6 +163,13 @@ def retirement(random: Random, facts: Facts, on: date, asked: Level) -> None:
     if random.random() < 0.2:
         changed["retirement_deferred"] = True
     _change(random, facts, random.choice((*HEADS, *TABLES)), changed)
+
+
+def age(random: Random, facts: Facts, on: date, asked: Level) -> None:
+    """Sixteen on the day, or a day or a year before it."""
+    born = years_after(on, -LEAST_AGE) + random.choice((0, 1, 365)) * DAY
+    number = identity(born, random.randrange(400, 900) // 2 * 2 + 1)
+    _change(random, facts, random.choice((*HEADS, *TABLES)), {"id_number": number})
 
 
 def post(random: Random, facts: Facts, on: date, asked: Level) -> None:
@@ -199,5 +209,5 @@ def _change(random: Random, facts: Facts, where: str, changed: Row) -> None:
 
 ALL = (
     finance, revenue, enterprise, project, project, papers, experience, experience, qualification,
-    qualification, certificate, certificate, retirement, post, nobody, more,
+    qualification, certificate, certificate, retirement, age, post, post, nobody, more,
 )  # fmt: skip

@@ -71,6 +71,8 @@ POWER_SPECIALTIES = frozenset(
 )
 OTHER_SPECIALTIES = frozenset(["计算机类", "电子信息类", "热工类", "仪器仪表类"])
 
+LEAST_AGE = 16  # §4.1
+
 # §4.6: base age in years, first month of birth, months of birth for one of delay, most of delay.
 RETIREMENT = {
     "M": (60, (1965, 1), 4, 36),

@@ -114,12 +114,18 @@ def _performance(facts: Facts, on: date, order: str, category: str, level: str) 
         if asked.revenue is not None:
             found["R-08", category] = _revenue(facts.get("finance") or {}, asked.revenue)
         return found
-    return {
-        (name, category): worst(
-            _voltage([p for p in projects if periods.within(p["completed"], on, year, 1)], asked)
-            for year in (0, 1)
-        )
-    }
+    years = [
+        [one for one in projects if periods.within(one["completed"], on, year, 1)]
+        for year in (0, 1)
+    ]
+    return {(name, category): worst(_either_or_both(found, asked) for found in years)}
+
+
+def _either_or_both(projects: list[dict[str, Any]], asked: Level) -> str:
+    """承修, 承试: 变（配）电及线路 (002) or 或 (000): where only one kind is there, a reviewer."""
+    kinds = (("SUBSTATION", "DISTRIBUTION"), ("LINE",))
+    found = [_voltage([p for p in projects if p["facility"] in kind], asked) for kind in kinds]
+    return found[0] if len(set(found)) == 1 else MANUAL
 
 
 def _voltage(projects: list[dict[str, Any]], asked: Level) -> str:
@@ -201,6 +207,7 @@ def _posts(facts: Facts, on: date, order: str) -> Iterator[tuple[str, str]]:
     yield "R-22", FAIL if any(map(_twice, (rows, electricians))) else PASS
     yield "R-23", worst(people.specialty(one) for one in (*heads, *rows))
     yield "R-24", worst(people.certificate(one, on) for one in electricians)
+    yield "R-25", FAIL if any(people.too_young(one, on) for one in everybody) else PASS
 
 
 def _twice(rows: list[dict[str, Any]]) -> bool:

@@ -9,6 +9,7 @@ from tests.second_evaluator.figures import (
     FAIL,
     IDENTITY_CHECKS,
     IDENTITY_WEIGHTS,
+    LEAST_AGE,
     MANUAL,
     OTHER_SPECIALTIES,
     PASS,
@@ -75,7 +76,19 @@ def certificate(person: Person, on: date) -> str:
         return FAIL
     if special and not review and on > years_after(day(starts), CERTIFICATE_REVIEW):
         return MANUAL
-    return PASS
+    return PASS if _issued_by_one_of(person) else MANUAL
+
+
+def _issued_by_one_of(person: Person) -> bool:
+    """Question 4. Only one authority issues the certificate of special operation."""
+    if person["certificate_kind"] == "SPECIAL_OPERATION":
+        return person.get("authority") in (None, "", "EMERGENCY")
+    return person.get("authority") in ("HUMAN_RESOURCES", "ASSOCIATION", "POWER_COMPANY")
+
+
+def too_young(person: Person, on: date) -> bool:
+    born, _ = _born_and_category(person)
+    return born is not None and on < years_after(born, LEAST_AGE)
 
 
 def retired(person: Person, on: date) -> str:

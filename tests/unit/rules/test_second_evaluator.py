@@ -7,7 +7,7 @@ import pytest
 from tests.second_evaluator.compare import compared
 from tests.second_evaluator.figures import LEVELS
 
-NUMBER = 120
+NUMBER = 150
 """Of each level here; a whole comparison takes 20,000."""
 
 

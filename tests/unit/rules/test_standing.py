@@ -10,7 +10,12 @@ from rules.facts import Electrician, Person, Technician
 from rules.order import load_order
 from rules.report import FAIL, MANUAL, PASS
 from rules.standing import certificate, names, rank, rank_course
-from rules.vocabulary.enumerations import Qualification, SkillCertificateKind, Title
+from rules.vocabulary.enumerations import (
+    CertificateAuthority,
+    Qualification,
+    SkillCertificateKind,
+    Title,
+)
 
 ORDER = load_order("R30")
 ON = date(2026, 3, 2)
@@ -69,7 +74,8 @@ def test_a_day_of_review_holds_however_late_it_is() -> None:
     start, end = date(2026, 4, 1), date(2032, 3, 31)
     course = held(valid_from=start, valid_to=end, review_due=date(2031, 4, 1))
     assert course.later == ((start, PASS), (date(2031, 4, 2), FAIL))
-    kept = held(certificate_kind=VOCATIONAL, valid_from=date(2020, 1, 1))
+    named = CertificateAuthority.ASSOCIATION
+    kept = held(certificate_kind=VOCATIONAL, authority=named, valid_from=date(2020, 1, 1))
     assert kept == STEADY[PASS]
 
 

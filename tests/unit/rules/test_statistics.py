@@ -48,7 +48,8 @@ def test_an_old_holder_is_measured_by_both_orders() -> None:
 
 
 def test_a_met_head_count_does_not_hide_who_is_entered_twice() -> None:
-    twice = replace(STAFF.electricians[0], id_number=STAFF.technicians[0].id_number)
+    number = STAFF.technicians[0].id_number
+    twice = replace(STAFF.electricians[0], id_number=number, certificate_number=f"T{number}")
     enough = holder(Level.FOURTH, 10, 15)
     found = statistics(replace(enough, electricians=(twice, *enough.electricians[1:])), ON, "R36")
     assert found.former is not None
