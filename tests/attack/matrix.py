@@ -14,7 +14,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from gateway.app import create_intranet, create_portal
-from gateway.session import API_PREFIX, is_public
+from gateway.session import is_public
+from gateway.surface import API_PREFIX
 from tests.attack.people import API, TIMEOUT, Cast, Person
 
 UUID = "00000000-0000-4000-8000-000000000000"
@@ -113,7 +114,7 @@ def _across(cast: Cast) -> Iterator[str]:
     for person, other in ((firm, cast.intranet), (reviewer, cast.portal)):
         copied = Person(person.name, other)
         for cookie in person.http.cookies:
-            copied.http.cookies.set(cookie.name, cookie.value)
+            copied.http.cookies.set(cookie.name, cookie.value or "")
         for path in ("/", "/home", "/register", "/password"):
             answer = copied.ask("GET", path)
             if answer.status_code == 200 and person.name in answer.text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -89,7 +90,12 @@ def change(name: str, on: date, serial: int, enterprise_id: str, **given: Any) -
             return Reissue(on=on, grades=LOW, **given)
         case "reissue":
             return Reissue(on=on, **given)
-    others = {"extend": Extend, "expire": Expire, "cancel": Cancel, "revoke": Revoke}
+    others: dict[str, Callable[..., Change]] = {
+        "extend": Extend,
+        "expire": Expire,
+        "cancel": Cancel,
+        "revoke": Revoke,
+    }
     return others[name](on=on, **given)
 
 

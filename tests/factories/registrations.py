@@ -3,7 +3,7 @@
 import itertools
 from typing import Any
 
-from contracts.identity import Register
+from contracts.identity.enterprises import Register
 from rules.vocabulary.numbers import identity_check_character, uscc_check_character
 
 PASSWORD = "江上清风-与山间明月"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from random import Random
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from rules.order import changed, load_order
 from rules.vocabulary.enumerations import Category, Level, ManagementWork, SkillCertificateKind
 from rules.whatif import madeup
 
+T = TypeVar("T")
 ON = date(2026, 3, 2)
 TARGET = {Category.INSTALL: Level.SECOND}
 SMALL = changed(
@@ -72,5 +74,5 @@ def shuffled(facts: Facts, random: Random) -> Facts:
     )
 
 
-def subsets(rows: tuple) -> list[tuple]:
+def subsets(rows: tuple[T, ...]) -> list[tuple[T, ...]]:
     return [chosen for size in range(len(rows) + 1) for chosen in combinations(rows, size)]

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from types import ModuleType
 
 import contracts
 import services
@@ -10,7 +11,7 @@ from chassis.events.relay import Relay
 from contracts.events import REGISTRY
 
 
-def modules(package: object) -> list[str]:
+def modules(package: ModuleType) -> list[str]:
     prefix = f"{package.__name__}."
     return [info.name for info in pkgutil.iter_modules(package.__path__, prefix)]
 

@@ -75,7 +75,15 @@ def test_an_environment_can_be_made_of_it_with_the_index_of_today(
     """Each version is still there, and the lock has all that these need."""
     files = [f"-r{FOLDER / name}.txt" for name in sorted(names)]
     uv = Path(sys.executable).with_name("uv")
-    command = [uv, "pip", "install", "--dry-run", "--require-hashes", "--target", tmp_path]
+    command: list[str | Path] = [
+        uv,
+        "pip",
+        "install",
+        "--dry-run",
+        "--require-hashes",
+        "--target",
+        tmp_path,
+    ]
     done = subprocess.run(
         [*command, "--python", sys.executable, *files],
         capture_output=True,

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from gateway.session import API_PREFIX, is_public
+from gateway.session import is_public
+from gateway.surface import API_PREFIX
 from tests.surfaces import configured, intranet, portal
 
 __all__ = ["configured", "intranet", "portal"]
@@ -30,7 +31,8 @@ UUID = "00000000-0000-4000-8000-000000000000"
 
 @pytest.fixture(params=["portal", "intranet"])
 def app(request: pytest.FixtureRequest) -> Flask:
-    return request.getfixturevalue(request.param)
+    chosen: Flask = request.getfixturevalue(request.param)
+    return chosen
 
 
 def rules(app: Flask) -> Iterator[Rule]:
@@ -63,7 +65,7 @@ def test_nothing_of_one_surface_is_served_by_the_other(portal: Flask, intranet: 
 def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(app: Flask) -> None:
     client = app.test_client()
     for rule in pages(app):
-        if "GET" in rule.methods and not is_public(app.view_functions[rule.endpoint]):
+        if "GET" in (rule.methods or ()) and not is_public(app.view_functions[rule.endpoint]):
             answer = client.get(address(app, rule))
             assert answer.status_code == 302, rule
             assert "sign-in" in answer.headers["Location"], rule
@@ -72,7 +74,7 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(app: Flask) -> None:
 def test_a_post_without_its_token_is_refused_everywhere(app: Flask) -> None:
     client = app.test_client()
     for rule in pages(app):
-        for method in WRITING & rule.methods:
+        for method in WRITING & (rule.methods or set()):
             answer = client.open(address(app, rule), method=method, data={"type": "NEW"})
             assert answer.status_code == 403, (method, rule)
             assert "页面已过期" in answer.text

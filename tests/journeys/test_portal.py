@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from deploy.demo import accounts, paper
 from tests.polling import wait_for
+from tests.present import present
 
 TABS = (
     "categories",
@@ -27,7 +28,7 @@ def application_of(visitor: Any) -> str:
     """The address of the signed-in firm's draft."""
     visitor.open("/home")
     address = visitor.page.locator("main a[href*='/applications/']").first.get_attribute("href")
-    return re.match(r"/applications/[^/]+", address).group()
+    return present(re.match(r"/applications/[^/]+", present(address))).group()
 
 
 @pytest.mark.spec("A-01", "A-02", "A-06", "A-08", "A-30")

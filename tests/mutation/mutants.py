@@ -24,6 +24,8 @@ from cosmic_ray.operators import (
 )
 from cosmic_ray.operators.number_replacer import NumberReplacer
 
+from tests.present import present
+
 CHOSEN = {
     *(f"ReplaceComparisonOperator_{pair}" for pair in ("Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt")),
     *(f"ReplaceComparisonOperator_{pair}" for pair in ("Lt_GtE", "LtE_Gt", "Gt_LtE", "GtE_Lt")),
@@ -145,11 +147,12 @@ def _place(tree: ast.Module, line: int) -> tuple[str, range, bool]:
 
 def _start(node: ast.stmt) -> int:
     decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    first: int = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return first
 
 
 def _yaml(file: str, source: str) -> Iterator[Mutant]:
-    for path, node in _scalars(yaml.compose(source, yaml.SafeLoader), ""):
+    for path, node in _scalars(present(yaml.compose(source, yaml.SafeLoader)), ""):
         start, end = node.start_mark, node.end_mark
         for value in _neighbours(node):
             changed = source[: start.index] + value + source[end.index :]

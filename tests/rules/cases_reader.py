@@ -18,6 +18,7 @@ from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
 from rules.vocabulary.enumerations import Category, Level
 from tests.factories.facts import facts_dict
+from tests.present import present
 
 STEP = re.compile(r"([a-z_0-9A-Z]+)(?:\[(\d+|\*)\])?")
 
@@ -55,7 +56,7 @@ def _copied(value: Any, facts: dict[str, Any]) -> Any:
 
 
 def _step(holder: Any, step: str) -> list[Any]:
-    name, index = STEP.fullmatch(step).groups()
+    name, index = present(STEP.fullmatch(step)).groups()
     if index is None:
         return [holder[name]]
     return holder[name] if index == "*" else [holder[name][int(index)]]

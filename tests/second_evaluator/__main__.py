@@ -35,7 +35,8 @@ def main() -> int:
     kinds: Counter[str] = Counter()
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for one in options.levels or EVERY:
-            kinds += _level(pool, *one.split("/"), options.facts, options.seed)
+            order, level = one.split("/")
+            kinds += _level(pool, order, level, options.facts, options.seed)
     for what, number in kinds.most_common():
         print(f"{number:>8}  {what}")
     return 1 if kinds else 0

@@ -82,6 +82,7 @@ def experience(random: Random, facts: Facts, on: date, asked: Level) -> None:
         return
     first = years_after(on + DAY, -asked.years)
     middle = first + 300 * DAY
+    spans: list[tuple[date, date | None]]
     match random.randrange(5):
         case 0:  # the day itself, a day short, a day more
             spans = [(first + random.choice((-1, 0, 1)) * DAY, None)]

@@ -105,7 +105,7 @@ def _performance(facts: Facts, on: date, order: str, category: str, level: str) 
             if periods.within(one["completed"], on, 0, 3) and one["quality"] in ("GOOD", "PASSED")
         ]
         kinds = (("SUBSTATION", "DISTRIBUTION"), ("LINE",))
-        found = {
+        found: dict[Key, str] = {
             (name, category): worst(
                 _voltage([one for one in within if one["facility"] in kind], asked)
                 for kind in kinds

@@ -14,7 +14,6 @@ import resource
 import signal
 import sys
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,7 +25,7 @@ from tests.infrastructure import launched
 from tests.suite import plan
 from tests.suite.plan import PROJECT, Part
 from tests.suite.process import Running
-from tests.suite.results import Result, closing_line, told
+from tests.suite.results import Result, closing_line, told, total_seconds
 
 SERVERS_FOR = "SERVERS_ROOT"
 
@@ -45,7 +44,7 @@ def main() -> int:
         print(reason, flush=True)
         return 3
     if options.record:
-        plan.record(sum((result.seconds for result in results), Counter()))
+        plan.record(total_seconds(results))
     print(_effort(), closing_line(results, time.monotonic() - began), sep="\n", flush=True)
     return 0 if all(result.good for result in results) else 1
 

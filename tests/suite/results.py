@@ -17,7 +17,7 @@ class Result:
     """Of one part. broken: why it did not come to its end, or None; seconds by module."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     broken: str | None = None
 
     @property
@@ -37,7 +37,8 @@ def read(report: Path, status: int) -> Result:
     for case in cases:
         found = [_OUTCOMES[part.tag] for part in case if part.tag in _OUTCOMES]
         result.counts.update(found or ["passed"])
-        result.seconds[_module(case.get("classname", ""))] += float(case.get("time", 0))
+        module = _module(case.get("classname", ""))
+        result.seconds[module] = result.seconds.get(module, 0) + float(case.get("time", 0))
     if not cases:
         result.broken = "ran no test"
     elif status and result.good:
@@ -52,6 +53,15 @@ def _module(classname: str) -> str:
     while parts and not Path(f"{'/'.join(parts)}.py").is_file():
         parts.pop()
     return f"{'/'.join(parts)}.py"
+
+
+def total_seconds(results: Iterable[Result]) -> dict[str, float]:
+    """By module, of all parts."""
+    found: dict[str, float] = {}
+    for result in results:
+        for module, seconds in result.seconds.items():
+            found[module] = found.get(module, 0) + seconds
+    return found
 
 
 def closing_line(results: Iterable[Result], seconds: float) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -48,13 +49,14 @@ def much(given: BytesIO, megabytes: int) -> bytes:
 def reach_out(given: BytesIO) -> bytes:
     """What of all this was possible."""
     possible = []
-    for name, attempt in {
+    attempts: dict[str, Callable[[], object]] = {
         "a file": lambda: Path("/etc/hostname").read_text(),
         "a new file": lambda: Path("/tmp/from-a-child").write_text("x"),
         "a connection": lambda: socket.create_connection(("127.0.0.1", 9)),
         "the content": lambda: os.pwrite(3, b"changed", 0),
         "what the server has": lambda: os.fstat(5),
-    }.items():
+    }
+    for name, attempt in attempts.items():
         try:
             attempt()
         except OSError:

@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+from collections.abc import Iterator
+from typing import Any
 
 import eventlet
 from flask import Flask, request
@@ -14,21 +16,21 @@ HEAD = "POST /echo HTTP/1.1\r\nHost: x\r\n"
 NEXT = "GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 
-def create_app():
+def create_app() -> Flask:
     app = Flask(__name__)
     limits = {"/upload": 100_000_000, "/limited": 10_000}
     app.extensions["max_body"] = lambda environ: limits.get(environ["PATH_INFO"], 1000)
 
     @app.get("/page")
-    def page():
+    def page() -> str:
         return "page"
 
     @app.get("/slow")
-    def slow():
+    def slow() -> str:
         eventlet.sleep(1)
         return "done"
 
-    def echo():
+    def echo() -> dict[str, Any]:
         """What another reader of the same bytes would have to agree with."""
         refused = request.environ.get(http_protocol.REFUSED)
         body = request.get_data().decode()
@@ -40,7 +42,7 @@ def create_app():
 
 
 @contextlib.contextmanager
-def serving(listener=None, **bounds):
+def serving(listener: socket.socket | None = None, **bounds: int) -> Iterator[int]:
     """A server; yields its port. What it has begun is finished at the end."""
     listener = listener or listen(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -54,11 +56,11 @@ def serving(listener=None, **bounds):
     connections.drain()
 
 
-def connect(port, source="127.0.0.1"):
+def connect(port: int, source: str = "127.0.0.1") -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(source, 0))
 
 
-def everything(raw):
+def everything(raw: socket.socket) -> str:
     """What comes until the other side closes."""
     pieces = []
     with contextlib.suppress(ConnectionResetError):
@@ -67,7 +69,7 @@ def everything(raw):
     return b"".join(pieces).decode()
 
 
-def ask(port, sent):
+def ask(port: int, sent: str) -> str:
     with connect(port) as raw:
         raw.sendall(sent.encode("latin-1"))
         return everything(raw)

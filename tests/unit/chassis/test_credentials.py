@@ -2,8 +2,10 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import jwt
 import pytest
@@ -30,7 +32,9 @@ def verifier(*signers: Signer) -> Verifier:
     return Verifier({one.key_id: one.public_key for one in signers or (IDENTITY,)})
 
 
-def forged(claims: dict, key: object = KEY, algorithm: str = "EdDSA", **header: object) -> str:
+def forged(
+    claims: dict[str, Any], key: Any = KEY, algorithm: str = "EdDSA", **header: object
+) -> str:
     if isinstance(key, bytes) and algorithm == "EdDSA":
         key = Ed25519PrivateKey.from_private_bytes(key)
     return jwt.encode(claims, key, algorithm, {"kid": "k1", "typ": TYPE, **header})
@@ -83,7 +87,7 @@ def _future() -> float:
     return clock.now().timestamp() + 50
 
 
-FORGERIES = {
+FORGERIES: dict[str, Callable[[], Any]] = {
     "nothing": lambda: None,
     "a number": lambda: 7,
     "no statement": lambda: "x",
@@ -110,7 +114,7 @@ def test_a_forgery_is_refused(what: str) -> None:
         verifier().actor(FORGERIES[what](), None)
 
 
-def claim(said: Actor | dict) -> dict:
+def claim(said: Actor | dict[str, Any]) -> dict[str, Any]:
     """What a request says; of an actor, what identity has signed."""
     if not isinstance(said, Actor):
         return said
@@ -121,7 +125,7 @@ def claim(said: Actor | dict) -> dict:
 SYSTEM = {"kind": "system", "name": "identity", "address": None}
 NOBODY = {"kind": "anonymous", "name": "", "address": "10.0.0.1"}
 # operation, process, claim, who it is then
-ADMITTED: dict[str, tuple[Operation, str, dict | Actor, Actor]] = {
+ADMITTED: dict[str, tuple[Operation, str, dict[str, Any] | Actor, Actor]] = {
     "a stranger at the portal": (Review.verify, "portal", NOBODY, ANONYMOUS_ACTOR),
     "a firm at the portal": (Personnel.what_if, "portal", FIRM, FIRM),
     "staff at the intranet": (Review.decide, "intranet", STAFF, STAFF),
@@ -134,7 +138,7 @@ ADMITTED: dict[str, tuple[Operation, str, dict | Actor, Actor]] = {
         Actor("subscriber", name="tax"),
     ),
 }  # fmt: skip
-REFUSED: dict[str, tuple[Operation, str, dict | Actor]] = {
+REFUSED: dict[str, tuple[Operation, str, dict[str, Any] | Actor]] = {
     "a process that the broker does not name": (Review.verify, "", NOBODY),
     "an unknown user": (Review.verify, "mallory", NOBODY),
     "the operator": (Review.verify, "operator", NOBODY),

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ class HappenedData(Schema):
 
 
 @pytest.fixture
-def happened():
+def happened() -> Iterator[EventType]:
     event = EventType("unit", "unit.happened", HappenedData, version=2)
     yield event
     del REGISTRY[event.name]
@@ -27,7 +28,7 @@ BODY = {
 }  # fmt: skip
 
 
-def test_an_event_is_loaded_by_its_schema(happened) -> None:
+def test_an_event_is_loaded_by_its_schema(happened: EventType) -> None:
     event = load(BODY, happened, "review.cases")
     assert event.data["day"].isoformat() == "2026-02-03"
     assert event.occurred_at == datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,7 +36,7 @@ def test_an_event_is_loaded_by_its_schema(happened) -> None:
     assert (event.call.trace_id, event.call.causation_id) == ("t", "e1")
 
 
-def test_what_follows_has_a_key_from_event_and_consumer(happened) -> None:
+def test_what_follows_has_a_key_from_event_and_consumer(happened: EventType) -> None:
     one, again, other = (load(BODY, happened, q).call for q in ("a.x", "a.x", "b.x"))
     assert one.idempotency_key == again.idempotency_key != other.idempotency_key
 
@@ -47,12 +48,12 @@ def test_what_follows_has_a_key_from_event_and_consumer(happened) -> None:
         {"occurred_at": "yesterday"}, {"occurred_at": None},
     ],
 )  # fmt: skip
-def test_anything_else_is_malformed(happened, spoilt: dict[str, Any]) -> None:
+def test_anything_else_is_malformed(happened: EventType, spoilt: dict[str, Any]) -> None:
     with pytest.raises(MalformedError):
         load({**BODY, **spoilt}, happened, "q")
 
 
 @pytest.mark.parametrize("part", sorted(set(BODY) - {"causation_id"}))
-def test_a_missing_part_is_malformed(happened, part) -> None:
+def test_a_missing_part_is_malformed(happened: EventType, part: str) -> None:
     with pytest.raises(MalformedError):
         load({name: value for name, value in BODY.items() if name != part}, happened, "q")

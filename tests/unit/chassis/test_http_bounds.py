@@ -4,6 +4,8 @@ import contextlib
 import os
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import eventlet
 import pytest
@@ -17,7 +19,7 @@ from tests.unit.chassis.http_host import HEAD, NEXT, ask, connect, everything, s
 
 
 @pytest.fixture
-def port(monkeypatch: pytest.MonkeyPatch):
+def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 1)
     monkeypatch.setattr(http_body, "GRACE_SECONDS", 1)
     monkeypatch.setattr(http_protocol, "LINGER_SECONDS", 1)
@@ -36,14 +38,14 @@ def port(monkeypatch: pytest.MonkeyPatch):
         pytest.param(f"{HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n", id="trailers"),
     ],
 )
-def test_what_does_not_end_is_ended(port, sent: str) -> None:
+def test_what_does_not_end_is_ended(port: int, sent: str) -> None:
     started = time.monotonic()
     answer = ask(port, sent)
     assert time.monotonic() - started < 6
     assert answer == "" or answer.startswith("HTTP/1.1 408 ")
 
 
-def test_a_byte_now_and_then_does_not_keep_it_open(port) -> None:
+def test_a_byte_now_and_then_does_not_keep_it_open(port: int) -> None:
     started = time.monotonic()
     with connect(port) as raw, contextlib.suppress(OSError):
         for letter in f"{HEAD}X-Slow: {'a' * 100}":
@@ -54,7 +56,7 @@ def test_a_byte_now_and_then_does_not_keep_it_open(port) -> None:
 
 @pytest.mark.spec("P-10")
 def test_two_hundred_half_open_connections_stop_nobody_else(
-    port, monkeypatch: pytest.MonkeyPatch
+    port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 5)
     half_open, begun = [], time.monotonic()
@@ -86,7 +88,7 @@ def test_whoever_is_quiet_makes_room() -> None:
         assert everything(quiet[2]).startswith("HTTP/1.1 200 ")
 
 
-def test_who_waits_for_a_hundred_is_asked_to_go_on(port) -> None:
+def test_who_waits_for_a_hundred_is_asked_to_go_on(port: int) -> None:
     with connect(port) as raw:
         raw.sendall(f"{HEAD}Content-Length: 4\r\nExpect: 100-continue\r\n\r\n".encode())
         assert raw.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -95,7 +97,7 @@ def test_who_waits_for_a_hundred_is_asked_to_go_on(port) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_what_is_too_large_is_not_read_and_the_answer_arrives(port, chunked: bool) -> None:
+def test_what_is_too_large_is_not_read_and_the_answer_arrives(port: int, chunked: bool) -> None:
     body = b"x" * 3_000_000
     given = iter([body[:1000], body]) if chunked else body
     answer = requests.post(f"http://127.0.0.1:{port}/limited", data=given, timeout=20)
@@ -103,7 +105,7 @@ def test_what_is_too_large_is_not_read_and_the_answer_arrives(port, chunked: boo
     assert answer.headers["Connection"] == "close"
 
 
-def test_what_is_too_large_is_told_before_it_is_sent(port) -> None:
+def test_what_is_too_large_is_told_before_it_is_sent(port: int) -> None:
     head = (
         "POST /limited HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\nExpect: 100-continue\r\n\r\n"
     )
@@ -112,7 +114,7 @@ def test_what_is_too_large_is_told_before_it_is_sent(port) -> None:
     assert '"refused":"too_large"' in answer
 
 
-def test_few_large_bodies_at_a_time_from_one_address(port) -> None:
+def test_few_large_bodies_at_a_time_from_one_address(port: int) -> None:
     head = f"POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: {http_body.LARGE}\r\n\r\n"
     half = [connect(port) for _ in range(http_body.LARGE_PER_ADDRESS)]
     for raw in half:
@@ -139,7 +141,7 @@ def test_few_large_bodies_at_a_time_from_one_address(port) -> None:
     ],
     ids=["line", "header", "headers", "head"],
 )
-def test_a_head_has_bounds(port, sent: str, status: str) -> None:
+def test_a_head_has_bounds(port: int, sent: str, status: str) -> None:
     assert ask(port, sent).split(" ")[1] == status
 
 
@@ -148,7 +150,7 @@ def test_instances_share_a_socket() -> None:
     with socket.create_server(("127.0.0.1", 0)) as shared:
         address = f"http://127.0.0.1:{shared.getsockname()[1]}/page"
 
-        def instance():
+        def instance() -> AbstractContextManager[int]:
             return serving(listen(("", 0), os.dup(shared.fileno())))
 
         waiting = eventlet.spawn(requests.get, address, timeout=30)

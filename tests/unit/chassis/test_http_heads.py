@@ -1,12 +1,14 @@
 """Requests that two readers could read in two ways: the answer, and that nothing follows it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.unit.chassis.http_host import HEAD, NEXT, ask, serving
 
 
 @pytest.fixture(scope="module")
-def port():
+def port() -> Iterator[int]:
     with serving() as number:
         yield number
 
@@ -42,7 +44,7 @@ AMBIGUOUS = {
 
 
 @pytest.mark.parametrize("head", AMBIGUOUS.values(), ids=AMBIGUOUS)
-def test_what_two_readers_could_read_in_two_ways_is_refused(port, head) -> None:
+def test_what_two_readers_could_read_in_two_ways_is_refused(port: int, head: str) -> None:
     answer = ask(port, f"{HEAD}{head}{NEXT}")
     assert answer.startswith("HTTP/1.1 400 ")
     assert answer.count("HTTP/1.1 ") == 1, "nothing after it is taken for a request"
@@ -59,7 +61,7 @@ def test_what_two_readers_could_read_in_two_ways_is_refused(port, head) -> None:
         "G\0T / HTTP/1.1",
     ],
 )
-def test_no_other_versions_of_http(port, line: str) -> None:
+def test_no_other_versions_of_http(port: int, line: str) -> None:
     answer = ask(port, f"{line}\r\nHost: x\r\n\r\n{NEXT}")
     assert "200 OK" not in answer
     assert answer.count("HTTP/1.1 ") <= 1
@@ -79,13 +81,13 @@ BROKEN_CHUNKS = {
 
 
 @pytest.mark.parametrize("chunks", BROKEN_CHUNKS.values(), ids=BROKEN_CHUNKS)
-def test_broken_chunks_are_refused(port, chunks) -> None:
+def test_broken_chunks_are_refused(port: int, chunks: str) -> None:
     answer = ask(port, f"{HEAD}Transfer-Encoding: chunked\r\n\r\n{chunks}{NEXT}")
     assert answer.startswith("HTTP/1.1 400 ")
     assert answer.count("HTTP/1.1 ") == 1
 
 
-def test_a_chunked_body_is_one_like_any_other(port) -> None:
+def test_a_chunked_body_is_one_like_any_other(port: int) -> None:
     chunks = "4\r\nabcd\r\nA;name=value\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n"
     answer = ask(port, f"{HEAD}Transfer-Encoding: chunked\r\n\r\n{chunks}{NEXT}")
     assert answer.count("HTTP/1.1 200 ") == 2, "the next request begins where it ends"

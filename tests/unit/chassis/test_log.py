@@ -3,8 +3,10 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from marshmallow import validate
@@ -15,7 +17,7 @@ TYPED = "机密9137"
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch):
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     before = logging.root.handlers, logging.root.level
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
@@ -24,7 +26,9 @@ def lines(monkeypatch: pytest.MonkeyPatch):
     logging.root.handlers, logging.root.level = before
 
 
-def test_a_line_is_one_json_object_with_what_is_bound(lines) -> None:
+def test_a_line_is_one_json_object_with_what_is_bound(
+    lines: Callable[[], list[dict[str, Any]]],
+) -> None:
     with log.bound(trace_id="t1"):
         log.get("chassis.test").info("thing_done", count=2, name="许可\nfalse line")
     log.get("chassis.test").info("next")
@@ -35,7 +39,7 @@ def test_a_line_is_one_json_object_with_what_is_bound(lines) -> None:
     assert "trace_id" not in second
 
 
-def test_an_exception_is_in_its_line(lines) -> None:
+def test_an_exception_is_in_its_line(lines: Callable[[], list[dict[str, Any]]]) -> None:
     try:
         raise ValueError("why")
     except ValueError as error:
@@ -45,11 +49,11 @@ def test_an_exception_is_in_its_line(lines) -> None:
     assert __file__ in line["exception"]
 
 
-def failures():
+def failures() -> Iterator[Callable[[], object]]:
     """Errors whose messages quote what somebody typed."""
     yield lambda: int(TYPED)
     yield lambda: date.fromisoformat(TYPED)
-    yield lambda: {}[TYPED]
+    yield lambda: dict[str, str]()[TYPED]
     yield lambda: Decimal(TYPED)
     yield lambda: json.loads(TYPED)
     yield lambda: TYPED.encode("ascii")
@@ -57,7 +61,9 @@ def failures():
 
 
 @pytest.mark.parametrize("fail", list(failures()))
-def test_what_was_typed_is_not_in_a_traceback(lines, fail) -> None:
+def test_what_was_typed_is_not_in_a_traceback(
+    lines: Callable[[], list[dict[str, Any]]], fail: Callable[[], object]
+) -> None:
     try:
         try:
             fail()
@@ -90,6 +96,6 @@ def test_a_line_does_nothing_to_the_terminal(monkeypatch: pytest.MonkeyPatch, st
     assert all(line.isprintable() for line in shown)
 
 
-def test_libraries_write_in_the_same_form(lines) -> None:
+def test_libraries_write_in_the_same_form(lines: Callable[[], list[dict[str, Any]]]) -> None:
     logging.getLogger("some.library").warning("careful %s", "now")
     assert lines()[0]["event"] == "careful now"

@@ -16,14 +16,14 @@ FORMAT_1 = bytes.fromhex(
 )
 
 
-def vault(key_id="2026", keys=KEYS, algorithm="AES-GCM") -> Vault:
+def vault(key_id: str = "2026", keys: dict[str, bytes] = KEYS, algorithm: str = "AES-GCM") -> Vault:
     return Vault(keys, key_id, b"i" * 32, algorithm)
 
 
 @pytest.mark.parametrize("algorithm", ["AES-GCM", "SM4-GCM"])
 @settings(deadline=None)  # the first use loads the library
 @given(text=st.text(max_size=60), place=st.text(max_size=20))
-def test_what_was_encrypted_can_be_read(algorithm: str, text, place) -> None:
+def test_what_was_encrypted_can_be_read(algorithm: str, text: str, place: str) -> None:
     safe = vault(algorithm=algorithm)
     assert safe.decrypt_text(safe.encrypt(text, Spot(place)), Spot(place)) == text
 

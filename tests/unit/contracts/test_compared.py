@@ -1,5 +1,11 @@
 """What a repeated command is compared by: what was sent, not what we added to it."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import Schema
+from marshmallow.fields import Field
+
 from contracts.application import Applications
 from contracts.identity import Identity
 from contracts.operations import Contract, Operation
@@ -22,7 +28,7 @@ def test_nor_inside_another_part() -> None:
 
 
 def test_every_place_in_storage_that_a_command_is_told_is_marked() -> None:
-    def names(schema, way=""):
+    def names(schema: Schema, way: str = "") -> Iterator[tuple[str, Field[Any]]]:
         for name, field in schema.fields.items():
             yield f"{way}{name}", field
             nested = getattr(field, "schema", None)

@@ -14,6 +14,7 @@ from contracts.operations import Operation, Reply
 from contracts.personnel import Personnel
 from contracts.replies import reader
 from contracts.review import Review
+from tests.present import present
 
 OPERATIONS = [
     operation
@@ -57,7 +58,7 @@ def over_the_wire(payload: Any) -> Any:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
 def test_a_reply_is_read_as_marshmallow_would(operation: Operation) -> None:
-    schema = operation.reply()
+    schema = present(operation.reply)()
     payload = over_the_wire(operation.dump_reply(filled(schema)))
     assert payload
     assert operation.load_reply(payload) == schema.load(payload)
@@ -65,7 +66,7 @@ def test_a_reply_is_read_as_marshmallow_would(operation: Operation) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.service}.{o.name}")
 def test_a_reply_of_nothing_too(operation: Operation) -> None:
-    schema = operation.reply()
+    schema = present(operation.reply)()
     payload = {
         field.data_key or name: None for name, field in schema.fields.items() if field.allow_none
     }

@@ -20,7 +20,7 @@ OPERATIONS = [
     for operation in contract.operations().values()
 ]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ODD = (None, "", "5", 5, 5.0, True, "true", [], {})
+ODD: tuple[Any, ...] = (None, "", "5", 5, 5.0, True, "true", [], {})
 
 
 def outcome(load: Any, payload: Any) -> Any:
@@ -33,7 +33,7 @@ def outcome(load: Any, payload: Any) -> Any:
 def variants(operation: Operation) -> list[Any]:
     """Each field with each odd value, all else in order; fields missing and unknown ones."""
     names = list(operation.request().fields)
-    base = dict.fromkeys(names, "x")
+    base: dict[str, Any] = dict.fromkeys(names, "x")
     changed = [base | {name: value} for name in names for value in ODD]
     lacking = [{key: "x" for key in names if key != name} for name in names]
     return [base, {}, None, [], base | {"unknown": 1}, base | {"unknown": None}, *changed, *lacking]

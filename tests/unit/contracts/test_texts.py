@@ -1,5 +1,7 @@
 """The blanks around a text do not count."""
 
+from typing import Any
+
 import pytest
 from marshmallow import ValidationError, validate
 
@@ -40,7 +42,7 @@ def test_the_public_register_is_not_listed_by_blanks() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", [Remark, Label])
-def test_no_identity_number_is_taken_into_what_is_kept_in_clear(kind, written: str) -> None:
+def test_no_identity_number_is_taken_into_what_is_kept_in_clear(kind: Any, written: str) -> None:
     with pytest.raises(ValidationError, match="身份证号码"):
         kind().deserialize(written)
 

@@ -1,5 +1,6 @@
 """When a verdict on several standings changes; several may change on one day."""
 
+from collections.abc import Callable
 from datetime import date
 
 from rules.course import Course, HeadCount, best_of, worst_changes
@@ -9,7 +10,7 @@ ON = date(2026, 3, 2)
 EARLIER, DAY, LATER = date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1)
 
 
-def at_least(least: int):
+def at_least(least: int) -> Callable[[int, int], Result]:
     def judge(certain: int, possible: int) -> Result:
         return PASS if certain >= least else MANUAL if possible >= least else FAIL
 

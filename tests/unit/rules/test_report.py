@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ RULE = Rule("R-21", "退休", "", frozenset(Category), frozenset(Level))
 EARLY, LATE = date(2026, 4, 1), date(2026, 5, 1)
 
 
-def finding(result: Result, actual: str = "", rule: Rule = RULE, **values: int) -> Finding:
+def finding(result: Result, actual: str = "", rule: Rule = RULE, **values: Any) -> Finding:
     return rule.finding(result, Tab.CHECK, "", actual, "请更换", **values)
 
 

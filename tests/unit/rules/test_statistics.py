@@ -30,7 +30,7 @@ def holder(level: Level, technicians: int, electricians: int, **changed: Any) ->
 
 def figures(measured: Measured | None) -> list[tuple[int, int, int] | None]:
     assert measured is not None
-    return [m and (m.required, m.actual, m.missing) for m in measured.counts.values()]
+    return [(m.required, m.actual, m.missing) if m else None for m in measured.counts.values()]
 
 
 def test_an_old_holder_is_measured_by_both_orders() -> None:

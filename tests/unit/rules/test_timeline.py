@@ -16,6 +16,7 @@ from rules.report import Report, Result
 from rules.timeline import timeline
 from rules.vocabulary.enumerations import Category, Gender, Level
 from tests.factories.facts import ON, clean_facts, facts_dict
+from tests.present import present
 
 DAY = timedelta(days=1)
 ALL = dict.fromkeys(Category, Level.SECOND)
@@ -47,7 +48,7 @@ def test_a_head_count_with_people_to_spare_outlasts_the_first_certificate() -> N
     spare = replace(facts.electricians[1], id_number="spare", valid_to=date(2026, 7, 31))
     more = replace(facts, electricians=(*facts.electricians, spare))
     finding = _finding(evaluate(more, ON), "R-13")
-    assert (finding.margin.text, finding.changes_on) == ("多1人", date(2026, 8, 1))
+    assert (present(finding.margin).text, finding.changes_on) == ("多1人", date(2026, 8, 1))
 
 
 def test_retirement_changes_it_from_the_first_of_the_month() -> None:
@@ -70,7 +71,7 @@ def test_experience_that_still_runs_is_enough_one_day() -> None:
     rows = tuple(replace(row, started=date(2023, 6, 1)) for row in facts.technical_head.experience)
     young = replace(facts, technical_head=replace(facts.technical_head, experience=rows))
     finding = next(f for f in evaluate(young, ON).findings if f.rule == "R-09")
-    assert (finding.result, finding.margin.text) == (Result.FAIL, "还差3个月")
+    assert (finding.result, present(finding.margin).text) == (Result.FAIL, "还差3个月")
     # Three years from 1 June 2023 are complete with 31 May 2026.
     assert (finding.changes_on, finding.becomes) == (date(2026, 5, 31), Result.PASS)
 

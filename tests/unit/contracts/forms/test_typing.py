@@ -31,7 +31,7 @@ def found(form: type[Form], values: dict[str, Any]) -> tuple[dict[str, Any], dic
 
 
 @pytest.mark.parametrize("form", sorted(FORMS, key=str))
-def test_invisible_characters_reach_no_text_of_any_form(form) -> None:
+def test_invisible_characters_reach_no_text_of_any_form(form: type[Form]) -> None:
     """T01: they make no value, and none of them is kept."""
     typed = {
         name: "\u200b\u202e \ufeff\u3000"
@@ -45,7 +45,7 @@ def test_invisible_characters_reach_no_text_of_any_form(form) -> None:
 
 
 @pytest.mark.parametrize("form", sorted(FORMS, key=str))
-def test_every_text_that_people_type_is_cleaned(form) -> None:
+def test_every_text_that_people_type_is_cleaned(form: type[Form]) -> None:
     """A plain string would let everything in; a password is taken as it is."""
     plain = [
         name
@@ -134,7 +134,7 @@ def test_a_foreign_legal_representative(kind: str | None) -> None:
     ],
 )
 def test_a_document_is_checked_by_its_kind(
-    form, kind_field: str, number_field: str, kind: str, number, right: bool
+    form: type[Form], kind_field: str, number_field: str, kind: str, number: str, right: bool
 ) -> None:
     values = {kind_field: kind, number_field: number, "kind": "NATURAL"}
     if form is not Shareholder:
@@ -172,7 +172,7 @@ def test_a_mail_address_is_of_half_width() -> None:
 @pytest.mark.parametrize(
     "wrong", [3.7, True, "1,2", "1e5", float("inf"), float("nan"), 10**400, [1], {"a": 1}, "٣"]
 )
-def test_a_broken_number_is_a_mistake(wrong) -> None:
+def test_a_broken_number_is_a_mistake(wrong: Any) -> None:
     assert found(People, {"senior": wrong})[1]
     assert found(Basic, {"total_assets": wrong})[1] or wrong == 3.7
     assert found(Shareholder, {"share": wrong})[1] or wrong == 3.7

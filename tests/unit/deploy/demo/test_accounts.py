@@ -7,6 +7,7 @@ import pytest
 from contracts.forms.base import examine
 from contracts.forms.enterprise import EnterpriseForm
 from deploy.demo import accounts
+from deploy.demo.accounts import FirmAccount
 from rules.jurisdiction import office_of
 from rules.vocabulary.enumerations import StaffRole
 from rules.vocabulary.numbers import uscc_warning
@@ -15,7 +16,7 @@ from services.identity.password_policy import problem
 
 
 @pytest.mark.parametrize("firm", accounts.FIRMS, ids=lambda firm: firm.username)
-def test_a_demo_firm_could_register(firm) -> None:
+def test_a_demo_firm_could_register(firm: FirmAccount) -> None:
     values, mistakes, gaps = examine(EnterpriseForm, firm.enterprise, today=date(2026, 3, 2))
     assert (mistakes, gaps) == ([], [])
     assert values == {"legal_representative_document": "RESIDENT"} | firm.enterprise

@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from deploy.local import broker_files
+from tests.present import present
 from tests.unit.deploy.local.torn import TORN
 
 NODE = "rabbitmq@localhost"
@@ -31,7 +33,9 @@ def test_whole_files_are_left_alone(home: Path) -> None:
 
 @pytest.mark.parametrize("torn", [*TORN.values(), None], ids=[*TORN, "gone"])
 @pytest.mark.parametrize("name", SMALL)
-def test_small_files_are_replaced_by_the_kept_ones(home: Path, name: str, torn) -> None:
+def test_small_files_are_replaced_by_the_kept_ones(
+    home: Path, name: str, torn: Callable[[bytes], bytes] | None
+) -> None:
     broker_files.keep(home)
     path = home / "mnesia" / name
     path.unlink() if torn is None else path.write_bytes(torn(path.read_bytes()))
@@ -41,7 +45,7 @@ def test_small_files_are_replaced_by_the_kept_ones(home: Path, name: str, torn) 
 
 
 @pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
-def test_a_torn_cookie_is_removed(home: Path, torn) -> None:
+def test_a_torn_cookie_is_removed(home: Path, torn: Callable[[bytes], bytes]) -> None:
     cookie = home / ".erlang.cookie"
     cookie.write_bytes(torn(b"LKJH"))
     assert list(broker_files.mend(home)) == ["removed a damaged .erlang.cookie"]
@@ -56,7 +60,7 @@ def test_the_node_keeps_the_name_under_which_it_has_data(home: Path, tmp_path: P
 def test_data_set_aside_can_be_put_back(home: Path) -> None:
     broker_files.keep(home)
     resort = broker_files.SetAside(home)
-    assert "mnesia.damaged" in resort.apply()
+    assert "mnesia.damaged" in present(resort.apply())
     assert not (home / "mnesia").exists()
     assert list(broker_files.mend(home)) == [], "nothing of the old node in the new one"
     (home / "mnesia" / "of the vain try").mkdir(parents=True)

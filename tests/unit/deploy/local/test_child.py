@@ -4,9 +4,11 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,7 +128,7 @@ def test_one_that_ends_is_started_again_also_when_that_fails_for_a_while(
         try:
             real, refusals = asyncio.create_subprocess_exec, iter("xxx")
 
-            async def refuse(*arguments: object, **options: object) -> object:
+            async def refuse(*arguments: Any, **options: Any) -> Process:
                 if next(refusals, None):
                     raise OSError(12, "Cannot allocate memory")
                 return await real(*arguments, **options)

@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_system_that_is_still_starting_is_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
-def test_torn_file_is_no_hindrance(tmp_path: Path, torn) -> None:
+def test_torn_file_is_no_hindrance(tmp_path: Path, torn: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "lock"
     path.write_bytes(torn(b'{"portal": "http://127.0.0.1:8080"}'))
     assert not lock.wait_until_announced(tmp_path)

@@ -1,4 +1,5 @@
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ LOCK = b"4194305\n/somewhere\n1700000000\n5432\n\n127.0.0.1\n"  # no process has
 
 
 @pytest.mark.parametrize("torn", [*TORN.values(), bytes], ids=[*TORN, "of one that is gone"])
-def test_a_stale_or_torn_lock_is_removed(tmp_path: Path, torn) -> None:
+def test_a_stale_or_torn_lock_is_removed(tmp_path: Path, torn: Callable[[bytes], bytes]) -> None:
     lock = tmp_path / "postmaster.pid"
     lock.write_bytes(torn(LOCK))
     assert len(list(postgres._unlock(tmp_path))) == 1

@@ -1,5 +1,6 @@
 import json
 import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.unit.deploy.local.torn import TORN
 
 
 @pytest.fixture
-def taken_port() -> int:
+def taken_port() -> Iterator[int]:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
@@ -65,7 +66,7 @@ def test_port_that_nobody_else_knows_is_chosen_anew(
 @pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
 @pytest.mark.parametrize("name", ["settings.json", "settings.json.copy"])
 def test_torn_file_is_mended_from_the_other_and_named(
-    tmp_path: Path, told: list[str], name: str, torn
+    tmp_path: Path, told: list[str], name: str, torn: Callable[[bytes], bytes]
 ) -> None:
     secret = State(tmp_path).secret("vault_key")
     (tmp_path / "s3").mkdir()
@@ -88,7 +89,9 @@ def test_lost_file_is_made_again_from_the_other(tmp_path: Path, gone: str) -> No
 
 
 @pytest.mark.parametrize("torn", [*TORN.values(), None], ids=[*TORN, "gone"])
-def test_keys_of_data_are_never_made_anew(tmp_path: Path, torn) -> None:
+def test_keys_of_data_are_never_made_anew(
+    tmp_path: Path, torn: Callable[[bytes], bytes] | None
+) -> None:
     State(tmp_path).secret("vault_key")
     (tmp_path / "postgres").mkdir()
     for name in ("settings.json", "settings.json.copy"):

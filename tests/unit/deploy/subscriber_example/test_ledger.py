@@ -32,7 +32,7 @@ def test_after_a_restore_of_the_other_side_everything_is_read_anew() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 6)), max_size=30))
-def test_every_event_counts_once(arrivals) -> None:
+def test_every_event_counts_once(arrivals: list[tuple[str, int]]) -> None:
     ledger = Ledger()
     verdicts = [ledger.take(licence, sequence, "x") for licence, sequence in arrivals]
     assert sum(v is not Verdict.DUPLICATE for v in verdicts) == len(set(arrivals))

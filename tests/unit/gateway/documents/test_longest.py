@@ -42,7 +42,9 @@ def runs(document: bytes) -> Iterator[Run]:
         height = float(page.mediabox.height)
         found: list[Run] = []
 
-        def visit(text: str, cm: list, tm: list, _font: Any, size: float, n: int = number) -> None:
+        def visit(
+            text: str, cm: list[float], tm: list[float], _font: Any, size: float, n: int = number
+        ) -> None:
             if text.strip():
                 x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
                 y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
@@ -53,7 +55,8 @@ def runs(document: bytes) -> Iterator[Run]:
 
 
 def of(name: str, letter: str) -> str:
-    return (letter * LONGEST[name])[: LONGEST[name]]
+    longest: int = LONGEST[name]
+    return (letter * longest)[:longest]
 
 
 FACES = {

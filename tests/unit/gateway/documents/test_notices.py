@@ -1,11 +1,13 @@
 """Decisions and notices: each template renders with the values that `review` gives."""
 
+from typing import Any
+
 import pytest
 from jinja2 import UndefinedError
 
 from gateway.documents.notices import NOTICES, notice_html
 
-COMMON = {
+COMMON: dict[str, Any] = {
     "number": "华东能资受〔2026〕12号",
     "title": "行政许可申请受理通知书",
     "basis": "《中华人民共和国行政许可法》第三十二条",
@@ -23,7 +25,7 @@ COMMON = {
     "accepted_on": "2026-11-22",
     "issued_on": "2026-11-22",
 }
-PARTICULARS = {
+PARTICULARS: dict[str, dict[str, Any]] = {
     "acceptance": {"working_days": 20, "due_on": "2026-12-18"},
     "correction": {"items": [{"section": "basic", "item": None, "message": "缺少盖章页"}]},
     "rejection": {"text": "不属于许可范围", "remedies": "可以申请行政复议"},

@@ -1,6 +1,7 @@
 """What a page shows of a field is read from its line in the form."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask, render_template_string
@@ -23,7 +24,11 @@ class Sample(Form):
     secret = f.password("密码")
 
 
-def views(values: dict | None = None, findings: tuple = (), prefix: str = "") -> dict:
+def views(
+    values: dict[str, Any] | None = None,
+    findings: tuple[dict[str, Any], ...] = (),
+    prefix: str = "",
+) -> dict[str, FieldView]:
     return {view.name: view for view in fields_of(Sample, values or {}, findings, prefix)}
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from gateway.documents.guides import guide_html, offered_templates
 from gateway.public.guides import guide_of
 from rules.vocabulary.enumerations import ApplicationType
+from tests.present import present
 from tests.service.gateway.visitor import visible
 
 
@@ -86,4 +87,4 @@ def test_the_api_names_what_it_does_not_know(portal: Flask) -> None:
     answer = portal.test_client().get("/api/v1/guide/OLD")
     assert answer.status_code == 404
     assert answer.content_type == "application/problem+json"
-    assert answer.json["detail"] == "没有这项业务的办事指南"
+    assert present(answer.json)["detail"] == "没有这项业务的办事指南"

@@ -55,7 +55,7 @@ def test_each_business_type_is_held_to_its_own_attachments() -> None:
 
 def test_a_file_of_no_row_does_not_stand_for_the_rows() -> None:
     place = Tab.TECHNICIANS, "IDENTITY_CARD"
-    facts = replace(MIXED, attachments={**MIXED.attachments, place: frozenset({""})})
+    facts = replace(MIXED, attachments={**MIXED.attachments, place: {""}})
     rule = next(rule for rule in load_order("R30").rules if rule.id == "M-01")
     (finding,) = attachments(rule, Examination(facts, ON, load_order("R30")))
     assert (finding.result, finding.actual) == (Result.FAIL, "19人未上传")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,8 @@ def test_a_woman_without_a_category_is_for_a_reviewer_between_the_two_ages() -> 
 @pytest.mark.parametrize("missing", ["born", "gender"])
 def test_of_whom_the_number_tells_too_little_no_retirement_is_known(missing: str) -> None:
     old = Person(born=date(1950, 1, 1), gender=Gender.MALE)
-    assert retirement(replace(old, **{missing: None}), ON) is STEADY[PASS]
+    unknown: dict[str, Any] = {missing: None}
+    assert retirement(replace(old, **unknown), ON) is STEADY[PASS]
 
 
 def test_heads_and_technicians_with_a_specialty_are_looked_at() -> None:

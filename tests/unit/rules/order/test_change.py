@@ -25,7 +25,10 @@ def test_only_the_named_figure_changes() -> None:
 
 def test_no_change_gives_an_equal_order() -> None:
     assert changed(R30, {}) == R30
-    same = {"peak_revenue": {"1": 20000}, "technicians_middle": {"3": None}}
+    same: dict[str, dict[str, int | None]] = {
+        "peak_revenue": {"1": 20000},
+        "technicians_middle": {"3": None},
+    }
     assert changed(R30, same) == R30
 
 

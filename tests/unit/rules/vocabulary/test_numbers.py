@@ -1,5 +1,6 @@
 """Check digits and forms; the vectors are the standards' own or synthetic."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -199,7 +200,9 @@ def test_a_licence_number_has_four_parts(wrong: str) -> None:
         (numbers.licence_number, " ４－１－０００３３－２００６\u3000", "4-1-00033-2006"),
     ],
 )
-def test_numbers_are_the_same_however_they_are_grouped(checker, typed: str, kept: str) -> None:
+def test_numbers_are_the_same_however_they_are_grouped(
+    checker: Callable[[str], str], typed: str, kept: str
+) -> None:
     assert checker(typed) == kept
 
 

@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -65,13 +66,13 @@ def test_nothing_invisible_passes() -> None:
 @pytest.mark.parametrize(
     "function", [texts.clean, texts.line, texts.folded_name, texts.code, texts.compact]
 )
-def test_cleaning_twice_changes_nothing(function, text) -> None:
+def test_cleaning_twice_changes_nothing(function: Callable[[str], str], text: str) -> None:
     once = function(text)
     assert function(once) == once
 
 
 @given(ANY)
-def test_a_name_that_passes_is_kept_as_it_is(text) -> None:
+def test_a_name_that_passes_is_kept_as_it_is(text: str) -> None:
     try:
         name = texts.name(text)
     except ValueError:
@@ -82,7 +83,7 @@ def test_a_name_that_passes_is_kept_as_it_is(text) -> None:
 
 @pytest.mark.parametrize("dot", "·•・．‧∙⋅･·●᛫⸱﹒.")
 @pytest.mark.parametrize("around", ["", " ", "\u3000"])
-def test_every_dot_of_a_name_is_the_same(dot, around: str) -> None:
+def test_every_dot_of_a_name_is_the_same(dot: str, around: str) -> None:
     assert texts.name(f"艾力{around}{dot}{around}买买提") == "艾力·买买提"
 
 
@@ -128,7 +129,7 @@ def test_a_code_keeps_its_dashes_and_case() -> None:
 
 
 @pytest.mark.parametrize("first", "=+-@\t\r\n＝＋－＠")
-def test_what_a_spreadsheet_would_work_out_is_quoted(first) -> None:
+def test_what_a_spreadsheet_would_work_out_is_quoted(first: str) -> None:
     assert texts.quoted(f"{first}HYPERLINK(1)") == f"'{first}HYPERLINK(1)"
 
 

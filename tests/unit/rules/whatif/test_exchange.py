@@ -41,7 +41,7 @@ def test_the_heads_exchange_their_posts_where_that_saves_somebody(
         technical_head=replace(
             madeup.head("技", 1, 5, INSTALL, ON, SMALL), also_technician=safety == "安"
         ),
-        safety_head=safety and madeup.head(safety, rank, years, INSTALL, ON, SMALL),
+        safety_head=madeup.head(safety, rank, years, INSTALL, ON, SMALL) if safety else None,
         technicians=tuple(madeup.technician(f"员{n}", 1, SMALL) for n in range(number)),
         electricians=clean_facts(Level.SECOND).electricians,
     )

@@ -1,5 +1,6 @@
 """What falls when people leave."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.facts import Facts
+from rules.facts import Facts, Head
 from rules.facts_reader import FactsError
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.leaving import leaving, roster, without
 from rules.whatif.reach import reach
 from tests.factories.facts import clean_facts
 from tests.factories.rosters import ON, SMALL, rosters
+from tests.present import present
 
 THIRD = clean_facts(Level.THIRD)
 LATER = date(2029, 1, 1)
@@ -36,9 +38,7 @@ def test_a_spare_person_is_missed_only_when_another_certificate_runs_out() -> No
     spare = replace(THIRD.electricians[0], id_number="spare", row_id="spare")
     ending = replace(spare, id_number="ending", row_id="ending", valid_to=date(2026, 12, 31))
     facts = replace(THIRD, electricians=(*THIRD.electricians[1:], spare, ending))
-    assert not any(
-        fall.day < date(2027, 1, 1) for fall in leaving(facts, ["spare"], DAY, DAY).falls
-    )
+    assert leaving(facts, ["spare"], DAY, date(2026, 12, 31)).falls == ()
     (fall, *_) = leaving(facts, ["spare"], DAY, LATER).falls
     assert (fall.change.day, fall.change.before) == (date(2027, 1, 1), Level.THIRD)
     # The expired certificate alone is a fault (R-24), with or without who left.
@@ -47,7 +47,7 @@ def test_a_spare_person_is_missed_only_when_another_certificate_runs_out() -> No
 
 
 def test_the_place_stands_for_the_person_on_every_post() -> None:
-    head = THIRD.technical_head
+    head = present(THIRD.technical_head)
     facts = replace(THIRD, technicians=(replace(THIRD.technicians[0], id_number=head.id_number),))
     assert dict(roster(facts))["technicians/t1"].id_number == head.id_number
     for leaver in ("technical_head", "technicians/t1", head.id_number):
@@ -93,7 +93,7 @@ def test_it_equals_the_evaluation_of_the_roster_that_is_left(
             assert immediate[category] is after
 
 
-def _unless_gone(head, leavers):
+def _unless_gone(head: Head | None, leavers: Collection[str]) -> Head | None:
     return None if head and head.id_number in leavers else head
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -92,12 +93,12 @@ def test_of_several_rows_the_best_counts() -> None:
 @pytest.mark.parametrize("rank", [1, 2])
 @pytest.mark.parametrize("skill", [1, 2])
 def test_who_is_in_both_tables_counts_where_he_is_needed(rank: int, skill: int) -> None:
-    people = {"technicians": {"甲": rank}, "electricians": {"甲": skill}}
+    people: dict[str, Any] = {"technicians": {"甲": rank}, "electricians": {"甲": skill}}
     technician, electrician = Counts(1, rank - 1), Counts(0, 0, 1, skill - 1)
     found = plan(technician, **people)
     assert (found.people, found.electricians) == (0, NOBODY)
     found = plan(electrician, **people)
-    assert (found.people, found.electricians) == (0, {"甲"})
+    assert (found.people, found.electricians) == (0, frozenset({"甲"}))
     assert plan(technician.plus(electrician), **people).people == 1
 
 
@@ -112,7 +113,7 @@ def test_the_safety_head_who_stays_counts_nowhere_else() -> None:
 
 
 def test_the_technical_head_who_stays_is_no_electrician() -> None:
-    people = {"technicians": {"h": 1}, "electricians": {"h": 2}}
+    people: dict[str, Any] = {"technicians": {"h": 1}, "electricians": {"h": 2}}
     assert plan(Counts(1), **people).people == 0
     found = plan(Counts(electricians=1), **people)
     assert (found.kept, found.electricians) == (BOTH, NOBODY)
@@ -123,7 +124,7 @@ def test_the_technical_head_counts_as_a_technician_when_he_is_entered_as_one() -
     entered = plan(Counts(1), also=True, worth={TECHNICAL: 1})
     assert (entered.people, entered.moved) == (0, frozenset())
     not_yet = plan(Counts(1), worth={TECHNICAL: 1})
-    assert (not_yet.people, not_yet.moved) == (0, {TECHNICAL})
+    assert (not_yet.people, not_yet.moved) == (0, frozenset({TECHNICAL}))
     as_both = plan(Counts(2), technicians={"h": 1}, worth={TECHNICAL: 1})
     assert (as_both.people, as_both.moved) == (1, frozenset())
     without_rank = plan(Counts(1), technicians={"h": 0}, worth={TECHNICAL: 1})
@@ -137,11 +138,11 @@ def test_the_technical_head_counts_as_a_technician_when_he_is_entered_as_one() -
 def test_a_head_who_is_replaced_may_become_a_technician(tab: Tab, also: bool) -> None:
     need = Counts(2 if tab is TECHNICAL else 1)
     found = plan(need, unfit=(tab,), also=also and tab is TECHNICAL, worth={tab: 1})
-    assert (found.kept, found.moved, found.people) == (BOTH - {tab}, {tab}, 1)
+    assert (found.kept, found.moved, found.people) == (BOTH - {tab}, frozenset({tab}), 1)
 
 
 def test_a_new_technical_head_is_of_middle_rank_where_one_is_lacking() -> None:
-    def new_head(need: Counts, head_rank: int = 1, **people: Mapping[str, int]) -> tuple[int, int]:
+    def new_head(need: Counts, head_rank: int = 1, **people: Any) -> tuple[int, int]:
         found = plan(need, heads=("", "s"), head_rank=head_rank, **people)
         return found.head_rank, found.lacking.people
 
@@ -150,5 +151,5 @@ def test_a_new_technical_head_is_of_middle_rank_where_one_is_lacking() -> None:
     assert new_head(Counts(1, 1), head_rank=3) == (3, 0)
     assert new_head(Counts(1, 1), technicians={"a": 2}) == (1, 0)
     for skill in (1, 2):
-        both = {"technicians": {"a": 2}, "electricians": {"a": skill}}
+        both: dict[str, Any] = {"technicians": {"a": 2}, "electricians": {"a": skill}}
         assert new_head(Counts(1, 1), **both) == (1, 0)

@@ -49,7 +49,8 @@ def test_an_answer_is_made_of_json_primitives(verb: str) -> None:
 
 def test_other_figures_and_another_order_can_be_asked_for() -> None:
     def level(**changed: Any) -> str | None:
-        return answer("reach", GOOD["reach"] | changed)["categories"][0]["level"]
+        found: str | None = answer("reach", GOOD["reach"] | changed)["categories"][0]["level"]
+        return found
 
     assert level() == "3"
     assert level(parameters={"technicians": {"3": 6}}) is None

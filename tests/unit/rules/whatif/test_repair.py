@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import date
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,6 +32,7 @@ from rules.whatif.repair import Repair, repair
 from rules.whatif.scope import STAFF_RULES
 from tests.factories.facts import clean_facts
 from tests.factories.rosters import ON, SMALL, TARGET, rosters, shuffled, subsets
+from tests.present import present
 
 THIRD = clean_facts(Level.THIRD)
 EMPTY = Facts(enterprise=THIRD.enterprise, applied={})
@@ -120,7 +122,7 @@ def test_one_technician_of_middle_rank_serves_two_head_counts() -> None:
     middle = [
         p.id_number
         for p in facts.technicians
-        if p.title is Title.INTERMEDIATE and p.id_number != facts.technical_head.id_number
+        if p.title is Title.INTERMEDIATE and p.id_number != present(facts.technical_head).id_number
     ]
     short = replace(
         facts, technicians=tuple(p for p in facts.technicians if p.id_number not in middle[:3])
@@ -153,7 +155,7 @@ def test_who_is_entered_twice_keeps_the_post_that_is_harder_to_fill() -> None:
 def test_a_head_short_of_years_is_replaced_or_waited_for() -> None:
     started = date(2023, 6, 1)
     head = replace(
-        THIRD.technical_head,
+        present(THIRD.technical_head),
         experience=(Experience(work=ManagementWork.INSTALL, started=started),),
     )
     found = repair(replace(THIRD, technical_head=head), ON, {Category.INSTALL: Level.THIRD})
@@ -173,9 +175,9 @@ def test_a_head_short_of_years_is_replaced_or_waited_for() -> None:
 def test_the_technical_head_may_count_as_the_missing_technician() -> None:
     facts = replace(
         THIRD,
-        technical_head=replace(THIRD.technical_head, also_technician=False),
+        technical_head=replace(present(THIRD.technical_head), also_technician=False),
         technicians=tuple(
-            p for p in THIRD.technicians if p.id_number != THIRD.technical_head.id_number
+            p for p in THIRD.technicians if p.id_number != present(THIRD.technical_head).id_number
         )[:4],
     )
     found = repair(facts, ON, {Category.INSTALL: Level.THIRD})
@@ -184,7 +186,7 @@ def test_the_technical_head_may_count_as_the_missing_technician() -> None:
 
 def test_what_to_do_is_said_in_words() -> None:
     expired = replace(THIRD.electricians[0], valid_to=date(2026, 1, 1), name="王过期")
-    head = replace(THIRD.safety_head, experience=())
+    head = replace(present(THIRD.safety_head), experience=())
     facts = replace(THIRD, electricians=(expired, *THIRD.electricians[1:]), safety_head=head)
     assert repair(facts, ON, {Category.INSTALL: Level.THIRD}).to_dict()["lines"] == [
         "更换安全负责人：初级以上职称，安装管理工作经历满3年（安全负责人安装管理经历0年，不足3年）",
@@ -215,9 +217,9 @@ def test_a_new_technical_head_counts_among_the_technicians_of_middle_rank() -> N
 
 
 def test_for_a_title_that_a_reviewer_will_have_to_judge_nobody_waits() -> None:
-    to_come = {"certificate_date": date(2026, 6, 1)}
+    to_come: dict[str, Any] = {"certificate_date": date(2026, 6, 1)}
     for specialty, rules in (("电气工程", ["R-10"]), ("农业电气化", [])):
-        head = replace(THIRD.technical_head, specialty=specialty, **to_come)
+        head = replace(present(THIRD.technical_head), specialty=specialty, **to_come)
         found = repair(replace(THIRD, technical_head=head), ON, {Category.INSTALL: Level.THIRD})
         assert [wait.rule for wait in found.waits] == rules
 
@@ -252,8 +254,10 @@ def test_the_former_order_lets_one_person_be_in_both_tables() -> None:
 def test_the_safety_head_serves_alone_under_the_former_order_too() -> None:
     one = madeup.technician("安", 1, SMALL)
     head = madeup.head("安", 1, 3, INSTALL, ON, SMALL)
-    others = [p for p in THIRD.technicians if p.id_number != THIRD.technical_head.id_number][:3]
-    technical = replace(THIRD.technical_head, also_technician=True)
+    others = [
+        p for p in THIRD.technicians if p.id_number != present(THIRD.technical_head).id_number
+    ][:3]
+    technical = replace(present(THIRD.technical_head), also_technician=True)
     people = (*others, one)
     facts = replace(THIRD, technical_head=technical, safety_head=head, technicians=people)
     target = {Category.INSTALL: Level.FIFTH}
@@ -273,4 +277,5 @@ def test_any_step_alone_makes_a_repair(kind: str) -> None:
     }
     none = Repair("R30", ON, TARGET, (), (), (), ())
     assert not none.needed
-    assert replace(none, **{kind: steps[kind]}).needed
+    step: dict[str, Any] = {kind: steps[kind]}
+    assert replace(none, **step).needed

@@ -106,11 +106,12 @@ def order_of(code: str, need: tuple[int, int, int, int], head_rank: int) -> Orde
     """The order with these figures at its lowest level, and no more at the next above."""
     known, level = load_order(code), LOWEST[code]
     names = ("technicians", "technicians_middle", "electricians", "electricians_high_voltage")
+    every: dict[str, dict[str, int | None]]
     every = {name: dict.fromkeys(known.levels, 60) for name in names}
     for name, value in zip(names, need, strict=True):
         every[name][level] = value
-    ranks = dict.fromkeys(known.levels, 3) | {level: head_rank}
-    return changed(known, {**every, "head_rank": ranks})
+    every["head_rank"] = {**dict.fromkeys(known.levels, 3), level: head_rank}
+    return changed(known, every)
 
 
 def facts_of(case: Case, order: Order) -> Facts:

@@ -1,6 +1,7 @@
 """A roster in numbers is judged as the numbers say."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ SECOND = Typed(
 )
 
 
-def levels(**changed) -> set[Level | None]:
+def levels(**changed: Any) -> set[Level | None]:
     typed = Typed(**{name: getattr(SECOND, name) for name in Typed.__slots__} | changed)
     return set(reach(typed_facts(typed, ON), ON, rules=typed.rules).levels.values())
 
@@ -53,7 +54,9 @@ def test_the_least_numbers_of_level_two_reach_it() -> None:
         ({"performance": {}}, Level.SECOND),
     ],
 )  # fmt: skip
-def test_each_number_is_judged_at_its_boundary(changed: dict, expected: Level | None) -> None:
+def test_each_number_is_judged_at_its_boundary(
+    changed: dict[str, Any], expected: Level | None
+) -> None:
     assert levels(**changed) == {expected}
 
 

@@ -33,7 +33,10 @@ def file(slot: str, row_id: str | None, section: str = "technicians") -> dict[st
 
 @pytest.mark.spec("B-05", "B-06", "B-07")
 def test_the_agent_brings_other_papers_than_the_legal_representative() -> None:
-    own, agent = codes(THIRD, Tab.CATEGORIES), codes(THIRD | {"submit_type": "AGENT"}, "categories")
+    own, agent = (
+        codes(THIRD, Tab.CATEGORIES),
+        codes(THIRD | {"submit_type": "AGENT"}, Tab.CATEGORIES),
+    )
     assert "LEGAL_STATEMENT" in own & agent
     assert own ^ agent == {"LEGAL_REP_ID", "AUTHORISATION", "AGENT_ID"}
 

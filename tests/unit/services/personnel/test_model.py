@@ -1,5 +1,7 @@
 """Posts by their places."""
 
+from typing import Any
+
 import pytest
 
 from contracts.errors import Invalid
@@ -7,7 +9,7 @@ from services.personnel.model import by_place, normal_posts
 from tests.factories.registrations import identity_number
 
 
-def given(serial, kind="TECH", row_id="r1", **changes):
+def given(serial: int, kind: str = "TECH", row_id: str = "r1", **changes: str) -> dict[str, Any]:
     return {"id_number": identity_number(serial), "kind": kind, "row_id": row_id, **changes}
 
 

@@ -50,6 +50,13 @@ RESERVED = one("draft", SUBMITTED)
         "named and then left", "left and hired again", "another post",
     ],
 )  # fmt: skip
-def test_what_was_told_last_holds(draft, roster, ended, enter, leave, dropped) -> None:
+def test_what_was_told_last_holds(
+    draft: list[Holding],
+    roster: list[Holding],
+    ended: list[Holding],
+    enter: set[str],
+    leave: set[str],
+    dropped: set[str],
+) -> None:
     found = succeed(draft, roster, ended, begun_at=BEGUN, submitted_at=SUBMITTED)
-    assert (found.enter, found.leave, found.dropped) == (enter, leave, dropped)
+    assert (set(found.enter), set(found.leave), set(found.dropped)) == (enter, leave, dropped)

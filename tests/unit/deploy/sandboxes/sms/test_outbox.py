@@ -1,6 +1,7 @@
 """The file of the messages, also as a power cut leaves it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_messages_are_there_after_a_restart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
 def test_torn_file_is_read_as_far_as_it_goes(
-    tmp_path: Path, torn, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, torn: Callable[[bytes], bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "sms.jsonl"
     first = Outbox(file)

@@ -3,12 +3,14 @@
 import io
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from services.personnel.trials.sheet import write
-from services.personnel.trials.verdict import unknown
+from services.personnel.trials.verdict import Verdict, unknown
 from tests.factories.holders import holder
 
 TRIAL = SimpleNamespace(
@@ -34,7 +36,7 @@ OPEN = {
     "actual": "1人不符",
     "missing": 0,
 }
-JUDGED = [
+JUDGED: list[tuple[dict[str, Any], Verdict]] = [
     (holder(), {"now": "pass", "then": "fail", "findings": [SHORT, OPEN]}),
     (holder(), {"now": "fail", "then": "fail", "findings": [SHORT]}),
     (holder(name="=1+1\x07有限公司"), {"now": "pass", "then": "pass", "findings": []}),
@@ -43,18 +45,18 @@ JUDGED = [
 
 
 @pytest.fixture
-def written():
+def written() -> tuple[Workbook, list[dict[str, Any]]]:
     out = io.BytesIO()
     summary = write(TRIAL, iter(JUDGED), out)
     return load_workbook(out), summary.lines()
 
 
-def table(sheet):
+def table(sheet: Worksheet) -> list[dict[str, Any]]:
     headings, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(headings, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
 
 
-def test_a_holder_a_row_with_what_it_fails(written) -> None:
+def test_a_holder_a_row_with_what_it_fails(written: tuple[Workbook, list[dict[str, Any]]]) -> None:
     rows = table(written[0]["持证企业"])
     assert len(rows) == len(JUDGED)
     first = rows[0]
@@ -71,12 +73,14 @@ def test_a_holder_a_row_with_what_it_fails(written) -> None:
     assert rows[3]["不符合的条件（要求／实际）"] == "缺少资料"
 
 
-def test_what_a_firm_has_typed_is_text(written) -> None:
+def test_what_a_firm_has_typed_is_text(written: tuple[Workbook, list[dict[str, Any]]]) -> None:
     [cell] = [row[0] for row in written[0]["持证企业"].iter_rows() if "1+1" in str(row[0].value)]
     assert (cell.data_type, cell.value) == ("s", "'=1+1有限公司")
 
 
-def test_sums_are_by_office_and_highest_level(written) -> None:
+def test_sums_are_by_office_and_highest_level(
+    written: tuple[Workbook, list[dict[str, Any]]],
+) -> None:
     _, lines = written
     assert [(line["office"], line["level"], line["holders"]) for line in lines] == [
         ("EAST_CHINA", "3", 3), ("ZHEJIANG", "2", 1),
@@ -91,7 +95,7 @@ def test_sums_are_by_office_and_highest_level(written) -> None:
     assert row["共缺技术人员（人）"] == 4
 
 
-def test_what_was_asked_stands_in_the_file(written) -> None:
+def test_what_was_asked_stands_in_the_file(written: tuple[Workbook, list[dict[str, Any]]]) -> None:
     rows = [row for row in written[0]["试算条件"].iter_rows(values_only=True)]
     assert ("电力相关专业技术人员（人）", "三级", 5, 7) in rows
     assert ("其中中级以上技术任职资格人员（人）", "三级", "无要求", 1) in rows

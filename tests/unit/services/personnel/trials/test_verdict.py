@@ -56,7 +56,7 @@ def test_the_roster_gives_the_findings_of_the_application(level: Level, on: date
     ],
 )
 def test_a_changed_figure_decides(
-    parameters: dict[str, dict[str, int]], missing: dict[str, int]
+    parameters: dict[str, dict[str, int | None]], missing: dict[str, int]
 ) -> None:
     verdict = judge(facts_of(holder(), roster()), question(parameters))
     assert verdict["now"] == "pass"
