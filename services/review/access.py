@@ -5,7 +5,7 @@ An attempt on what belongs to others looks to the caller as if it did not exist,
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NoReturn, Protocol, TypeVar
 
 from sqlalchemy import Column, ColumnElement, true
 
@@ -16,14 +16,26 @@ from contracts.errors import NotFound
 _log = log.get(__name__)
 
 
-def ensure_visible(actor: Actor, found: Any, *, kind: str, asked: str) -> None:
-    """found: a row with office and enterprise_id, or None. Raises NotFound unless it is theirs."""
+class Guarded(Protocol):
+    @property
+    def enterprise_id(self) -> str: ...
+    @property
+    def office(self) -> str: ...
+
+
+T = TypeVar("T", bound=Guarded)
+
+
+def ensure_visible(actor: Actor, found: T | None, *, kind: str, asked: str) -> T:
+    """What was found: a row or a licence, with its office and firm. Raises NotFound where there is
+    nothing, and unless it is theirs."""
     if found is None:
         raise NotFound()
     if actor.kind == "enterprise":
         ensure_own(actor, found.enterprise_id, kind=kind, asked=asked)
     elif actor.kind != "system" and actor.office not in (None, found.office):
         _refuse(actor, kind, asked)
+    return found
 
 
 def ensure_own(actor: Actor, enterprise_id: str, *, kind: str, asked: str | None = None) -> None:
@@ -37,7 +49,7 @@ def of_office(actor: Actor, office: Column[str]) -> ColumnElement[bool]:
     return true() if actor.office is None else office == actor.office
 
 
-def _refuse(actor: Actor, kind: str, asked: str) -> None:
+def _refuse(actor: Actor, kind: str, asked: str) -> NoReturn:
     _log.warning(
         "foreign_object", kind=kind, object_id=asked, account_id=actor.account_id,
         enterprise_id=actor.enterprise_id, office=actor.office,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
+from chassis.rows import AnyRow
 from contracts.errors import NotFound
 from rules.ledger import Ledger
 from rules.vocabulary.enumerations import CaseState
@@ -86,7 +87,7 @@ def document(session: Session, actor: Actor, document_id: str) -> dict[str, Any]
     }
 
 
-def document_view(row: Row[Any]) -> dict[str, Any]:
+def document_view(row: AnyRow) -> dict[str, Any]:
     return {
         "document_id": row.id,
         "kind": row.kind,
@@ -96,16 +97,16 @@ def document_view(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _opinions(session: Session, case_id: str) -> Sequence[Row[Any]]:
+def _opinions(session: Session, case_id: str) -> Sequence[AnyRow]:
     found = select(opinions).where(opinions.c.case_id == case_id).order_by(opinions.c.at)
     return session.execute(found).all()
 
 
-def _given(rows: Sequence[Row[Any]]) -> list[Given]:
+def _given(rows: Sequence[AnyRow]) -> list[Given]:
     return [Given(row.step, row.outcome, row.by_id) for row in rows]
 
 
-def _opinion_view(steps: Steps, row: Row[Any]) -> dict[str, Any]:
+def _opinion_view(steps: Steps, row: AnyRow) -> dict[str, Any]:
     return {
         "step": row.step,
         "outcome": row.outcome,
@@ -117,7 +118,7 @@ def _opinion_view(steps: Steps, row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _confirmed(steps: Steps, given: Sequence[Row[Any]]) -> list[str]:
+def _confirmed(steps: Steps, given: Sequence[AnyRow]) -> list[str]:
     """Of the latest opinion that had to confirm what the rules leave to a person."""
     return next(
         (o.manual_confirmed for o in reversed(given) if steps.outcome(o.step, o.outcome).confirms),
@@ -126,7 +127,7 @@ def _confirmed(steps: Steps, given: Sequence[Row[Any]]) -> list[str]:
 
 
 def _why_blocked(
-    steps: Steps, task: Row[Any], given: Sequence[Row[Any]], actor: Actor, ledger: Ledger
+    steps: Steps, task: AnyRow, given: Sequence[AnyRow], actor: Actor, ledger: Ledger
 ) -> str | None:
     step = steps.step(task.step)
     if ledger.ground:
@@ -141,7 +142,7 @@ def _why_blocked(
     return None
 
 
-def _choices(step: Step, given: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+def _choices(step: Step, given: Sequence[AnyRow]) -> list[dict[str, Any]]:
     return [
         {
             "outcome": outcome.code,
@@ -154,7 +155,7 @@ def _choices(step: Step, given: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting_for(row: Row[Any], steps: Steps) -> str | None:
+def _waiting_for(row: AnyRow, steps: Steps) -> str | None:
     if row.closed_at is not None:
         return None
     if row.state == CaseState.RETURNED:
@@ -162,26 +163,24 @@ def _waiting_for(row: Row[Any], steps: Steps) -> str | None:
     return f"等待{steps.step(row.step).title}"
 
 
-def _step_view(
-    row: Row[Any], steps: Steps, step: Step, given: Sequence[Row[Any]]
-) -> dict[str, Any]:
+def _step_view(row: AnyRow, steps: Steps, step: Step, given: Sequence[AnyRow]) -> dict[str, Any]:
     latest = next((o for o in reversed(given) if o.step == step.code), None)
     state = _step_state(row, steps, step, ended_here=latest is not None)
     if state not in ("done", "returned"):
         latest = None  # of an earlier passage through this step
-    told = latest is not None and steps.outcome(step.code, latest.outcome).public
+    told = latest if latest and steps.outcome(step.code, latest.outcome).public else None
     return {
         "step": step.code,
         "title": step.title,
         "state": state,
         "at": latest.at if latest else None,
-        "outcome": latest.outcome if told else None,
-        "text": latest.text if told else "",
-        "items": latest.items if told else [],
+        "outcome": told.outcome if told else None,
+        "text": told.text if told else "",
+        "items": told.items if told else [],
     }
 
 
-def _step_state(row: Row[Any], steps: Steps, step: Step, *, ended_here: bool) -> str:
+def _step_state(row: AnyRow, steps: Steps, step: Step, *, ended_here: bool) -> str:
     if step.code in steps.before(row.step):
         return "done"
     if step.code != row.step:

@@ -39,8 +39,9 @@ def deadline(case: Any, step: str, ledger: Ledger, today: date) -> dict[str, Any
     case: a row of review_case. state: ok, soon, overdue, paused; done once it no longer runs.
     """
     begun = ((limit_of(case, step, clock), clock) for clock in ledger.clocks)
-    found, clock = next((one for one in begun if one[0]), (None, None))
-    if found is None:
+    known = ((limit, clock) for limit, clock in begun if limit)
+    found, clock = next(known, (None, None))
+    if found is None or clock is None:
         return None
     due = _noted(clock.due(found))
     passed = step in steps_of(case.type, case.procedure).before(case.step)

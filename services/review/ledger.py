@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from chassis.rows import AnyRow
 from contracts.errors import Conflict
 from rules.deadlines import Limit, Terms, ground, start_basis
 from rules.ledger import (
@@ -123,7 +124,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: AnyRow) -> Entry:
     common = (row.day, row.reason, row.basis, LedgerActor(row.actor))
     match EntryKind(row.kind):
         case EntryKind.START:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
 from chassis.paging import pages
+from chassis.rows import AnyRow
 from rules.ledger import Ledger
 from services.review.access import ensure_visible, of_office
 from services.review.deadlines import due
@@ -75,13 +76,13 @@ def _steps_of(actor: Actor) -> set[str]:
     }
 
 
-def task_reply(session: Session, case: Row[Any], task: Row[Any]) -> dict[str, Any]:
+def task_reply(session: Session, case: AnyRow, task: AnyRow) -> dict[str, Any]:
     """The contract's `Task` of a row of each table."""
     found = session.execute(select(*_OF_TASK).where(tasks.c.id == task.id)).one()
     return task_view(case, found, ledger_of(session, case.id))
 
 
-def task_view(case: Row[Any], task: Row[Any], ledger: Ledger) -> dict[str, Any]:
+def task_view(case: AnyRow, task: AnyRow, ledger: Ledger) -> dict[str, Any]:
     """case: a row of review_case; task: a row with the columns of `_OF_TASK`."""
     return {
         "task_id": task.task_id,
@@ -99,14 +100,13 @@ def task_view(case: Row[Any], task: Row[Any], ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def visible_case(session: Session, actor: Actor, case_id: str) -> Row[Any]:
+def visible_case(session: Session, actor: Actor, case_id: str) -> AnyRow:
     """Raises NotFound for another enterprise's or office's."""
     case = session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
-    ensure_visible(actor, case, kind="case", asked=case_id)
-    return case
+    return ensure_visible(actor, case, kind="case", asked=case_id)
 
 
-def open_task_of(session: Session, case_id: str) -> Row[Any] | None:
+def open_task_of(session: Session, case_id: str) -> AnyRow | None:
     return session.execute(
         select(*_OF_TASK, tasks.c.role).where(
             tasks.c.case_id == case_id, tasks.c.closed_at.is_(None)
@@ -114,7 +114,7 @@ def open_task_of(session: Session, case_id: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def documents_of(session: Session, case_id: str) -> list[Row[Any]]:
+def documents_of(session: Session, case_id: str) -> list[AnyRow]:
     """Oldest first, without what stands in them."""
     return list(
         session.execute(

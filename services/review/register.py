@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor
 from chassis.paging import pages
+from chassis.rows import AnyRow
 from contracts.errors import FeedRestored, NotFound
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import LicenceState
@@ -211,7 +212,7 @@ def _deliveries(session: Session, found: list[Licence]) -> dict[str, dict[str, A
 
 def _verified(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
     asked = select(licence_prints.c.licence_id, licence_prints.c.number).where(condition)
-    row: Row[Any] | None = session.execute(asked).one_or_none()
+    row: AnyRow | None = session.execute(asked).one_or_none()
     licence = load(session, row.licence_id) if row else None
     if row is None or licence is None:
         raise NotFound("没有找到对应的许可证，请核对后重试；如有疑问请拨打12398")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from services.review.access import ensure_visible
 from services.review.model import Given
@@ -16,29 +17,27 @@ from services.review.procedure import Step
 from services.review.tables import cases, opinions, tasks
 
 
-def lock_case(session: Session, case_id: str) -> Row[Any] | None:
+def lock_case(session: Session, case_id: str) -> AnyRow | None:
     row = select(cases).where(cases.c.id == case_id).with_for_update()
     return session.execute(row).one_or_none()
 
 
-def lock_task(tx: Transaction, task_id: str) -> tuple[Row[Any], Row[Any]]:
+def lock_task(tx: Transaction, task_id: str) -> tuple[AnyRow, AnyRow]:
     """The case, locked, and its task. Raises NotFound outside the caller's jurisdiction."""
     session, actor = tx.session, tx.call.actor
     case_id = session.scalar(select(tasks.c.case_id).where(tasks.c.id == task_id))
-    case = lock_case(session, case_id) if case_id else None
-    ensure_visible(actor, case, kind="task", asked=task_id)
+    found = lock_case(session, case_id) if case_id else None
+    case = ensure_visible(actor, found, kind="task", asked=task_id)
     return case, session.execute(select(tasks).where(tasks.c.id == task_id)).one()
 
 
-def change_case(session: Session, case: Row[Any], **changes: Any) -> Row[Any]:
+def change_case(session: Session, case: AnyRow, **changes: Any) -> AnyRow:
     """Save changes of a locked case; returns it as it is then, one version on."""
     row = update(cases).where(cases.c.id == case.id)
     return session.execute(row.values(**changes, version=case.version + 1).returning(cases)).one()
 
 
-def open_task(
-    tx: Transaction, case: Row[Any], step: Step, *, keep_for: Row[Any] | None = None
-) -> None:
+def open_task(tx: Transaction, case: AnyRow, step: Step, *, keep_for: AnyRow | None = None) -> None:
     """keep_for: the earlier task of the same step whose reviewer gets this one too."""
     claimed = {}
     if keep_for is not None and keep_for.claimed_by:
@@ -68,7 +67,7 @@ def close_tasks(tx: Transaction, case_id: str) -> None:
     )
 
 
-def latest_task(session: Session, case_id: str, step: str) -> Row[Any] | None:
+def latest_task(session: Session, case_id: str, step: str) -> AnyRow | None:
     return session.execute(
         select(tasks)
         .where(tasks.c.case_id == case_id, tasks.c.step == step)
@@ -78,7 +77,7 @@ def latest_task(session: Session, case_id: str, step: str) -> Row[Any] | None:
 
 
 def add_opinion(
-    tx: Transaction, case: Row[Any], step: str, data: dict[str, Any], actor: Actor
+    tx: Transaction, case: AnyRow, step: str, data: dict[str, Any], actor: Actor
 ) -> None:
     """data: outcome, text, items, manual_confirmed as in the contract's `Decide`."""
     tx.session.execute(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import update
 
+from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Forbidden
 from rules.vocabulary.enumerations import StaffRole
@@ -57,11 +58,11 @@ def release(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
     return task_reply(tx.session, case, task)
 
 
-def _ensure_open(task: Row[Any]) -> None:
+def _ensure_open(task: AnyRow) -> None:
     if task.closed_at is not None:
         raise Conflict("该任务已经办结，请刷新任务列表")
 
 
-def _save(tx: Transaction, task: Row[Any], **values: Any) -> Row[Any]:
+def _save(tx: Transaction, task: AnyRow, **values: Any) -> AnyRow:
     row = update(tasks).where(tasks.c.id == task.id).values(**values).returning(tasks)
     return tx.session.execute(row).one()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
+from chassis.rows import AnyRow
 from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Forbidden, Invalid, StaleVersion
@@ -33,12 +34,12 @@ def manual_findings(
     version that comes with the opinion keeps both to the same state of the case.
     """
     with db.read(call) as session:
-        case = session.execute(
+        found = session.execute(
             select(cases, tasks.c.step.label("task_step"))
             .join(tasks, tasks.c.case_id == cases.c.id)
             .where(tasks.c.id == data["task_id"])
         ).one_or_none()
-    ensure_visible(call.actor, case, kind="task", asked=data["task_id"])
+    case = ensure_visible(call.actor, found, kind="task", asked=data["task_id"])
     outcome = steps_of(case.type, case.procedure).outcome(case.task_step, data["outcome"])
     if not outcome.confirms:
         return frozenset()
@@ -92,7 +93,7 @@ def _ensure_places(type_: str, items: list[dict[str, Any]]) -> None:
 
 
 def _move(
-    tx: Transaction, case: Row[Any], task: Row[Any], outcome: Outcome, data: dict[str, Any]
+    tx: Transaction, case: AnyRow, task: AnyRow, outcome: Outcome, data: dict[str, Any]
 ) -> dict[str, Any]:
     before = {"state": case.state}
     if outcome.marks:
@@ -116,12 +117,12 @@ def _move(
 
 def _enter(
     tx: Transaction,
-    case: Row[Any],
-    task: Row[Any],
+    case: AnyRow,
+    task: AnyRow,
     outcome: Outcome,
     data: dict[str, Any],
     licence_number: str | None,
-) -> Row[Any]:
+) -> AnyRow:
     """Bring the case into the state that follows, and tell it."""
     told = {
         "application_id": case.id,
@@ -146,7 +147,7 @@ def _enter(
     return case
 
 
-def _pause(tx: Transaction, case: Row[Any], task: Row[Any], outcome: Outcome, items: int) -> None:
+def _pause(tx: Transaction, case: AnyRow, task: AnyRow, outcome: Outcome, items: int) -> None:
     """It is the applicant's turn: the clock stands until the answer."""
     step = steps_of(case.type, case.procedure).step(task.step)
     reason = f"{step.title}环节{outcome.title}，需要补正{items}项"

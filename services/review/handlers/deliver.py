@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.personal import spot
+from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
@@ -19,10 +20,10 @@ from services.review.tables import deliveries
 def deliver(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> None:
     """Of the newest print. Raises Conflict when it is on record, or nothing has been printed."""
     actor = tx.call.actor
-    licence = load(tx.session, data["licence_id"])
-    ensure_visible(actor, licence, kind="licence", asked=data["licence_id"])
-    printed = newest(licence) if licence else None
-    if licence is None or printed is None:
+    found = load(tx.session, data["licence_id"])
+    licence = ensure_visible(actor, found, kind="licence", asked=data["licence_id"])
+    printed = newest(licence)
+    if printed is None:
         raise Conflict("该许可证还没有打印，没有可以送达的证书")
     place = spot(deliveries.c.sealed_receiver, licence.id, printed.version)
     row = insert(deliveries).values(
@@ -34,6 +35,6 @@ def deliver(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> None:
         by_id=actor.account_id,
         at=tx.now,
     )
-    if not tx.session.execute(row.on_conflict_do_nothing()).rowcount:
+    if not rows_changed(tx.session, row.on_conflict_do_nothing()):
         raise Conflict("该许可证的送达情况已经登记")
     tx.audit("licence_delivered", "licence", licence.id, None, {"method": data["method"]})

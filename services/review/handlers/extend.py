@@ -22,8 +22,8 @@ def extend(tx: Transaction, data: dict[str, Any]) -> dict[str, Any] | None:
     extended already, after it has passed, or where the law provides none.
     """
     session, today = tx.session, clock.local(tx.now).date()
-    case = repository.lock_case(session, data["case_id"])
-    ensure_visible(tx.call.actor, case, kind="case", asked=data["case_id"])
+    found = repository.lock_case(session, data["case_id"])
+    case = ensure_visible(tx.call.actor, found, kind="case", asked=data["case_id"])
     if case.state not in (CaseState.EXAMINING, CaseState.DECIDING):
         raise Conflict("只有审查、决定环节的办件可以延长办理期限")
     limit = limit_of(case, _DECISION, ledger.ledger_of(session, case.id).clocks[-1])

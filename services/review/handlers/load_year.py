@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
+from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Invalid
 from rules.calendar import Calendar
@@ -129,7 +130,7 @@ def _due(limit: dict[str, Any]) -> tuple[date, date | None]:
     return limit["due_on"], limit["due_if_resumed"]
 
 
-def _move_view(case: Row[Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def _move_view(case: AnyRow, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     return {
         "case_id": case.id,
         "number": case.number,

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row
-
 from chassis import clock
+from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Forbidden
 from rules.deadlines import ground
@@ -49,10 +48,10 @@ def resume(tx: Transaction, data: dict[str, Any]) -> None:
     tx.audit("case_resumed", "case", case.id, {"ground": why}, None)
 
 
-def _case(tx: Transaction, data: dict[str, Any]) -> Row[Any]:
+def _case(tx: Transaction, data: dict[str, Any]) -> AnyRow:
     actor = tx.call.actor
-    case = repository.lock_case(tx.session, data["case_id"])
-    ensure_visible(actor, case, kind="case", asked=data["case_id"])
+    found = repository.lock_case(tx.session, data["case_id"])
+    case = ensure_visible(actor, found, kind="case", asked=data["case_id"])
     task = open_task_of(tx.session, case.id)
     has_it = task is not None and task.claimed_by == actor.account_id
     if not has_it and StaffRole.DECIDE not in actor.roles:

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select, text, update
+from sqlalchemy import Table, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from chassis.digest import digest
+from chassis.rows import AnyRow, rows_changed
 from chassis.settings import settings
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
@@ -33,7 +34,7 @@ from services.review.licensing.values import Grades, Licence, Mark, Particulars,
 from services.review.licensing.views import face, newest
 
 
-def assemble(session: Session, rows: Sequence[Row[Any]]) -> list[Licence]:
+def assemble(session: Session, rows: Sequence[AnyRow]) -> list[Licence]:
     """The licences of rows of `licence`, in their order."""
     ids = [row.id for row in rows]
     periods = _of(session, licence_periods, ids, _period)
@@ -92,7 +93,7 @@ def keep(tx: Transaction, before: Licence | None, change: Change, *, reason: str
 
 
 def _of(
-    session: Session, table: Table, ids: list[str], made: Callable[[Row[Any]], Any]
+    session: Session, table: Table, ids: list[str], made: Callable[[AnyRow], Any]
 ) -> dict[str, tuple[Any, ...]]:
     found: dict[str, list[Any]] = defaultdict(list)
     if ids:
@@ -102,12 +103,12 @@ def _of(
     return defaultdict(tuple, {key: tuple(values) for key, values in found.items()})
 
 
-def _period(row: Row[Any]) -> Period:
+def _period(row: AnyRow) -> Period:
     grades = Grades.of(row.categories, tuple(row.scope))
     return Period(row.number, row.valid_from, row.valid_to, row.issued_on, grades)
 
 
-def _print(row: Row[Any]) -> Print:
+def _print(row: AnyRow) -> Print:
     mark = Mark(row.token, row.code)
     return Print(
         row.number, row.licence_version, row.period, row.printed_on, row.effective_on, mark
@@ -118,11 +119,11 @@ def _save(tx: Transaction, known: Licence | None, after: Licence, change: Change
     row = _row(after, change)
     if known is None:
         made = upsert(licences).values(id=after.id, case_id=change.case_id, **row)
-        if not tx.session.execute(made.on_conflict_do_nothing(index_elements=["number"])).rowcount:
+        if not rows_changed(tx.session, made.on_conflict_do_nothing(index_elements=["number"])):
             raise Conflict(f"许可证编号{after.number}已经使用")
         return
     where = (licences.c.id == known.id) & (licences.c.version == known.version)
-    if not tx.session.execute(update(licences).where(where).values(row)).rowcount:
+    if not rows_changed(tx.session, update(licences).where(where).values(row)):
         raise Conflict("许可证已有变化，请刷新后重试")
 
 

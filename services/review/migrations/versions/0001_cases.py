@@ -13,7 +13,7 @@ _UUID = UUID(as_uuid=False)
 _TIME = sa.DateTime(timezone=True)
 
 
-def _of_case() -> sa.Column:
+def _of_case() -> sa.Column[str]:
     return sa.Column("case_id", _UUID, sa.ForeignKey("review_case.id"), nullable=False)
 
 

@@ -34,7 +34,7 @@ END $$
 """
 
 
-def _of_licence() -> sa.Column:
+def _of_licence() -> sa.Column[str]:
     return sa.Column("licence_id", _UUID, sa.ForeignKey("licence.id"), nullable=False)
 
 
