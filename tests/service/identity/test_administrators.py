@@ -1,10 +1,16 @@
 """The operator's command for administrators, as a fresh installation is begun with it."""
 
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
 import eventlet
 import pytest
 
 from chassis.context import Actor
+from chassis.database import Db
+from chassis.rows import AnyRow
 from chassis.settings import settings
+from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, Unauthenticated
 from services.identity import administrators
 from services.identity.handlers import change_password, first_administrators
@@ -16,7 +22,9 @@ OWN = "黄山-迎客松-2026"
 OPERATOR = Actor("system", "operator", "operator")
 
 
-def first(system="sys-li", security="sec-wang", audit="aud-chen"):
+def first(
+    system: str = "sys-li", security: str = "sec-wang", audit: str = "aud-chen"
+) -> tuple[str, ...]:
     return (
         "first",
         *("--system-admin", system, "李建国"),
@@ -26,14 +34,16 @@ def first(system="sys-li", security="sec-wang", audit="aud-chen"):
 
 
 @pytest.fixture
-def run(db, vault, monkeypatch, capsys):
+def run(
+    db: Db, vault: Vault, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., tuple[int, list[str], str]]]:
     """`run("list")` gives (status, lines printed, what stands on stderr)."""
     address = db.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("DATABASE_URL_IDENTITY", address)
     monkeypatch.setattr("chassis.vault.Vault.from_settings", lambda: vault)
     settings.cache_clear()
 
-    def command(*arguments):
+    def command(*arguments: str) -> tuple[int, list[str], str]:
         capsys.readouterr()
         status = administrators.main(arguments)
         printed = capsys.readouterr()
@@ -43,18 +53,23 @@ def run(db, vault, monkeypatch, capsys):
     settings.cache_clear()
 
 
-def rows(db, query):
+def rows(db: Db, query: str) -> Sequence[AnyRow]:
     with db.engine.connect() as connection:
         return connection.exec_driver_sql(query).all()
 
 
-def test_a_fresh_installation_gets_its_three_administrators(db, vault, run, enter):
+def test_a_fresh_installation_gets_its_three_administrators(
+    db: Db,
+    vault: Vault,
+    run: Callable[..., tuple[int, list[str], str]],
+    enter: Callable[..., dict[str, Any]],
+) -> None:
     status, lines, _ = run(*first())
     assert status == 0
     made = dict(line.split() for line in lines)
     assert list(made) == ["sys-li", "sec-wang", "aud-chen"]
     assert len(set(made.values())) == 3
-    roles = []
+    roles: list[str] = []
     for username, password in made.items():
         entered = enter(username, password, surface="intranet")
         assert entered["password_expires_at"]  # the pages let nobody past 修改密码 with it
@@ -72,7 +87,9 @@ def test_a_fresh_installation_gets_its_three_administrators(db, vault, run, ente
         assert not any(password in row[0] for row in kept for password in made.values())
 
 
-def test_it_is_refused_where_there_is_one(db, run):
+def test_it_is_refused_where_there_is_one(
+    db: Db, run: Callable[..., tuple[int, list[str], str]]
+) -> None:
     run(*first())
     status, lines, said = run(*first("other-1", "other-2", "other-3"))
     assert (status, lines) == (1, [])
@@ -80,12 +97,16 @@ def test_it_is_refused_where_there_is_one(db, run):
     assert rows(db, "SELECT count(*) FROM account")[0][0] == 3
 
 
-def test_administrators_of_an_office_do_not_stand_in_its_way(run, staff):
+def test_administrators_of_an_office_do_not_stand_in_its_way(
+    run: Callable[..., tuple[int, list[str], str]], staff: Callable[..., str]
+) -> None:
     staff("office-admin", roles=("SYSTEM_ADMIN",))
     assert run(*first())[0] == 0
 
 
-def test_all_three_or_nobody(db, run, staff):
+def test_all_three_or_nobody(
+    db: Db, run: Callable[..., tuple[int, list[str], str]], staff: Callable[..., str]
+) -> None:
     staff("AUD-chen")  # a reviewer has the last of the names
     status, _, said = run(*first())
     assert status == 1
@@ -94,12 +115,14 @@ def test_all_three_or_nobody(db, run, staff):
 
 
 @pytest.mark.parametrize("names", [("sys-li", "SYS-LI", "aud-chen"), ("x", "sec-wang", "aud-chen")])
-def test_three_people_with_names_that_can_be_used(run, names):
+def test_three_people_with_names_that_can_be_used(
+    run: Callable[..., tuple[int, list[str], str]], names: tuple[str, str, str]
+) -> None:
     assert run(*first(*names))[0] == 1
     assert run("list")[1] == []
 
 
-def test_three_roles(db, vault):
+def test_three_roles(db: Db, vault: Vault) -> None:
     people = [{"username": f"user-{n}", "name": "李建国", "office": None} for n in range(3)]
     for roles in (["SYSTEM_ADMIN"] * 3, ["SYSTEM_ADMIN", "SECURITY_ADMIN", "DECIDE"]):
         asked = [{**one, "roles": [role]} for one, role in zip(people, roles, strict=True)]
@@ -107,10 +130,10 @@ def test_three_roles(db, vault):
             first_administrators.create(db, call("create_staff", OPERATOR), asked, vault=vault)
 
 
-def test_two_operators_at_once_make_three(db, vault):
+def test_two_operators_at_once_make_three(db: Db, vault: Vault) -> None:
     roles = ["SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"]
 
-    def create(prefix):
+    def create(prefix: str) -> int:
         asked = [
             {"username": f"{prefix}-{role}", "name": "李建国", "office": None, "roles": [role]}
             for role in roles
@@ -126,7 +149,12 @@ def test_two_operators_at_once_make_three(db, vault):
     assert rows(db, "SELECT count(*) FROM account")[0][0] == 3
 
 
-def test_the_operator_manages_them_and_nobody_else(db, run, enter, staff):
+def test_the_operator_manages_them_and_nobody_else(
+    db: Db,
+    run: Callable[..., tuple[int, list[str], str]],
+    enter: Callable[..., dict[str, Any]],
+    staff: Callable[..., str],
+) -> None:
     made = dict(line.split() for line in run(*first())[1])
     status, lines, _ = run("reset", "sys-li")
     assert status == 0
@@ -147,7 +175,9 @@ def test_the_operator_manages_them_and_nobody_else(db, run, enter, staff):
     assert len(run("list")[1]) == 4
 
 
-def test_without_settings_it_says_what_is_missing(run, monkeypatch):
+def test_without_settings_it_says_what_is_missing(
+    run: Callable[..., tuple[int, list[str], str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("DATABASE_URL_IDENTITY")
     settings.cache_clear()
     status, _, said = run("list")
