@@ -18,7 +18,7 @@ from types import FrameType
 from bench import Figure, figure, launch
 from deploy.local import envfile
 
-WITHOUT_SYSTEM = ("report",)
+WITHOUT_SYSTEM = ("report", "what_if")
 # Opened before submitted: the tab that can be edited is the larger one. What fills a database after
 # both, because vacuum and checkpoints go on for a while. Memory last, after work.
 WITH_SYSTEM = (

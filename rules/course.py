@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from operator import itemgetter
 
 from rules.report import FAIL, MANUAL, PASS, Result, worst
@@ -134,11 +135,15 @@ class HeadCount:
         self.certain = results.count(PASS)
         self.possible = self.certain + results.count(MANUAL)
 
+    @cached_property
+    def _turns(self) -> list[tuple[date, Result, Result]]:
+        return _moves(self._people)
+
     def changes(self, judge: Callable[[int, int], Result]) -> Step | None:
         """When ``judge(certain, possible)`` changes; None: never by itself."""
         certain, possible = self.certain, self.possible
         now = judge(certain, possible)
-        moves = _moves(self._people)
+        moves = self._turns
         for index, (day, before, after) in enumerate(moves, 1):
             certain += (after is PASS) - (before is PASS)
             possible += (before is FAIL) - (after is FAIL)

@@ -1,10 +1,13 @@
 """What every check needs: the facts, the day, the order, and a few derived views of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Self
 
-from rules.course import STEADY, Course
+from rules.course import STEADY, Course, HeadCount
 from rules.facts import Electrician, Facts, Head, Person, Technician
 from rules.order import Order
 from rules.report import PASS, Rule
@@ -13,6 +16,8 @@ from rules.vocabulary.enumerations import Category, Level, Tab
 
 CATEGORIES = tuple(Category)
 PASSES = STEADY[PASS]
+Counted = tuple[Sequence[tuple[Person, Course]], HeadCount]
+"""The rows that are looked at, each with its standing, and how many people they are."""
 
 
 class Examination:
@@ -24,14 +29,25 @@ class Examination:
 
     def __init__(self, facts: Facts, on: date, order: Order) -> None:
         self.facts, self.on, self.order = facts, on, order
-        applied = facts.applied
-        self._applied = [(one, applied[one]) for one in CATEGORIES if one in applied]
-        self.highest = min(applied.values(), key=int, default=None)
-        self.conditions = order.levels[self.highest] if self.highest else None
+        self._by_rank: dict[int, Counted] = {}
+        self._hold_against(facts.applied)
         self.heads: list[tuple[Tab, Head | None]] = [
             (Tab.TECHNICAL_HEAD, facts.technical_head),
             (Tab.SAFETY_HEAD, facts.safety_head),
         ]
+
+    def against(self, applied: Mapping[Category, Level]) -> Self:
+        """The same facts with other levels applied for; what is known of the people is taken along,
+        because none of it depends on them."""
+        other = copy(self)
+        other.facts = replace(self.facts, applied=dict(applied))
+        other._hold_against(other.facts.applied)
+        return other
+
+    def _hold_against(self, applied: Mapping[Category, Level]) -> None:
+        self._applied = [(one, applied[one]) for one in CATEGORIES if one in applied]
+        self.highest = min(applied.values(), key=int, default=None)
+        self.conditions = self.order.levels[self.highest] if self.highest else None
 
     def applied_under(self, rule: Rule) -> Iterator[tuple[Category, Level]]:
         """The applied categories and levels of which ``rule`` speaks, in a fixed order."""
@@ -61,6 +77,21 @@ class Examination:
             else (person, rank_course(person, self.order, self.on, least))
             for person, certain, possible in self._ranks
         ]
+
+    def counted_technicians(self, least: int) -> Counted:
+        """Those who hold at least that rank."""
+        if least not in self._by_rank:
+            self._by_rank[least] = _counted(self.ranked(least))
+        return self._by_rank[least]
+
+    @cached_property
+    def counted_electricians(self) -> Counted:
+        """Those whose certificate holds."""
+        return _counted(self.certificates)
+
+    @cached_property
+    def counted_high_voltage(self) -> Counted:
+        return _counted(self.high_voltage)
 
     @cached_property
     def certificates(self) -> list[tuple[Electrician, Course]]:
@@ -99,3 +130,7 @@ class Examination:
             *[(technicians, person) for person in self.facts.technicians],
             *[(electricians, person) for person in self.facts.electricians],
         ]
+
+
+def _counted(people: Sequence[tuple[Person, Course]]) -> Counted:
+    return people, HeadCount([(person.id_number, course) for person, course in people])

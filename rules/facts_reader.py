@@ -1,5 +1,6 @@
 """Builds ``Facts`` from JSON primitives and names every fault of a malformed input."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -214,9 +215,9 @@ def _project(reader: Reader) -> f.Project:
 
 
 def _attachments(root: Reader) -> dict[tuple[Tab, str], set[str]]:
-    attachments: dict[tuple[Tab, str], set[str]] = {}
+    attachments: defaultdict[tuple[Tab, str], set[str]] = defaultdict(set)
     for row in root.rows("attachments"):
         tab, code = row.choice("tab", Tab, required=True), row.text("code", required=True)
         if tab and code:
-            attachments.setdefault((tab, code), set()).add(row.text("row_id"))
-    return attachments
+            attachments[tab, code].add(row.text("row_id"))
+    return dict(attachments)

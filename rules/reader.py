@@ -16,6 +16,7 @@ MOST_CHARACTERS, MOST_ROWS, MOST_FAULTS = 200, 100_000, 200
 """Of one text, of one list, and of the faults that are told of an input; each is more than any form
 takes. A list may have a limit of its own."""
 _SHOWN = 50
+_DAY_LENGTH = len("2025-07-01")
 E = TypeVar("E", bound=Labelled)
 
 
@@ -28,13 +29,24 @@ def note(faults: list[str], more: Iterable[str]) -> None:
 
 
 class Reader:
-    """One object of the input; collects faults instead of stopping at the first."""
+    """One object of the input; collects faults instead of stopping at the first.
 
-    def __init__(self, data: Any, path: str, faults: list[str]) -> None:
-        self.path, self.faults = path, faults
-        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
-        if not isinstance(data, dict):
-            note(faults, [f"{path or '$'}: 应为对象"])
+    row: its number in the list at ``path``. Where it is, is worked out for a fault only.
+    """
+
+    __slots__ = ("_path", "_row", "data", "faults")
+
+    def __init__(self, data: Any, path: str, faults: list[str], row: int | None = None) -> None:
+        self._path, self._row, self.faults = path, row, faults
+        self.data: dict[str, Any] = {}
+        if isinstance(data, dict):
+            self.data = data
+        else:
+            note(faults, [f"{self.path or '$'}: 应为对象"])
+
+    @property
+    def path(self) -> str:
+        return self._path if self._row is None else f"{self._path}[{self._row}]"
 
     def fault(self, key: str, reason: str) -> None:
         note(self.faults, [f"{self._at(str(key)[:_SHOWN])}: {reason}"])
@@ -105,9 +117,10 @@ class Reader:
         return frozenset(known[value] for value in given)
 
     def day(self, key: str) -> date | None:
-        if self.data.get(key) is None:
+        given = self.data.get(key)
+        if given is None:
             return None
-        value = self.text(key)
+        value = given if isinstance(given, str) and len(given) == _DAY_LENGTH else self.text(key)
         if not value:
             return None
         try:
@@ -148,7 +161,7 @@ class Reader:
         for index, row in enumerate(self._list(key, most)):
             if len(faults) > MOST_FAULTS:
                 return
-            reader = type(self)(row, f"{place}[{index}]", faults)
+            reader = type(self)(row, place, faults, index)
             if isinstance(row, dict):
                 yield reader
 

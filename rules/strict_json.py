@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 from typing import Any, NoReturn
 
@@ -11,6 +12,9 @@ MAX_DIGITS = 40
 """More than any amount, date or number has; Python itself stops at 4,300."""
 
 
+# An escape of NUL or of half a pair of surrogates; most escapes are letters.
+_SUSPECT = re.compile(r"\\u(?:0000|[dD][89A-Fa-f])|\x00")
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 SHOWN = 50
 """Characters of a name that a message repeats."""
 
@@ -40,7 +44,7 @@ def loads(content: bytes) -> Any:
         )
     except RecursionError:
         raise BrokenJsonError("嵌套层数过多") from None
-    if "\\u" in text or "\0" in text:
+    if _SUSPECT.search(text):
         _refuse_broken_texts(value)
     return value
 
@@ -76,7 +80,7 @@ def _refuse_broken_texts(value: Any) -> None:
     while waiting:
         found = waiting.pop()
         if isinstance(found, str):
-            if "\0" in found or any("\ud800" <= letter <= "\udfff" for letter in found):
+            if _BROKEN.search(found):
                 raise BrokenJsonError("文字中有无效字符")
         elif isinstance(found, dict):
             waiting += [*found.keys(), *found.values()]

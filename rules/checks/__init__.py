@@ -8,6 +8,8 @@ from rules.report import Finding, Rule
 
 Check = Callable[[Rule, Examination], Iterator[Finding]]
 
+OF_PEOPLE = frozenset({"R-17", "R-18", "R-19", "R-20", "R-21", "R-22", "R-23", "R-24"})
+"""Rules about the people on the roster, whatever is applied for."""
 CHECKS: dict[str, Check] = {
     "M-00": materials.categories_chosen,
     "M-01": materials.attachments,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from rules.course import Course, HeadCount
-from rules.examination import Examination
+from rules.course import Course
+from rules.examination import Counted, Examination
 from rules.facts import Person
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
 from rules.standing import names
@@ -39,12 +39,12 @@ def high_voltage(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 
 def _technicians(rule: Rule, x: Examination, least_rank: int, least: int, who: str) -> Finding:
-    return _counted(rule, x, Tab.TECHNICIANS, who, x.ranked(least_rank), least)
+    return _counted(rule, x, Tab.TECHNICIANS, who, x.counted_technicians(least_rank), least)
 
 
 def _electricians(rule: Rule, x: Examination, high: bool, least: int, who: str) -> Finding:
-    people = x.high_voltage if high else x.certificates
-    return _counted(rule, x, Tab.ELECTRICIANS, who, people, least)
+    counted = x.counted_high_voltage if high else x.counted_electricians
+    return _counted(rule, x, Tab.ELECTRICIANS, who, counted, least)
 
 
 def _counted(
@@ -52,15 +52,16 @@ def _counted(
     x: Examination,
     tab: Tab,
     who: str,
-    people: Sequence[tuple[Person, Course]],
+    counted: Counted,
     least: int,
 ) -> Finding:
+    people, count = counted
+
     def judge(certain: int, possible: int) -> Result:
         if certain >= least:
             return PASS
         return MANUAL if possible >= least else FAIL
 
-    count = HeadCount([(person.id_number, course) for person, course in people])
     certain, possible = count.certain, count.possible
     result = judge(certain, possible)
     undecided = f"（另有{possible - certain}人待核定）" if possible > certain else ""

@@ -80,9 +80,11 @@ def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def retirement(person: Person, on: date) -> Course:
     """PASS before retirement, FAIL after it, MANUAL where the data does not decide it."""
-    return _retirement(
-        person.born, person.gender, person.retirement_category, person.retirement_deferred, on
-    )
+    known = person.born, person.gender, person.retirement_category, person.retirement_deferred
+    whole = _retirement(*known, date.min)
+    if not whole.later or on < whole.later[0][0]:
+        return whole  # nearly always so; thus a roster is kept once, not once a day of a what-if
+    return _retirement(*known, on)
 
 
 @lru_cache(maxsize=32_768)

@@ -53,7 +53,7 @@ def identity_number(text: str, today: date | None = None) -> str:
         raise ValueError(f"身份证号码应为18位，现为{len(number)}位")
     if not _ID_FORM.fullmatch(number):
         raise ValueError("身份证号码前17位应为数字，末位应为数字或X")
-    if int(number[1:3] if is_foreign(number) else number[:2]) not in _ID_PROVINCES:
+    if not _of_a_province(number):
         raise ValueError("身份证号码前两位不是有效的省级行政区划代码")
     try:
         born = birth_date(number)
@@ -91,6 +91,10 @@ def person_key(text: str) -> str:
     return number if _ID_FORM.fullmatch(number) else code(text)
 
 
+def _of_a_province(number: str) -> bool:
+    return int(number[1:3] if is_foreign(number) else number[:2]) in _ID_PROVINCES
+
+
 def identity_check_character(stem: str) -> str:
     """The 18th character for the first 17 of an identity number."""
     total = sum(map(mul, map(int, stem), _ID_WEIGHTS))
@@ -99,13 +103,12 @@ def identity_check_character(stem: str) -> str:
 
 def told_by(key: str) -> tuple[date, Gender] | None:
     """Birth date and gender inside a person's key; None of one that is no identity number."""
-    if not _ID_FORM.fullmatch(key):
+    if not _ID_FORM.fullmatch(key) or identity_check_character(key[:17]) != key[17]:
         return None
     try:
-        number = identity_number(key)
+        return (birth_date(key), gender(key)) if _of_a_province(key) else None
     except ValueError:
         return None
-    return birth_date(number), gender(number)
 
 
 def birth_date(identity: str) -> date:

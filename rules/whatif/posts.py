@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from rules.evaluate import evaluate
 from rules.examination import Examination
-from rules.facts import Electrician, Facts, Head, Person, Technician
+from rules.facts import Facts, Head, Person, Technician
 from rules.order import Order
 from rules.report import Finding, Result
 from rules.vocabulary.enumerations import Category, Level, Tab
@@ -92,48 +92,68 @@ class Posts:
 
 def posts_of(facts: Facts, target: dict[Category, Level], on: date, order: Order) -> Posts:
     """Raises what ``evaluate`` raises."""
-    numbered = _numbered(replace(facts, applied=target))
-    faults = _faults(evaluate(numbered, on, order, STAFF_RULES).failed)
-    technicians = _staying(Tab.TECHNICIANS, numbered.technicians, faults)
-    electricians = _staying(Tab.ELECTRICIANS, numbered.electricians, faults)
+    told = replace(
+        facts,
+        applied=target,
+        technicians=_told_apart(facts.technicians),
+        electricians=_told_apart(facts.electricians),
+    )
+    faults = _faults(evaluate(told, on, order, STAFF_RULES).failed, _positions(told))
+    technicians = _staying(Tab.TECHNICIANS, told.technicians, faults)
+    electricians = _staying(Tab.ELECTRICIANS, told.electricians, faults)
     heads = {
         tab: head
         for tab, head in zip(HEADS, (facts.technical_head, facts.safety_head), strict=True)
         if head and not any(finding.rule in PERSONAL for finding in faults.get((tab, 0), ()))
     }
-    x = Examination(replace(facts, technicians=(), electricians=electricians), on, order)
+    x = Examination(
+        replace(facts, technicians=(), electricians=tuple(electricians.values())), on, order
+    )
     return Posts(
         facts,
         frozenset(rule.id for rule in order.rules),
         faults,
-        _rows(technicians, _worth_as_technicians(technicians, x)),
+        _rows(technicians, _worth_as_technicians(list(technicians.values()), x)),
         _rows(electricians, _worth_as_electricians(x)),
         dict(zip(heads, _worth_as_technicians(list(heads.values()), x), strict=True)),
     )
 
 
-def _numbered(facts: Facts) -> Facts:
-    """Rows named by their position, so that a finding tells which ones it means."""
-    return replace(
-        facts,
-        technicians=tuple(replace(p, row_id=str(i)) for i, p in enumerate(facts.technicians)),
-        electricians=tuple(replace(p, row_id=str(i)) for i, p in enumerate(facts.electricians)),
-    )
+def _told_apart(people: tuple[P, ...]) -> tuple[P, ...]:
+    """With a row id each, so that a finding tells which ones it means."""
+    known = {person.row_id for person in people}
+    if len(known) == len(people) and "" not in known:
+        return people  # nearly always so
+    return tuple(replace(person, row_id=str(n)) for n, person in enumerate(people))
 
 
-def _faults(failed: Iterable[Finding]) -> dict[Post, tuple[Finding, ...]]:
+def _positions(facts: Facts) -> dict[Tab, dict[str, int]]:
+    """By tab and row id."""
+    tables: dict[Tab, Sequence[Person]] = {
+        Tab.TECHNICIANS: facts.technicians,
+        Tab.ELECTRICIANS: facts.electricians,
+    }
+    return {
+        tab: {person.row_id: n for n, person in enumerate(people)} for tab, people in tables.items()
+    }
+
+
+def _faults(
+    failed: Iterable[Finding], positions: Mapping[Tab, Mapping[str, int]]
+) -> dict[Post, tuple[Finding, ...]]:
     found: dict[Post, tuple[Finding, ...]] = {}
     for finding in failed:
         if finding.rule in PERSONAL | QUALIFYING:
-            positions = [0] if finding.tab in HEADS else [int(item) for item in finding.items]
-            for position in positions:
+            known = positions.get(finding.tab)
+            for position in [known[item] for item in finding.items] if known is not None else [0]:
                 post = finding.tab, position
                 found[post] = (*found.get(post, ()), finding)
     return found
 
 
-def _staying(tab: Tab, people: Sequence[P], faults: Mapping[Post, object]) -> tuple[P, ...]:
-    return tuple(person for position, person in enumerate(people) if (tab, position) not in faults)
+def _staying(tab: Tab, people: Sequence[P], faults: Mapping[Post, object]) -> dict[int, P]:
+    """By position."""
+    return {n: person for n, person in enumerate(people) if (tab, n) not in faults}
 
 
 def _worth_as_technicians(people: Sequence[Technician], x: Examination) -> list[int]:
@@ -151,10 +171,9 @@ def _worth_as_electricians(x: Examination) -> list[int]:
     return [1 + (person.row_id in high) for person, _ in x.certificates]
 
 
-def _rows(people: Sequence[Technician] | Sequence[Electrician], worth: list[int]) -> Rows:
+def _rows(people: Mapping[int, Person], worth: Iterable[int]) -> Rows:
     found: dict[str, dict[int, int]] = {}
-    person: Person
-    for person, value in zip(people, worth, strict=True):
+    for (position, person), value in zip(people.items(), worth, strict=True):
         if person.id_number:
-            found.setdefault(person.id_number, {})[int(person.row_id)] = value
+            found.setdefault(person.id_number, {})[position] = value
     return found

@@ -1,11 +1,11 @@
 """Which level of each category the facts reach, and what stands against the levels above."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.evaluate import evaluate
+from rules.evaluate import evaluate_each
 from rules.facts import Facts
 from rules.order import Order
 from rules.report import Finding, Result
@@ -121,12 +121,10 @@ def reach(
     ``condition_rules(order)`` for all. Raises what ``evaluate`` raises.
     """
     known = ordered(order)
-    by_level = {
-        level: evaluate(
-            replace(facts, applied=dict.fromkeys(Category, level)), on, known, rules
-        ).findings
-        for level in sorted(known.levels)
-    }
+    levels = sorted(known.levels)
+    choices = [dict.fromkeys(Category, level) for level in levels]
+    reports = evaluate_each(facts, on, choices, known, rules)
+    by_level = {level: found.findings for level, found in zip(levels, reports, strict=True)}
     return Reach(
         known.code,
         on,

@@ -46,3 +46,20 @@ def test_a_head_who_serves_elsewhere_is_no_technician_either(place: str, tab: Ta
     found = posts(replace(THIRD, serving_elsewhere=elsewhere))
     assert tab not in found.as_technician
     assert not found.fit(tab)
+
+
+@pytest.mark.parametrize(
+    "row_ids", [("", "", ""), ("x", "x", "y"), ("2", "0", "1"), ("", "0", "1")]
+)
+def test_who_may_not_stay_is_found_by_his_place_whatever_the_rows_are_called(
+    row_ids: tuple[str, str, str],
+) -> None:
+    people = tuple(
+        replace(person, row_id=row_id)
+        for person, row_id in zip(THIRD.electricians[:3], row_ids, strict=True)
+    )
+    elsewhere = frozenset({people[1].id_number})
+    found = posts(replace(THIRD, electricians=people, serving_elsewhere=elsewhere))
+    assert (Tab.ELECTRICIANS, 1) in found.faults
+    assert found.electricians.keys() == {people[0].id_number, people[2].id_number}
+    assert [list(found.electricians[people[n].id_number]) for n in (0, 2)] == [[0], [2]]
