@@ -106,7 +106,7 @@ class Project:
     row_id: str = ""
     category: Category | None
     facility: Facility | None
-    voltage_kv: int | None
+    voltage_kv: Decimal | int | None
     completed: date | None
     quality: Quality | None
 

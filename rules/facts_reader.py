@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from rules import facts as f
@@ -208,7 +209,7 @@ def _project(reader: Reader) -> f.Project:
         row_id=reader.text("row_id"),
         category=reader.choice("category", Category),
         facility=reader.choice("facility", Facility),
-        voltage_kv=int(voltage) if voltage else None,
+        voltage_kv=Decimal(voltage) if voltage else None,
         completed=reader.day("completed"),
         quality=reader.choice("quality", Quality),
     )

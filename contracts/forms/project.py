@@ -16,7 +16,9 @@ class Project(Form):
     category = f.choice("类别", Category)
     name = f.text("工程名称", max=100)
     facility = f.choice("设施类型", Facility)
-    voltage = f.choice("电压等级", Voltage)
+    voltage = f.choice(
+        "电压等级", Voltage, hint="按工程的标称电压选择；直流工程按极线电压，±500千伏选500千伏"
+    )
     scale = f.text("规模", max=100, required=False)
     client = f.text("建设单位", max=100)
     contact = f.name("联系人", required=False)

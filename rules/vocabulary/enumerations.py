@@ -201,8 +201,12 @@ class Facility(Labelled):
 
 
 class Voltage(Labelled):
-    """电压等级; the code is the nominal voltage in kV (DC lines are entered at their ± voltage)."""
+    """电压等级, the nominal voltages that projects have (GB/T 156), those below 10 kV too, since what
+    falls short has to be said; the code is in kV (that of one pole of a DC line; ±500 is 500)."""
 
+    KV04 = "0.4", "0.4千伏"
+    KV3 = "3", "3千伏"
+    KV6 = "6", "6千伏"
     KV10 = "10", "10千伏"
     KV20 = "20", "20千伏"
     KV35 = "35", "35千伏"
@@ -210,10 +214,13 @@ class Voltage(Labelled):
     KV110 = "110", "110千伏"
     KV220 = "220", "220千伏"
     KV330 = "330", "330千伏"
+    KV400 = "400", "±400千伏"
     KV500 = "500", "500千伏"
+    KV660 = "660", "±660千伏"
     KV750 = "750", "750千伏"
     KV800 = "800", "±800千伏"
     KV1000 = "1000", "1000千伏"
+    KV1100 = "1100", "±1100千伏"
 
 
 class Quality(Labelled):
