@@ -12,6 +12,11 @@ def read_day(text: str) -> date:
     return date.fromisoformat(text if text[4:8:3] == "--" else "")
 
 
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def months_later(day: date, months: int) -> date:
     """The same day ``months`` later (earlier if negative), or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Self
 
+from rules.certificates import certificate, high_voltage
 from rules.course import STEADY, Course, HeadCount
 from rules.facts import Electrician, Facts, Head, Person, Technician
 from rules.order import Order
 from rules.report import PASS, Rule
-from rules.standing import certificate, high_voltage, rank, rank_course, reached
+from rules.standing import rank, rank_course, reached
 from rules.vocabulary.enumerations import Category, Level, Tab
 
 CATEGORIES = tuple(Category)

@@ -59,17 +59,20 @@ class Experience:
 class Person:
     """id_number: tells people apart, a keyed hash of it will do; nothing else is read from it.
 
-    born, gender: None when unknown; then nothing is said of retirement.
-    retirement_deferred: an agreement on flexible retirement was presented (R-21).
+    born: None when unknown; with ``born_some_day`` the first day of the month in which he was.
+    gender: None when unknown. retirement_deferred: an agreement on flexible retirement was
+    presented (R-21). ageless: made up for a what-if; nothing is asked of his age.
     """
 
     row_id: str = ""
     name: str = ""
     id_number: str = ""
     born: date | None = None
+    born_some_day: bool = False
     gender: Gender | None = None
     retirement_category: RetirementCategory | None = None
     retirement_deferred: bool = False
+    ageless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,8 +61,9 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
     projects: ``voltage`` is the code, such as "35"; attachments: ``{tab, code, row_id}``.
     ``id_number`` is read as ``numbers.person_key``; a head of whom something is told has one. A
     person's ``born`` and ``gender`` are those of the identity number; given by themselves they
-    count where there is none. Money is a string or an integer as ``numbers.money`` takes it, a day
-    ``YYYY-MM-DD``; lists and texts have limits (``rules.reader``). Raises ``FactsError``.
+    count where there is none, ``born`` also as ``YYYY-MM``. Money is a string or an integer as
+    ``numbers.money`` takes it, a day ``YYYY-MM-DD``; lists and texts have limits
+    (``rules.reader``). Raises ``FactsError``.
     """
     faults: list[str] = []
     root = Reader(data, "", faults)
@@ -135,11 +136,15 @@ def _finance(reader: Reader | None) -> f.Finance:
 def _person(reader: Reader) -> dict[str, Any]:
     id_number = reader.person_key("id_number")
     born, gender = _told_by(id_number)
+    some_day = False
+    if born is None:
+        born, some_day = reader.day_or_month("born")
     return {
         "row_id": reader.text("row_id"),
         "name": reader.text("name"),
         "id_number": id_number,
-        "born": born or reader.day("born"),
+        "born": born,
+        "born_some_day": some_day,
         "gender": gender or reader.choice("gender", Gender),
         "retirement_category": reader.choice("retirement_category", RetirementCategory),
         "retirement_deferred": reader.flag("retirement_deferred"),

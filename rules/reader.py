@@ -1,5 +1,6 @@
 """Reads JSON primitives into typed values and collects every fault on the way."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ MOST_CHARACTERS, MOST_ROWS, MOST_FAULTS = 200, 100_000, 200
 takes. A list may have a limit of its own."""
 _SHOWN = 50
 _DAY_LENGTH = len("2025-07-01")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 E = TypeVar("E", bound=Labelled)
 
 
@@ -120,11 +122,21 @@ class Reader:
         given = self.data.get(key)
         if given is None:
             return None
-        value = given if isinstance(given, str) and len(given) == _DAY_LENGTH else self.text(key)
+        whole = isinstance(given, str) and len(given) == _DAY_LENGTH
+        return self._day(key, given if whole else self.text(key))
+
+    def day_or_month(self, key: str) -> tuple[date | None, bool]:
+        """A day, or the first day of a month ``YYYY-MM`` and True."""
+        value = self.text(key)
+        if _MONTH.fullmatch(value):
+            return self._day(key, f"{value}-01"), True
+        return self._day(key, value), False
+
+    def _day(self, key: str, value: str) -> date | None:
         if not value:
             return None
         try:
-            day = _day(value)
+            day = _read_day(value)
         except ValueError:
             self.fault(key, "应为存在的日期，格式YYYY-MM-DD")
             return None
@@ -193,7 +205,7 @@ def _cleaned(text: str) -> tuple[str, str]:
 
 # Kept, because people are many more than specialties, days and choices.
 _folded = lru_cache(maxsize=1024)(texts.folded_name)
-_day = lru_cache(maxsize=4096)(read_day)
+_read_day = lru_cache(maxsize=4096)(read_day)
 
 
 @cache

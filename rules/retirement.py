@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from rules.dates import months_later
 from rules.load import load
@@ -25,15 +25,12 @@ def retirement_age(category: RetirementCategory, born: date) -> int:
     return scheme.base_months + delay
 
 
-def retirement_month(category: RetirementCategory, born: date) -> date:
-    """First day of the month in which the age is reached; retired from that month on."""
-    return _retirement_month(category, born.year, born.month)
-
-
-@cache
-def _retirement_month(category: RetirementCategory, year: int, month: int) -> date:
-    """Kept, because a roster has many people and few birth months."""
-    born = date(year, month, 1)
+@lru_cache(maxsize=32_768)
+def retired_from(category: RetirementCategory, born: date, unit: str | None = None) -> date:
+    """The first day of retirement: the day on which the age is reached or, with the ``unit`` month,
+    the first of its month; without one, as the data say. Kept, because people are judged often."""
+    if (unit or load("retirement")["from"]["value"]) == "month":
+        born = born.replace(day=1)
     return months_later(born, retirement_age(category, born))
 
 

@@ -11,6 +11,7 @@ from rules.vocabulary.enumerations import (
     Category,
     ElectricianItem,
     Facility,
+    Gender,
     Labelled,
     Level,
     ManagementWork,
@@ -26,7 +27,10 @@ from rules.when import FIELDS
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
 FLAG: Json = {"type": "boolean"}
-MONEY: Json = {"type": ["string", "integer", "null"], "description": "万元"}
+MONEY: Json = {
+    "type": ["string", "integer", "null"],
+    "description": "万元，整数12位、小数4位以内",
+}
 
 
 def _day(description: str) -> Json:
@@ -55,6 +59,11 @@ PERSON: Json = {
     "row_id": {**TEXT, "description": "在 leave 中用来指这一行"},
     "name": TEXT,
     "id_number": {**TEXT, "description": "身份证号；也可以是能区分不同人员的任意代号"},
+    "born": {
+        **TEXT,
+        "description": "出生日期YYYY-MM-DD或年月YYYY-MM；以身份证号为准，代号才需填写",
+    },
+    "gender": {**_choice(Gender), "description": "性别，M 男，F 女；以身份证号为准，代号才需填写"},
     "retirement_category": _choice(RetirementCategory),
     "retirement_deferred": FLAG,
 }
@@ -69,9 +78,14 @@ EXPERIENCE: Json = {
     "started": _day("开始日期"),
     "ended": _day("结束日期；没有则为至今"),
 }
-HEAD: Json = {
+SAFETY_HEAD: Json = {
     "type": "object",
-    "properties": TECHNICIAN | {"experience": _rows(EXPERIENCE), "also_technician": FLAG},
+    "properties": TECHNICIAN | {"experience": _rows(EXPERIENCE)},
+}
+TECHNICAL_HEAD: Json = {
+    "type": "object",
+    "properties": SAFETY_HEAD["properties"]
+    | {"also_technician": {**FLAG, "description": "由本单位专业技术人员兼任，计入技术人员"}},
 }
 ELECTRICIAN: Json = PERSON | {
     "certificate_kind": _choice(SkillCertificateKind),
@@ -99,8 +113,8 @@ FACTS: Json = {
             else _choice(field.kind)
             for name, field in FIELDS.items()
         },
-        "technical_head": HEAD,
-        "safety_head": HEAD,
+        "technical_head": TECHNICAL_HEAD,
+        "safety_head": SAFETY_HEAD,
         "technicians": _rows(TECHNICIAN),
         "electricians": _rows(ELECTRICIAN),
         "projects": _rows(PROJECT),

@@ -6,15 +6,24 @@ from datetime import date
 from functools import lru_cache
 
 from rules.course import STEADY, Course, Step, worst_changes
+from rules.dates import month_end
 from rules.examination import Examination
 from rules.facts import Person, Technician
 from rules.provisions import minimum_age, of_age_on
+from rules.order import Order
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Result, Rule
-from rules.retirement import retirement_month
+from rules.retirement import retired_from
 from rules.standing import names, specialty
 from rules.vocabulary.enumerations import Gender, RetirementCategory, Tab
 
 Objection = tuple[Tab, Person, Course]
+OF_WOMEN = RetirementCategory.F50, RetirementCategory.F55
+NO_BIRTHDAY = "出生日期未知"
+NO_GENDER = "性别未知"
+OPEN_AGE = "女职工请填写退休类别；仅知出生年月的，须核对出生日期"
+DEFERRED = "弹性延迟退休的请提供协议"
+UNLISTED = Course(MANUAL, "的专业不在电力相关专业名单内")
+UNSTATED = Course(MANUAL, "未填写资格专业")
 
 
 def about_people(
@@ -60,7 +69,7 @@ def everybody(people: int) -> tuple[Input, ...]:
 
 
 def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
-    """R-21: from the month of the statutory age on, unless a deferral has been agreed."""
+    """R-21: from the day of the statutory age on, unless a deferral has been agreed."""
     on = x.on
     courses = [retirement(person, on) for _, person in x.posts]
     yield from about_people(
@@ -72,7 +81,7 @@ def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
             if course.now is not PASS
         ],
         "{names}已达到法定退休年龄，请更换人员",
-        "{names}的退休年龄需由审查人员核定（女职工请填写退休类别，弹性延迟退休的请提供协议）",
+        "{names}是否达到法定退休年龄由审查人员核定（{reason}）",
         looked_at=everybody(len(x.posts)),
         step=worst_changes(courses),
     )
@@ -80,7 +89,15 @@ def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 def retirement(person: Person, on: date) -> Course:
     """PASS before retirement, FAIL after it, MANUAL where the data does not decide it."""
-    known = person.born, person.gender, person.retirement_category, person.retirement_deferred
+    if person.ageless:
+        return STEADY[PASS]
+    known = (
+        person.born,
+        person.born_some_day,
+        person.gender,
+        person.retirement_category,
+        person.retirement_deferred,
+    )
     whole = _retirement(*known, date.min)
     if not whole.later or on < whole.later[0][0]:
         return whole  # nearly always so; thus a roster is kept once, not once a day of a what-if
@@ -90,29 +107,42 @@ def retirement(person: Person, on: date) -> Course:
 @lru_cache(maxsize=32_768)
 def _retirement(
     born: date | None,
+    some_day: bool,
     gender: Gender | None,
     category: RetirementCategory | None,
     deferred: bool,
     on: date,
 ) -> Course:
     """Kept, because people are many more than birthdays."""
-    if born is None or gender is None:
-        # The form refuses a number that tells neither; whose age is unknown is not judged here.
-        return STEADY[PASS]
-    if gender is Gender.MALE:
-        possible = [RetirementCategory.M]
-    elif category in (RetirementCategory.F50, RetirementCategory.F55):
-        possible = [category]
-    else:
-        possible = [RetirementCategory.F50, RetirementCategory.F55]
-    days = sorted(retirement_month(one, born) for one in possible)
-    steps: list[Step] = [(day, MANUAL) for day in days[: 1 if deferred else -1]]
+    if born is None:
+        return Course(MANUAL, NO_BIRTHDAY)
+    possible = _possible(gender, category)
+    last_born = month_end(born) if some_day else born
+    earliest = min(retired_from(one, born) for one in possible)
+    latest = max(retired_from(one, last_born) for one in possible)
+    steps: list[Step] = []
+    if deferred or earliest < latest:
+        steps.append((earliest, MANUAL))
     if not deferred:
-        steps.append((days[-1], FAIL))
+        steps.append((latest, FAIL))
+    now = next((result for day, result in reversed(steps) if day <= on), PASS)
+    why = DEFERRED if deferred else NO_GENDER if gender is None else OPEN_AGE
     return Course(
-        next((result for day, result in reversed(steps) if day <= on), PASS),
-        later=tuple((day, result) for day, result in steps if day > on),
+        now,
+        why if now is MANUAL else "",
+        tuple((day, result) for day, result in steps if day > on),
     )
+
+
+def _possible(
+    gender: Gender | None, category: RetirementCategory | None
+) -> tuple[RetirementCategory, ...]:
+    """The categories that the person may belong to: a man to one, whatever was entered."""
+    if gender is Gender.MALE:
+        return (RetirementCategory.M,)
+    if category in OF_WOMEN:
+        return (category,)
+    return OF_WOMEN if gender else (*OF_WOMEN, RetirementCategory.M)
 
 
 def of_age(rule: Rule, x: Examination) -> Iterator[Finding]:
@@ -140,9 +170,9 @@ def _age(born: date | None, on: date) -> Course:
 
 
 def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
-    """R-23: by the list; what is not on it is for a reviewer."""
-    heads = [(tab, head) for tab, head in x.heads if head and head.specialty]
-    technicians = [one for one in x.facts.technicians if one.specialty]
+    """R-23: by the list; what is not on it, or was not filled in, is for a reviewer."""
+    heads = [(tab, head) for tab, head in x.heads if head]
+    technicians = x.facts.technicians
     accepted = x.order.accepted_specialties
     doubted: list[tuple[Tab, Technician]] = [
         *[(tab, head) for tab, head in heads if head.specialty not in accepted],
@@ -152,14 +182,21 @@ def power_specialty(rule: Rule, x: Examination) -> Iterator[Finding]:
         rule,
         "专业为电力相关专业",
         [
-            (tab, person, STEADY[found])
+            (tab, person, found)
             for tab, person in doubted
-            if (found := specialty(person, x.order)) is not PASS
+            if (found := _doubt(person, x.order)).now is not PASS
         ],
         "{names}的专业不属于电力相关专业",
-        "{names}的专业不在电力相关专业名单内，由审查人员核定",
+        "{names}{reason}，由审查人员核定",
         looked_at=everybody(len(heads) + len(technicians)),
     )
+
+
+def _doubt(person: Technician, order: Order) -> Course:
+    result = specialty(person, order)
+    if result is MANUAL:
+        return UNLISTED if person.specialty else UNSTATED
+    return STEADY[result]
 
 
 def certificate_valid(rule: Rule, x: Examination) -> Iterator[Finding]:

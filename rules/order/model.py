@@ -104,6 +104,7 @@ class Order:
     high_voltage_items: frozenset[ElectricianItem]
     skill_authorities: dict[SkillCertificateKind, frozenset[CertificateAuthority]]
     certificate_review_years: int
+    certificate_term_years: int
     legal_person: LegalPerson
     title_ranks: dict[Title, int]
     qualification_ranks: dict[Qualification, int | None]

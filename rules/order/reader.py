@@ -61,6 +61,7 @@ def order_of(file: str, data: dict[str, Any]) -> Order:
         },
         high_voltage_items=frozenset(map(ElectricianItem, data["high_voltage_items"]["values"])),
         certificate_review_years=data["certificate_review_years"]["value"],
+        certificate_term_years=data["certificate_term_years"]["value"],
         legal_person=_legal_person(data["legal_person"]),
         title_ranks={Title(key): rank for key, rank in ranks["titles"].items()},
         qualification_ranks={Qualification(k): v for k, v in ranks["qualifications"].items()},

@@ -201,8 +201,8 @@ class Facility(Labelled):
 
 
 class Voltage(Labelled):
-    """电压等级, the nominal voltages that projects have (GB/T 156), those below 10 kV too, since what
-    falls short has to be said; the code is in kV (that of one pole of a DC line; ±500 is 500)."""
+    """电压等级, nominal voltages of GB/T 156; also those below 10 kV: what falls short can be said.
+    The code is in kV, of one pole of a DC line; ±500 is 500."""
 
     KV04 = "0.4", "0.4千伏"
     KV3 = "3", "3千伏"

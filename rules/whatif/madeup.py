@@ -41,6 +41,7 @@ def electrician(name: str, order: Order, *, high_voltage: bool) -> Electrician:
         name=name,
         id_number=name,
         authority=CertificateAuthority.HUMAN_RESOURCES,
+        ageless=True,
         certificate_kind=SkillCertificateKind.VOCATIONAL,
         item=item,
     )
@@ -52,6 +53,7 @@ def _titled(name: str, rank: int, order: Order) -> dict[str, Any]:
         "row_id": name,
         "name": name,
         "id_number": name,
+        "ageless": True,
         "qualification": Qualification.TITLE if title else None,
         "title": title,
         "specialty": min(order.accepted_specialties),

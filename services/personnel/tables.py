@@ -42,8 +42,8 @@ person = Table(
     Column("id_hash", LargeBinary, primary_key=True, info=keyed_hash()),
     Column("id_number", LargeBinary, nullable=False, info=sealed("{column}")),
     Column("id_number_masked", Text, nullable=False, server_default="", info=emptied()),
-    # The first of the month, which is all that retirement depends on. The release before calls it
-    # birth_date; what it writes a trigger makes as coarse (migration 0004).
+    # The first of the month; in the month of retirement a reviewer looks at the day. The release
+    # before calls it birth_date; what it writes a trigger makes as coarse (migration 0004).
     Column(
         "birth_date",
         Date,

@@ -54,6 +54,6 @@ def _person(post: Any) -> dict[str, Any]:
         "row_id": post.row_id,
         "name": getattr(post, "name", None),
         "id_number": key_of(post),
-        "born": post.birth_month.isoformat(),
+        "born": f"{post.birth_month:%Y-%m}",
         "gender": post.gender,
     }

@@ -1,12 +1,12 @@
 """The gradual rise of the retirement age: the published table and its edges."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.retirement import retirement_age, retirement_month
+from rules.retirement import retired_from, retirement_age
 from rules.vocabulary.enumerations import RetirementCategory
 
 TABLE = [
@@ -39,7 +39,8 @@ def test_the_published_table(
     day = date.fromisoformat(f"{born}-28")
     kind = RetirementCategory(category)
     assert retirement_age(kind, day) == years * 12 + months
-    assert retirement_month(kind, day) == date.fromisoformat(f"{retired}-01")
+    assert retired_from(kind, day) == date.fromisoformat(f"{retired}-28")
+    assert retired_from(kind, day, "month") == date.fromisoformat(f"{retired}-01")
 
 
 @given(
@@ -48,5 +49,23 @@ def test_the_published_table(
 )
 def test_who_is_born_later_never_retires_earlier(category: RetirementCategory, born: date) -> None:
     following = date.fromordinal(born.toordinal() + 31)
-    assert retirement_month(category, born) <= retirement_month(category, following)
+    for unit in ("day", "month"):
+        assert retired_from(category, born, unit) <= retired_from(category, following, unit)
+    first = retired_from(category, born, "month")
+    assert first.day == 1
+    assert first <= retired_from(category, born, "day") < first + timedelta(days=31)
     assert retirement_age(category, born) <= retirement_age(category, following)
+
+
+@pytest.mark.parametrize(
+    ("born", "retired"),
+    [
+        ("1965-12-01", "2026-03-01"),
+        ("1965-12-31", "2026-03-31"),
+        ("1966-10-31", "2027-04-30"),  # April has no 31st
+        ("1966-11-30", "2027-05-30"),
+    ],
+)
+def test_the_age_is_reached_on_a_day(born: str, retired: str) -> None:
+    found = retired_from(RetirementCategory.M, date.fromisoformat(born))
+    assert found == date.fromisoformat(retired)

@@ -51,10 +51,10 @@ def test_a_head_count_with_people_to_spare_outlasts_the_first_certificate() -> N
     assert (present(finding.margin).text, finding.changes_on) == ("多1人", date(2026, 8, 1))
 
 
-def test_retirement_changes_it_from_the_first_of_the_month() -> None:
+def test_retirement_changes_it_on_its_day() -> None:
     report = evaluate(_with(born=date(1966, 1, 15), gender=Gender.MALE), ON)
     finding = _finding(report, "R-21")
-    assert (finding.changes_on, finding.becomes) == (date(2026, 5, 1), Result.FAIL)
+    assert (finding.changes_on, finding.becomes) == (date(2026, 5, 15), Result.FAIL)
 
 
 def test_a_project_slides_out_of_its_window() -> None:

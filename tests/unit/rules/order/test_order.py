@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
+from rules.certificates import certificate
 from rules.checks import CHECKS
 from rules.evaluate import evaluate
 from rules.facts_reader import FactsError
 from rules.order import ORDERS, load_order, order_in_force
 from rules.report import Result
-from rules.standing import certificate
 from rules.vocabulary.enumerations import (
     CURRENT_LEVELS,
     Category,
