@@ -9,8 +9,8 @@ from rules.course import STEADY, Course, Step, worst_changes
 from rules.dates import month_end
 from rules.examination import Examination
 from rules.facts import Person, Technician
-from rules.provisions import minimum_age, of_age_on
 from rules.order import Order
+from rules.provisions import minimum_age, of_age_on
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Result, Rule
 from rules.retirement import retired_from
 from rules.standing import names, specialty

@@ -46,7 +46,8 @@ def enterprise(random: Random, facts: Facts, on: date, asked: Level) -> None:
         {"economic_kind": random.choice(("INDIVIDUAL", "PARTNERSHIP", "SOLE_PROPRIETORSHIP",
             "STATE_OWNED", "JOINT_STOCK"))},
         {"is_branch": True},
-        {"name": "示范电力工程有限公司福州分公司"},
+        {"name": random.choice(("示范电力工程有限公司福州分公司", "示范电力工程有限公司福州分公司 ",
+            "示范电力工程有限公司福州分公司（筹）", "示范电力工程有限公司福州分部"))},
     ))  # fmt: skip
 
 
@@ -60,7 +61,8 @@ def project(random: Random, facts: Facts, on: date, asked: Level) -> None:
     changed = rows[at] | random.choice((
         {"completed": random.choice((edge, edge + DAY, edge - DAY)).isoformat()},
         {"completed": None},
-        {"voltage": random.choice(("10", "20", "35", "66", "110", "220", "330", "500", "1000"))},
+        {"voltage": random.choice(("0.4", "6", "10", "20", "35", "66", "110", "220", "330", "400",
+            "500", "1000", "1100"))},
         {"quality": random.choice(("FAILED", "GOOD"))},
         {"facility": random.choice(("SUBSTATION", "DISTRIBUTION", "LINE"))},
         {"category": random.choice(tuple(ACTIVITY))},
@@ -120,6 +122,8 @@ def qualification(random: Random, facts: Facts, on: date, asked: Level) -> None:
             "SENIOR", "FULL_SENIOR"))},
         {"specialty": random.choice(("计算机类", "电子信息类", "热工类", "仪器仪表类"))},
         {"specialty": UNKNOWN},
+        {"specialty": None},
+        {"specialty": " 输电 线路"},
         {"specialty": "电气信息"},
         {"certificate_date": (on + random.choice((0, 1)) * DAY).isoformat()},
     ))  # fmt: skip
@@ -143,6 +147,11 @@ def certificate(random: Random, facts: Facts, on: date, asked: Level) -> None:
         {"valid_to": (on - random.choice((0, 1)) * DAY).isoformat()},
         {"review_due": (on - random.choice((0, 1)) * DAY).isoformat()},
         {"review_due": None},
+        {"valid_from": (on - 400 * DAY).isoformat(),
+         "valid_to": (years_after(on - 400 * DAY, 6) + random.choice((0, 1)) * DAY).isoformat()},
+        {"review_due": (years_after(on - 400 * DAY, 3) + random.choice((0, 1)) * DAY).isoformat()},
+        {"valid_from": (reviewed - random.choice((0, 1)) * DAY).isoformat(),
+         "valid_to": (on + 700 * DAY).isoformat(), "review_due": (on + 650 * DAY).isoformat()},
         {"review_due": None, "valid_from": (reviewed - random.choice((0, 1)) * DAY).isoformat()},
         {"item": random.choice(("HIGH_VOLTAGE", "LOW_VOLTAGE", "CABLE", None))},
     ))  # fmt: skip

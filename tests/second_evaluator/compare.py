@@ -13,7 +13,7 @@ from rules.order import load_order
 from tests.second_evaluator.draw import draw
 from tests.second_evaluator.law import verdicts
 
-NOT_COMPARED = frozenset({"M-00", "M-01", "R-21"})
+NOT_COMPARED = frozenset({"M-00", "M-01"})
 """Whether the material of an application is complete: that is not in the conditions."""
 
 

@@ -70,7 +70,6 @@ POWER_SPECIALTIES = frozenset(
     ]
 )
 OTHER_SPECIALTIES = frozenset(["计算机类", "电子信息类", "热工类", "仪器仪表类"])
-
 LEAST_AGE = 16  # §4.1
 
 # §4.6: base age in years, first month of birth, months of birth for one of delay, most of delay.
@@ -86,3 +85,4 @@ IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 IDENTITY_CHECKS = "10X98765432"
 # §4.4, in years
 CERTIFICATE_REVIEW = 3
+CERTIFICATE_TERM = 6

@@ -65,7 +65,8 @@ def _legal_person(enterprise: dict[str, Any]) -> str:
     number = "".join(enterprise["uscc"].upper().split())
     if not _uscc(number) or number.startswith("92"):
         return FAIL
-    if enterprise.get("is_branch") or enterprise["name"].strip().endswith("分公司"):
+    name = enterprise["name"].strip().removesuffix("（筹）")
+    if enterprise.get("is_branch") or name.endswith(("分公司", "分部")):
         return FAIL
     without = ("INDIVIDUAL", "SOLE_PROPRIETORSHIP", "PARTNERSHIP")
     return FAIL if enterprise.get("economic_kind") in without else PASS
@@ -134,7 +135,7 @@ def _voltage(projects: list[dict[str, Any]], asked: Level) -> str:
         return MANUAL if projects else FAIL
     assert asked.kv is not None
     low, high = asked.kv
-    known = [int(one["voltage"]) for one in projects if one["voltage"]]
+    known = [Decimal(one["voltage"]) for one in projects if one["voltage"]]
     if any(low <= kv and (high is None or kv <= high) for kv in known):
         return PASS
     return MANUAL if any(kv >= low for kv in known) else FAIL
@@ -187,7 +188,7 @@ def _count(rows: list[dict[str, Any]], least: int, standing: Any) -> str:
 
 
 def _posts(facts: Facts, on: date, order: str) -> Iterator[tuple[str, str]]:
-    """Who may be on the roster together and at all: R-17 to R-24."""
+    """Who may be on the roster together and at all: R-17 to R-25."""
     technical, safety = facts.get("technical_head"), facts.get("safety_head")
     heads = [head for head in (technical, safety) if head]
     rows, electricians = facts.get("technicians") or [], facts.get("electricians") or []

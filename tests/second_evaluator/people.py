@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.second_evaluator.figures import (
     CERTIFICATE_REVIEW,
+    CERTIFICATE_TERM,
     FAIL,
     IDENTITY_CHECKS,
     IDENTITY_WEIGHTS,
@@ -41,7 +42,7 @@ def technicians(facts: dict[str, Any]) -> list[Person]:
 
 
 def specialty(person: Person) -> str:
-    named = person.get("specialty") or ""
+    named = "".join((person.get("specialty") or "").split())
     if named in POWER_SPECIALTIES:
         return PASS
     return FAIL if named in OTHER_SPECIALTIES else MANUAL
@@ -63,7 +64,8 @@ def reaches(person: Person, least: int, on: date) -> str:
 
 
 def certificate(person: Person, on: date) -> str:
-    """特种作业操作证: in its term and reviewed; others: not expired; the abolished one never."""
+    """特种作业操作证: in its term and reviewed; others: not expired; the abolished one never. Too
+    long a term, a review later than the next one can be: a reviewer."""
     kind = person.get("certificate_kind")
     if kind not in ("SPECIAL_OPERATION", "VOCATIONAL"):
         return FAIL
@@ -74,7 +76,7 @@ def certificate(person: Person, on: date) -> str:
         return FAIL
     if (starts and on < day(starts)) or (ends and on > day(ends)) or (review and on > day(review)):
         return FAIL
-    if special and not review and on > years_after(day(starts), CERTIFICATE_REVIEW):
+    if special and not _as_issued(day(starts), day(ends), review, on):
         return MANUAL
     return PASS if _issued_by_one_of(person) else MANUAL
 
@@ -86,19 +88,30 @@ def _issued_by_one_of(person: Person) -> bool:
     return person.get("authority") in ("HUMAN_RESOURCES", "ASSOCIATION", "POWER_COMPANY")
 
 
-def too_young(person: Person, on: date) -> bool:
-    born, _ = _born_and_category(person)
-    return born is not None and on < years_after(born, LEAST_AGE)
+def _as_issued(starts: date, ends: date, review: str | None, on: date) -> bool:
+    first = years_after(starts, CERTIFICATE_REVIEW)
+    if ends > years_after(starts, CERTIFICATE_TERM):
+        return False
+    if not review:
+        return on <= first
+    return day(review) <= (first if on <= first else years_after(starts, CERTIFICATE_TERM))
 
 
 def retired(person: Person, on: date) -> str:
-    """From the day on which the age is reached; unknown age: a reviewer."""
-    born, category = _born_and_category(person)
-    if born is None or category is None:
+    """From the day on which the age is reached; unknown age: a reviewer, and so is a woman between
+    the two ages if it is not known which one is hers."""
+    born, categories = _born_and_categories(person)
+    if born is None:
         return MANUAL
-    if on < age_reached(born, category):
+    reached = [on >= age_reached(born, category) for category in categories]
+    if not any(reached):
         return PASS
-    return MANUAL if person.get("retirement_deferred") else FAIL
+    return MANUAL if person.get("retirement_deferred") or not all(reached) else FAIL
+
+
+def too_young(person: Person, on: date) -> bool:
+    born, _ = _born_and_categories(person)
+    return born is not None and on < years_after(born, LEAST_AGE)
 
 
 @cache
@@ -109,14 +122,17 @@ def age_reached(born: date, category: str) -> date:
     return years_after(born, base, months=delay)
 
 
-def _born_and_category(person: Person) -> tuple[date | None, str | None]:
+def _born_and_categories(person: Person) -> tuple[date | None, tuple[str, ...]]:
     born, gender = _told_by(number(person))
     if born is None:
         given = person.get("born")
         born, gender = (day(given) if given else None), person.get("gender") or ""
     if gender == "M":
-        return born, "M"
-    return born, (person.get("retirement_category") or None) if gender == "F" else None
+        return born, ("M",)
+    category = person.get("retirement_category")
+    if category in ("F50", "F55"):
+        return born, (category,)
+    return born, ("F50", "F55") if gender == "F" else ("F50", "F55", "M")
 
 
 @cache
