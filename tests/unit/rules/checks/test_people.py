@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from rules.checks.people import DEFERRED, NO_BIRTHDAY, NO_GENDER, OPEN_AGE, retirement
 from rules.course import STEADY, Course
