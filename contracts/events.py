@@ -20,6 +20,7 @@ REGISTRY: dict[str, EventType] = {}
 class EventType:
     """`source`: the service that tells; `name`: "<source>.<past participle>"; `data`: its schema.
 
+    reads: earlier versions that `data` loads too, as what the release before has told.
     informative: told for the record, nobody has to listen; any other event waits in the outbox
     until the queue of at least one consumer exists.
     """
@@ -28,6 +29,7 @@ class EventType:
     name: str
     data: type[Schema]
     version: int = 1
+    reads: frozenset[int] = frozenset()
     informative: bool = False
     _schema: Schema = field(init=False, repr=False)
 

@@ -40,7 +40,7 @@ class Event:
 def load(body: dict[str, Any], event: EventType, consumer: str) -> Event:
     """Raises MalformedError when the body is not this event in a version we know."""
     try:
-        if body["type"] != event.name or body["version"] != event.version:
+        if body["type"] != event.name or body["version"] not in {event.version, *event.reads}:
             raise MalformedError(f"{body['type']} version {body['version']}")
         actor = Actor.from_dict(body["actor"])
         return Event(

@@ -46,8 +46,9 @@ def append(
         )
     )
     number = (newest or 0) + 1
+    adding = insert(outbox).returning(func.pg_notify(NOTIFY_CHANNEL, ""))
     session.execute(
-        insert(outbox).values(
+        adding.values(
             id=message_id,
             channel=channel,
             exchange=exchange,
@@ -61,7 +62,6 @@ def append(
             mandatory=mandatory,
         )
     )
-    session.execute(text("SELECT pg_notify(:c, '')"), {"c": NOTIFY_CHANNEL})
     return number
 
 

@@ -17,7 +17,16 @@ from contracts.operations import (
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
 from contracts.review.calendar import LoadYear, YearLoaded, YearPreview, Years
-from contracts.review.cases import Case, CaseId, Decide, Decided, DocumentData, DocumentId, Progress
+from contracts.review.cases import (
+    Case,
+    CaseId,
+    Decide,
+    Decided,
+    DocumentData,
+    DocumentId,
+    OutcomeChoice,
+    Progress,
+)
 from contracts.review.deadlines import Deadline, Extend, Resume, Suspend
 from contracts.review.licences import (
     Certificate,
@@ -47,6 +56,7 @@ class Review(Contract):
     claim = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
     release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
     case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
+    check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
     decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
     extend = Command(
         request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE), callers=INTRANET

@@ -5,7 +5,9 @@ A case has the id of the application it was opened from.
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, pre_load, validate
 
 from contracts.application.drafts import CorrectionItem
 from contracts.events import EventType
@@ -14,6 +16,13 @@ from contracts.operations import Message, Reply
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.tasks import Task
 from contracts.texts import Remark
+from rules.vocabulary.enumerations import (
+    ApplicationType,
+    CaseOutcome,
+    CaseState,
+    RegisterEffect,
+    RosterEffect,
+)
 
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 
@@ -64,12 +73,31 @@ class OutcomeChoice(Reply):
     confirms = fields.Boolean()
 
 
+class Possible(Reply):
+    """Whether the caller may do it now. why_not: in words; None where there is nothing to do."""
+
+    allowed = fields.Boolean()
+    why_not = fields.String(allow_none=True)
+
+
+class Actions(Reply):
+    """What can be done with a case, as the commands of the same names would answer now."""
+
+    claim = fields.Nested(Possible)
+    release = fields.Nested(Possible)
+    decide = fields.Nested(Possible)
+    extend = fields.Nested(Possible)
+    suspend = fields.Nested(Possible)
+    resume = fields.Nested(Possible)
+
+
 class Case(Reply):
     """What a reviewer sees of the procedure; the filed material comes from `application`.
 
     open_task: the step the case stands at; my_task: the same if the caller may claim it or has
     claimed it, with `outcomes`: what may be chosen in it. blocked_reason: why the caller may not
-    act, although the role would fit or a colleague has the task.
+    act, although the role would fit or a colleague has the task. suspending: the grounds on which
+    the clock may be stopped at this step.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     """
 
@@ -96,6 +124,8 @@ class Case(Reply):
     open_task = fields.Nested(Task, allow_none=True)
     blocked_reason = fields.String(allow_none=True)
     outcomes = fields.List(fields.Nested(OutcomeChoice))
+    actions = fields.Nested(Actions)
+    suspending = fields.List(fields.String())
     manual_confirmed = fields.List(fields.String())
     licence_number = fields.String(allow_none=True)
     version = fields.Integer()
@@ -105,7 +135,9 @@ class Decide(Message):
     """The opinion that ends a task. RETURN needs items; REFUSE and REJECT_FILING need text."""
 
     task_id = fields.String(required=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+    outcome = fields.String(
+        required=True, validate=validate.OneOf(OUTCOMES, error="请选择办理结论")
+    )
     text = Remark(load_default="", validate=validate.Length(max=1000))
     items = fields.List(
         fields.Nested(CorrectionItem), load_default=list, validate=validate.Length(max=100)
@@ -166,13 +198,37 @@ class CaseMoved(Reply):
 
 
 class CaseClosed(Reply):
-    """The case is over. outcome: ISSUED, REFUSED or REJECTED_FILING."""
+    """The case is over. outcome: `CaseOutcome`, whatever the business type; state: the last one of
+    the case. licence_id, licence_number: of the licence that it made or changed. roster, register:
+    `RosterEffect`, `RegisterEffect`, which those who keep them carry out."""
 
     application_id = fields.String(required=True)
     enterprise_id = fields.String(required=True)
-    outcome = fields.String(required=True)
+    type = fields.String(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(list(CaseOutcome)))
+    state = fields.String(required=True)
+    licence_id = fields.String(load_default=None, allow_none=True)
     licence_number = fields.String(load_default=None, allow_none=True)
+    roster = fields.String(required=True, validate=validate.OneOf(list(RosterEffect)))
+    register = fields.String(required=True, validate=validate.OneOf(list(RegisterEffect)))
+
+    @pre_load
+    def of_version_1(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The release before told the last state as the outcome, and had one business type, with
+        whose licence the people named became the roster."""
+        if "roster" in data or "outcome" not in data:
+            return data
+        state = data["outcome"]
+        granted = state == CaseState.ISSUED
+        return data | {
+            "type": ApplicationType.NEW.value,
+            "outcome": CaseOutcome.GRANTED.value if granted else state,
+            "state": state,
+            "roster": (RosterEffect.REPLACE if granted else RosterEffect.KEEP).value,
+            "register": RegisterEffect.NONE.value,
+        }
 
 
 CASE_MOVED = EventType("review", "review.case_moved", CaseMoved)
-CASE_CLOSED = EventType("review", "review.case_closed", CaseClosed)
+# A reader of version 1 would take a grant for a refusal.
+CASE_CLOSED = EventType("review", "review.case_closed", CaseClosed, version=2, reads=frozenset({1}))

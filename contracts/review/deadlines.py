@@ -8,8 +8,6 @@ from contracts.operations import Message, Reply
 from contracts.texts import Remark
 from rules.vocabulary.enumerations import PauseGround
 
-SUSPENDING = tuple(one.value for one in PauseGround if one is not PauseGround.CORRECTION)
-
 
 class Deadline(Reply):
     """One limit of the case. used: working days counted so far, None when it no longer runs.
@@ -73,7 +71,7 @@ class Suspend(Message):
     """A procedure of 行政许可法 第四十五条 begins; working_days: how long it will probably take."""
 
     case_id = fields.String(required=True)
-    ground = fields.String(required=True, validate=validate.OneOf(SUSPENDING))
+    ground = fields.String(required=True, validate=validate.OneOf(list(PauseGround)))
     working_days = fields.Integer(
         required=True, validate=validate.Range(min=1, max=250, error="请填写1至250个工作日")
     )

@@ -6,14 +6,12 @@ from typing import Any
 
 from flask import g
 
-from contracts.review.deadlines import SUSPENDING
 from gateway.documents.fonts import unprintable
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of
-from rules.vocabulary.enumerations import ENDED, EntryKind, StaffRole
+from rules.vocabulary.enumerations import ENDED
 
-EXTENSIBLE = frozenset({"EXAMINE", "DECIDE"})
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
 
 
@@ -30,20 +28,16 @@ def procedure_page(
     findings: list[dict[str, Any]] | None = None,
 ) -> str:
     """The tab 办理. filled: what was entered in the form of the step, shown again."""
-    task = case["my_task"]
     counts, manual = weigh(snapshot["report"]["findings"])
     return show(
         "procedure.html",
         "case",
         case,
-        mine=bool(task and task["claimed_by"] == g.actor.account_id),
         counts=counts,
         manual=manual,
         choices=correction_choices(case),
         place_of=place_of,
         unprintable=_unprintable(case),
-        suspending=SUSPENDING,
-        **_clock(case),
         filled=filled or {"outcome": "", "text": "", "items": [{}], "manual_confirmed": []},
         findings=findings or [],
     )
@@ -63,20 +57,6 @@ def _unprintable(case: dict[str, Any]) -> list[tuple[str, str]]:
         for what, text in face
     )
     return [(what, letters) for what, letters in named if letters]
-
-
-def _clock(case: dict[str, Any]) -> dict[str, bool]:
-    """What the caller may do to the clock of the limits; the service decides."""
-    task, ledger = case["open_task"], case["ledger"]
-    heads = StaffRole.DECIDE in g.actor.roles
-    has_it = bool(task) and task["claimed_by"] == g.actor.account_id
-    runs = bool(task) and task["step"] in EXTENSIBLE and ledger["ground"] is None
-    extended = any(entry["kind"] == EntryKind.EXTEND for entry in ledger["entries"])
-    return {
-        "extensible": heads and runs and not extended,
-        "suspendable": (heads or has_it) and runs,
-        "resumable": (heads or has_it) and ledger["ground"] in SUSPENDING,
-    }
 
 
 @blueprint.get("/cases/<id:case_id>/report")

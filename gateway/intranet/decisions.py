@@ -16,8 +16,6 @@ from gateway.intranet.case_page import load
 from gateway.intranet.cases import procedure_page
 from gateway.intranet.correction_items import correction_choices, place_of, posted_items
 
-MAX_TEXT = 1000
-
 
 @blueprint.post("/cases/<id:case_id>/decision")
 def decide(case_id: str) -> Response | str | tuple[str, int]:
@@ -30,16 +28,20 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
     action = request.form.get("action")
     if action == "confirm":
         return _carry_out(case_id, filled)
-    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
-    case = found["case"]
     if action == "add_item":
         filled["items"] += [{}]
-        return procedure_page(case, found["snapshot"], filled)
-    findings = _mistakes(case, filled)
-    if findings or action == "change":
-        page = procedure_page(case, found["snapshot"], filled, findings)
-        return page, 422 if findings else 200
-    return _confirmation(case, filled)
+        return _form(case_id, filled)
+    if action == "change":
+        return _form(case_id, filled)
+    case = load(case_id)["case"]
+    asks = {one["outcome"]: one for one in case["outcomes"]}.get(filled["outcome"])
+    if asks and not asks["needs_items"]:
+        filled["items"] = []  # of another outcome, which the form has hidden
+    try:
+        chosen = g.rpc.review.check_decision(**_opinion(filled))
+    except Invalid as error:
+        return _form(case_id, filled, error.findings), 422
+    return _confirmation(case, chosen, filled)
 
 
 @blueprint.post("/cases/<id:case_id>/extension")
@@ -74,39 +76,33 @@ def resume(case_id: str) -> Response:
 
 def _carry_out(case_id: str, filled: dict[str, Any]) -> Response | tuple[str, int]:
     try:
-        decided = g.rpc.review.decide(
-            task_id=request.form.get("task_id", ""),
-            version=request.form.get("version", 0, type=int),
-            **filled,
-        )
+        decided = g.rpc.review.decide(**_opinion(filled))
     except Invalid as error:
-        found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
-        return procedure_page(found["case"], found["snapshot"], filled, error.findings), 422
+        return _form(case_id, filled, error.findings), 422
     licence = decided["licence_number"]
     flash(f"{decided['done']}，许可证编号{licence}" if licence else decided["done"], "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 
 
-def _mistakes(case: dict[str, Any], filled: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the service would refuse, told before the confirmation."""
-    chosen = _chosen(case, filled["outcome"])
-    if chosen is None:
-        return [{"path": "outcome", "message": "请选择办理结论"}]
-    found: list[dict[str, Any]] = []
-    if chosen["needs_text"] and not filled["text"]:
-        found.append({"path": "text", "message": f"选择“{chosen['title']}”时请写明理由"})
-    if len(filled["text"]) > MAX_TEXT:
-        found.append({"path": "text", "message": f"意见不能超过{MAX_TEXT}个字"})
-    if not chosen["needs_items"]:
-        filled["items"] = []
-    elif not filled["items"]:
-        found.append({"path": "items", "message": "请至少列出一项需要补正的内容"})
-    elif any(not item["section"] or not item["message"] for item in filled["items"]):
-        found.append({"path": "items", "message": "每一项都要选择所在位置并写明补正要求"})
-    return found
+def _opinion(filled: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "task_id": request.form.get("task_id", ""),
+        "version": request.form.get("version", 0, type=int),
+        **filled,
+    }
 
 
-def _confirmation(case: dict[str, Any], filled: dict[str, Any]) -> str:
+def _form(
+    case_id: str, filled: dict[str, Any], findings: list[dict[str, Any]] | None = None
+) -> str:
+    """The page of the case with the form as it was filled in. findings: of the service, each led to
+    the part of the form that its path begins with."""
+    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
+    led = [one | {"path": str(one["path"]).split(".")[0]} for one in findings or []]
+    return procedure_page(found["case"], found["snapshot"], filled, led)
+
+
+def _confirmation(case: dict[str, Any], chosen: dict[str, Any], filled: dict[str, Any]) -> str:
     labels = {
         value: f"{title} · {label}"
         for title, group in correction_choices(case)
@@ -115,14 +111,10 @@ def _confirmation(case: dict[str, Any], filled: dict[str, Any]) -> str:
     return render_template(
         "intranet/cases/confirm.html",
         case=case,
-        chosen=_chosen(case, filled["outcome"]),
+        chosen=chosen,
         filled=filled,
         labels=labels,
         place_of=place_of,
         task_id=request.form.get("task_id", ""),
         version=request.form.get("version", ""),
     )
-
-
-def _chosen(case: dict[str, Any], outcome: str) -> dict[str, Any] | None:
-    return next((item for item in case["outcomes"] if item["outcome"] == outcome), None)

@@ -30,6 +30,30 @@ ENDED = frozenset(
 )
 
 
+class CaseOutcome(Labelled):
+    """How a case has ended, whatever its business type."""
+
+    GRANTED = "GRANTED", "准予"
+    REFUSED = "REFUSED", "不予许可"
+    REJECTED_FILING = "REJECTED_FILING", "不予受理"
+
+
+class RosterEffect(Labelled):
+    """What the end of a case does to the roster of its enterprise. What the application had
+    reserved is free afterwards, or has become the roster."""
+
+    KEEP = "KEEP", "名册不变"
+    REPLACE = "REPLACE", "以申请所列人员为名册"
+    RELEASE = "RELEASE", "名册终止"
+
+
+class RegisterEffect(Labelled):
+    """What the end of a case does to the register entry of its enterprise."""
+
+    NONE = "NONE", "登记信息不变"
+    CHANGED = "CHANGED", "登记信息变更"
+
+
 class ReviewStep(Labelled):
     """环节 of a case."""
 

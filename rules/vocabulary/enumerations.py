@@ -5,7 +5,15 @@ time limits in ``deadlines``; the regional offices are in ``offices``. They are 
 that users need one import only.
 """
 
-from rules.vocabulary.cases import ENDED, CaseState, ReviewStep, StaffRole
+from rules.vocabulary.cases import (
+    ENDED,
+    CaseOutcome,
+    CaseState,
+    RegisterEffect,
+    ReviewStep,
+    RosterEffect,
+    StaffRole,
+)
 from rules.vocabulary.deadlines import (
     CountedFrom,
     DueState,
@@ -38,6 +46,7 @@ __all__ = [
     "ApplicationNature",
     "ApplicationType",
     "CancelReason",
+    "CaseOutcome",
     "CaseState",
     "Category",
     "CertificateAuthority",
@@ -67,10 +76,12 @@ __all__ = [
     "ProjectKind",
     "Qualification",
     "Quality",
+    "RegisterEffect",
     "RegisterItem",
     "ReissueKind",
     "RetirementCategory",
     "ReviewStep",
+    "RosterEffect",
     "ShareholderKind",
     "SkillCertificateKind",
     "StaffEntryState",

@@ -25,11 +25,11 @@ def follow_case(tx: Transaction, event: Event) -> None:
 
 
 def close(tx: Transaction, event: Event) -> None:
-    """`review.case_closed`: the outcome is the last state."""
+    """`review.case_closed`: take over the last state."""
     application = _newer(tx, event)
     if application is None:
         return
-    application.state = event.data["outcome"]
+    application.state = event.data["state"]
     _record(tx, event, application)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
-from rules.vocabulary.enumerations import CaseState
+from rules.vocabulary.enumerations import RosterEffect
 from services.personnel import repository
 
 
@@ -13,24 +13,31 @@ def application_abandoned(tx: Transaction, event: Event) -> None:
 
 
 def case_closed(tx: Transaction, event: Event) -> None:
-    """With the licence the draft takes the place of the roster; otherwise the people are free."""
+    """What the business type says of the roster: the draft takes its place, or it stays, or ends;
+    whom the application had reserved is free in any case."""
     application_id, enterprise_id = event.data["application_id"], event.data["enterprise_id"]
-    if event.data["outcome"] != CaseState.ISSUED:
-        _release(tx, application_id)
+    if event.data["roster"] == RosterEffect.REPLACE:
+        moved = repository.replace_roster(tx, application_id, enterprise_id)
+        tx.audit("replace_roster", "application", application_id, after=moved)
         return
-    moved = repository.replace_roster(tx, application_id, enterprise_id)
-    tx.audit("replace_roster", "application", application_id, after=moved)
+    _release(tx, application_id)
+    if event.data["roster"] == RosterEffect.RELEASE:
+        _end(tx, event)
 
 
 def licence_ended(tx: Transaction, event: Event) -> None:
     """The people of a licence that has ended are free at once (H-06); those of one that was issued
     since stay."""
-    firm = event.data["enterprise_id"]
-    ended = repository.end_roster(tx, firm, held_at=event.occurred_at)
-    tx.audit("end_roster", "enterprise", firm, after={"posts": ended})
+    _end(tx, event)
 
 
 def _release(tx: Transaction, application_id: str) -> None:
     released = repository.release_others(tx, application_id, kept=())
     repository.forget_draft(tx, application_id)
     tx.audit("release_roster", "application", application_id, after={"posts": released})
+
+
+def _end(tx: Transaction, event: Event) -> None:
+    firm = event.data["enterprise_id"]
+    ended = repository.end_roster(tx, firm, held_at=event.occurred_at)
+    tx.audit("end_roster", "enterprise", firm, after={"posts": ended})

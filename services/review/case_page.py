@@ -12,14 +12,16 @@ from chassis import clock
 from chassis.context import Actor
 from chassis.rows import AnyRow
 from contracts.errors import NotFound
-from rules.ledger import Ledger
 from rules.vocabulary.enumerations import CaseState
+from services.review import repository
+from services.review.case import Case
 from services.review.deadlines import all_deadlines, ledger_view
 from services.review.documents import KINDS
 from services.review.ledger import ledger_of
-from services.review.model import Given, blocked_reason, open_outcomes, ordered
-from services.review.procedure import Step, Steps, steps_of
-from services.review.queries import documents_of, open_task_of, task_view, visible_case
+from services.review.model import open_outcomes, ordered
+from services.review.possible import Situation, possible
+from services.review.procedure import Outcome, Step, Steps, steps_of
+from services.review.queries import documents_of, task_view, visible_case
 from services.review.tables import documents, licence_versions, licences, opinions
 
 _TAKEN_OVER = (
@@ -31,26 +33,30 @@ _TAKEN_OVER = (
 def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
     """The contract's `Case`. Raises NotFound outside the caller's jurisdiction."""
     row = visible_case(session, actor, case_id)
-    steps = steps_of(row.type, row.procedure)
+    case = Case.of(row)
+    at = repository.situation(session, actor, case, repository.open_task_of(session, case_id))
     given = _opinions(session, case_id)
-    ledger = ledger_of(session, case_id)
-    task = open_task_of(session, case_id)
-    view = task_view(row, task, ledger) if task else None
-    blocked = _why_blocked(steps, task, given, actor, ledger) if task else None
-    may_act = task is not None and task.role in actor.roles and not blocked
+    view = task_view(case, at.task, at.ledger) if at.task else None
+    actions = possible(at)
+    decides, may_claim = actions["decide"]["allowed"], actions["claim"]["allowed"]
+    may_act = decides or (may_claim and at.ledger.ground is None)
     return {
-        "case_id": row.id,
-        **{name: getattr(row, name) for name in _TAKEN_OVER},
-        "categories": ordered(row.categories),
-        "opinions": [_opinion_view(steps, opinion) for opinion in given],
+        "case_id": case.id,
+        **{name: getattr(case, name) for name in _TAKEN_OVER},
+        "categories": ordered(case.categories),
+        "opinions": [_opinion_view(at.steps, opinion) for opinion in given],
         "documents": [document_view(one) for one in documents_of(session, case_id)],
-        "deadlines": all_deadlines(row, ledger, clock.today()),
-        "ledger": ledger_view(row, ledger, clock.today()),
+        "deadlines": all_deadlines(case, at.ledger, clock.today()),
+        "ledger": ledger_view(case, at.ledger, clock.today()),
         "open_task": view,
         "my_task": view if may_act else None,
-        "blocked_reason": blocked,
-        "outcomes": _choices(steps.step(task.step), given) if task and may_act else [],
-        "manual_confirmed": _confirmed(steps, given),
+        "blocked_reason": None if may_act or at.task is None else _why_not(at, actions),
+        "outcomes": [choice_view(one) for one in open_outcomes(at.step, at.given)]
+        if may_act
+        else [],
+        "actions": actions,
+        "suspending": [ground.value for ground in at.step.suspends],
+        "manual_confirmed": _confirmed(at.steps, given),
         "licence_number": _licence_number(session, case_id),
     }
 
@@ -102,10 +108,6 @@ def _opinions(session: Session, case_id: str) -> Sequence[AnyRow]:
     return session.execute(found).all()
 
 
-def _given(rows: Sequence[AnyRow]) -> list[Given]:
-    return [Given(row.step, row.outcome, row.by_id) for row in rows]
-
-
 def _opinion_view(steps: Steps, row: AnyRow) -> dict[str, Any]:
     return {
         "step": row.step,
@@ -126,33 +128,22 @@ def _confirmed(steps: Steps, given: Sequence[AnyRow]) -> list[str]:
     )
 
 
-def _why_blocked(
-    steps: Steps, task: AnyRow, given: Sequence[AnyRow], actor: Actor, ledger: Ledger
-) -> str | None:
-    step = steps.step(task.step)
-    if ledger.ground:
-        return f"{ledger.ground.label}期间办理期限暂停，恢复计算后继续办理"
-    if task.role not in actor.roles:
-        return f"办件处于{step.title}环节，由{step.role.label}人员办理"
-    blocked = blocked_reason(steps, step, _given(given), str(actor.account_id))
-    if blocked:
-        return blocked
-    if task.claimed_by not in (None, actor.account_id):
-        return f"已由{task.claimed_by_name}领取"
-    return None
+def _why_not(at: Situation, actions: dict[str, dict[str, Any]]) -> str | None:
+    """Why the caller gives no opinion now: the clock stands, or the task is not theirs to take."""
+    standing = at.ledger.ground is not None
+    why: str | None = actions["decide" if at.mine or standing else "claim"]["why_not"]
+    return why
 
 
-def _choices(step: Step, given: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    return [
-        {
-            "outcome": outcome.code,
-            "title": outcome.title,
-            "needs_text": outcome.needs_text,
-            "needs_items": outcome.needs_items,
-            "confirms": outcome.confirms,
-        }
-        for outcome in open_outcomes(step, _given(given))
-    ]
+def choice_view(outcome: Outcome) -> dict[str, Any]:
+    """The contract's `OutcomeChoice`."""
+    return {
+        "outcome": outcome.code,
+        "title": outcome.title,
+        "needs_text": outcome.needs_text,
+        "needs_items": outcome.needs_items,
+        "confirms": outcome.confirms,
+    }
 
 
 def _waiting_for(row: AnyRow, steps: Steps) -> str | None:

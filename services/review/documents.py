@@ -16,11 +16,12 @@ from sqlalchemy import insert
 from chassis import clock
 from chassis.transaction import Transaction
 from rules.jurisdiction import office_data
+from rules.ledger import Ledger
 from rules.scope import grade_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office
 from services.review import numbering
+from services.review.case import Case
 from services.review.deadlines import deadline
-from services.review.ledger import ledger_of
 from services.review.model import ordered
 from services.review.tables import documents
 
@@ -84,14 +85,15 @@ KINDS: dict[str, Kind] = {
 
 def draw_up(
     tx: Transaction,
-    case: Any,
+    case: Case,
     kind: str,
+    ledger: Ledger,
     *,
     text: str = "",
     items: Sequence[dict[str, Any]] = (),
     **particulars: Any,
 ) -> str:
-    """Number and keep a document of `case` (a row of review_case); returns its number.
+    """Number and keep a document of `case`, as it and its ledger are now; returns its number.
 
     text: reason or remark; items: what is to be mended ([{section, item, message}]);
     particulars: what only this kind has or says otherwise, JSON primitives.
@@ -102,7 +104,7 @@ def draw_up(
     number = number_text(case.office, kind, on.year, serial)
     values = {
         **_common(case),
-        **_term(tx, case, on),
+        **_term(case, ledger, on),
         "number": number,
         "title": described.title,
         "basis": described.basis,
@@ -133,7 +135,7 @@ def number_text(office: str, kind: str, year: int, serial: int) -> str:
     return f"{place}能资{KINDS[kind].mark}〔{year}〕{serial}号"
 
 
-def _common(case: Any) -> dict[str, Any]:
+def _common(case: Case) -> dict[str, Any]:
     return {
         "authority": office_data(Office(case.office)).authority,
         "enterprise_name": case.enterprise_name,
@@ -151,9 +153,9 @@ def _common(case: Any) -> dict[str, Any]:
     }
 
 
-def _term(tx: Transaction, case: Any, on: date) -> dict[str, Any]:
+def _term(case: Case, ledger: Ledger, on: date) -> dict[str, Any]:
     """By when the decision is due, as far as that is known."""
-    term = deadline(case, "DECIDE", ledger_of(tx.session, case.id), on)
+    term = deadline(case, "DECIDE", ledger, on)
     return {
         "due_on": term["due_on"].isoformat() if term else None,
         "provisional": bool(term and term["provisional"]),

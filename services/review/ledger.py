@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from chassis.rows import AnyRow
 from contracts.errors import Conflict
-from rules.deadlines import Limit, Terms, ground, start_basis
+from rules.deadlines import Terms, ground, start_basis
 from rules.ledger import (
     AlreadyExtended,
     Entry,
@@ -70,31 +70,53 @@ def ledgers_of(session: Session, case_ids: Iterable[str]) -> dict[str, Ledger]:
 
 
 def start(
-    session: Session, case_id: str, counted_from: CountedFrom, day: date, actor: LedgerActor
-) -> None:
+    session: Session,
+    case_id: str,
+    known: Ledger,
+    counted_from: CountedFrom,
+    day: date,
+    actor: LedgerActor,
+) -> Ledger:
+    """This and the following add an entry to what is `known` of a locked case; the ledger then."""
     basis = start_basis(counted_from)
-    _add(session, case_id, Start(day, counted_from.label, basis, actor, counted_from))
+    return _add(session, case_id, known, Start(day, counted_from.label, basis, actor, counted_from))
 
 
-def pause(session: Session, case_id: str, why: PauseGround, day: date, reason: str) -> None:
+def pause(
+    session: Session, case_id: str, known: Ledger, why: PauseGround, day: date, reason: str
+) -> Ledger:
     """Stop the clock from tomorrow on. Raises Conflict while it stands."""
     basis = ground(why).basis
-    _add(session, case_id, Pause(day, reason, basis, LedgerActor.AUTHORITY, why))
+    return _add(session, case_id, known, Pause(day, reason, basis, LedgerActor.AUTHORITY, why))
 
 
-def resume(session: Session, case_id: str, day: date, reason: str) -> None:
+def resume(session: Session, case_id: str, known: Ledger, day: date, reason: str) -> Ledger:
     """Let the clock run again from tomorrow on. Raises Conflict while it runs."""
-    why = ledger_of(session, case_id).ground
+    why = known.ground
     if why is None:
         raise Conflict(_WORDS[NotPaused])
-    _add(session, case_id, Resume(day, reason, ground(why).basis, ground(why).ended_by))
+    return _add(
+        session, case_id, known, Resume(day, reason, ground(why).basis, ground(why).ended_by)
+    )
 
 
-def extend(session: Session, case: Any, limit: Limit, day: date, reason: str) -> None:
-    """Prolong a limit by what the law allows. Raises Conflict where it allows nothing, the second
-    time, after the limit has passed and while the clock stands."""
-    entry = Extend(day, reason, limit.basis, LedgerActor.AUTHORITY, limit.step, limit.extension)
-    _add(session, case.id, entry, terms_of(case))
+def extend(session: Session, case: Any, known: Ledger, step: str, day: date, reason: str) -> Ledger:
+    """Prolong the limit of a step by what the law allows. Raises Conflict as `extended`."""
+    after = extended(case, known, step, day, reason)
+    _insert(session, case.id, after)
+    return after
+
+
+def extended(case: Any, known: Ledger, step: str, day: date, reason: str = "") -> Ledger:
+    """The ledger with the limit of a step prolonged by what the law allows. Raises Conflict where
+    that is nothing, the second time, after the limit has passed and while the clock stands."""
+    terms = terms_of(case)
+    try:
+        limit = terms.limit(step, known.clocks[-1].started_on)
+    except LookupError as none:
+        raise Conflict(_WORDS[NotExtendable]) from none
+    entry = Extend(day, reason, limit.basis, LedgerActor.AUTHORITY, step, limit.extension)
+    return _with(replace(known, terms=terms), entry)
 
 
 def terms_of(case: Any) -> Terms:
@@ -102,13 +124,22 @@ def terms_of(case: Any) -> Terms:
     return Terms(ApplicationType(case.type), Procedure(case.procedure))
 
 
-def _add(session: Session, case_id: str, entry: Entry, terms: Terms | None = None) -> None:
+def _add(session: Session, case_id: str, known: Ledger, entry: Entry) -> Ledger:
+    after = _with(known, entry)
+    _insert(session, case_id, after)
+    return after
+
+
+def _with(known: Ledger, entry: Entry) -> Ledger:
     """Raises Conflict, in words for people, for what the state of the clock does not allow now."""
     try:
-        ledger = replace(ledger_of(session, case_id), terms=terms).add(entry)
+        return known.add(entry)
     except tuple(_WORDS) as refused:
         raise Conflict(_WORDS[type(refused)]) from refused
-    row = {"case_id": case_id, "position": len(ledger.entries), **_row(entry)}
+
+
+def _insert(session: Session, case_id: str, ledger: Ledger) -> None:
+    row = {"case_id": case_id, "position": len(ledger.entries), **_row(ledger.entries[-1])}
     session.execute(insert(ledger_entries).values(row))
 
 

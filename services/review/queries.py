@@ -13,8 +13,9 @@ from chassis.paging import pages
 from chassis.rows import AnyRow
 from rules.ledger import Ledger
 from services.review.access import ensure_visible, of_office
+from services.review.case import Case, Task
 from services.review.deadlines import due
-from services.review.ledger import ledger_of, ledgers_of
+from services.review.ledger import ledgers_of
 from services.review.model import ordered
 from services.review.procedure import PROCEDURES
 from services.review.tables import cases, documents, tasks
@@ -76,13 +77,7 @@ def _steps_of(actor: Actor) -> set[str]:
     }
 
 
-def task_reply(session: Session, case: AnyRow, task: AnyRow) -> dict[str, Any]:
-    """The contract's `Task` of a row of each table."""
-    found = session.execute(select(*_OF_TASK).where(tasks.c.id == task.id)).one()
-    return task_view(case, found, ledger_of(session, case.id))
-
-
-def task_view(case: AnyRow, task: AnyRow, ledger: Ledger) -> dict[str, Any]:
+def task_view(case: AnyRow | Case, task: AnyRow | Task, ledger: Ledger) -> dict[str, Any]:
     """case: a row of review_case; task: a row with the columns of `_OF_TASK`."""
     return {
         "task_id": task.task_id,
@@ -104,14 +99,6 @@ def visible_case(session: Session, actor: Actor, case_id: str) -> AnyRow:
     """Raises NotFound for another enterprise's or office's."""
     case = session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
     return ensure_visible(actor, case, kind="case", asked=case_id)
-
-
-def open_task_of(session: Session, case_id: str) -> AnyRow | None:
-    return session.execute(
-        select(*_OF_TASK, tasks.c.role).where(
-            tasks.c.case_id == case_id, tasks.c.closed_at.is_(None)
-        )
-    ).one_or_none()
 
 
 def documents_of(session: Session, case_id: str) -> list[AnyRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,6 +14,7 @@ from contracts.errors import Conflict
 from contracts.review.cases import CASE_MOVED
 from rules.vocabulary.enumerations import CaseState, CountedFrom, LedgerActor
 from services.review import ledger, repository
+from services.review.case import Case
 from services.review.procedure import steps_of
 from services.review.tables import cases
 
@@ -45,14 +47,15 @@ def abandoned(tx: Transaction, event: Event) -> None:
     if case is None or case.closed_at is not None:
         return
     repository.close_tasks(tx, case.id)
-    repository.change_case(tx.session, case, state=CaseState.ABANDONED, closed_at=tx.now)
+    over = replace(case, state=CaseState.ABANDONED.value, closed_at=tx.now)
+    repository.save_case(tx.session, case, replace(over, version=case.version + 1))
     tx.audit("case_abandoned", "case", case.id, {"state": case.state}, {"state": "ABANDONED"})
 
 
 def _open(tx: Transaction, data: dict[str, Any]) -> None:
     first = steps_of(data["type"], data["procedure"]).first
     taken_over = {name: data[name] for name in _TAKEN_OVER}
-    case = tx.session.execute(
+    row = tx.session.execute(
         insert(cases)
         .values(
             id=data["application_id"],
@@ -63,21 +66,26 @@ def _open(tx: Transaction, data: dict[str, Any]) -> None:
         )
         .returning(cases)
     ).one()
+    case, known = Case.of(row), ledger.ledger_of(tx.session, row.id)
     filed_on = clock.local(data["submitted_at"]).date()
-    ledger.start(tx.session, case.id, CountedFrom.FILING, filed_on, LedgerActor.APPLICANT)
+    by = LedgerActor.APPLICANT
+    ledger.start(tx.session, case.id, known, CountedFrom.FILING, filed_on, by)
     repository.open_task(tx, case, first)
     tx.audit("case_opened", "case", case.id, None, {"state": case.state, "number": case.number})
 
 
-def _go_on(tx: Transaction, case: Any, data: dict[str, Any]) -> None:
+def _go_on(tx: Transaction, case: Case, data: dict[str, Any]) -> None:
     if case.state != CaseState.RETURNED:
         raise Conflict("the case has not been returned yet")
     step = steps_of(case.type, case.procedure).step(case.step)
     before = repository.latest_task(tx.session, case.id, step.code)
     taken_over = {name: data[name] for name in _TAKEN_OVER}
     answered_on = clock.local(data["submitted_at"]).date()
-    ledger.resume(tx.session, case.id, answered_on, f"补正后第{data['round']}次提交")
-    case = repository.change_case(tx.session, case, state=step.state, **taken_over)
+    known = ledger.ledger_of(tx.session, case.id)
+    ledger.resume(tx.session, case.id, known, answered_on, f"补正后第{data['round']}次提交")
+    returned, goes_on = case, {"state": step.state.value, "version": case.version + 1}
+    case = replace(case, **taken_over | goes_on)
+    repository.save_case(tx.session, returned, case)
     repository.open_task(tx, case, step, keep_for=before)
     moved = {
         "application_id": case.id,

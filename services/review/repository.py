@@ -3,41 +3,86 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from chassis.context import Actor
 from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from services.review.access import ensure_visible
+from services.review.case import Case, Task
+from services.review.ledger import ledger_of
 from services.review.model import Given
-from services.review.procedure import Step
+from services.review.possible import Situation
+from services.review.procedure import Step, steps_of
 from services.review.tables import cases, opinions, tasks
 
-
-def lock_case(session: Session, case_id: str) -> AnyRow | None:
-    row = select(cases).where(cases.c.id == case_id).with_for_update()
-    return session.execute(row).one_or_none()
-
-
-def lock_task(tx: Transaction, task_id: str) -> tuple[AnyRow, AnyRow]:
-    """The case, locked, and its task. Raises NotFound outside the caller's jurisdiction."""
-    session, actor = tx.session, tx.call.actor
-    case_id = session.scalar(select(tasks.c.case_id).where(tasks.c.id == task_id))
-    found = lock_case(session, case_id) if case_id else None
-    case = ensure_visible(actor, found, kind="task", asked=task_id)
-    return case, session.execute(select(tasks).where(tasks.c.id == task_id)).one()
+_OF_TASK = select(*cases.c, *(column.label(f"task_{column.name}") for column in tasks.c)).join_from(
+    cases, tasks, tasks.c.case_id == cases.c.id
+)
 
 
-def change_case(session: Session, case: AnyRow, **changes: Any) -> AnyRow:
-    """Save changes of a locked case; returns it as it is then, one version on."""
-    row = update(cases).where(cases.c.id == case.id)
-    return session.execute(row.values(**changes, version=case.version + 1).returning(cases)).one()
+def lock_case(session: Session, case_id: str) -> Case | None:
+    row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update())
+    found = row.one_or_none()
+    return Case.of(found) if found else None
 
 
-def open_task(tx: Transaction, case: AnyRow, step: Step, *, keep_for: AnyRow | None = None) -> None:
+def situation_of_task(tx: Transaction, task_id: str) -> Situation:
+    """The situation of a task, which may be done; its case is locked. Raises NotFound outside the
+    caller's jurisdiction."""
+    # Both rows are locked, the case first as everywhere: a task read without a lock would be as it
+    # was before a colleague's command for which this one has waited.
+    return _situation_of(tx.session, tx.call.actor, task_id, _OF_TASK.with_for_update())
+
+
+def seen_situation(session: Session, actor: Actor, task_id: str) -> Situation:
+    """The same, only looked at."""
+    return _situation_of(session, actor, task_id, _OF_TASK)
+
+
+def situation_of_case(tx: Transaction, case_id: str) -> Situation:
+    """The situation of a case, locked, with its open task. Raises NotFound as above."""
+    actor = tx.call.actor
+    case = ensure_visible(actor, lock_case(tx.session, case_id), kind="case", asked=case_id)
+    return situation(tx.session, tx.call.actor, case, open_task_of(tx.session, case_id))
+
+
+def situation(session: Session, actor: Actor, case: Case, task: Task | None) -> Situation:
+    steps = steps_of(case.type, case.procedure)
+    so_far = tuple(given(session, case.id))
+    known = ledger_of(session, case.id)
+    return Situation(actor, case, steps, task, so_far, known, clock.today())
+
+
+def _situation_of(session: Session, actor: Actor, task_id: str, asked: Select[Any]) -> Situation:
+    row = session.execute(asked.where(tasks.c.id == task_id)).one_or_none()
+    found = ensure_visible(actor, row, kind="task", asked=task_id)
+    task = Task(**{one.name: found._mapping[f"task_{one.name}"] for one in fields(Task)})
+    return situation(session, actor, Case.of(found), task)
+
+
+def open_task_of(session: Session, case_id: str) -> Task | None:
+    mine = select(tasks).where(tasks.c.case_id == case_id, tasks.c.closed_at.is_(None))
+    row = session.execute(mine).one_or_none()
+    return Task.of(row) if row else None
+
+
+def save_case(session: Session, before: Case, after: Case) -> None:
+    """Save a locked case as it is now, in one statement."""
+    changed = {
+        one.name: value
+        for one in fields(Case)
+        if (value := getattr(after, one.name)) != getattr(before, one.name)
+    }
+    session.execute(update(cases).where(cases.c.id == before.id).values(changed))
+
+
+def open_task(tx: Transaction, case: Case, step: Step, *, keep_for: AnyRow | None = None) -> None:
     """keep_for: the earlier task of the same step whose reviewer gets this one too."""
     claimed = {}
     if keep_for is not None and keep_for.claimed_by:
@@ -76,9 +121,7 @@ def latest_task(session: Session, case_id: str, step: str) -> AnyRow | None:
     ).one_or_none()
 
 
-def add_opinion(
-    tx: Transaction, case: AnyRow, step: str, data: dict[str, Any], actor: Actor
-) -> None:
+def add_opinion(tx: Transaction, case: Case, step: str, data: dict[str, Any], actor: Actor) -> None:
     """data: outcome, text, items, manual_confirmed as in the contract's `Decide`."""
     tx.session.execute(
         insert(opinions).values(

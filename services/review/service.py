@@ -58,6 +58,11 @@ class ReviewService(Upkeep):
         manual = decide.manual_findings(self.db, call, data, self.applications)
         return self.db.command(call, data, decide.decide, manual=manual)
 
+    @serve(Review.check_decision)
+    def check_decision(self, call: Call, data: Data) -> Data:
+        manual = decide.manual_findings(self.db, call, data, self.applications)
+        return decide.check(self.db, call, data, manual=manual)
+
     @serve(Review.extend)
     def extend(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, extend.extend)

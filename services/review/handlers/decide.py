@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,18 +10,28 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
-from chassis.rows import AnyRow
 from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
-from contracts.errors import Conflict, Forbidden, Invalid, StaleVersion
+from contracts.errors import Invalid, StaleVersion
 from contracts.forms.sections import section_of
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
-from rules.vocabulary.enumerations import CaseState, LedgerActor, PauseGround
+from rules.vocabulary.enumerations import (
+    CaseOutcome,
+    CaseState,
+    LedgerActor,
+    PauseGround,
+    RegisterEffect,
+    RosterEffect,
+)
 from services.review import documents, ledger, repository
 from services.review.access import ensure_visible
+from services.review.case import Case, moved
+from services.review.case_page import choice_view
 from services.review.licensing.effects import carry_out
+from services.review.licensing.values import Licence
 from services.review.model import choose, manual_rules
-from services.review.procedure import Outcome, steps_of
+from services.review.possible import Situation, ensure, to_decide
+from services.review.procedure import TYPES, Outcome, steps_of
 from services.review.tables import cases, tasks
 
 
@@ -47,38 +58,69 @@ def manual_findings(
     return manual_rules(snapshot["report"])
 
 
+def check(db: Db, call: Call, data: dict[str, Any], *, manual: frozenset[str]) -> dict[str, Any]:
+    """The contract's `OutcomeChoice` of an opinion that could be carried out now. Raises what
+    `decide` raises."""
+    with db.read(call) as session:
+        at = repository.seen_situation(session, call.actor, data["task_id"])
+    return choice_view(_chosen(at, data, manual))
+
+
 def decide(tx: Transaction, data: dict[str, Any], *, manual: frozenset[str]) -> dict[str, Any]:
     """Carry out the opinion. manual: what `manual_findings` gave.
 
     Raises NotFound, Conflict (done, not at this point), StaleVersion, Forbidden (not the caller's
     task, not independent), Invalid (text, items or confirmations missing).
     """
-    actor = tx.call.actor
-    case, task = repository.lock_task(tx, data["task_id"])
-    if task.closed_at is not None:
-        raise Conflict("该任务已经办结，请刷新任务列表")
-    if task.claimed_by != actor.account_id or task.role not in actor.roles:
-        raise Forbidden("请先领取该任务再办理")
-    if case.version != data["version"]:
-        raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=case.version)
-    if ledger.ledger_of(tx.session, case.id).ground:
-        raise Conflict("办理期限正在暂停，恢复计算后才能办理")
-    _ensure_places(case.type, data["items"])
-    steps = steps_of(case.type, case.procedure)
-    outcome = choose(
-        steps,
-        steps.step(task.step),
-        repository.given(tx.session, case.id),
-        account=str(actor.account_id),
+    at = repository.situation_of_task(tx, data["task_id"])
+    outcome = _chosen(at, data, manual)
+    items = data["items"] if outcome.needs_items else []
+    licence = carry_out(tx, at.case, TYPES[at.case.type].grant.licence) if outcome.grants else None
+    case, known = moved(at.case, at.steps, outcome, tx.now), at.ledger
+    today = clock.local(tx.now).date()
+    if outcome.starts:
+        by = LedgerActor.AUTHORITY
+        known = ledger.start(tx.session, case.id, known, outcome.starts, today, by)
+    if outcome.document:
+        drawn_up = {"text": data["text"], "items": items}
+        drawn = documents.draw_up(tx, case, outcome.document, known, **drawn_up)
+        if documents.KINDS[outcome.document].accepts:
+            case = replace(case, acceptance_number=drawn)
+    if case.state == CaseState.RETURNED:
+        # It is the applicant's turn: the clock stands until the answer.
+        reason = f"{at.step.title}环节{outcome.title}，需要补正{len(items)}项"
+        ledger.pause(tx.session, case.id, known, PauseGround.CORRECTION, today, reason)
+    repository.add_opinion(tx, case, at.step.code, data | {"items": items}, tx.call.actor)
+    repository.close_tasks(tx, case.id)
+    if outcome.to:
+        repository.open_task(tx, case, at.steps.step(outcome.to))
+    repository.save_case(tx.session, at.case, case)
+    _tell(tx, case, outcome, data["text"], items, licence)
+    after = {"state": case.state, "step": at.step.code, "outcome": outcome.code}
+    tx.audit("case_decided", "case", case.id, {"state": at.case.state}, after)
+    number = licence.number if licence else None
+    told = {"state": case.state, "done": outcome.done, "licence_number": number}
+    return {"case_id": case.id, **told}
+
+
+def _chosen(at: Situation, data: dict[str, Any], manual: frozenset[str]) -> Outcome:
+    ensure(to_decide(at))
+    if at.case.version != data["version"]:
+        raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=at.case.version)
+    chosen = choose(
+        at.steps,
+        at.step,
+        at.given,
+        account=str(at.actor.account_id),
         outcome=data["outcome"],
         text=data["text"],
         items=data["items"],
         manual=manual,
         confirmed=frozenset(data["manual_confirmed"]),
     )
-    repository.add_opinion(tx, case, task.step, data, actor)
-    repository.close_tasks(tx, case.id)
-    return _move(tx, case, task, outcome, data)
+    if chosen.needs_items:
+        _ensure_places(at.case.type, data["items"])
+    return chosen
 
 
 def _ensure_places(type_: str, items: list[dict[str, Any]]) -> None:
@@ -92,64 +134,27 @@ def _ensure_places(type_: str, items: list[dict[str, Any]]) -> None:
         raise Invalid(findings=findings)
 
 
-def _move(
-    tx: Transaction, case: AnyRow, task: AnyRow, outcome: Outcome, data: dict[str, Any]
-) -> dict[str, Any]:
-    before = {"state": case.state}
-    if outcome.marks:
-        case = repository.change_case(tx.session, case, **{outcome.marks: tx.now})
-    if outcome.starts:
-        today = clock.local(tx.now).date()
-        ledger.start(tx.session, case.id, outcome.starts, today, LedgerActor.AUTHORITY)
-    if outcome.document:
-        number = documents.draw_up(
-            tx, case, outcome.document, text=data["text"], items=data["items"]
-        )
-        if documents.KINDS[outcome.document].accepts:
-            case = repository.change_case(tx.session, case, acceptance_number=number)
-    licence_number = carry_out(tx, case, outcome.effect).number if outcome.effect else None
-    case = _enter(tx, case, task, outcome, data, licence_number)
-    after = {"state": case.state, "step": task.step, "outcome": outcome.code}
-    tx.audit("case_decided", "case", case.id, before, after)
-    told = {"state": case.state, "done": outcome.done, "licence_number": licence_number}
-    return {"case_id": case.id, **told}
-
-
-def _enter(
+def _tell(
     tx: Transaction,
-    case: AnyRow,
-    task: AnyRow,
+    case: Case,
     outcome: Outcome,
-    data: dict[str, Any],
-    licence_number: str | None,
-) -> AnyRow:
-    """Bring the case into the state that follows, and tell it."""
-    told = {
-        "application_id": case.id,
-        "enterprise_id": case.enterprise_id,
-        "items": data["items"] if outcome.public else [],
-        "note": data["text"] if outcome.public else "",
-    }
+    text: str,
+    items: list[dict[str, Any]],
+    licence: Licence | None,
+) -> None:
+    ids = {"application_id": case.id, "enterprise_id": case.enterprise_id, "state": case.state}
     stream = f"application:{case.id}"
-    if outcome.to:
-        step = steps_of(case.type, case.procedure).step(outcome.to)
-        case = repository.change_case(tx.session, case, state=step.state, step=step.code)
-        repository.open_task(tx, case, step)
-        tx.emit(CASE_MOVED, stream, told | {"state": case.state}, case_id=case.id)
-    elif outcome.state == CaseState.RETURNED:
-        _pause(tx, case, task, outcome, len(data["items"]))
-        case = repository.change_case(tx.session, case, state=outcome.state)
-        tx.emit(CASE_MOVED, stream, told | {"state": case.state}, case_id=case.id)
-    else:
-        case = repository.change_case(tx.session, case, state=outcome.state, closed_at=tx.now)
-        over = {"outcome": case.state, "licence_number": licence_number}
-        tx.emit(CASE_CLOSED, stream, told | over, case_id=case.id)
-    return case
-
-
-def _pause(tx: Transaction, case: AnyRow, task: AnyRow, outcome: Outcome, items: int) -> None:
-    """It is the applicant's turn: the clock stands until the answer."""
-    step = steps_of(case.type, case.procedure).step(task.step)
-    reason = f"{step.title}环节{outcome.title}，需要补正{items}项"
-    today = clock.local(tx.now).date()
-    ledger.pause(tx.session, case.id, PauseGround.CORRECTION, today, reason)
+    if case.closed_at is None:
+        public = {"items": items, "note": text} if outcome.public else {"items": [], "note": ""}
+        tx.emit(CASE_MOVED, stream, ids | public, case_id=case.id)
+        return
+    grant = TYPES[case.type].grant
+    ended = {
+        "type": case.type,
+        "outcome": CaseOutcome.GRANTED if outcome.grants else CaseOutcome(case.state),
+        "licence_id": licence.id if licence else None,
+        "licence_number": licence.number if licence else None,
+        "roster": grant.roster if outcome.grants else RosterEffect.KEEP,
+        "register": grant.register if outcome.grants else RegisterEffect.NONE,
+    }
+    tx.emit(CASE_CLOSED, stream, ids | ended, case_id=case.id)

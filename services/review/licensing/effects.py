@@ -10,12 +10,12 @@ from datetime import date
 from sqlalchemy import select
 
 from chassis import clock
-from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from rules.jurisdiction import office_data
 from rules.licence import format_number
 from rules.vocabulary.enumerations import Office
 from services.review import numbering
+from services.review.case import Case
 from services.review.licensing import repository
 from services.review.licensing.by_date import held
 from services.review.licensing.changes import (
@@ -31,10 +31,10 @@ from services.review.licensing.changes import (
 from services.review.licensing.values import Grades, Licence, Particulars
 from services.review.tables import cases
 
-Effect = Callable[[Transaction, AnyRow, date], Change]
+Effect = Callable[[Transaction, Case, date], Change]
 
 
-def carry_out(tx: Transaction, case: AnyRow, effect: str) -> Licence:
+def carry_out(tx: Transaction, case: Case, effect: str) -> Licence:
     """The licence as the case has made it. effect: a key of `EFFECTS`. case: locked.
 
     Raises Conflict where the change cannot be made.
@@ -44,7 +44,7 @@ def carry_out(tx: Transaction, case: AnyRow, effect: str) -> Licence:
     return repository.keep(tx, before, EFFECTS[effect](tx, case, on), reason=case.type)
 
 
-def issue(tx: Transaction, case: AnyRow, on: date) -> Change:
+def issue(tx: Transaction, case: Case, on: date) -> Change:
     prefix = office_data(Office(case.office)).prefix
     return Issue(
         on=on,
@@ -58,24 +58,24 @@ def issue(tx: Transaction, case: AnyRow, on: date) -> Change:
     )
 
 
-def register_change(tx: Transaction, case: AnyRow, on: date) -> Change:
+def register_change(tx: Transaction, case: Case, on: date) -> Change:
     where = Office(case.office)
     return RegisterChange(on=on, case_id=case.id, particulars=_particulars(case), office=where)
 
 
-def item_change(tx: Transaction, case: AnyRow, on: date) -> Change:
+def item_change(tx: Transaction, case: Case, on: date) -> Change:
     return ItemChange(on=on, case_id=case.id, grades=Grades.of(case.categories))
 
 
-def renew(tx: Transaction, case: AnyRow, on: date) -> Change:
+def renew(tx: Transaction, case: Case, on: date) -> Change:
     return Renew(on=on, case_id=case.id, grades=Grades.of(case.categories))
 
 
-def reissue(tx: Transaction, case: AnyRow, on: date) -> Change:
+def reissue(tx: Transaction, case: Case, on: date) -> Change:
     return Reissue(on=on, case_id=case.id)
 
 
-def cancel(tx: Transaction, case: AnyRow, on: date) -> Change:
+def cancel(tx: Transaction, case: Case, on: date) -> Change:
     others = select(cases.c.number).where(
         cases.c.enterprise_id == case.enterprise_id,
         cases.c.closed_at.is_(None),
@@ -85,7 +85,7 @@ def cancel(tx: Transaction, case: AnyRow, on: date) -> Change:
     return Cancel(on=on, case_id=case.id, running=tuple(running))
 
 
-def revoke(tx: Transaction, case: AnyRow, on: date) -> Change:
+def revoke(tx: Transaction, case: Case, on: date) -> Change:
     return Revoke(on=on, case_id=case.id)
 
 
@@ -100,5 +100,5 @@ EFFECTS: dict[str, Effect] = {
 }
 
 
-def _particulars(case: AnyRow) -> Particulars:
+def _particulars(case: Case) -> Particulars:
     return Particulars(case.enterprise_name, case.uscc, case.address, case.legal_representative)

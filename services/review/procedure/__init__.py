@@ -1,14 +1,30 @@
-"""The procedures of the business types, for each way of handling that a type has."""
+"""The business types: the steps of each way of handling that a type has, and what a grant does."""
 
-from rules.vocabulary.enumerations import ApplicationType, Procedure
+from rules.vocabulary.enumerations import (
+    ApplicationType,
+    Procedure,
+    RegisterEffect,
+    RosterEffect,
+)
 from services.review.procedure.general import general
-from services.review.procedure.model import Outcome, Step, Steps
+from services.review.procedure.model import BusinessType, Grant, Outcome, Step, Steps
 
-__all__ = ["PROCEDURES", "Outcome", "Step", "Steps", "steps_of"]
+__all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
 
+TYPES: dict[str, BusinessType] = {
+    ApplicationType.NEW: BusinessType(
+        steps={Procedure.GENERAL: general()},
+        grant=Grant("ISSUE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
+    ),
+    ApplicationType.REISSUE: BusinessType(
+        steps={Procedure.GENERAL: general()},
+        grant=Grant("REISSUE", roster=RosterEffect.KEEP, register=RegisterEffect.NONE),
+    ),
+}
 PROCEDURES: dict[tuple[str, str], Steps] = {
-    (ApplicationType.NEW, Procedure.GENERAL): general(effect="ISSUE"),
-    (ApplicationType.REISSUE, Procedure.GENERAL): general(effect="REISSUE"),
+    (type_, procedure): steps
+    for type_, declared in TYPES.items()
+    for procedure, steps in declared.steps.items()
 }
 
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from rules.vocabulary.enumerations import CaseState, CountedFrom, StaffRole
+from rules.vocabulary.enumerations import CaseState, CountedFrom, PauseGround, StaffRole
 from services.review.procedure.model import Outcome, Step, Steps
 
+SUSPENDING = tuple(one for one in PauseGround if one is not PauseGround.CORRECTION)
 REJECT_FILING = Outcome(
     "REJECT_FILING",
     "不予受理",
@@ -17,8 +18,8 @@ REJECT_FILING = Outcome(
 )
 
 
-def general(effect: str) -> Steps:
-    """effect: what the last step does to the licence, a key of licensing.effects.EFFECTS."""
+def general(ends: CaseState = CaseState.ISSUED) -> Steps:
+    """ends: the state of a case that has ended well."""
     return Steps(
         (
             Step(
@@ -86,6 +87,8 @@ def general(effect: str) -> Steps:
                         public=True,
                     ),
                 ),
+                suspends=SUSPENDING,
+                extends="DECIDE",
             ),
             Step(
                 "DECIDE",
@@ -115,12 +118,14 @@ def general(effect: str) -> Steps:
                     Outcome("RETURN", "退回审查", "已退回审查", to="EXAMINE", needs_text=True),
                 ),
                 independent=True,
+                suspends=SUSPENDING,
+                extends="DECIDE",
             ),
             Step(
                 "ISSUE",
                 StaffRole.ISSUE,
                 CaseState.APPROVED,
-                (Outcome("PASS", "发证", "已发证", state=CaseState.ISSUED, effect=effect),),
+                (Outcome("PASS", "发证", "已发证", state=ends, grants=True),),
             ),
         )
     )

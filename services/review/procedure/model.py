@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from contracts.errors import Invalid
-from rules.vocabulary.enumerations import CaseState, CountedFrom, ReviewStep, StaffRole
+from rules.vocabulary.enumerations import (
+    CaseState,
+    CountedFrom,
+    PauseGround,
+    Procedure,
+    RegisterEffect,
+    ReviewStep,
+    RosterEffect,
+    StaffRole,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class Outcome:
     once: may be chosen once in a case (行政许可法 第三十二条: 一次告知).
     confirms: every finding that the rules leave to a person must be confirmed.
     after: the outcome that the latest opinion of the step before must have.
-    effect: what happens to the licence, a key of services.review.licensing.effects.EFFECTS.
+    grants: the case ends well: what its business type does then is done (`Grant`).
     """
 
     code: str
@@ -39,19 +49,24 @@ class Outcome:
     once: bool = False
     confirms: bool = False
     after: tuple[str, str] | None = None
-    effect: str | None = None
+    grants: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
     """code: of `ReviewStep`. state: that of a case which stands at this step. independent: whoever
-    gave an opinion in an earlier step may not act in this one (审查与决定分离)."""
+    gave an opinion in an earlier step may not act in this one (审查与决定分离).
+    suspends: on which grounds its clock may be stopped (行政许可法 第四十五条). extends: the step
+    whose limit may be prolonged while the case stands here (第四十二条).
+    """
 
     code: str
     role: StaffRole
     state: CaseState
     outcomes: tuple[Outcome, ...]
     independent: bool = False
+    suspends: tuple[PauseGround, ...] = ()
+    extends: str | None = None
 
     @property
     def title(self) -> str:
@@ -82,3 +97,21 @@ class Steps:
             if outcome.code == code:
                 return outcome
         raise Invalid.at("outcome", "本环节不能作出这种结论，请重新选择")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What the grant of a case does. licence: a key of services.review.licensing.effects.EFFECTS;
+    roster and register: told with the end of the case to those who keep them."""
+
+    licence: str
+    roster: RosterEffect
+    register: RegisterEffect
+
+
+@dataclass(frozen=True)
+class BusinessType:
+    """steps: by procedure."""
+
+    steps: Mapping[Procedure, Steps]
+    grant: Grant

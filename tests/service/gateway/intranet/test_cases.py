@@ -97,7 +97,7 @@ def test_a_return_names_what_to_mend(reviewer: Reviewer, case_id: str) -> None:
     visitor = reviewer(StaffRole.FORMAL)
     claim(visitor, case_id)
     choose(visitor, case_id, "RETURN", actions=("check",))
-    assert "请至少列出一项需要补正的内容" in visitor.text
+    assert "请一次列明需要补正的全部内容" in visitor.text
     items = (("item_place", "basic/net_assets"), ("item_message", "与审计报告不一致"))
     choose(visitor, case_id, "RETURN", *items)
     assert "基本情况：与审计报告不一致" in visitor.text

@@ -10,7 +10,6 @@ from contracts.review.cases import OUTCOMES
 from contracts.review.tasks import STEPS
 from rules.vocabulary.enumerations import CaseState
 from services.review.documents import KINDS
-from services.review.licensing.effects import EFFECTS
 from services.review.model import Given, blocked_reason, choose, open_outcomes
 from services.review.procedure import PROCEDURES
 
@@ -116,7 +115,6 @@ def test_every_entry_of_the_table_is_complete(steps) -> None:
             assert outcome.code in OUTCOMES
             assert (outcome.to in codes) != (outcome.state is not None)
             assert outcome.document is None or outcome.document in KINDS
-            assert outcome.effect is None or outcome.effect in EFFECTS
 
 
 def test_a_licence_can_be_reached() -> None:

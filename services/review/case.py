@@ -1,0 +1,79 @@
+"""A case and its task as values, and how an outcome moves a case. Nothing here knows a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Self
+
+from rules.vocabulary.enumerations import CaseState
+from services.review.procedure import Outcome, Steps
+
+
+class _OfRow:
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """row: with a column for each field."""
+        return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Case(_OfRow):
+    """A row of review_case. step: where it stands, or while it is RETURNED, what returned it."""
+
+    id: str
+    type: str
+    procedure: str
+    number: str
+    office: str
+    enterprise_id: str
+    enterprise_name: str
+    uscc: str
+    legal_representative: str
+    address: str
+    categories: dict[str, str]
+    state: str
+    step: str
+    round: int
+    opened_at: datetime
+    accepted_at: datetime | None
+    acceptance_number: str | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task(_OfRow):
+    """A row of task: the step that waits for its reviewer."""
+
+    id: str
+    case_id: str
+    step: str
+    role: str
+    office: str
+    opened_at: datetime
+    claimed_by: str | None
+    claimed_by_name: str | None
+    closed_at: datetime | None
+
+    @property
+    def task_id(self) -> str:
+        return self.id
+
+
+def moved(case: Case, steps: Steps, outcome: Outcome, now: datetime) -> Case:
+    """The case as the outcome of its step leaves it, one version on."""
+    after = replace(case, version=case.version + 1)
+    if outcome.marks == "accepted_at":
+        after = replace(after, accepted_at=now)
+    elif outcome.marks == "decided_at":
+        after = replace(after, decided_at=now)
+    if outcome.to:
+        step = steps.step(outcome.to)
+        return replace(after, state=step.state.value, step=step.code)
+    state = CaseState(str(outcome.state)).value
+    closed_at = None if outcome.state is CaseState.RETURNED else now
+    return replace(after, state=state, closed_at=closed_at)

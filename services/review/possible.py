@@ -1,0 +1,156 @@
+"""What may be done in a case now, and why not: asked by the page of the case and by each command,
+so that both say the same. Pure functions of the situation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.context import Actor
+from contracts.errors import Conflict, Forbidden, ServiceError
+from rules.deadlines import ground
+from rules.ledger import Ledger
+from rules.vocabulary.enumerations import LedgerActor, StaffRole
+from services.review.case import Case, Task
+from services.review.ledger import extended
+from services.review.model import Given, blocked_reason
+from services.review.procedure import Step, Steps
+
+_DONE = "该任务已经办结，请刷新任务列表"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case, who looks at it, the task that is open (None: the applicant's turn, or over; of a
+    command: the task that is meant, perhaps closed), the opinions so far, and the clock."""
+
+    actor: Actor
+    case: Case
+    steps: Steps
+    task: Task | None
+    given: tuple[Given, ...]
+    ledger: Ledger
+    today: date
+
+    @property
+    def step(self) -> Step:
+        return self.steps.step(self.task.step if self.task else self.case.step)
+
+    @property
+    def mine(self) -> bool:
+        return self.task is not None and self.task.claimed_by == self.actor.account_id
+
+    @property
+    def heads(self) -> bool:
+        return StaffRole.DECIDE in self.actor.roles
+
+    @property
+    def open_task(self) -> Task | None:
+        return self.task if self.task and self.task.closed_at is None else None
+
+
+Refusal = Callable[[Situation], ServiceError | None]
+
+
+def to_claim(at: Situation) -> ServiceError | None:
+    task = at.open_task
+    if task is None:
+        return Conflict(_DONE)
+    if task.role not in at.actor.roles:
+        return Forbidden(f"办件处于{at.step.title}环节，由{at.step.role.label}人员办理")
+    blocked = blocked_reason(at.steps, at.step, at.given, str(at.actor.account_id))
+    if blocked:
+        return Forbidden(blocked)
+    if task.claimed_by not in (None, at.actor.account_id):
+        return Conflict(f"已由{task.claimed_by_name}领取，请办理其他任务")
+    return None
+
+
+def to_release(at: Situation) -> ServiceError | None:
+    if at.open_task is None:
+        return Conflict(_DONE)
+    if at.open_task.claimed_by is None or at.mine or at.heads:
+        return None
+    return Forbidden("只有领取人本人或者负责人可以退回任务")
+
+
+def to_decide(at: Situation) -> ServiceError | None:
+    if at.open_task is None:
+        return Conflict(_DONE)
+    if not at.mine or at.open_task.role not in at.actor.roles:
+        return Forbidden("请先领取该任务再办理")
+    return _standing(at)
+
+
+def to_extend(at: Situation) -> ServiceError | None:
+    if not at.heads:
+        return Forbidden("办理期限由负责人批准延长")
+    if at.open_task is None or at.step.extends is None:
+        return Conflict(f"只有{_titles(at, lambda step: step.extends)}环节的办件可以延长办理期限")
+    try:
+        extended(at.case, at.ledger, at.step.extends, at.today)
+    except Conflict as refused:
+        return _standing(at) or refused
+    return None
+
+
+def to_suspend(at: Situation) -> ServiceError | None:
+    if at.open_task is None or not at.step.suspends:
+        return Conflict(f"只有{_titles(at, lambda step: step.suspends)}环节的办件可以暂停办理期限")
+    return _not_theirs(at) or _standing(at)
+
+
+def to_resume(at: Situation) -> ServiceError | None:
+    refusal, why = _not_theirs(at), at.ledger.ground
+    if refusal:
+        return refusal
+    if why is None or at.case.closed_at:
+        return Conflict("办理期限没有暂停，不需要恢复")
+    if ground(why).ended_by is LedgerActor.APPLICANT:
+        return Conflict("申请单位补正后重新提交，办理期限自动恢复计算")
+    return None
+
+
+REFUSALS: dict[str, Refusal] = {
+    "claim": to_claim,
+    "release": to_release,
+    "decide": to_decide,
+    "extend": to_extend,
+    "suspend": to_suspend,
+    "resume": to_resume,
+}
+
+
+def ensure(refusal: ServiceError | None) -> None:
+    if refusal:
+        raise refusal
+
+
+def possible(at: Situation) -> dict[str, dict[str, Any]]:
+    """The contract's `Possible`: every action, whether it may be done now, and why not."""
+    found = {name: refusal(at) for name, refusal in REFUSALS.items()}
+    views = {
+        name: {"allowed": error is None, "why_not": str(error) if error else None}
+        for name, error in found.items()
+    }
+    # Repeating a claim or giving back what nobody has does no harm, and is nothing to offer.
+    claimed = at.open_task is not None and at.open_task.claimed_by is not None
+    for name, needless in (("claim", claimed), ("release", not claimed)):
+        if needless and views[name]["allowed"]:
+            views[name] = {"allowed": False, "why_not": None}
+    return views
+
+
+def _standing(at: Situation) -> ServiceError | None:
+    why = at.ledger.ground
+    return Conflict(f"{why.label}期间办理期限暂停，恢复计算后继续办理") if why else None
+
+
+def _not_theirs(at: Situation) -> ServiceError | None:
+    return None if at.mine or at.heads else Forbidden("请先领取该任务再办理")
+
+
+def _titles(at: Situation, named: Callable[[Step], object]) -> str:
+    return "、".join(step.title for step in at.steps.steps if named(step))

@@ -1,0 +1,58 @@
+"""What one decision costs the database, and that it changes the case once."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from rules.vocabulary.enumerations import StaffRole
+from services.review.handlers import decide
+from tests.service.review.conftest import call, reviewer
+
+pytestmark = pytest.mark.service
+MOST = 20
+
+
+@contextmanager
+def statements(db):
+    """Every statement of both pools, as it is sent."""
+    sent: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        sent.append(statement)
+
+    engines = (db.engine, db._reading)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_an_acceptance_takes_few_statements_and_one_version(desk):
+    case_id = desk.bring_to("ACCEPT")
+    actor = reviewer(StaffRole.ACCEPT)
+    task = desk.claim(case_id, actor)
+    seen = desk.case(case_id)
+    data = {
+        "task_id": task["task_id"], "outcome": "PASS", "text": "", "items": [],
+        "manual_confirmed": [], "version": seen["version"],
+    }  # fmt: skip
+    asking = call(actor, "decide", key="once")
+    with statements(desk.db) as sent:
+        manual = decide.manual_findings(desk.db, asking, data, None)
+        desk.db.command(asking, data, decide.decide, manual=manual)
+    assert len(sent) <= MOST, "\n".join(sent)
+    assert sum("UPDATE review_case" in one for one in sent) == 1
+    after = desk.case(case_id)
+    assert after["version"] == seen["version"] + 1
+    assert after["acceptance_number"] and after["state"] == "EXAMINING"
+
+
+def test_every_step_raises_the_version_by_one(desk):
+    case_id = desk.open()
+    versions = [desk.case(case_id)["version"]]
+    for _ in range(5):
+        desk.pass_on(case_id)
+        versions.append(desk.case(case_id)["version"])
+    assert versions == list(range(1, 7))
