@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from rules import strict_json
-from rules.evaluate import evaluate
+from rules.examine import examine
 from rules.facts import Enterprise, Facts
 from rules.facts_reader import FactsError, facts_from_dict
 from rules.order import ORDERS, Order, ParameterError, changed, load_order
@@ -150,7 +150,7 @@ def _evaluate(asked: _Asked) -> Callable[[], Answer]:
     for category, level in asked.facts.applied.items():
         if level not in asked.order.levels:
             asked.reader.fault(f"facts.applied.{category}", f"{asked.order.code}没有{level}级")
-    return lambda: evaluate(asked.facts, on, asked.order).to_dict()
+    return lambda: examine(asked.facts, on, asked.order).to_dict()
 
 
 def _reach(asked: _Asked) -> Callable[[], Answer]:

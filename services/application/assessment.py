@@ -10,7 +10,7 @@ from chassis.context import Call
 from chassis.rpc.proxy import Deferred, Proxy, parallel
 from contracts.identity import Identity
 from rules.conditions import conditions_text
-from rules.evaluate import evaluate
+from rules.examine import examine
 from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
 from rules.report import Report
@@ -120,7 +120,7 @@ def assess(draft: Draft, holder: Holder, today: date, *, first: bool) -> Assessm
         return Assessment(gaps, Report(business.order, today.isoformat(), ()), [])
     return Assessment(
         gaps,
-        evaluate(facts_of(business, draft, holder), today, business.order),
+        examine(facts_of(business, draft, holder), today, business.order),
         conditions_text(levels_of(draft.chosen), business.order),
     )
 

@@ -72,7 +72,7 @@ def test_the_command_prints_every_row_of_every_level(
     code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["table", "--order", code, "--format", "markdown"]) == 0
-    lines = capsys.readouterr().out.partition("## 期限")[0].splitlines()
+    lines = capsys.readouterr().out.partition("## 条文")[0].splitlines()
     tables = condition_tables(load_order(code))
     assert lines[0] == f"# {load_order(code).title}"
     rows = [line for line in lines if line.startswith("|") and "---" not in line]

@@ -9,6 +9,7 @@ from rules.order import load_order
 from rules.provisions.listed import TITLES
 from rules.provisions.reader import provisions
 from rules.tables import condition_tables
+from rules.vocabulary.readings import READINGS
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -44,6 +45,21 @@ def test_everything_published_beside_them_is_printed(capsys: pytest.CaptureFixtu
         "公示7日",
     ):
         assert words in told
+
+
+def test_every_reading_is_printed_with_what_else_there_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = printed(capsys)
+    for name, reading in READINGS.items():
+        (line,) = [one for one in told.splitlines() if f"| {name}=" in one]
+        assert line.startswith(f"| {reading.title} | ")
+        assert all(one.label in line for one in reading.choices)
+    listed = json.loads(printed(capsys, "--format", "json"))["readings"]
+    assert [one["name"] for one in listed] == list(READINGS)
+    kinds = next(one for one in listed if one["name"] == "repair_test_kinds")
+    assert kinds["value"] == "manual" and "000 4.3" in kinds["source"]
+    assert [one["value"] for one in kinds["others"]] == ["both", "either"]
 
 
 def test_of_a_former_order_its_last_day_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
