@@ -12,10 +12,14 @@ import pytest
 from tests.infrastructure import PROJECT
 
 
-@pytest.mark.spec("A-09", "B-01", "B-35", "B-37", "N-03", "N-04", "N-07", "N-08", "N-16", "P-02")
-def test_the_demonstration_ends_with_a_licence_and_its_event(system: dict[str, str]) -> None:
+@pytest.mark.spec(
+    "A-09", "B-01", "B-35", "B-37", "N-03", "N-04", "N-07", "N-08", "N-16", "P-02", "G-01", "G-03",
+    "G-05",
+)  # fmt: skip
+def test_the_demonstration_goes_from_a_licence_to_its_second_print(system: dict[str, str]) -> None:
+    """The scene of a holder begins with the one without a name, whose last line it prints too."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "deploy.demo.journey"],
+        [sys.executable, "-W", "ignore", "-m", "deploy.demo.journey", "reissue"],
         cwd=PROJECT,
         env=os.environ | system,
         capture_output=True,
@@ -24,5 +28,8 @@ def test_the_demonstration_ends_with_a_licence_and_its_event(system: dict[str, s
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    last = done.stdout.strip().splitlines()[-1]
-    assert re.fullmatch(r"licence 4-1-\d{5}-\d{4} issued, event received", last)
+    said = done.stdout.strip().splitlines()
+    [issued] = [line for line in said if line.startswith("licence ")]
+    found = re.fullmatch(r"licence (4-1-\d{5}-\d{4}) issued, event received", issued)
+    assert found
+    assert said[-1] == f"reissue: licence {found[1]}, print 2, event received"

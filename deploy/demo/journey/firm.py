@@ -65,8 +65,9 @@ class Firm:
         if self.newcomer.enterprise["name"] not in home.text("body"):
             raise StepFailed(f"not signed in: {home.complaint()}")
 
-    def start(self) -> None:
-        page = self.browser.submit(self.browser.open("/home"), "/applications", {"type": "NEW"})
+    def start(self, type_: str = "NEW") -> None:
+        home = self.browser.open("/home")
+        page = self.browser.submit(home, "/applications", {"type": type_})
         self.application_id = page.url.split("/applications/")[1].split("/")[0]
 
     def fill(self, draft: drafts.Draft) -> None:
@@ -104,7 +105,8 @@ class Firm:
 
     def attach_all(self) -> int:
         """A paper in every required slot that has none, of tabs and of rows; how many."""
-        tabs = self.browser.open(self.place("categories")).tree.xpath("//nav[@id='tabs']/a/@href")
+        page = self.browser.open(f"/applications/{self.application_id}/check")
+        tabs = page.tree.xpath("//nav[@id='tabs']/a/@href")
         return sum(self._attach_on(tab) for tab in tabs if "/sections/" in tab)
 
     def submit(self) -> Page:

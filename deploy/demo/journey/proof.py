@@ -51,13 +51,13 @@ class Receiver:
         self.process.terminate()
         self.process.wait(SECONDS)
 
-    def line_about(self, licence: str) -> str:
-        """What it printed for the licence."""
+    def line_about(self, licence: str, event: str) -> str:
+        """What it printed of this event of the licence."""
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
             line = self._printed.readline()
-            if licence in line:
+            if licence in line and event in line:
                 return line.strip()
             if not line:
                 time.sleep(0.2)
-        raise StepFailed(f"no event of licence {licence} came")
+        raise StepFailed(f"no {event} of licence {licence} came")
