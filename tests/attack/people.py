@@ -3,14 +3,28 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from deploy.demo.accounts import PASSWORD
 
 TIMEOUT = 60
 API = "/api/v1"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+Files = dict[str, tuple[str, bytes]]
+
+
+class _From(HTTPAdapter):
+    """Connections from an address of our choice."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, source_address=(self._source, 0))
 
 
 @dataclass
@@ -20,6 +34,12 @@ class Person:
     name: str
     address: str
     http: requests.Session = field(default_factory=requests.Session)
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """source: the address that the requests come from, one of this machine's."""
+        if self.source:
+            self.http.mount("http://", _From(self.source))
 
     def sign_in(self, username: str) -> None:
         page = self.http.get(f"{self.address}/sign-in", timeout=TIMEOUT)
@@ -38,13 +58,16 @@ class Person:
         page = self.http.get(f"{self.address}/password", timeout=TIMEOUT)
         return str(TOKEN.findall(page.text)[0])
 
-    def ask(self, method: str, path: str, *, token: str = "") -> requests.Response:
+    def ask(
+        self, method: str, path: str, *, token: str = "", files: Files | None = None
+    ) -> requests.Response:
         """Without following redirects, with the form token given."""
         return self.http.request(
             method,
             self.address + path,
             data={"csrf_token": token, "form_key": "attack"} if method != "GET" else None,
             headers={"Referer": self.address + path},
+            files=files,
             timeout=TIMEOUT,
             allow_redirects=False,
         )
