@@ -48,6 +48,7 @@ def _page(
         "intranet/calendar/years.html",
         years=years,
         views=fields_of(LoadYear, filled, findings),
+        problems=findings,
         may_load=StaffRole.SYSTEM_ADMIN in g.actor.roles,
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tests.attack.people import API, TIMEOUT, TOKEN, Cast, Person
+from tests.attack.people import API, TIMEOUT, TOKEN, Cast, Files, Person
 from tests.factories import hostile
 
 TIMES = 12
@@ -33,7 +33,7 @@ def _stranger(cast: Cast, source: str) -> Person:
     return Person("nobody", cast.portal, source=source)
 
 
-def _posted(person: Person, page: str, path: str, files: object = None, **fields: str) -> int:
+def _posted(person: Person, page: str, path: str, files: Files | None = None, **fields: str) -> int:
     """The form of a page, filled in."""
     shown = person.http.get(person.address + page, timeout=TIMEOUT)
     token = (TOKEN.findall(shown.text) or [""])[0]

@@ -14,6 +14,8 @@ from tests.attack.people import Cast, Person
 WAPITI = Path(".local/attack-venv/bin/wapiti")
 MODULES = "sql,xss,permanentxss,exec,file,crlf,redirect,xxe,csp,cookieflags,methods,backup,htaccess"
 SECONDS = 180
+LEAST = 8
+"""Pages that a scan must have come to, or it shows nothing."""
 # What it reports and is so on purpose: category → why.
 EXPLAINED = {
     "Secure Flag cookie": "the system under attack speaks plain HTTP on the loopback address; over "
@@ -68,6 +70,10 @@ def _scanned(person: Person, start: str) -> Iterator[tuple[str, dict[str, Any]]]
         if not report.exists():
             raise RuntimeError(f"wapiti did not report: {done.stdout[-500:]} {done.stderr[-500:]}")
         found = json.loads(report.read_text())
+    pages = found["infos"]["crawled_pages_nbr"]
+    print(f"  {person.name}: {pages} pages", flush=True)
+    if pages < LEAST:
+        yield "Crawling", {"method": "GET", "path": start, "info": f"only {pages} pages were seen"}
     for kind in ("vulnerabilities", "anomalies"):
         for category, listed in found[kind].items():
             yield from ((category, one) for one in listed)

@@ -26,6 +26,9 @@ def test_an_administrator_loads_a_year_after_seeing_what_it_moves(reviewer: Revi
     assert f"{year}年 安排尚未公布" in person.text
     person.post("/calendar", {"year": year, "notice": "一、元旦：另行通知放假。"})
     assert person.page.status_code == 422
+    assert (
+        "请修改以下内容" in person.text.partition("载入年度安排")[0]
+    )  # first of all, above the years
     assert "元旦的放假日期无法识别" in person.text and "另行通知放假" in person.page.text
     typed = {"year": year, "notice": notice(year)}
     person.post("/calendar", typed)
