@@ -33,13 +33,15 @@ def _stranger(cast: Cast, source: str) -> Person:
     return Person("nobody", cast.portal, source=source)
 
 
-def _posted(person: Person, page: str, path: str, files: Files | None = None, **fields: str) -> int:
+def _posted(
+    person: Person, page: str, path: str, fields: dict[str, str], files: Files | None = None
+) -> int:
     """The form of a page, filled in."""
     shown = person.http.get(person.address + page, timeout=TIMEOUT)
     token = (TOKEN.findall(shown.text) or [""])[0]
     return person.http.post(
         person.address + path,
-        data={"csrf_token": token, **fields},
+        data={"csrf_token": token} | fields,
         files=files,
         headers={"Referer": shown.url},
         timeout=TIMEOUT,
@@ -51,12 +53,12 @@ def _password(cast: Cast, source: str) -> int:
     wrong = {"account.username": "attack", "account.code": "000000"}
     typed = dict.fromkeys(("account.password", "account.password_again"), L33T)
     path = "/register/form"
-    return _posted(_stranger(cast, source), f"{path}?consent=1", path, **wrong, **typed)
+    return _posted(_stranger(cast, source), f"{path}?consent=1", path, wrong | typed)
 
 
 def _guess(cast: Cast, source: str) -> int:
     person = _stranger(cast, source)
-    return _posted(person, "/sign-in", "/sign-in", username="mingyuan", password=L33T)
+    return _posted(person, "/sign-in", "/sign-in", {"username": "mingyuan", "password": L33T})
 
 
 def _got(path: str, **query: str) -> Send:
@@ -90,7 +92,7 @@ def _one_after_the_other(files: dict[str, bytes], ending: str) -> Callable[[], t
 def _sheets() -> Send:
     following = _one_after_the_other(hostile.sheets(), "xlsx")
     return lambda cast, source: _posted(
-        _stranger(cast, source), "/what-if", "/what-if", {"technicians_file": following()}
+        _stranger(cast, source), "/what-if", "/what-if", {}, {"technicians_file": following()}
     )
 
 
@@ -101,8 +103,8 @@ def _licences(files: dict[str, bytes], ending: str) -> Send:
         _stranger(cast, source),
         f"{path}?consent=1",
         path,
+        {"action": "register"},
         {"business_licence": following()},
-        action="register",
     )
 
 

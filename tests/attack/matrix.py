@@ -16,7 +16,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from gateway.app import create_intranet, create_portal
-from gateway.session import API_PREFIX, is_public
+from gateway.session import is_public
+from gateway.surface import API_PREFIX
 from tests.attack.owned import Owned, issue, owned, task
 from tests.attack.people import TIMEOUT, Cast, Person
 from tests.factories.papers import pdf
@@ -124,9 +125,12 @@ def _api(found: Owned) -> Iterator[str]:
             path = head + known.get(name, UUID) + tail
         foreign = _is_foreign(path, found)
         for method in ("get", "put", "post", "delete"):
-            asked_by = [("nobody", {})] if operations.get(method, {}).get("security") != [] else []
-            asked_by += [("another firm", other)] if foreign else []
-            for who, headers in asked_by if method in operations else []:
+            if method not in operations:
+                continue
+            asked_by: dict[str, dict[str, str]] = {"another firm": other} if foreign else {}
+            if operations[method].get("security") != []:
+                asked_by["nobody"] = {}
+            for who, headers in asked_by.items():
                 key = f"attack-{who[:1]}-{method}-{len(path)}-{path[-60:]}"
                 answer = requests.request(
                     method,
@@ -151,7 +155,7 @@ def _across(cast: Cast) -> Iterator[str]:
         for cookie in person.http.cookies:
             _, _, purpose = cookie.name.partition("_")
             for name in (cookie.name, f"{surface}_{purpose}"):
-                copied.http.cookies.set(name, cookie.value)
+                copied.http.cookies.set(name, cookie.value or "")
         for path in ("/", "/home", "/entries", "/password"):
             answer = copied.ask("GET", path)
             if answer.status_code == 200 and 'href="/entries"' in answer.text:
