@@ -1,14 +1,16 @@
 """Several choices of what is applied for, judged at once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from rules.checks import CHECKS, OF_PEOPLE
+from rules.checks import CHECKS, OF_PEOPLE, Check
 from rules.evaluate import evaluate, evaluate_each
 from rules.examination import Examination
 from rules.facts_reader import FactsError
 from rules.order import load_order
+from rules.report import Finding, Rule
 from rules.vocabulary.enumerations import Category, Level
 from tests.factories.facts import ON, clean_facts
 
@@ -32,9 +34,11 @@ def test_the_people_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     for rule, check in CHECKS.items():
 
-        def counted(*given, rule=rule, check=check):
+        def counted(
+            given: Rule, x: Examination, rule: str = rule, check: Check = check
+        ) -> Iterator[Finding]:
             asked.append(rule)
-            return check(*given)
+            return check(given, x)
 
         monkeypatch.setitem(CHECKS, rule, counted)
     evaluate_each(SECOND, ON, CHOICES)
