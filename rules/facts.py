@@ -37,13 +37,26 @@ class Enterprise:
     is_branch: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Revenue:
+    """电力设施安装业务年度工程结算收入. back: how many years before that of filing, as the form
+    asks for it; year: which one it is where that is told."""
+
+    amount: Decimal
+    back: int = 1
+    year: int | None = None
+
+    def year_on(self, on: date) -> int:
+        return self.year or on.year - self.back
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finance:
-    """``revenue``: 电力设施安装业务年度工程结算收入 of the last three years, in any order."""
+    """``revenue``: in any order."""
 
     total_assets: Decimal | None = None
     net_assets: Decimal | None = None
-    revenue: tuple[Decimal, ...] = ()
+    revenue: tuple[Revenue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,9 @@ def facts_from_dict(data: dict[str, Any]) -> f.Facts:
 
     The parts are the values of the forms with ``row_id`` added to each row and ``experience``
     (a list of rows) to each head; keys that the rules do not need are ignored, missing ones and
-    null are "not filled in". finance: ``total_assets``, ``net_assets``, ``revenue_1`` … ``_3``;
+    null are "not filled in". finance: ``total_assets``, ``net_assets``, ``revenue_1`` … ``_3``
+    (of the years before that of filing, or with ``revenue_until``, the last day of the year of
+    ``revenue_1``, of the years up to that one);
     projects: ``voltage`` is the code, such as "35"; attachments: ``{tab, code, row_id}``.
     ``id_number`` is read as ``numbers.person_key``; a head of whom something is told has one. A
     person's ``born`` and ``gender`` are those of the identity number; given by themselves they
@@ -125,11 +127,16 @@ def _finance(reader: Reader | None) -> f.Finance:
     net = reader.money("net_assets", negative=True)  # of who owes more than he has
     if total is not None and net is not None and net > total:
         reader.fault("net_assets", "净资产不能大于总资产")
-    amounts = [reader.money(f"revenue_{year}") for year in (1, 2, 3)]
+    amounts = {back: reader.money(f"revenue_{back}") for back in (1, 2, 3)}
+    day = reader.day("revenue_until")
     return f.Finance(
         total_assets=total,
         net_assets=net,
-        revenue=tuple(amount for amount in amounts if amount is not None),
+        revenue=tuple(
+            f.Revenue(amount, back, day.year - back + 1 if day else None)
+            for back, amount in amounts.items()
+            if amount is not None
+        ),
     )
 
 

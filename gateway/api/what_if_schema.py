@@ -9,6 +9,7 @@ from rules.order import ORDERS
 from rules.vocabulary.enumerations import (
     ApplicationType,
     Category,
+    CertificateAuthority,
     ElectricianItem,
     Facility,
     Gender,
@@ -88,6 +89,8 @@ TECHNICAL_HEAD: Json = {
     | {"also_technician": {**FLAG, "description": "由本单位专业技术人员兼任，计入技术人员"}},
 }
 ELECTRICIAN: Json = PERSON | {
+    "authority": _choice(CertificateAuthority),
+    "certificate_number": {**TEXT, "description": "特种作业操作证为T加本人身份证号"},
     "certificate_kind": _choice(SkillCertificateKind),
     "item": _choice(ElectricianItem),
     "valid_from": _day("有效期起"),
@@ -120,9 +123,12 @@ FACTS: Json = {
         "projects": _rows(PROJECT),
         "finance": {
             "type": "object",
-            "properties": dict.fromkeys(
-                ("total_assets", "net_assets", "revenue_1", "revenue_2", "revenue_3"), MONEY
-            ),
+            "properties": {
+                **dict.fromkeys(
+                    ("total_assets", "net_assets", "revenue_1", "revenue_2", "revenue_3"), MONEY
+                ),
+                "revenue_until": _day("revenue_1 所属年度的最后一日；没有则为申请的上一年度"),
+            },
         },
     },
 }
@@ -133,7 +139,8 @@ COMMON: Json = {
     "order": {"type": "string", "enum": list(ORDERS), "description": "默认为现行的 R30"},
     "parameters": {
         "type": "object",
-        "description": '改变条件中的数值，如 {"technicians": {"3": 6}}',
+        "description": '改变条件中的数值，如 {"technicians": {"3": 6}}，'
+        '或者口径，如 {"repair_test_kinds": "both"}',
     },
 }
 STAFF_ONLY: Json = {**FLAG, "description": "只看人员条件（默认），或者看全部条件"}

@@ -12,7 +12,7 @@ from rules.facts import Project
 from rules.order import LevelConditions, Performance
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
 from rules.vocabulary.enumerations import Category, Facility, Labelled, Level, Quality, Tab
-from rules.vocabulary.readings import Kinds, Windows
+from rules.vocabulary.readings import Kinds, RevenueYears, Windows
 
 ACTIVITY = {Category.INSTALL: "安装", Category.REPAIR: "维修", Category.TEST: "试验"}
 TRANSFORMING = ("变（配）电", frozenset({Facility.SUBSTATION, Facility.DISTRIBUTION}))
@@ -25,6 +25,7 @@ KINDS = {
 UNKNOWN_VOLTAGE = "对应电压等级"
 EITHER = ("变（配）电或线路", frozenset(Facility))
 SHOWN = 5
+REVENUE_YEARS = 3
 
 _Offered = tuple[Project, date, Result]
 """A project, the day of its completion, and what it is worth for the level."""
@@ -213,13 +214,15 @@ def no_performance_needed(rule: Rule, x: Examination) -> Iterator[Finding]:
 
 
 def peak_revenue(rule: Rule, x: Examination) -> Iterator[Finding]:
-    """R-08: the highest yearly revenue of the last three years, 万元."""
+    """R-08: the highest yearly revenue of the last three years, 万元; others do not count."""
     for category, level in x.applied_under(rule):
         least = x.order.levels[level].peak_revenue
         if least is None:
             continue
-        revenue = x.facts.finance.revenue
-        peak = max(revenue, default=None)
+        revenue = sorted((one.year_on(x.on), one.amount) for one in x.facts.finance.revenue)
+        last = x.on.year - (x.order.readings["revenue_years"] is RevenueYears.COMPLETE)
+        years = range(last - REVENUE_YEARS + 1, last + 1)
+        peak = max((amount for year, amount in revenue if year in years), default=None)
         actual = "未填写" if peak is None else f"{peak:f}万元"
         yield rule.finding(
             PASS if peak is not None and peak >= least else FAIL,
@@ -228,11 +231,15 @@ def peak_revenue(rule: Rule, x: Examination) -> Iterator[Finding]:
             actual,
             f"最近3年最高年度工程结算收入{actual}，低于{least}万元"
             if peak is not None
-            else "请填写最近3年的年度工程结算收入",
+            else f"请填写最近3年（{years[0]}至{years[-1]}年度）的年度工程结算收入",
             category=category,
             level=level,
             inputs=[
-                Input("年度工程结算收入", "、".join(f"{one:f}万元" for one in revenue), Tab.BASIC)
+                Input(
+                    "年度工程结算收入",
+                    "、".join(f"{year}年度{amount:f}万元" for year, amount in revenue),
+                    Tab.BASIC,
+                )
             ]
             if revenue
             else [],

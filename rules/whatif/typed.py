@@ -16,6 +16,7 @@ from rules.facts import (
     Finance,
     Head,
     Project,
+    Revenue,
     Technician,
 )
 from rules.order import Order
@@ -88,7 +89,7 @@ def typed_facts(
         finance=Finance(
             total_assets=None if net is None else Decimal(100),
             net_assets=net,
-            revenue=() if typed.revenue is None else (typed.revenue,),
+            revenue=() if typed.revenue is None else (Revenue(typed.revenue),),
         ),
         technical_head=_technical_head(typed.technical_head, technicians, on, known),
         safety_head=_head("安全负责人", typed.safety_head, on, known),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.facts import Technician
+from rules.facts import Revenue, Technician
 from rules.facts_reader import FactsError, facts_from_dict
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import (
@@ -34,7 +34,7 @@ def test_the_values_of_the_forms_are_read() -> None:
     facts = facts_from_dict(facts_dict(Level.SECOND))
     assert facts.applied == {Category.INSTALL: Level.SECOND}
     assert facts.finance.net_assets == Decimal("20000")
-    assert facts.finance.revenue == (Decimal("26000"),)
+    assert facts.finance.revenue == (Revenue(Decimal("26000")),)
     assert facts.technical_head and facts.technical_head.also_technician
     assert len(facts.technicians) == 19
     assert facts.projects[0].voltage_kv == 35

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from rules.evaluate import evaluate
+from rules.facts import Revenue
 from rules.report import FAIL, MANUAL, PASS, Finding
 from rules.vocabulary.enumerations import Level
 from tests.factories.facts import ON, clean_facts
@@ -73,7 +74,7 @@ def test_the_first_five_projects_are_told_by_the_day_of_completion(more: int) ->
 
 def test_how_far_the_revenue_lies_from_the_least_is_told() -> None:
     facts = clean_facts(Level.SECOND)
-    finance = replace(facts.finance, revenue=(Decimal(1), Decimal(3500), Decimal(2)))
+    finance = replace(facts.finance, revenue=tuple(map(Revenue, map(Decimal, (1, 3500, 2)))))
     (found,) = evaluate(replace(facts, finance=finance), ON, only={"R-08"}).findings
     assert found.margin
     assert (found.margin.text, found.actual) == ("多500万元", "3500万元")
