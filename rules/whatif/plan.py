@@ -87,8 +87,8 @@ def _movable(posts: Posts, kept: frozenset[Tab]) -> list[Tab]:
         tab
         for tab in HEADS
         if posts.as_technician.get(tab)
-        and posts.number(tab) not in (*posts.technicians, "", posts.alone(kept))
-        and not (tab in kept and tab is Tab.TECHNICAL_HEAD and posts.also_technician)
+        and posts.number(tab) not in posts.technicians
+        and posts.number(tab) not in ("", posts.alone(kept))
     ]
 
 
@@ -110,7 +110,8 @@ def _plan(
     """The plan, and how many of each kind of people entered twice stay electricians in it."""
     kinds = Counter(everybody)
     for number, worth in _in_plan(posts, kept, moved).items():
-        kinds[posts.worth.get(number, (0, 0))] -= 1
+        if number in posts.worth:
+            kinds[posts.worth[number]] -= 1
         kinds[worth] += 1
     sure, double = _sorted(kinds, one_table="R-17" in posts.rules)
     if Tab.TECHNICAL_HEAD not in kept:
@@ -129,7 +130,7 @@ def _in_plan(posts: Posts, kept: frozenset[Tab], moved: frozenset[Tab]) -> dict[
     also = {Tab.TECHNICAL_HEAD} & kept if posts.also_technician else set()
     for tab in HEADS:
         number = posts.number(tab)
-        if not number or not (tab in kept or tab in moved):
+        if not number:
             continue
         rank, skill = found.get(number) or posts.worth.get(number, (0, 0))
         if tab in moved | also:
@@ -148,7 +149,7 @@ def _sorted(kinds: Mapping[Worth, int], *, one_table: bool) -> tuple[Counts, Dou
         if one_table and rank and skill:
             double[rank, skill] = many
         else:
-            flags = Counts(rank > 0, rank > 1, skill > 0, skill > 1)
+            flags = Counts(bool(rank), rank > 1, bool(skill), skill > 1)
             sure = sure.plus(flags.times(many))
     return sure, Double(*double.values())
 
