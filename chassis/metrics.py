@@ -28,6 +28,9 @@ job_seconds = Histogram("job_seconds", "Time of a periodic job's run", ["job", "
                         buckets=_SECONDS)  # fmt: skip
 job_done = Gauge("job_done_timestamp_seconds", "When a periodic job last succeeded", ["job"])
 rows_purged = Counter("rows_purged_total", "Rows deleted at the end of their retention", ["table"])
+files_checked = Counter("files_checked_total", "Stored files that were read and compared",
+                        ["folder", "outcome"])  # fmt: skip
+files_damaged = Gauge("files_damaged", "Stored files that are not as they were stored", ["folder"])
 files_swept = Counter("files_swept_total", "Unreferenced files removed", ["folder"])
 sign_ins_closed = Counter("sign_ins_closed_total", "Accounts closed after wrong passwords",
                           ["surface", "to"])  # fmt: skip

@@ -15,7 +15,7 @@ from minio import Minio
 from urllib3.exceptions import IncompleteRead, ProtocolError
 
 from chassis import durable, log, s3
-from chassis.sealed_file import MAGIC, START, Opened, UnknownKeyError, seal
+from chassis.sealed_file import MAGIC, START, Opened, UnknownKeyError, seal, stored_sizes
 from chassis.settings import settings
 from chassis.streams import (
     DamagedError,
@@ -137,6 +137,10 @@ class Storage:
             for _ in chunks:
                 pass
 
+    def lengths(self, size: int) -> set[int]:
+        """What a file of `size` bytes may take in the store, as `listing` tells it."""
+        return stored_sizes(size, self._vault)
+
     def key_id(self, key: str) -> str | None:
         """Of the key of STORAGE_KEYS that it is encrypted with; None: it is not encrypted. Raises
         NotFound, FileDamaged, Unavailable."""
@@ -235,5 +239,5 @@ def _told(key: str) -> Iterator[None]:
 
 
 def _damaged(key: str, kind: str) -> FileDamaged:
-    _log.error("file_unreadable", key=key, kind=kind)
+    _log.warning("file_unreadable", key=key, kind=kind)
     return FileDamaged(kind=kind)

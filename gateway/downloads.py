@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from flask import Response
 
 from chassis.storage import Storage
 from chassis.streams import Stored
+from contracts.errors import FileDamaged
 from gateway.security import embeddable
 
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -29,22 +31,33 @@ def inline(content: bytes, filename: str, content_type: str) -> Response:
     return embeddable(response)
 
 
-def stored(storage: Storage, file: dict[str, Any]) -> Response:
+def stored(
+    storage: Storage, file: dict[str, Any], damaged: Callable[[], None] | None = None
+) -> Response:
     """An uploaded file {object_key, filename, content_type, size, sha256 if it was noted},
     streamed; opened in place only if its kind is one that browsers show without running anything.
 
     Raises FileDamaged, Unavailable. Where damage shows later the connection is cut: nothing that is
-    complete is wrong.
+    complete is wrong. damaged: is called then.
     """
     scope = ExitStack()
     expected = Stored(file["size"], file.get("sha256"))
     chunks = scope.enter_context(storage.get_stream(file["object_key"], expected))
-    response = Response(chunks, content_type=file["content_type"])
+    response = Response(_watched(chunks, damaged), content_type=file["content_type"])
     response.call_on_close(scope.close)
     response.headers["Content-Length"] = str(file["size"])
     kind = "inline" if file["content_type"] in INLINE else "attachment"
     response.headers["Content-Disposition"] = _disposition(kind, file["filename"])
     return embeddable(response)
+
+
+def _watched(chunks: Iterator[bytes], damaged: Callable[[], None] | None) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    except FileDamaged:
+        if damaged is not None:
+            damaged()
+        raise
 
 
 def _disposition(kind: str, filename: str) -> str:

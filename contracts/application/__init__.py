@@ -6,6 +6,11 @@ from contracts.application.attachments import (
     AddAttachment,
     Added,
     AttachmentId,
+    DamagedFiles,
+    DamageQuery,
+    File,
+    Restore,
+    RestoreAttachment,
     StoredFile,
     TemplateData,
     TemplateQuery,
@@ -91,6 +96,30 @@ class Applications(Contract):
         request=AddAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
     remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE, callers=PORTAL)
+    damaged_files = Query(
+        request=DamageQuery,
+        reply=DamagedFiles,
+        allow=ENTERPRISE | REVIEWERS,
+        timeout=10,
+        callers=by("review"),
+    )
+    look_at = Query(
+        request=AttachmentId,
+        reply=File,
+        allow=ENTERPRISE | REVIEWERS,
+        timeout=10,
+        callers=GATEWAYS,
+    )
+    restore_place = Query(
+        request=Restore,
+        reply=UploadPlace,
+        allow=ENTERPRISE,
+        before="restore_attachment",
+        callers=PORTAL,
+    )
+    restore_attachment = Command(
+        request=RestoreAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL
+    )
     attachment = Query(
         request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
     )

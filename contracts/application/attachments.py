@@ -9,12 +9,51 @@ from contracts.operations import ADDED, Message, Reply
 
 
 class File(Reply):
+    """damaged: it cannot be opened, because it is not in the store as it was stored."""
+
     attachment_id = fields.String()
     filename = fields.String()
     content_type = fields.String()
     size = fields.Integer()
     sha256 = fields.String()
     uploaded_at = fields.AwareDateTime()
+    damaged = fields.Boolean()
+
+
+class DamagedFile(File):
+    """name: what it was uploaded as (身份证). kind: missing, short or altered."""
+
+    section = fields.String()
+    slot = fields.String()
+    row_id = fields.String(allow_none=True)
+    name = fields.String()
+    kind = fields.String()
+    damaged_at = fields.AwareDateTime()
+
+
+class DamagedFiles(Reply):
+    items = fields.List(fields.Nested(DamagedFile))
+
+
+class DamageQuery(Message):
+    """look: compare the files with the store now, and not only tell what is known."""
+
+    application_id = fields.String(required=True)
+    look = fields.Boolean(load_default=False)
+
+
+class Restore(Message):
+    """The content of a damaged file, sent again: it must be the same."""
+
+    attachment_id = fields.String(required=True)
+    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+
+
+class RestoreAttachment(Restore):
+    """After the content is stored."""
+
+    object_key = fields.String(required=True, metadata=ADDED)
 
 
 class Slot(Reply):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from contracts.application.attachments import DamagedFile
 from contracts.operations import Message, Reply
 from contracts.texts import Remark
 from rules.vocabulary.enumerations import ApplicationType
@@ -23,7 +24,7 @@ class ApplicationId(Message):
 
 
 class Summary(Reply):
-    """One application in a list. `missing`: how many things still stand against submission."""
+    """One application in a list. damaged_files: how many the firm must upload again."""
 
     application_id = fields.String()
     type = fields.String()
@@ -33,6 +34,7 @@ class Summary(Reply):
     created_at = fields.AwareDateTime()
     updated_at = fields.AwareDateTime()
     submitted_at = fields.AwareDateTime(allow_none=True)
+    damaged_files = fields.Integer(load_default=0)
 
 
 class Summaries(Reply):
@@ -83,7 +85,8 @@ class SectionState(Reply):
 
 
 class Application(Summary):
-    """With its tabs. `editable`: the caller may change it now. `round`: submissions so far."""
+    """With its tabs. `editable`: the caller may change it now. `round`: submissions so far.
+    `damaged`: files that the firm must upload again."""
 
     enterprise_id = fields.String()
     office = fields.String()
@@ -93,6 +96,7 @@ class Application(Summary):
     sections = fields.List(fields.Nested(SectionState))
     corrections = fields.List(fields.Nested(CorrectionItem))
     correction_note = fields.String(allow_none=True)
+    damaged = fields.List(fields.Nested(DamagedFile))
 
 
 class Abandon(Message):

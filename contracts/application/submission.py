@@ -95,5 +95,13 @@ class EndedData(Reply):
     reason = fields.String(required=True)
 
 
+class FileDamage(Reply):
+    """damaged: how many of the files that were submitted are not in the store as they were."""
+
+    application_id = fields.String(required=True)
+    damaged = fields.Integer(required=True)
+
+
 APPLICATION_SUBMITTED = EventType("application", "application.submitted", SubmittedData)
 APPLICATION_ABANDONED = EventType("application", "application.abandoned", EndedData)
+APPLICATION_FILE_DAMAGE = EventType("application", "application.file_damage", FileDamage)

@@ -9,9 +9,11 @@ from contracts.identity.enterprises import (
     EnterpriseQuery,
     FindInstitutions,
     Institutions,
+    KeptLicence,
     Register,
     Registered,
     StoredLicence,
+    UploadedFile,
 )
 from contracts.identity.entry import (
     Captcha,
@@ -90,7 +92,10 @@ class Identity(Contract):
         callers=GATEWAYS | by("application", "personnel"),
     )
     business_licence = Query(
-        request=EnterpriseQuery, reply=StoredLicence, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+        request=EnterpriseQuery, reply=StoredLicence, allow=ENTERPRISE, callers=PORTAL
+    )
+    replace_licence = Command(
+        request=UploadedFile, reply=KeptLicence, allow=ENTERPRISE, callers=PORTAL
     )
     enterprise_names = Query(
         request=EnterpriseIds, reply=EnterpriseNames, allow=STAFF, callers=INTRANET

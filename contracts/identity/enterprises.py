@@ -61,13 +61,21 @@ class Enterprise(Reply.from_dict(stored_values(EnterpriseForm))):  # type: ignor
 
 
 class StoredLicence(Reply):
-    """The business licence as uploaded at registration; read by its `object_key`."""
+    """The business licence as uploaded at registration; read by its `object_key`. damaged: its
+    content is not in the store as it was stored."""
 
     object_key = fields.String()
     filename = fields.String()
     content_type = fields.String()
     size = fields.Integer()
     sha256 = fields.String()
+    damaged = fields.Boolean()
+
+
+class KeptLicence(Reply):
+    """object_key: where the content lies that is kept."""
+
+    object_key = fields.String()
 
 
 class EnterpriseIds(Message):

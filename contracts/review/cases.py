@@ -98,6 +98,7 @@ class Case(Reply):
     claimed it, with `outcomes`: what may be chosen in it. blocked_reason: why the caller may not
     act, although the role would fit or a colleague has the task. suspending: the grounds on which
     the clock may be stopped at this step.
+    damaged_files: how many of its files are not in the store as they were submitted.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     """
 
@@ -116,6 +117,7 @@ class Case(Reply):
     categories = fields.Dict(keys=fields.String(), values=fields.String())
     opened_at = fields.AwareDateTime()
     acceptance_number = fields.String(allow_none=True)
+    damaged_files = fields.Integer()
     opinions = fields.List(fields.Nested(Opinion))
     documents = fields.List(fields.Nested(Document))
     deadlines = fields.List(fields.Nested(Deadline))

@@ -10,10 +10,9 @@ from marshmallow import Schema
 
 from contracts.application.attachments import File
 from contracts.application.attachments import Upload as Place
-from gateway import downloads, uploads
+from gateway import attaching, opening
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION
-from gateway.attaching import attach
 from gateway.bodies import takes_files
 
 blueprint = resource("attachments", "附件：PDF、JPG或PNG，单个不超过20 MB")
@@ -34,7 +33,7 @@ def add_attachment(
 ) -> Any:
     """上传附件。slot 是页签 slots 或 row_slots 中的 code；属于某一行的附件给出 row_id。"""
     place = {"application_id": application_id, "section": section, **asked}
-    return attach(files["file"], **place)
+    return attaching.attach(files["file"], **place)
 
 
 @blueprint.get("/attachments/<id:attachment_id>")
@@ -42,7 +41,17 @@ def add_attachment(
 def get_attachment(attachment_id: str) -> Any:
     """附件的内容。"""
     file = g.rpc.application.attachment(attachment_id=attachment_id)
-    return downloads.stored(uploads.storage(), file)
+    return opening.content(file, opening.LOST)
+
+
+@blueprint.put("/attachments/<id:attachment_id>")
+@takes_files
+@blueprint.arguments(AttachmentFile, location="files")
+@blueprint.response(200, File)
+@command(blueprint)
+def restore_attachment(files: dict[str, Any], attachment_id: str) -> Any:
+    """重新上传损坏或丢失的附件（damaged 为 true 的），内容须与原文件一致；申请已锁定时也可以。"""
+    return attaching.restore(files["file"], attachment_id)
 
 
 @blueprint.delete("/attachments/<id:attachment_id>")

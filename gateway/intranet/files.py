@@ -7,12 +7,11 @@ from typing import Any
 from flask import Response, g, render_template
 
 from contracts.forms.sections import Section
+from gateway import opening
 from gateway.documents.responses import document_pdf
-from gateway.downloads import stored
 from gateway.errors import foreign
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load_sections, show
-from gateway.uploads import storage
 
 
 @blueprint.get("/cases/<id:case_id>/attachments")
@@ -32,7 +31,7 @@ def view_attachment(case_id: str, attachment_id: str) -> str:
 
 @blueprint.get("/cases/<id:case_id>/attachments/<id:attachment_id>")
 def attachment(case_id: str, attachment_id: str) -> Response:
-    return stored(storage(), _file(case_id, attachment_id))
+    return opening.content(_file(case_id, attachment_id))
 
 
 @blueprint.get("/documents/<id:document_id>")

@@ -8,6 +8,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     account,
     applications,
     attachments,
+    business_licence,
     documents,
     home,
     imports,

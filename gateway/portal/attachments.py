@@ -10,9 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid, NotFound, Unavailable
-from gateway import downloads, errors, uploads
-from gateway.attaching import attach
+from contracts.errors import Conflict, Invalid, NotFound, ServiceError, Unavailable
+from gateway import attaching, downloads, errors, opening, uploads
 from gateway.bodies import takes_files
 from gateway.documents import word
 from gateway.forms.fields import anchor
@@ -21,6 +20,7 @@ from gateway.portal import blueprint
 from gateway.portal.sections import PLACE, changed, load, refuse
 
 SLOTS = "portal/application/slots_changed.html"
+UPLOADING = ("portal.upload", "portal.restore")
 
 
 @blueprint.post(f"{PLACE}/attachments/<slot>")
@@ -30,13 +30,21 @@ def upload(application_id: str, code: str, slot: str) -> Response | str:
     row_id = request.values.get("row_id") or None
     place = {"application_id": application_id, "section": code, "slot": slot, "row_id": row_id}
     try:
-        attach(request.files.get("file"), **place)
+        attaching.attach(request.files.get("file"), **place)
     except (Invalid, Unavailable) as error:
-        found = error.details.get("findings", [])
-        message = "；".join(finding["message"] for finding in found) or error.message
-        if is_partial():
-            return changed(application_id, code, SLOTS, row_id=row_id, failed={slot: message})
-        return _refused(application_id, code, slot, row_id, message)
+        return _refused(application_id, code, slot, row_id, error)
+    return _back(application_id, code, row_id)
+
+
+@blueprint.post(f"{PLACE}/attachments/<slot>/<id:attachment_id>/content")
+@takes_files
+def restore(application_id: str, code: str, slot: str, attachment_id: str) -> Response | str:
+    """The file in the form field `file`, in the place of one that the store has lost."""
+    row_id = request.values.get("row_id") or None
+    try:
+        attaching.restore(request.files.get("file"), attachment_id)
+    except (Invalid, Conflict, Unavailable) as error:
+        return _refused(application_id, code, slot, row_id, error)
     return _back(application_id, code, row_id)
 
 
@@ -45,7 +53,7 @@ def too_large(error: RequestEntityTooLarge) -> Response:
     """Too large to be read at all: nothing is known but the address, and where it was sent from."""
     page = errors.came_from()
     named = request.view_args
-    if request.endpoint != "portal.upload" or named is None or is_partial() or page is None:
+    if request.endpoint not in UPLOADING or named is None or is_partial() or page is None:
         return errors.http_error(error)
     slot, row_id = named["slot"], request.args.get("row_id") or None
     refuse(slot, row_id, uploads.too_large())
@@ -53,9 +61,13 @@ def too_large(error: RequestEntityTooLarge) -> Response:
 
 
 def _refused(
-    application_id: str, code: str, slot: str, row_id: str | None, message: str
-) -> Response:
-    """Without JavaScript: back to where the file was chosen, with the reason there."""
+    application_id: str, code: str, slot: str, row_id: str | None, error: ServiceError
+) -> Response | str:
+    """Back to where the file was chosen, with the reason there."""
+    found = error.details.get("findings", [])
+    message = "；".join(finding["message"] for finding in found) or error.message
+    if is_partial():
+        return changed(application_id, code, SLOTS, row_id=row_id, failed={slot: message})
     refuse(slot, row_id, message)
     return redirect(_place(application_id, code, row_id, _slot_anchor(slot, row_id)))
 
@@ -91,7 +103,7 @@ def remove(application_id: str, code: str, attachment_id: str) -> Response | str
 @blueprint.get("/attachments/<id:attachment_id>")
 def attachment(attachment_id: str) -> FileResponse:
     file = g.rpc.application.attachment(attachment_id=attachment_id)
-    return downloads.stored(uploads.storage(), file)
+    return opening.content(file, opening.LOST)
 
 
 @blueprint.get(f"{PLACE}/templates/<template>")

@@ -47,6 +47,7 @@ def home() -> str:
             "mine": g.rpc.application.mine.defer(),
             "offers": g.rpc.application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
+            "file": g.rpc.identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
     )
@@ -56,7 +57,9 @@ def home() -> str:
         "portal/home.html",
         applications=mine,
         licences=licences,
+        licence_lost=not isinstance(found["file"], ServiceError) and found["file"]["damaged"],
         todo=[one for one in mine or [] if one["state"] in WAITING],
+        damaged=[one for one in mine or [] if one["damaged_files"]],
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 

@@ -128,6 +128,6 @@ def assess(draft: Draft, holder: Holder, today: date, *, first: bool) -> Assessm
 def facts_of(business: BusinessType, draft: Draft, holder: Holder) -> Facts:
     """What the rules judge. Only of a type that has facts."""
     assert business.facts is not None  # noqa: S101 - the caller looked
-    told = business.facts(draft.sheets, draft.files, holder.enterprise, holder.elsewhere)
+    told = business.facts(draft.sheets, draft.intact, holder.enterprise, holder.elsewhere)
     choices = {name: draft.chosen.get(name) for name in FIELDS}
     return facts_from_dict({**told, **choices, "application_type": draft.type})

@@ -33,6 +33,11 @@ class Draft:
     licence: dict[str, Any] | None = None
 
     @property
+    def intact(self) -> list[File]:
+        """The files that can be opened."""
+        return [file for file in self.files if not file.get("damaged")]
+
+    @property
     def chosen(self) -> dict[str, Any]:
         """On what it depends what is asked for: the procedure, and the fields of the tabs that
         decide."""

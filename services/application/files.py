@@ -22,15 +22,22 @@ _SHOWN = (
     _stored.sha256, _stored.uploaded_at,
 )  # fmt: skip
 _NAMED = (_stored.filename, _stored.sealed_filename)
+_DAMAGED = _stored.damaged_at.is_not(None)
 # Made once: to build a statement takes as long as to run it.
 _PRESENT = (_stored.application_id == bindparam("application_id"), _stored.removed_at.is_(None))
 _OF_TAB = _stored.section == bindparam("section")
 _FILES = (
-    select(_stored.id, *_SHOWN, *_NAMED).where(*_PRESENT).order_by(_stored.uploaded_at, _stored.id)
+    select(_stored.id, *_SHOWN, *_NAMED, _stored.damaged_at)
+    .where(*_PRESENT)
+    .order_by(_stored.uploaded_at, _stored.id)
+)
+_DAMAGED_FILES = select(_stored.id, *_SHOWN, *_NAMED, _stored.damaged_at, _stored.damage).where(
+    *_PRESENT, _DAMAGED
 )
 _FILES_OF_TAB = _FILES.where(_OF_TAB)
 _OWN_FILES_OF_TAB = _FILES_OF_TAB.where(_stored.row_id.is_(None))
-_PLACES = select(_stored.section, _stored.slot, _stored.row_id).where(*_PRESENT).distinct()
+_INTACT = (*_PRESENT, ~_DAMAGED)
+_PLACES = select(_stored.section, _stored.slot, _stored.row_id).where(*_INTACT).distinct()
 _PLACES_OF_TAB = _PLACES.where(_OF_TAB)
 
 
@@ -39,7 +46,8 @@ def as_file(vault: Vault, attachment: Any) -> File:
     or a row with as much of it."""
     shown = {column.key: getattr(attachment, column.key) for column in _SHOWN}
     name = opened(vault, _stored.sealed_filename, attachment, attachment.id)
-    return {"attachment_id": attachment.id, **shown, "filename": name}
+    damaged = attachment.damaged_at is not None
+    return {"attachment_id": attachment.id, **shown, "filename": name, "damaged": damaged}
 
 
 def sealed_name(vault: Vault, attachment_id: str, filename: str) -> bytes:
@@ -64,10 +72,36 @@ def own_files_of(
 
 
 def places_of(session: Session, application: Application, section: str | None = None) -> list[File]:
-    """Where there is at least one: {section, slot, row_id}. Enough to tell what is missing."""
+    """Where there is at least one that can be opened: {section, slot, row_id}. Enough to tell what
+    is missing."""
     wanted = _PLACES if section is None else _PLACES_OF_TAB
     rows = session.execute(wanted, {"application_id": application.id, "section": section})
     return [{"section": section, "slot": slot, "row_id": row} for section, slot, row in rows]
+
+
+def damaged_of(session: Session, vault: Vault, application: Application) -> list[File]:
+    """Those not removed whose content is not there as it was stored, with `kind` and
+    `damaged_at`."""
+    rows = session.execute(_DAMAGED_FILES, {"application_id": application.id})
+    return [
+        as_file(vault, row) | {"kind": row.damage, "damaged_at": row.damaged_at} for row in rows
+    ]
+
+
+def damaged_ids(session: Session, application: Application) -> set[str]:
+    """Of the same files."""
+    found = session.execute(_DAMAGED_FILES, {"application_id": application.id})
+    return {row.id for row in found}
+
+
+def damaged_counts(session: Session, application_ids: list[str]) -> dict[str, int]:
+    """Of each application that has some, how many of its files cannot be opened."""
+    found = session.execute(
+        select(_stored.application_id, func.count())
+        .where(_stored.application_id.in_(application_ids), _stored.removed_at.is_(None), _DAMAGED)
+        .group_by(_stored.application_id)
+    )
+    return {application_id: count for application_id, count in found}
 
 
 def find_attachment(session: Session, attachment_id: str) -> Attachment:

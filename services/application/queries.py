@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.context import Call
 from chassis.vault import Vault
 from services.application import repository, views
+from services.application.files import damaged_counts
 from services.application.submission import draft_of
 from services.application.tables import Application
 from services.application.totals import totals_of
@@ -22,8 +23,11 @@ def mine(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
         select(Application)
         .where(Application.enterprise_id == call.actor.enterprise_id)
         .order_by(Application.created_at.desc())
-    )
-    return {"items": [views.summary(application) for application in found]}
+    ).all()
+    damaged = damaged_counts(session, [application.id for application in found])
+    return {
+        "items": [views.summary(one) | {"damaged_files": damaged.get(one.id, 0)} for one in found]
+    }
 
 
 def get(

@@ -6,7 +6,7 @@ from typing import Any
 
 from eventlet import tpool
 
-from chassis import clock, sweep
+from chassis import clock, kept_files, sweep
 from chassis.context import Call, system_call
 from chassis.database import Database, Db
 from chassis.events.consumer import on
@@ -27,7 +27,7 @@ from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from services.application import offers, queries, reactions, reservations
 from services.application.assessment import Peers, holder_of
 from services.application.business_types import business_type
-from services.application.handlers import attachments, rows
+from services.application.handlers import attachments, damage, rows
 from services.application.handlers.abandon import abandon
 from services.application.handlers.check import check
 from services.application.handlers.import_rows import import_rows
@@ -37,6 +37,7 @@ from services.application.handlers.submit import submit
 from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
 from services.application.handlers.what_if import what_if
+from services.application.kept import ATTACHMENTS
 from services.application.quota import Quota
 from services.application.retention import EXPIRED, attached
 from services.application.submitter import needs_register
@@ -129,6 +130,23 @@ class ApplicationService(Upkeep):
         with self.db.read(call) as session:
             return attachments.attachment(session, call, data, vault=self.vault)
 
+    @serve(Applications.damaged_files)
+    def damaged_files(self, call: Call, data: Data) -> Data:
+        return damage.damaged_files(self.db, call, data, **self._files())
+
+    @serve(Applications.look_at)
+    def look_at(self, call: Call, data: Data) -> Data:
+        return damage.look_at(self.db, call, data, **self._files())
+
+    @serve(Applications.restore_place)
+    def restore_place(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return damage.restore_place(session, call, data, vault=self.vault)
+
+    @serve(Applications.restore_attachment)
+    def restore_attachment(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, damage.restore_attachment, vault=self.vault)
+
     @serve(Applications.template)
     def template(self, call: Call, data: Data) -> Data:
         enterprise, today = self._enterprise(call), clock.today()
@@ -181,6 +199,11 @@ class ApplicationService(Upkeep):
 
         sweep.sweep(self.storage, "applications", still_attached)
 
+    @every(kept_files.SECONDS)
+    def check_attachments(self) -> None:
+        """A sample of the content is compared with size and digest."""
+        kept_files.sample(self.db, system_call(self.name), self.storage, ATTACHMENTS)
+
     @every(120)
     def undo_reservations(self) -> None:
         """Of submissions that died half-way."""
@@ -193,6 +216,9 @@ class ApplicationService(Upkeep):
 
     def _uploading(self) -> dict[str, Any]:
         return {"vault": self.vault, "quota": self.quota}
+
+    def _files(self) -> dict[str, Any]:
+        return {"vault": self.vault, "storage": self.storage}
 
     def _judging(self) -> dict[str, Any]:
         return {"vault": self.vault, "today": clock.today(), "peers": self._peers()}

@@ -56,7 +56,12 @@ def _rows_asked(requirement: Requirement, sheet: Sheet) -> Iterator[Row]:
 def required_files(slots: Iterable[dict[str, Any]]) -> dict[str, int]:
     """How many kinds of required attachment there are and should be."""
     required = [slot for slot in slots if slot["required"]]
-    return {"there": sum(bool(slot["files"]) for slot in required), "wanted": len(required)}
+    return {"there": sum(_filled(slot) for slot in required), "wanted": len(required)}
+
+
+def _filled(slot: dict[str, Any]) -> bool:
+    """Whether a file is there that can be opened."""
+    return any(not file.get("damaged") for file in slot["files"])
 
 
 def _slot(
@@ -76,7 +81,7 @@ def _slot(
 def attachment_gaps(
     requirements: Iterable[Requirement], sheet: Sheet, files: Iterable[File]
 ) -> list[dict[str, Any]]:
-    """Required attachments of the tab and its rows that are missing."""
+    """Required attachments of the tab and its rows that are missing or damaged."""
     return slot_gaps(sheet, *slots_of(requirements, sheet, files))
 
 
@@ -90,11 +95,16 @@ def slot_gaps(
             "section": sheet.section.code,
             "path": ".".join(filter(None, ("attachments", slot["row_id"], slot["code"]))),
             "label": slot["name"],
-            "message": f"{owners.get(slot['row_id'], '')}请上传{slot['name']}",
+            "message": f"{owners.get(slot['row_id'], '')}{_wanted(slot)}",
         }
         for slot in [*own, *(slot for found in rows.values() for slot in found)]
-        if slot["required"] and not slot["files"]
+        if slot["required"] and not _filled(slot)
     ]
+
+
+def _wanted(slot: dict[str, Any]) -> str:
+    damaged = f"{slot['name']}的文件已损坏，请重新上传"
+    return damaged if slot["files"] else f"请上传{slot['name']}"
 
 
 def require_slot(

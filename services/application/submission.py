@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from contracts.review.licences import Licence
 from services.application.assessment import Assessment
 from services.application.business_types.model import Holder
 from services.application.draft import Draft
+from services.application.files import File
 from services.application.model import Row, blank_sheets
 from services.application.tables import Application
 
@@ -43,24 +45,34 @@ def snapshot_of(
     return {
         "submitted_at": submitted_at.isoformat(),
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
-        "files": [{**file, "uploaded_at": file["uploaded_at"].isoformat()} for file in draft.files],
+        "files": [_as_submitted(file) for file in draft.files],
         "enterprise": holder.enterprise,
         "licence": Licence().dump(holder.licence) if holder.licence else None,
         "report": assessment.report.to_dict(),
     }
 
 
-def draft_of(application: Application, snapshot: dict[str, Any]) -> Draft:
-    """The application as it was submitted. Tabs that have come up since are blank."""
+def _as_submitted(file: File) -> dict[str, Any]:
+    kept = {name: value for name, value in file.items() if name != "damaged"}
+    return kept | {"uploaded_at": file["uploaded_at"].isoformat()}
+
+
+def draft_of(
+    application: Application, snapshot: dict[str, Any], damaged: Iterable[str] = ()
+) -> Draft:
+    """The application as it was submitted. Tabs that have come up since are blank. damaged: ids of
+    the attachments that cannot be opened now."""
     sheets = blank_sheets(application.type)
     for code, document in snapshot["sections"].items():
         sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
+    lost = set(damaged)
     files = [
         {
             **file,
             # Blank where the release before submitted what this one had stored.
             "filename": file["filename"] or "附件",
             "uploaded_at": datetime.fromisoformat(file["uploaded_at"]),
+            "damaged": file["attachment_id"] in lost,
         }
         for file in snapshot["files"]
     ]

@@ -82,7 +82,8 @@ class SectionRow(Base):
 
 
 class Attachment(Base):
-    """submitted_round: the first submission it was part of; reviewers see only such ones."""
+    """submitted_round: the first submission it was part of; reviewers see only such ones. damage:
+    what is wrong with its content in the store (chassis.kept_files)."""
 
     __tablename__ = "attachment"
 
@@ -102,9 +103,17 @@ class Attachment(Base):
     removed_at: Mapped[datetime | None] = mapped_column(_TIME)
     submitted_round: Mapped[int | None] = mapped_column()
     sealed_filename: Mapped[bytes | None] = mapped_column(info=sealed(plain="filename"))
+    damage: Mapped[str | None] = mapped_column(Text, info=nobody("missing, short or altered"))
+    damaged_at: Mapped[datetime | None] = mapped_column(_TIME)
 
     __table_args__ = (
         Index("attachment_of_application", "application_id", "section"),
+        Index("attachment_uploaded", "uploaded_at"),
+        Index(
+            "attachment_damaged",
+            "application_id",
+            postgresql_where=text("damaged_at IS NOT NULL"),
+        ),
         Index(
             "attachment_never_submitted",
             "application_id",

@@ -14,9 +14,11 @@ from chassis.context import Call
 from chassis.vault import Vault
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
-from rules.vocabulary.enumerations import CaseState
+from rules.attachments import requirements
+from rules.vocabulary.enumerations import ApplicationType, CaseState
 from services.application import repository
 from services.application.draft import Draft, load_draft, load_outline, load_tab
+from services.application.files import damaged_ids, damaged_of
 from services.application.masks import masked
 from services.application.memo import Memo
 from services.application.model import EDITABLE, Sheet, find_section, form_gaps
@@ -88,7 +90,20 @@ def overview(view: View) -> dict[str, Any]:
         ],
         "corrections": view.corrections,
         "correction_note": application.correction_note,
+        "damaged": damaged_files(view.session, view.vault, application),
     }
+
+
+def damaged_files(session: Session, vault: Vault, application: Application) -> list[dict[str, Any]]:
+    """[`DamagedFile`], each named by what it was asked for as."""
+    names = {
+        (one.tab.value, one.code): one.name
+        for one in requirements(ApplicationType(application.type))
+    }
+    return [
+        {**file, "name": names.get((file["section"], file["slot"]), file["filename"])}
+        for file in damaged_of(session, vault, application)
+    ]
 
 
 def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> dict[str, Any]:
@@ -101,7 +116,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         filed_at = None if view.editable else application.submitted_at
     else:
         kept = repository.load_snapshot(view.session, view.vault, application, round_)
-        draft = draft_of(application, kept)
+        draft = _as_filed(view, kept)
         filed_at = datetime.fromisoformat(kept["submitted_at"])
     sheet = draft.sheets[chosen.code]
     own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
@@ -141,6 +156,11 @@ def _panels(section: Section, draft: Draft, hide: bool) -> dict[str, Any]:
     return {panel.value: known[panel] for panel in section.panels if known[panel] is not None}
 
 
+def _as_filed(view: View, kept: dict[str, Any]) -> Draft:
+    """A submission, with what is known now of its files."""
+    return draft_of(view.application, kept, damaged_ids(view.session, view.application))
+
+
 def _tabs(view: View) -> list[dict[str, Any]]:
     """How far each tab is. Every change of an application counts up its version."""
     application = view.application
@@ -151,7 +171,7 @@ def _tabs(view: View) -> list[dict[str, Any]]:
             draft = load_outline(view.session, view.vault, application)
         else:
             kept = repository.load_snapshot(view.session, view.vault, application, None)
-            draft = draft_of(application, kept)
+            draft = _as_filed(view, kept)
         return [_tab(draft, sheet, view.today) for sheet in draft.sheets.values()]
 
     return _known_tabs.get(version, work_out)

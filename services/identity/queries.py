@@ -59,7 +59,7 @@ def stored_licence(
     ).mappings()
     row = _in_scope(found.one_or_none(), data["enterprise_id"], actor)
     name = opened(vault, business_licence.c.sealed_filename, row, row["id"])
-    return {**row, "filename": name}
+    return {**row, "filename": name, "damaged": row["damaged_at"] is not None}
 
 
 def enterprise_names(session: Session, data: dict[str, Any], *, actor: Actor) -> dict[str, Any]:

@@ -55,10 +55,14 @@ def enterprise_exists(db_session: Session, enterprise_id: str) -> bool:
 def add_business_licence(
     tx: Transaction, vault: Vault, enterprise_id: str, file: dict[str, Any]
 ) -> None:
-    place = spot(business_licence.c.sealed_filename, enterprise_id)
-    row = {**file, "enterprise_id": enterprise_id}
-    row["sealed_filename"] = vault.encrypt(row.pop("filename"), place)
+    row = sealed_licence(vault, enterprise_id, file) | {"enterprise_id": enterprise_id}
     tx.session.execute(insert(business_licence).values(row))
+
+
+def sealed_licence(vault: Vault, enterprise_id: str, file: dict[str, Any]) -> dict[str, Any]:
+    """The columns of an `UploadedFile`."""
+    place, kept = spot(business_licence.c.sealed_filename, enterprise_id), dict(file)
+    return kept | {"sealed_filename": vault.encrypt(kept.pop("filename"), place)}
 
 
 def add_account(

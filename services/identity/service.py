@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis import sweep
+from chassis import kept_files, sweep
 from chassis.context import Actor, Call, system_call
 from chassis.credentials import Signer
 from chassis.database import Database, Db
@@ -28,11 +28,13 @@ from services.identity.handlers import (
     program_tokens,
     recover_password,
     register,
+    replace_licence,
     send_code,
     send_messages,
     sessions,
     sign_in,
 )
+from services.identity.kept import LICENCES
 from services.identity.retention import EXPIRED, registered_licences
 from services.identity.sms_client import Deliver, http_deliver
 
@@ -115,6 +117,10 @@ class IdentityService(Upkeep):
         with self.db.read(call) as session:
             return queries.stored_licence(session, data, actor=call.actor, vault=self.vault)
 
+    @serve(Identity.replace_licence)
+    def replace_licence(self, call: Call, data: Data) -> Data:
+        return self.db.command(call, data, replace_licence.replace_licence, vault=self.vault)
+
     @serve(Identity.enterprise_names)
     def enterprise_names(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
@@ -176,6 +182,11 @@ class IdentityService(Upkeep):
     def send_messages(self) -> None:
         call = system_call(self.name)
         send_messages.send_due(self.db, call, vault=self.vault, deliver=self.deliver)
+
+    @every(kept_files.SECONDS)
+    def check_licences(self) -> None:
+        """A sample of the content is compared with size and digest."""
+        kept_files.sample(self.db, system_call(self.name), self.storage, LICENCES)
 
     @every(sweep.SECONDS)
     def sweep_licences(self) -> None:

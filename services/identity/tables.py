@@ -105,6 +105,9 @@ business_licence = Table(
     Column("size", BigInteger, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("sealed_filename", LargeBinary, info=sealed(plain="filename")),
+    # What is wrong with its content in the store (chassis.kept_files).
+    Column("damage", Text, info=nobody("missing, short or altered")),
+    Column("damaged_at", _TIME),
 )
 
 # A firm's account signs in on the portal, a member of staff on the intranet, never the other way.

@@ -43,6 +43,7 @@ class Case(_OfRow):
     decided_at: datetime | None
     closed_at: datetime | None
     version: int
+    damaged_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)

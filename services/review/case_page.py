@@ -26,7 +26,8 @@ from services.review.tables import documents, licence_versions, licences, opinio
 
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
-    "legal_representative", "address", "office", "opened_at", "acceptance_number", "version",
+    "legal_representative", "address", "office", "opened_at", "acceptance_number", "damaged_files",
+    "version",
 )  # fmt: skip
 
 
@@ -51,7 +52,10 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "open_task": view,
         "my_task": view if may_act else None,
         "blocked_reason": None if may_act or at.task is None else _why_not(at, actions),
-        "outcomes": [choice_view(one) for one in open_outcomes(at.step, at.given)]
+        "outcomes": [
+            choice_view(one)
+            for one in open_outcomes(at.step, at.given, damaged=bool(case.damaged_files))
+        ]
         if may_act
         else [],
         "actions": actions,

@@ -20,9 +20,9 @@ class Given:
     by: str
 
 
-def open_outcomes(step: Step, given: Sequence[Given]) -> list[Outcome]:
-    """The outcomes that may be chosen now in `step`."""
-    return [outcome for outcome in step.outcomes if _refusal(step, outcome, given) is None]
+def open_outcomes(step: Step, given: Sequence[Given], *, damaged: bool = False) -> list[Outcome]:
+    """The outcomes that may be chosen now in `step`. damaged: whether files of the case are."""
+    return [o for o in step.outcomes if _refusal(step, o, given, damaged) is None]
 
 
 def blocked_reason(steps: Steps, step: Step, given: Iterable[Given], account: str) -> str | None:
@@ -46,20 +46,24 @@ def choose(
     items: Sequence[Any] = (),
     manual: frozenset[str] = frozenset(),
     confirmed: frozenset[str] = frozenset(),
+    damaged: Sequence[str] = (),
 ) -> Outcome:
     """The chosen outcome, if everything it demands is there.
 
     manual: ids of the rules whose findings are left to a person; confirmed: those confirmed.
+    damaged: names of the files that are not there as they were submitted.
     Raises Forbidden (not independent), Conflict (not at this point), Invalid (something missing).
     """
     blocked = blocked_reason(steps, step, given, account)
     if blocked:
         raise Forbidden(blocked)
     chosen = steps.outcome(step.code, outcome)
-    refusal = _refusal(step, chosen, given)
+    refusal = _refusal(step, chosen, given, bool(damaged))
     if refusal:
         raise Conflict(refusal)
     findings = []
+    if chosen.rests_on_files and damaged:
+        findings.append({"path": "outcome", "message": _lacking(damaged)})
     if chosen.needs_text and not text.strip():
         findings.append({"path": "text", "message": f"请写明{chosen.title}的理由"})
     if chosen.needs_items and not items:
@@ -74,8 +78,21 @@ def choose(
     return chosen
 
 
-def _refusal(step: Step, outcome: Outcome, given: Sequence[Given]) -> str | None:
-    if outcome.once and any((o.step, o.outcome) == (step.code, outcome.code) for o in given):
+def _lacking(damaged: Sequence[str]) -> str:
+    names = "、".join(damaged[:3]) + ("等" if len(damaged) > 3 else "")
+    return (
+        f"已提交的文件中有{len(damaged)}个在系统中损坏或丢失（{names}），恢复以前不能作出此项结论。"
+        "企业可以重新上传原文件；原文件已不在的，可以退回由企业补充"
+    )
+
+
+def _refusal(step: Step, outcome: Outcome, given: Sequence[Given], damaged: bool) -> str | None:
+    # A file that we lost is not the applicant's omission: it may be asked for again.
+    if (
+        outcome.once
+        and not damaged
+        and any((o.step, o.outcome) == (step.code, outcome.code) for o in given)
+    ):
         return "补正只能一次告知，本办件已经告知过；仍不符合要求的，可以不予受理"
     if outcome.after:
         before, wanted = outcome.after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from chassis import clock, log
 from chassis.events.envelope import Event
@@ -50,6 +50,17 @@ def abandoned(tx: Transaction, event: Event) -> None:
     over = replace(case, state=CaseState.ABANDONED.value, closed_at=tx.now)
     repository.save_case(tx.session, case, replace(over, version=case.version + 1))
     tx.audit("case_abandoned", "case", case.id, {"state": case.state}, {"state": "ABANDONED"})
+
+
+def file_damage(tx: Transaction, event: Event) -> None:
+    """How many files of the case are damaged now. Its version stays: nothing that a reviewer has
+    begun to write becomes stale by it."""
+    case = repository.lock_case(tx.session, event.data["application_id"])
+    if case is None or case.damaged_files == event.data["damaged"]:
+        return
+    count = {"damaged_files": event.data["damaged"]}
+    tx.session.execute(update(cases).where(cases.c.id == case.id).values(**count))
+    tx.audit("case_files", "case", case.id, {"damaged_files": case.damaged_files}, count)
 
 
 def _open(tx: Transaction, data: dict[str, Any]) -> None:

@@ -16,7 +16,11 @@ from chassis.rpc.server import serve
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
-from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
+from contracts.application.submission import (
+    APPLICATION_ABANDONED,
+    APPLICATION_FILE_DAMAGE,
+    APPLICATION_SUBMITTED,
+)
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
@@ -55,13 +59,13 @@ class ReviewService(Upkeep):
 
     @serve(Review.decide)
     def decide(self, call: Call, data: Data) -> Data:
-        manual = decide.manual_findings(self.db, call, data, self.applications)
-        return self.db.command(call, data, decide.decide, manual=manual)
+        filed = decide.filed(self.db, call, data, self.applications)
+        return self.db.command(call, data, decide.decide, filed=filed)
 
     @serve(Review.check_decision)
     def check_decision(self, call: Call, data: Data) -> Data:
-        manual = decide.manual_findings(self.db, call, data, self.applications)
-        return decide.check(self.db, call, data, manual=manual)
+        filed = decide.filed(self.db, call, data, self.applications)
+        return decide.check(self.db, call, data, filed=filed)
 
     @serve(Review.extend)
     def extend(self, call: Call, data: Data) -> Data:
@@ -151,6 +155,10 @@ class ReviewService(Upkeep):
     @on(APPLICATION_SUBMITTED, queue=CASES)
     def submitted(self, event: Event) -> None:
         self.db.react(event, CASES, reactions.submitted)
+
+    @on(APPLICATION_FILE_DAMAGE, queue=CASES)
+    def file_damage(self, event: Event) -> None:
+        self.db.react(event, CASES, reactions.file_damage)
 
     @on(APPLICATION_ABANDONED, queue=CASES)
     def abandoned(self, event: Event) -> None:

@@ -99,6 +99,8 @@ cases = Table(
     Column("acceptance_number", Text),
     Column("decided_at", moment()),
     Column("closed_at", moment()),
+    # How many of its files are not in the store as they were stored, as application tells.
+    Column("damaged_files", Integer, nullable=False, server_default=text("0")),
     Column("version", Integer, nullable=False, server_default=text("1")),
     Index("review_case_enterprise", "enterprise_id"),
 )

@@ -96,3 +96,7 @@ def photograph(kind: str = "JPEG", **options: Any) -> bytes:
     out = io.BytesIO()
     Image.frombytes("RGB", (300, 200), noise).save(out, kind, **options)
     return out.getvalue()
+
+
+PAPER = pdf().ljust(2048, b"\n")
+OTHER_PAPER = pdf(PageMode=Name.UseNone)

@@ -1,10 +1,14 @@
 """Registrations of made-up firms, each with numbers of its own that pass every check."""
 
+import hashlib
+import io
 import itertools
 from typing import Any
 
+from chassis.storage import Storage
 from contracts.identity.enterprises import Register
 from rules.vocabulary.numbers import identity_check_character, uscc_check_character
+from tests.factories.papers import PAPER
 
 PASSWORD = "江上清风-与山间明月"
 _numbers = itertools.count(1)
@@ -61,11 +65,18 @@ def registration(
             "object_key": f"registrations/{number}",
             "filename": "营业执照.pdf",
             "content_type": "application/pdf",
-            "size": 1024,
-            "sha256": "0" * 64,
+            "size": len(PAPER),
+            "sha256": hashlib.sha256(PAPER).hexdigest(),
         },
         "consent": True,
     }
+
+
+def stored(request: dict[str, Any]) -> dict[str, Any]:
+    """The same, with its business licence in the store: else it would soon be found to be lost."""
+    key = request["business_licence"]["object_key"]
+    Storage.from_settings().put_stream(key, io.BytesIO(PAPER))
+    return request
 
 
 def loaded(request: dict[str, Any]) -> dict[str, Any]:

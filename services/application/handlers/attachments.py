@@ -18,6 +18,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.errors import Invalid, NotFound
+from contracts.operations import Operation
 from rules.vocabulary.filenames import file_name
 from services.application import repository
 from services.application.draft import Draft
@@ -38,7 +39,7 @@ def upload_place(
     """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked), Invalid
     (no room), KeyReused."""
     application = repository.find(session, call, data["application_id"])
-    done = _done(session, call, data)
+    done = done_before(session, call, Applications.add_attachment, data)
     if done is not None:
         return {"object_key": None, "limit": MAX_FILE, "done": done}
     _require_room(session, vault, quota, application, data)
@@ -46,9 +47,10 @@ def upload_place(
     return {"object_key": key, "limit": MAX_FILE, "done": None}
 
 
-def _done(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any] | None:
+def done_before(
+    session: Session, call: Call, command: Operation, data: dict[str, Any]
+) -> dict[str, Any] | None:
     """`Added`, if the command that this question goes before has been carried out."""
-    command = Applications.add_attachment
     if call.idempotency_key is None:
         return None
     stored = idempotency.lookup(session, replace(call, operation=command), data)
@@ -111,16 +113,22 @@ def attachment(
     session: Session, call: Call, data: dict[str, Any], *, vault: Vault
 ) -> dict[str, Any]:
     """`StoredFile`; reviewers get what was submitted. Raises NotFound."""
-    found = find_attachment(session, data["attachment_id"])
-    repository.find(session, call, found.application_id)
-    hidden = found.submitted_round is None
-    if hidden and (call.actor.kind != "enterprise" or found.removed_at is not None):
-        raise NotFound("没有找到这个附件")
+    found = visible(session, call, data["attachment_id"])
     return {
         **as_file(vault, found),
         "object_key": found.object_key,
         "application_id": found.application_id,
     }
+
+
+def visible(session: Session, call: Call, attachment_id: str) -> Attachment:
+    """One that the caller may know of. Raises NotFound."""
+    found = find_attachment(session, attachment_id)
+    repository.find(session, call, found.application_id)
+    hidden = found.submitted_round is None
+    if hidden and (call.actor.kind != "enterprise" or found.removed_at is not None):
+        raise NotFound("没有找到这个附件")
+    return found
 
 
 def _prefix(application: Application) -> str:

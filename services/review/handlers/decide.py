@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
-from chassis.rpc.proxy import Proxy
+from chassis.rpc.proxy import Proxy, parallel
 from chassis.transaction import Transaction
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.sections import section_of
@@ -35,11 +35,23 @@ from services.review.procedure import TYPES, Outcome, steps_of
 from services.review.tables import cases, tasks
 
 
-def manual_findings(
-    db: Db, call: Call, data: dict[str, Any], applications: Proxy
-) -> frozenset[str]:
-    """Ids of the rules whose findings the opinion must confirm; empty where it need not. Raises
-    NotFound outside the caller's jurisdiction, Invalid for an outcome that the step has not.
+class Filed(NamedTuple):
+    """What is known of the application that an opinion is given on.
+
+    manual: ids of the rules whose findings it must confirm, none where it need not. damaged: names
+    of the files that are not there as they were submitted.
+    """
+
+    manual: frozenset[str] = frozenset()
+    damaged: tuple[str, ...] = ()
+
+
+NOTHING_FILED = Filed()
+
+
+def filed(db: Db, call: Call, data: dict[str, Any], applications: Proxy) -> Filed:
+    """Raises NotFound outside the caller's jurisdiction, Invalid for an outcome that the step has
+    not, Unavailable.
 
     Asked before the transaction, so that no lock is held while another service answers. The
     version that comes with the opinion keeps both to the same state of the case.
@@ -52,28 +64,40 @@ def manual_findings(
         ).one_or_none()
     case = ensure_visible(call.actor, found, kind="task", asked=data["task_id"])
     outcome = steps_of(case.type, case.procedure).outcome(case.task_step, data["outcome"])
-    if not outcome.confirms:
-        return frozenset()
-    snapshot = applications.snapshot(application_id=case.id, round=case.round)
-    return manual_rules(snapshot["report"])
+    questions = {}
+    if outcome.confirms:
+        questions["snapshot"] = applications.snapshot.defer(
+            application_id=case.id, round=case.round
+        )
+    if outcome.rests_on_files or case.damaged_files:
+        questions["files"] = applications.damaged_files.defer(application_id=case.id, look=True)
+    answers = parallel(questions)
+    return Filed(
+        manual_rules(answers["snapshot"]["report"]) if outcome.confirms else frozenset(),
+        tuple(file["filename"] for file in answers["files"]["items"]) if "files" in answers else (),
+    )
 
 
-def check(db: Db, call: Call, data: dict[str, Any], *, manual: frozenset[str]) -> dict[str, Any]:
+def check(
+    db: Db, call: Call, data: dict[str, Any], *, filed: Filed = NOTHING_FILED
+) -> dict[str, Any]:
     """The contract's `OutcomeChoice` of an opinion that could be carried out now. Raises what
     `decide` raises."""
     with db.read(call) as session:
         at = repository.seen_situation(session, call.actor, data["task_id"])
-    return choice_view(_chosen(at, data, manual))
+    return choice_view(_chosen(at, data, filed))
 
 
-def decide(tx: Transaction, data: dict[str, Any], *, manual: frozenset[str]) -> dict[str, Any]:
-    """Carry out the opinion. manual: what `manual_findings` gave.
+def decide(
+    tx: Transaction, data: dict[str, Any], *, filed: Filed = NOTHING_FILED
+) -> dict[str, Any]:
+    """Carry out the opinion. filed: what `filed` gave.
 
     Raises NotFound, Conflict (done, not at this point), StaleVersion, Forbidden (not the caller's
     task, not independent), Invalid (text, items or confirmations missing).
     """
     at = repository.situation_of_task(tx, data["task_id"])
-    outcome = _chosen(at, data, manual)
+    outcome = _chosen(at, data, filed)
     items = data["items"] if outcome.needs_items else []
     licence = carry_out(tx, at.case, TYPES[at.case.type].grant.licence) if outcome.grants else None
     case, known = moved(at.case, at.steps, outcome, tx.now), at.ledger
@@ -103,7 +127,7 @@ def decide(tx: Transaction, data: dict[str, Any], *, manual: frozenset[str]) -> 
     return {"case_id": case.id, **told}
 
 
-def _chosen(at: Situation, data: dict[str, Any], manual: frozenset[str]) -> Outcome:
+def _chosen(at: Situation, data: dict[str, Any], filed: Filed) -> Outcome:
     ensure(to_decide(at))
     if at.case.version != data["version"]:
         raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=at.case.version)
@@ -115,7 +139,8 @@ def _chosen(at: Situation, data: dict[str, Any], manual: frozenset[str]) -> Outc
         outcome=data["outcome"],
         text=data["text"],
         items=data["items"],
-        manual=manual,
+        manual=filed.manual,
+        damaged=filed.damaged,
         confirmed=frozenset(data["manual_confirmed"]),
     )
     if chosen.needs_items:

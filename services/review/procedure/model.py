@@ -33,6 +33,9 @@ class Outcome:
     confirms: every finding that the rules leave to a person must be confirmed.
     after: the outcome that the latest opinion of the step before must have.
     grants: the case ends well: what its business type does then is done (`Grant`).
+    rests_on_files: may not be chosen while a file of the case is damaged. Not so where it asks the
+        applicant for something, or carries out what was decided: a file that we lost must not keep
+        a firm from what it has a right to.
     """
 
     code: str
@@ -50,6 +53,7 @@ class Outcome:
     confirms: bool = False
     after: tuple[str, str] | None = None
     grants: bool = False
+    rests_on_files: bool = True
 
 
 @dataclass(frozen=True)

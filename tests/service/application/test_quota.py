@@ -12,11 +12,12 @@ from chassis.database import Db
 from contracts.errors import Invalid
 from services.application.quota import MAX_TOTAL, Quota
 from services.application.tables import Application, Attachment
+from tests.factories.papers import PAPER
 from tests.service.application.firms import Firm
 from tests.service.application.test_drafts import refused
 
 pytestmark = [pytest.mark.service, pytest.mark.spec("P-03")]
-SIZE = 2048  # of the file that is there
+SIZE = len(PAPER)  # of the file that is there
 AMPLE = Quota(stored=1 << 40, daily=1 << 40, daily_files=1000)
 
 

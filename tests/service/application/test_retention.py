@@ -53,7 +53,9 @@ def attached(firm: Firm, draft: str, storage: Storage) -> tuple[str, str]:
     """(key, attachment id)"""
     key = stored(firm, draft, storage)
     return key, str(
-        firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key)["attachment_id"]
+        firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key, content=CONTENT)[
+            "attachment_id"
+        ]
     )
 
 

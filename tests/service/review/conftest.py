@@ -111,7 +111,7 @@ class Desk:
         outcome: str,
         *,
         by: Actor | None = None,
-        manual: frozenset[str] = frozenset(),
+        filed: decide.Filed = decide.NOTHING_FILED,
         **opinion: Any,
     ) -> dict[str, Any]:
         """Claim the open task and end it."""
@@ -129,7 +129,7 @@ class Desk:
             "version": seen["version"],
             **opinion,
         }
-        return self.db.command(call(actor, "decide"), data, decide.decide, manual=manual)
+        return self.db.command(call(actor, "decide"), data, decide.decide, filed=filed)
 
     def bring_to(self, step: str, **changes: Any) -> str:
         """A case that stands at `step`."""

@@ -47,6 +47,10 @@ class ApplicationService:
         findings = [{"rule": "R-01", "result": "pass"}, MANUAL]
         return {**data, "report": {"findings": findings}, "sections": []}
 
+    @serve(Applications.damaged_files)
+    def damaged_files(self, call, data):
+        return {"items": []}
+
 
 @pytest.fixture
 def surroundings(servers, database, monkeypatch) -> Iterator[dict[str, str]]:

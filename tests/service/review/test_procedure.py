@@ -146,9 +146,9 @@ def test_examination_confirms_every_manual_finding(desk):
     case_id = desk.bring_to("EXAMINE")
     manual = frozenset({"R-07", "R-11"})
     with pytest.raises(Invalid) as refused:
-        desk.give(case_id, "PASS", manual=manual, manual_confirmed=["R-07"])
+        desk.give(case_id, "PASS", filed=decide.Filed(manual), manual_confirmed=["R-07"])
     assert [finding["rule"] for finding in refused.value.findings] == ["R-11"]
-    desk.give(case_id, "PASS", manual=manual, manual_confirmed=["R-07", "R-11"])
+    desk.give(case_id, "PASS", filed=decide.Filed(manual), manual_confirmed=["R-07", "R-11"])
     assert desk.case(case_id)["manual_confirmed"] == ["R-07", "R-11"]
 
 
@@ -189,7 +189,7 @@ def test_only_the_claimer_acts_and_only_on_what_was_seen(desk):
 
     def give(actor, **changes):
         return desk.db.command(
-            call(actor, "decide"), data | changes, decide.decide, manual=frozenset()
+            call(actor, "decide"), data | changes, decide.decide, filed=decide.NOTHING_FILED
         )
 
     with pytest.raises(Forbidden, match="领取"):
@@ -217,7 +217,9 @@ def test_the_same_key_ends_the_task_once(desk):
         "manual_confirmed": [], "version": desk.case(case_id)["version"],
     }  # fmt: skip
     keyed = call(actor, "decide", key="once")
-    replies = [desk.db.command(keyed, data, decide.decide, manual=frozenset()) for _ in range(2)]
+    replies = [
+        desk.db.command(keyed, data, decide.decide, filed=decide.NOTHING_FILED) for _ in range(2)
+    ]
     assert replies[0] == replies[1] and len(desk.case(case_id)["opinions"]) == 1
 
 
@@ -282,7 +284,7 @@ def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk, cap
         desk.db.command(call(elsewhere, "claim"), {"task_id": task_id}, claim.claim)
     opinion = {"task_id": task_id, "outcome": "NO_SUCH_OUTCOME"}
     with pytest.raises(NotFound):
-        decide.manual_findings(desk.db, call(elsewhere, "decide"), opinion, None)
+        decide.filed(desk.db, call(elsewhere, "decide"), opinion, None)
 
 
 @pytest.mark.spec("P-04")

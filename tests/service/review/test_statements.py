@@ -40,8 +40,8 @@ def test_an_acceptance_takes_few_statements_and_one_version(desk):
     }  # fmt: skip
     asking = call(actor, "decide", key="once")
     with statements(desk.db) as sent:
-        manual = decide.manual_findings(desk.db, asking, data, None)
-        desk.db.command(asking, data, decide.decide, manual=manual)
+        filed = decide.filed(desk.db, asking, data, None)
+        desk.db.command(asking, data, decide.decide, filed=filed)
     assert len(sent) <= MOST, "\n".join(sent)
     assert sum("UPDATE review_case" in one for one in sent) == 1
     after = desk.case(case_id)

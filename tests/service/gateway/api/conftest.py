@@ -13,7 +13,7 @@ from contracts.identity import Identity
 from rules.vocabulary.enumerations import Level
 from tests import clients
 from tests.factories.applications import tabs
-from tests.factories.registrations import registration
+from tests.factories.registrations import registration, stored
 from tests.service.gateway.api.program import Program
 
 _seeds = itertools.count(5000)
@@ -33,7 +33,7 @@ def new_client(system: dict[str, str], client: clients.Client) -> Callable[[], C
 
     def make() -> Client:
         username = f"program-{uuid.uuid4().hex[:8]}"
-        request = registration(account={"username": username})
+        request = stored(registration(account={"username": username}))
         call = system_call("tests", key=uuid.uuid4().hex).within(30)
         firm = client.proxy(Identity, call).register(**request)
         ids = {name: firm[name] for name in ("enterprise_id", "account_id")}

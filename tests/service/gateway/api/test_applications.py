@@ -4,27 +4,16 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-import pikepdf
 import pytest
 from openpyxl import load_workbook
 
 from contracts.forms.sections import TECHNICIANS
 from gateway.documents.sheet_columns import columns_of
+from tests.factories.papers import PAPER
 from tests.service.gateway.api.conftest import Client
 from tests.service.gateway.api.program import Program
 
 pytestmark = pytest.mark.service
-
-
-def paper() -> bytes:
-    out = io.BytesIO()
-    document = pikepdf.new()
-    document.add_blank_page()
-    document.save(out)
-    return out.getvalue()
-
-
-PAPER = paper()
 
 
 def start(program: Program) -> str:

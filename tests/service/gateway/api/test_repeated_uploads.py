@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chassis.storage import Storage
+from tests.factories.papers import PAPER
 from tests.service.gateway.api.conftest import Client
 from tests.service.gateway.api.program import Program
-from tests.service.gateway.api.test_applications import PAPER, start
+from tests.service.gateway.api.test_applications import start
 
 pytestmark = [pytest.mark.service, pytest.mark.spec("P-05")]
 OTHER = PAPER + b"\n"

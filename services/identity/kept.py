@@ -1,0 +1,20 @@
+"""Business licences whose content is damaged in the store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from chassis.kept_files import KeptFiles
+from chassis.transaction import Transaction
+from services.identity.tables import business_licence
+
+
+def told(tx: Transaction, row: Row[Any], damage: str | None) -> None:
+    action = "file_damaged" if damage else "file_restored"
+    tx.audit(action, "enterprise", row.enterprise_id, after={"damage": damage})
+
+
+LICENCES = KeptFiles(business_licence, "registrations", told=told)
+FILES = (LICENCES,)
