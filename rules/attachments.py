@@ -21,6 +21,7 @@ class Requirement:
     rows: the table of the tab whose every row needs one (people, projects, training), None: the
     tab itself. template: a document to download is offered under the same code. rule: the rule
     that reports the gap itself, None: ``M-01`` does. when: which applications it is asked of.
+    identity: it shows an identity document, and so a whole number.
     """
 
     tab: Tab
@@ -29,6 +30,7 @@ class Requirement:
     hint: str
     required: bool
     template: bool
+    identity: bool
     rows: str | None
     rule: str | None
     when: When
@@ -50,6 +52,14 @@ def requirements(application_type: ApplicationType) -> tuple[Requirement, ...]:
     Raises ``DataError`` for a fault in its data file or in one that it includes.
     """
     return compose(application_type, load)
+
+
+@cache
+def identity_papers() -> frozenset[str]:
+    """The codes of those that show an identity document, of all business types."""
+    return frozenset(
+        one.code for kind in ApplicationType for one in requirements(kind) if one.identity
+    )
 
 
 def asked_for(application_type: ApplicationType, choices: Choices) -> list[Requirement]:
@@ -135,6 +145,7 @@ def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
             hint=entry.get("hint", ""),
             required=entry.get("required", True),
             template=entry.get("template", False),
+            identity=entry.get("identity", False),
             rows=entry.get("rows"),
             rule=entry.get("rule"),
             when=read_when(entry.get("when", {}), file, f"{key}.when"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.application.attachments import (
     AddAttachment,
     Added,
+    Attached,
     AttachmentId,
     DamagedFiles,
     DamageQuery,
@@ -120,7 +121,8 @@ class Applications(Contract):
     restore_attachment = Command(
         request=RestoreAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL
     )
-    attachment = Query(
+    attachment = Query(request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET)
+    open_attachment = Query(
         request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
     )
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)

@@ -9,7 +9,8 @@ from contracts.operations import ADDED, Message, Reply
 
 
 class File(Reply):
-    """damaged: it cannot be opened, because it is not in the store as it was stored."""
+    """damaged: it cannot be opened, because it is not in the store as it was stored. identity: it
+    shows an identity document; of the reviewers only those open it who may `unmask`."""
 
     attachment_id = fields.String()
     filename = fields.String()
@@ -18,6 +19,7 @@ class File(Reply):
     sha256 = fields.String()
     uploaded_at = fields.AwareDateTime()
     damaged = fields.Boolean()
+    identity = fields.Boolean()
 
 
 class DamagedFile(File):
@@ -112,10 +114,17 @@ class AttachmentId(Message):
     attachment_id = fields.String(required=True)
 
 
-class StoredFile(File):
-    object_key = fields.String()
+class Attached(File):
+    """What is known of a file, but not where its content lies."""
+
     application_id = fields.String()
     slot = fields.String()
+
+
+class StoredFile(Attached):
+    """object_key: where its content lies; whoever gets it reads it."""
+
+    object_key = fields.String()
 
 
 class TemplateQuery(Message):

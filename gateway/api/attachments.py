@@ -40,7 +40,7 @@ def add_attachment(
 @blueprint.response(200, PDF, content_type="application/octet-stream")
 def get_attachment(attachment_id: str) -> Any:
     """附件的内容。"""
-    file = g.rpc.application.attachment(attachment_id=attachment_id)
+    file = g.rpc.application.open_attachment(attachment_id=attachment_id)
     return opening.content(file, opening.LOST)
 
 

@@ -25,13 +25,15 @@ def attachments(case_id: str) -> str:
 @blueprint.get("/cases/<id:case_id>/attachments/<id:attachment_id>/view")
 def view_attachment(case_id: str, attachment_id: str) -> str:
     """The file in a frame, as a page or in the dialog of the page beneath."""
-    file = _file(case_id, attachment_id)
+    file = _of_case(case_id, g.rpc.application.attachment(attachment_id=attachment_id))
     return render_template("intranet/cases/viewer.html", case_id=case_id, file=file)
 
 
 @blueprint.get("/cases/<id:case_id>/attachments/<id:attachment_id>")
 def attachment(case_id: str, attachment_id: str) -> Response:
-    return opening.content(_file(case_id, attachment_id))
+    found = g.rpc.application.attachment(attachment_id=attachment_id)
+    _of_case(case_id, found)  # before it counts as opened
+    return opening.content(g.rpc.application.open_attachment(attachment_id=attachment_id))
 
 
 @blueprint.get("/documents/<id:document_id>")
@@ -39,10 +41,9 @@ def document(document_id: str) -> Response:
     return document_pdf(document_id)
 
 
-def _file(case_id: str, attachment_id: str) -> dict[str, Any]:
-    file: dict[str, Any] = g.rpc.application.attachment(attachment_id=attachment_id)
+def _of_case(case_id: str, file: dict[str, Any]) -> dict[str, Any]:
     if file["application_id"] != case_id:
-        raise foreign("attachment", case_id=case_id, attachment_id=attachment_id)
+        raise foreign("attachment", case_id=case_id, attachment_id=file["attachment_id"])
     return file
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, render_template, request
 
 from chassis.rpc.proxy import Deferred
+from contracts.application import Applications
 from contracts.errors import ServiceError, Unavailable
 from contracts.forms.base import Form
 from contracts.forms.sections import Panel, RowSet, Section
@@ -17,9 +18,12 @@ from gateway.forms.fields import schema_of
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
 from gateway.rpc import parallel
-from rules.vocabulary.enumerations import StaffRole
 
-MAY_UNMASK = frozenset({StaffRole.FORMAL, StaffRole.EXAMINE})
+
+@blueprint.app_template_global()
+def may_unmask() -> bool:
+    """Whether the reader may see whole numbers, and so open scans of identity documents."""
+    return bool(Applications.unmask.allow & g.actor.permissions)
 
 
 @blueprint.get("/cases/<id:case_id>/material", defaults={"code": None})
@@ -43,7 +47,6 @@ def material(case_id: str, code: str | None) -> str:
         if section.form
         else [],
         tables=[_table(rowset, data) for rowset in section.rows],
-        can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
         has_secrets=_has_secrets(section.form),
     )
 
@@ -63,7 +66,6 @@ def row(case_id: str, code: str, row_id: str) -> str:
         row=values,
         lines=display.describe(rowset.form, values),
         slots=found["data"]["row_slots"].get(row_id, []),
-        can_unmask=bool(MAY_UNMASK & set(g.actor.roles)),
         has_secrets=_has_secrets(rowset.form),
     )
 

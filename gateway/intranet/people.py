@@ -10,7 +10,6 @@ from contracts.errors import Invalid
 from contracts.forms.sections import Section
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, load_sections, section_of, show
-from gateway.intranet.material import MAY_UNMASK
 from rules.vocabulary.numbers import identity_number
 
 
@@ -18,8 +17,7 @@ from rules.vocabulary.numbers import identity_number
 def people(case_id: str) -> str:
     case, filed = load_sections(case_id, lambda section: section.person is not None)
     groups = [{"section": section, "people": _named(section, data)} for section, data in filed]
-    can_look = bool(MAY_UNMASK & set(g.actor.roles))
-    return show("people.html", "people", case, groups=groups, can_look=can_look)
+    return show("people.html", "people", case, groups=groups)
 
 
 @blueprint.post("/cases/<id:case_id>/people/history")

@@ -102,7 +102,7 @@ def remove(application_id: str, code: str, attachment_id: str) -> Response | str
 
 @blueprint.get("/attachments/<id:attachment_id>")
 def attachment(attachment_id: str) -> FileResponse:
-    file = g.rpc.application.attachment(attachment_id=attachment_id)
+    file = g.rpc.application.open_attachment(attachment_id=attachment_id)
     return opening.content(file, opening.LOST)
 
 

@@ -12,6 +12,7 @@ from chassis.personal import opened, spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import NotFound
+from rules.attachments import identity_papers
 from services.application.tables import Application, Attachment
 
 File = dict[str, Any]
@@ -46,8 +47,13 @@ def as_file(vault: Vault, attachment: Any) -> File:
     or a row with as much of it."""
     shown = {column.key: getattr(attachment, column.key) for column in _SHOWN}
     name = opened(vault, _stored.sealed_filename, attachment, attachment.id)
-    damaged = attachment.damaged_at is not None
-    return {"attachment_id": attachment.id, **shown, "filename": name, "damaged": damaged}
+    return {
+        "attachment_id": attachment.id,
+        **shown,
+        "filename": name,
+        "damaged": attachment.damaged_at is not None,
+        "identity": attachment.slot in identity_papers(),
+    }
 
 
 def sealed_name(vault: Vault, attachment_id: str, filename: str) -> bytes:

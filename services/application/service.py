@@ -130,6 +130,11 @@ class ApplicationService(Upkeep):
         with self.db.read(call) as session:
             return attachments.attachment(session, call, data, vault=self.vault)
 
+    @serve(Applications.open_attachment)
+    def open_attachment(self, call: Call, data: Data) -> Data:
+        with self.db.transaction(call) as tx:
+            return attachments.open_attachment(tx, data, vault=self.vault)
+
     @serve(Applications.damaged_files)
     def damaged_files(self, call: Call, data: Data) -> Data:
         return damage.damaged_files(self.db, call, data, **self._files())

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.review.licences import Licence
+from rules.attachments import identity_papers
 from services.application.assessment import Assessment
 from services.application.business_types.model import Holder
 from services.application.draft import Draft
@@ -53,7 +54,7 @@ def snapshot_of(
 
 
 def _as_submitted(file: File) -> dict[str, Any]:
-    kept = {name: value for name, value in file.items() if name != "damaged"}
+    kept = {name: value for name, value in file.items() if name not in ("damaged", "identity")}
     return kept | {"uploaded_at": file["uploaded_at"].isoformat()}
 
 
@@ -73,6 +74,7 @@ def draft_of(
             "filename": file["filename"] or "附件",
             "uploaded_at": datetime.fromisoformat(file["uploaded_at"]),
             "damaged": file["attachment_id"] in lost,
+            "identity": file["slot"] in identity_papers(),
         }
         for file in snapshot["files"]
     ]

@@ -17,7 +17,7 @@ from chassis.context import Call
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
-from contracts.errors import Invalid, NotFound
+from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.operations import Operation
 from rules.vocabulary.filenames import file_name
 from services.application import repository
@@ -30,6 +30,7 @@ from services.application.tables import Application, Attachment
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
+NOT_YOURS = "身份证件的扫描件只有形审、审查人员可以打开，每次打开都会记录"
 CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
@@ -112,13 +113,24 @@ def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
 def attachment(
     session: Session, call: Call, data: dict[str, Any], *, vault: Vault
 ) -> dict[str, Any]:
-    """`StoredFile`; reviewers get what was submitted. Raises NotFound."""
+    """`Attached`; reviewers get what was submitted. Raises NotFound."""
     found = visible(session, call, data["attachment_id"])
-    return {
-        **as_file(vault, found),
-        "object_key": found.object_key,
-        "application_id": found.application_id,
-    }
+    return {**as_file(vault, found), "application_id": found.application_id}
+
+
+def open_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+    """`StoredFile`. An identity document shows whole numbers: for reviewers to open it is to
+    `unmask`, by the same right and recorded every time.
+
+    Raises NotFound, Forbidden.
+    """
+    found = visible(tx.session, tx.call, data["attachment_id"])
+    opened = {**as_file(vault, found), "application_id": found.application_id}
+    if opened["identity"] and tx.call.actor.kind != "enterprise":
+        if not Applications.unmask.allow & tx.call.actor.permissions:
+            raise Forbidden(NOT_YOURS)
+        _audit(tx, "open_identity_paper", found)
+    return opened | {"object_key": found.object_key}
 
 
 def visible(session: Session, call: Call, attachment_id: str) -> Attachment:

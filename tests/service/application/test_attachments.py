@@ -31,18 +31,18 @@ def test_an_attachment_is_shown_in_its_slot_until_it_is_removed(firm: Firm, draf
     added = firm.attach(draft, "basic", "BUSINESS_LICENCE", filename="../../执照\r\n.pdf")
     shown = slot(firm, draft, "basic", "BUSINESS_LICENCE")
     assert [file["filename"] for file in shown["files"]] == ["执照.pdf"]
-    stored = firm.ask.attachment(attachment_id=added["attachment_id"])
+    stored = firm.ask.open_attachment(attachment_id=added["attachment_id"])
     assert stored["object_key"].startswith(f"applications/{draft}/")
     firm.ask.remove_attachment(attachment_id=added["attachment_id"])
     firm.ask.remove_attachment(attachment_id=added["attachment_id"])
     assert slot(firm, draft, "basic", "BUSINESS_LICENCE")["files"] == []
-    refused(lambda: firm.ask.attachment(attachment_id=added["attachment_id"]), NotFound)
+    refused(lambda: firm.ask.open_attachment(attachment_id=added["attachment_id"]), NotFound)
 
 
 @pytest.mark.spec("P-05")
 def test_the_same_content_announced_twice_is_one_attachment(firm: Firm, draft: str) -> None:
     first = firm.attach(draft, "basic", "BUSINESS_LICENCE")
-    key = firm.ask.attachment(attachment_id=first["attachment_id"])["object_key"]
+    key = firm.ask.open_attachment(attachment_id=first["attachment_id"])["object_key"]
     assert firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key) == first
 
 
@@ -82,7 +82,7 @@ def test_content_of_another_firm_cannot_be_attached_by_its_key(
         NotFound,
     )
     announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place["object_key"])
-    for attempt in (firm.ask.attachment, firm.ask.remove_attachment):
+    for attempt in (firm.ask.open_attachment, firm.ask.remove_attachment):
         refused(lambda ask=attempt: ask(attachment_id=announced["attachment_id"]), NotFound)
 
 
@@ -93,7 +93,7 @@ def test_the_files_of_a_deleted_row_go_with_it(firm: Firm, draft: str) -> None:
     row_id = firm.ask.save_row(**place, values=rows["people"][0])["row_id"]
     added = firm.attach(draft, "technicians", "IDENTITY_CARD", row_id)
     firm.ask.delete_row(**place, row_id=row_id)
-    refused(lambda: firm.ask.attachment(attachment_id=added["attachment_id"]), NotFound)
+    refused(lambda: firm.ask.open_attachment(attachment_id=added["attachment_id"]), NotFound)
     refused(lambda: firm.attach(draft, "technicians", "IDENTITY_CARD", row_id), NotFound)
 
 

@@ -172,7 +172,7 @@ def test_the_firm_sends_the_same_content_again_although_it_is_locked(
     again = firm.ask.restore_attachment(**place, object_key=where["object_key"])
     assert not again["damaged"]
     assert firm.ask.get(application_id=application)["damaged"] == []
-    assert firm.ask.attachment(attachment_id=row.id)["object_key"] == where["object_key"]
+    assert firm.ask.open_attachment(attachment_id=row.id)["object_key"] == where["object_key"]
     # Who was a moment later is told where it lies, and what he stored is one too many.
     late = firm.ask.restore_attachment(**place, object_key=where["object_key"] + "x")
     assert late["object_key"] == where["object_key"]

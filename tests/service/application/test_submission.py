@@ -242,7 +242,7 @@ def test_reviewers_of_the_office_see_what_was_submitted_masked(
     assert row["id_number"] == f"{person['id_number'][:6]}********{person['id_number'][-4:]}"
     assert person["mobile"] not in str(data) and person["id_number"] not in str(data)
     file = data["row_slots"][row["id"]][0]["files"][0]
-    assert reader.ask.attachment(attachment_id=file["attachment_id"])["object_key"]
+    assert reader.ask.open_attachment(attachment_id=file["attachment_id"])["object_key"]
     shown = reader.ask.unmask(**place, row_id=row["id"])["values"]
     assert shown["id_number"] == person["id_number"]
     report = reader.ask.snapshot(application_id=application_id)

@@ -61,7 +61,7 @@ def clerk(system: dict[str, str], firm: Firm) -> Visitor:
 def attachment(firm: Firm, application: str, slot: str) -> dict[str, Any]:
     shown = firm.ask.section(application_id=application, section="basic")["slots"]
     (file,) = next(one for one in shown if one["code"] == slot)["files"]
-    return dict(firm.ask.attachment(attachment_id=file["attachment_id"]))
+    return dict(firm.ask.open_attachment(attachment_id=file["attachment_id"]))
 
 
 def damage(storage: Storage, key: str, change: Callable[[bytes], bytes]) -> None:
