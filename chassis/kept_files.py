@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Row, Table, func, select, update
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from chassis.database import Db
 from chassis.storage import Storage
 from chassis.streams import Stored
 from chassis.transaction import Transaction
-from contracts.errors import FileDamaged
+from contracts.errors import FileDamaged, Unavailable
 
 SECONDS = 60  # between samples
 AT_RANDOM = 10
@@ -33,7 +33,9 @@ DAMAGED = 10
 BYTES = 100 * 1024 * 1024  # of one sample
 TIME = 20.0  # seconds of one sample
 PAGE = 500
+PAUSES = (1, 5, 15)  # seconds before another try
 _DIGITS = "0123456789abcdefg"  # with which the random part of a key begins, and what follows them
+T = TypeVar("T")
 _log = log.get(__name__)
 
 # Called in the transaction that notes it: before, and after with what is wrong or None.
@@ -77,6 +79,16 @@ def look(db: Db, call: Call, storage: Storage, files: KeptFiles, row: Row[Any]) 
     if files.told is not None and damage != _noted(row):
         _note(db, call, files, row, damage)
     return damage
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """A store or database that is away for a moment does not end an hour's work."""
+    for pause in PAUSES:
+        try:
+            return work()
+        except Unavailable:
+            time.sleep(pause)
+    return work()
 
 
 def condition(storage: Storage, files: KeptFiles, row: Row[Any]) -> str | None:

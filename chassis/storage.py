@@ -141,9 +141,18 @@ class Storage:
         """What a file of `size` bytes may take in the store, as `listing` tells it."""
         return stored_sizes(size, self._vault)
 
+    @property
+    def newest(self) -> str:
+        """The id of the key that files are encrypted with now."""
+        return self._vault.key_id
+
+    def knows(self, key_id: str) -> bool:
+        """Whether files of this key can be opened."""
+        return key_id in self._vault.keys
+
     def key_id(self, key: str) -> str | None:
-        """Of the key of STORAGE_KEYS that it is encrypted with; None: it is not encrypted. Raises
-        NotFound, FileDamaged, Unavailable."""
+        """Of the key that it is encrypted with, whether we have it or not; None: it is not
+        encrypted. Raises NotFound, FileDamaged, Unavailable."""
         with s3.asking("get", self._deadline), _told(key):
             response = self._client.get_object(self._bucket, key)
             try:

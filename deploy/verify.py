@@ -14,7 +14,6 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
@@ -27,7 +26,6 @@ from chassis.database import Db
 from chassis.kept_files import KeptFiles
 from chassis.settings import settings
 from chassis.storage import Storage
-from contracts.errors import Unavailable
 from services.application.kept import FILES as ATTACHMENTS
 from services.identity.kept import FILES as LICENCES
 from services.personnel.kept import FILES as RESULTS
@@ -35,7 +33,6 @@ from services.personnel.kept import FILES as RESULTS
 KEPT = {"application": ATTACHMENTS, "identity": LICENCES, "personnel": RESULTS}
 AT_ONCE = 4
 BATCH = 200
-PAUSES = (1, 5, 15)  # seconds before another look
 _TELL = 5.0  # seconds between lines
 
 
@@ -67,7 +64,7 @@ def verify(db: Db, service: str, storage: Storage, files: KeptFiles, *, sizes: b
 
     def look(row: Row[Any]) -> tuple[Row[Any], str | None]:
         counts["files"] += 1
-        return row, _patiently(lambda: kept_files.look(db, call, storage, files, row))
+        return row, kept_files.patiently(lambda: kept_files.look(db, call, storage, files, row))
 
     if sizes:
         rows = kept_files.suspects(db, call, storage, files, right)
@@ -91,16 +88,6 @@ def _summed_up(folder: str, counts: Counter[str]) -> int:
     found = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
     print(f"{folder}: {files} files, {found or 'all as they were stored'}", flush=True)
     return counts.total()
-
-
-def _patiently(look: Callable[[], str | None]) -> str | None:
-    """A store or database that is away for a moment does not end an hour's work."""
-    for pause in PAUSES:
-        try:
-            return look()
-        except Unavailable:
-            time.sleep(pause)
-    return look()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, text, update
 
-from chassis import clock, log
+from chassis import clock, log, sweep
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.storage import Storage
@@ -29,3 +29,11 @@ def clean(db: Db, storage: Storage) -> None:
             gone = {"state": EXPIRED, "object_key": None, "size": None}
             tx.session.execute(update(trial).where(trial.c.id == row.id).values(gone))
         _log.info("trial_expired", trial_id=row.id)
+    sweep.sweep_slice(storage, "trials/", lambda keys: _results(db, keys), kept=KEEP)
+
+
+def _results(db: Db, keys: list[str]) -> set[str]:
+    """Of these files those that are the result of a trial."""
+    with db.read(system_call("personnel")) as session:
+        found = select(trial.c.object_key).where(trial.c.object_key.in_(keys))
+        return {key for key in session.scalars(found) if key}
