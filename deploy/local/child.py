@@ -10,6 +10,8 @@ from deploy.local.errors import LaunchError
 from deploy.local.spec import Spec
 
 READY_POLL_SECONDS = 0.1
+QUESTION_SECONDS = 10
+"""For one question whether it is ready. No answer is none, and the time of the start goes on."""
 START_PAUSES = (1, 3)
 """Between the tries of a start; after them it is given up."""
 BACKOFF_SECONDS = (0.5, 1, 2, 5, 10)
@@ -69,7 +71,7 @@ class Child:
         await self._spawn()
         begun = time.monotonic()
         told = begun
-        while not await self.spec.ready():
+        while not await self._is_ready():
             now = time.monotonic()
             if self._process is not None and self._process.returncode is not None:
                 raise LaunchError(f"{self.spec.name} ended while starting: {self._last_words()}")
@@ -84,6 +86,13 @@ class Child:
                 self._say(f"still starting after {now - begun:.0f} s: {self._last_words()}")
             await asyncio.sleep(READY_POLL_SECONDS)
         self._keeper = asyncio.create_task(self._keep())
+
+    async def _is_ready(self) -> bool:
+        try:
+            async with asyncio.timeout(QUESTION_SECONDS):
+                return await self.spec.ready()
+        except TimeoutError:
+            return False
 
     async def _try_last_resort(self) -> None:
         resort = self.spec.last_resort

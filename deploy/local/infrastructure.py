@@ -114,9 +114,10 @@ class Infrastructure:
         }
 
     async def _start_databases(self) -> dict[str, str]:
+        await postgres.make_cluster(self.root, self.state, sync=not self._throwaway)
         server = postgres.prepare(self.root, self.state, throwaway=self._throwaway)
         await self._run(server)
-        postgres.create_databases(self.state)
+        await postgres.create_databases(self.state)
         addresses = {"DATABASE_ADMIN_URL": postgres.admin_url(self.state)}
         for service in postgres.SERVICES:
             app, owner = postgres.urls(self.state, service)

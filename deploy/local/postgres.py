@@ -4,6 +4,7 @@ The owner migrates; the application role reads and writes rows but cannot change
 migration can take UPDATE and DELETE away from it on append-only tables.
 """
 
+import asyncio
 import hashlib
 import os
 import pwd
@@ -51,6 +52,8 @@ SETTINGS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
+# Of the launcher's own statements: none waits for ever for another's lock or a full disk.
+WAITS = "-c statement_timeout=120s -c lock_timeout=60s"
 # For databases that are thrown away: nothing is flushed to disk.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -93,23 +96,17 @@ def data_directory(root: Path) -> Path:
 
 
 def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
-    """Make the cluster at first use and describe the server process."""
+    """Describe the server process of the cluster that `make_cluster` made."""
     data = data_directory(root)
     port = state.claim("postgres")
-    if not (data / "PG_VERSION").exists():
-        _initdb(data, state.secret("postgres_admin"), sync=not throwaway)
     settings = {**SETTINGS, **(THROWAWAY if throwaway else _archiving(root, data))}
     settings["port"] = str(port)
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
 
+    address = admin_url(state)
+
     async def ready() -> bool:
-        try:
-            with closing(_connect(admin_url(state))) as connection, connection.cursor() as cursor:
-                # After a restore it answers questions before it has replayed its journal.
-                cursor.execute("SELECT NOT pg_is_in_recovery()")
-                return cursor.fetchone() == (True,)
-        except psycopg2.OperationalError:
-            return False
+        return await asyncio.to_thread(_answers, address)
 
     return Spec(
         name="postgres",
@@ -125,6 +122,16 @@ def prepare(root: Path, state: State, *, throwaway: bool) -> Spec:
         start_seconds=600,
         mend=lambda: _unlock(data),
     )
+
+
+def _answers(address: str) -> bool:
+    try:
+        with closing(_connect(address)) as connection, connection.cursor() as cursor:
+            # After a restore it answers questions before it has replayed its journal.
+            cursor.execute("SELECT NOT pg_is_in_recovery()")
+            return cursor.fetchone() == (True,)
+    except psycopg2.OperationalError:
+        return False
 
 
 def _archiving(root: Path, data: Path) -> dict[str, str]:
@@ -154,6 +161,14 @@ def _unlock(data: Path) -> Iterator[str]:
     if not held:
         lock.unlink()
         yield "removed the lock of a server that no longer runs"
+
+
+async def make_cluster(root: Path, state: State, *, sync: bool) -> None:
+    """At first use. Raises LaunchError. In a thread, because on a busy machine it takes longer than
+    the other servers and the console may be kept waiting."""
+    data = data_directory(root)
+    if not (data / "PG_VERSION").exists():
+        await asyncio.to_thread(_initdb, data, state.secret("postgres_admin"), sync=sync)
 
 
 def _initdb(data: Path, password: str, *, sync: bool) -> None:
@@ -204,22 +219,30 @@ def _url(user: str, password: str, port: int, database: str) -> str:
 
 
 def _connect(url: str) -> "psycopg2.extensions.connection":
-    connection = psycopg2.connect(url.replace("+psycopg2", ""), connect_timeout=3)
+    connection = psycopg2.connect(url.replace("+psycopg2", ""), connect_timeout=3, options=WAITS)
     connection.autocommit = True
     return connection
 
 
-def create_databases(state: State) -> None:
+async def create_databases(state: State) -> None:
     """Roles and an empty database for every service; what exists is kept, what is missing added.
+    In a thread: it waits for the server, and others are watched meanwhile.
 
     Raises LaunchError when the server goes away meanwhile.
     """
+    roles = [f"{service}_{kind}" for service in SERVICES for kind in ("owner", "app")]
+    # Secrets are made here: only one thread may change the state.
+    passwords = {role: state.secret(role) for role in roles}
+    await asyncio.to_thread(_create_databases, state, passwords)
+
+
+def _create_databases(state: State, passwords: dict[str, str]) -> None:
     try:
         with closing(_connect(admin_url(state))) as connection:
-            for service in SERVICES:
-                for role in (f"{service}_owner", f"{service}_app"):
-                    _ensure_role(connection, role, state.secret(role))
-                create_database(state, service, service)
+            for role, password in passwords.items():
+                _ensure_role(connection, role, password)
+        for service in SERVICES:
+            create_database(state, service, service)
     except psycopg2.Error as error:
         reason = (str(error).strip().splitlines() or ["no reason given"])[0]
         raise LaunchError(f"PostgreSQL refused to make the databases: {reason}") from error

@@ -8,10 +8,12 @@ from deploy.local.state import LOOPBACK
 
 
 async def accepts(port: int) -> bool:
-    """Tell whether something accepts connections on this loopback port."""
+    """Tell whether something accepts connections on this loopback port within a second. A server
+    that is stopped, or whose queue is full, lets a connection wait for two minutes."""
     try:
-        _, writer = await asyncio.open_connection(LOOPBACK, port)
-    except OSError:
+        async with asyncio.timeout(1):
+            _, writer = await asyncio.open_connection(LOOPBACK, port)
+    except OSError:  # a TimeoutError is one
         return False
     writer.close()
     return True

@@ -5,6 +5,7 @@ systems see (deploy.broker.outside); it has a node to itself, since a node that 
 or disk blocks whoever publishes to it, in all of its virtual hosts.
 """
 
+import asyncio
 import json
 import os
 import secrets
@@ -182,7 +183,7 @@ def prepare(root: Path, state: State, node: Node, *, throwaway: bool) -> Spec:
         # The listener opens before the definitions are in: only a login proves both.
         if not await accepts(port) or not await accepts(state.port(f"{node.name}_management")):
             return False
-        if not _may_login(state, node):
+        if not await asyncio.to_thread(_may_login, state, node):
             return False
         broker_files.keep(home)
         return True

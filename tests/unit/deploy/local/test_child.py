@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
+import time
 from asyncio.subprocess import Process
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +17,7 @@ import pytest
 from deploy.local import child
 from deploy.local.child import Child
 from deploy.local.errors import LaunchError
+from deploy.local.probe import accepts
 from deploy.local.spec import Spec
 from tests.polling import wait_for
 
@@ -149,3 +152,32 @@ def test_one_that_ends_is_started_again_also_when_that_fails_for_a_while(
 def test_last_words_are_those_of_a_log_that_a_power_cut_tore() -> None:
     Path("log").write_bytes(b"x" * 10_000 + b"\nlast line\n" + bytes(100))
     assert Child(spec(), print)._last_words() == "last line (more in log)"
+
+
+def test_a_question_without_an_answer_is_none(
+    told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the launcher would hang without a word: what is asked may be stopped or full."""
+
+    async def for_ever() -> bool:
+        await asyncio.sleep(3600)
+        return True
+
+    monkeypatch.setattr(child, "QUESTION_SECONDS", 0.05)
+    with pytest.raises(LaunchError, match="was not ready"):
+        run(replace(spec(), ready=for_ever, start_seconds=0.2), told)
+    assert len(told) == 2  # it was tried again
+
+
+def test_a_server_whose_queue_is_full_is_not_ready() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
+        port = server.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        began = time.monotonic()
+        assert not asyncio.run(accepts(port))
+        assert time.monotonic() - began < 10
+        for one in waiting:
+            one.close()
