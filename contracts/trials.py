@@ -20,6 +20,15 @@ PARAMETERS = {
     "head_years": "技术、安全负责人管理工作经历（年）",
     "head_rank": "技术、安全负责人任职资格",
 }
+# Readings (口径) that concern people only.
+TRIED_READINGS = (
+    "experience_counting",
+    "head_accepts_equivalence",
+    "certificate_specialties",
+    "other_specialties",
+    "skill_authority",
+    "high_voltage_certificate",
+)
 # Rules whose actual figure is one of the roster; missing people are counted by the first four.
 SHORTAGES = {
     "R-11": "技术人员",
@@ -43,7 +52,8 @@ VERDICTS = {"pass": "符合", "manual": "需人工核定", "fail": "不符合", 
 
 class StartTrial(Message):
     """parameters: {"technicians": {"3": 6}}, null for no requirement; figures that are those of
-    the order may be left out. evaluated_on: the day of the changed parameters, today or later."""
+    the order may be left out. readings: {"skill_authority": "accept"}, put in place of the order's
+    own. evaluated_on: the day of the changed parameters, today or later."""
 
     parameters = fields.Dict(
         required=True,
@@ -51,6 +61,11 @@ class StartTrial(Message):
         values=fields.Dict(
             keys=fields.String(), values=fields.Integer(strict=True, allow_none=True)
         ),
+    )
+    readings = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(TRIED_READINGS)),
+        values=fields.String(),
+        load_default=dict,
     )
     evaluated_on = fields.Date(required=True)
 
@@ -63,8 +78,8 @@ class Trial(Reply):
     """state: of STATES; mine: whether the caller started it, and so may cancel it.
 
     office: the jurisdiction judged, None for all. order: whose parameters were changed;
-    parameters: only those that differ from it. judged_on: the day of the comparison with the
-    parameters as they are. total: holders to judge, None while they are being listed.
+    parameters, readings: only those that differ from it. judged_on: the day of the comparison
+    with the parameters as they are. total: holders to judge, None while they are being listed.
     """
 
     trial_id = fields.String()
@@ -77,6 +92,7 @@ class Trial(Reply):
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=fields.Integer(allow_none=True)),
     )
+    readings = fields.Dict(keys=fields.String(), values=fields.String())
     judged_on = fields.Date()
     evaluated_on = fields.Date()
     requested_at = fields.AwareDateTime()

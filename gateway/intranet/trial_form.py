@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from contracts.errors import Invalid
-from contracts.trials import PARAMETERS
+from contracts.trials import PARAMETERS, TRIED_READINGS
 from gateway.forms.fields import FieldView, text_of
 from rules.order import Order
 from rules.order.change import NULLABLE
 from rules.vocabulary import texts
 from rules.vocabulary.enumerations import Level
+from rules.vocabulary.readings import READINGS
 
 DAY = "evaluated_on"
 RANKS = "head_rank"
@@ -35,6 +36,7 @@ class Row:
 class TrialForm:
     day: FieldView
     rows: list[Row]
+    readings: list[FieldView]
 
 
 def form_of(
@@ -54,6 +56,7 @@ def form_of(
             for levels in [list(order.levels)]
             for name, title in PARAMETERS.items()
         ],
+        [_reading(order, name, posted, messages) for name in TRIED_READINGS],
     )
 
 
@@ -75,7 +78,9 @@ def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
         findings.append({"path": DAY, "message": "请选择试算日期"})
     if findings:
         raise Invalid(findings=findings)
-    return {"parameters": parameters, DAY: day}
+    readings = {name: posted.get(f"parameters.{name}", "") for name in TRIED_READINGS}
+    given = {name: value for name, value in readings.items() if value}
+    return {"parameters": parameters, "readings": given, DAY: day}
 
 
 def named(finding: dict[str, Any]) -> dict[str, Any]:
@@ -94,9 +99,20 @@ def shown(order: Order, name: str, value: int | None) -> str:
     return order.rank_names[value - 1] if name == RANKS else str(value)
 
 
-def changes(order: Order, parameters: Parameters) -> list[dict[str, str]]:
-    """[{title, level, now, then}] of a trial, for reading."""
-    return [
+def changes(
+    order: Order, parameters: Parameters, readings: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """[{title, level, now, then}] of a trial, for reading; level: "" of a reading."""
+    read_otherwise = [
+        {
+            "title": READINGS[name].title,
+            "level": "",
+            "now": order.readings[name].label,
+            "then": READINGS[name].choice(value).label,
+        }
+        for name, value in readings.items()
+    ]
+    return read_otherwise + [
         {
             "title": PARAMETERS[name],
             "level": Level(level).label,
@@ -131,6 +147,22 @@ def _cell(
             **({} if name == RANKS else {"inputmode": "numeric", "autocomplete": "off"}),
             **({"placeholder": NONE} if name in NULLABLE else {}),
         },
+        messages=tuple(messages.get(path, ())),
+    )
+
+
+def _reading(
+    order: Order, name: str, posted: Mapping[str, str] | None, messages: dict[str, list[str]]
+) -> FieldView:
+    path, reading, current = f"parameters.{name}", READINGS[name], order.readings[name]
+    return FieldView(
+        name=path,
+        label=reading.title,
+        widget="select",
+        value=current.value if posted is None else posted.get(path, ""),
+        required=True,
+        hint=f"现行{current.label}",
+        choices=tuple((one.value, one.label) for one in reading.choices),
         messages=tuple(messages.get(path, ())),
     )
 

@@ -78,7 +78,7 @@ def _overview(findings: list[dict[str, Any]] | None = None) -> str:
         own=next((one for one in listed if one["mine"] and one["state"] in UNFINISHED), None),
         states=STATES,
         colours=COLOURS,
-        changes=lambda one: changes(load_order(one["order"]), one["parameters"]),
+        changes=lambda one: changes(load_order(one["order"]), one["parameters"], one["readings"]),
     )
 
 
@@ -89,7 +89,7 @@ def _page(template: str, found: dict[str, Any]) -> str:
         trial=found,
         order=order,
         running=found["state"] in UNFINISHED,
-        changes=changes(order, found["parameters"]),
+        changes=changes(order, found["parameters"], found["readings"]),
         totals=_totals(found["summary"]),
         states=STATES,
         colours=COLOURS,

@@ -35,7 +35,12 @@ def start_trial(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
     if not today <= day <= today + FURTHEST:
         raise Invalid.at("evaluated_on", "请选择今天或以后10年内的日期")
     order = load_order(order_in_force(day))
-    parameters = _differing(order, data["parameters"])
+    readings = {
+        name: value
+        for name, value in data["readings"].items()
+        if order.readings[name].value != value
+    }
+    parameters = {**_differing(order, data["parameters"]), **readings}
     try:
         changed(order, parameters)
     except ParameterError as error:

@@ -48,10 +48,18 @@ def view(row: AnyRow, actor: Actor) -> dict[str, Any]:
     """`Trial`."""
     return {
         **{name: value for name, value in row._mapping.items() if name != "id"},
+        **split(row.parameters),
         "trial_id": row.id,
         "mine": row.requested_by == actor.account_id,
         "expires_at": row.finished_at + KEEP if row.state == DONE else None,
     }
+
+
+def split(changed: dict[str, Any]) -> dict[str, Any]:
+    """{parameters, readings} of what a trial changes, which is kept as one."""
+    readings = {name: value for name, value in changed.items() if isinstance(value, str)}
+    figures = {name: value for name, value in changed.items() if name not in readings}
+    return {"parameters": figures, "readings": readings}
 
 
 def ensure_visible(actor: Actor, row: AnyRow | None, trial_id: str) -> AnyRow:

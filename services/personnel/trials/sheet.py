@@ -15,6 +15,7 @@ from contracts.trials import PARAMETERS, SHORTAGES, VERDICTS
 from rules.order import load_order
 from rules.scope import grades_text
 from rules.vocabulary.enumerations import Level, Office
+from rules.vocabulary.readings import READINGS
 from rules.vocabulary.texts import quoted
 from services.personnel.trials.summary import Summary
 from services.personnel.trials.verdict import Verdict, missing
@@ -113,6 +114,11 @@ def _what_was_asked(book: Workbook, trial: Any) -> None:
     order = load_order(trial.order)
     sheet = _sheet(book, "试算条件", (("条件", 44), ("等级", 10), ("现行", 10), ("试算", 10)))
     for name, by_level in trial.parameters.items():
+        if name in READINGS:
+            reading = READINGS[name]
+            labels = (order.readings[name].label, reading.choice(by_level).label)
+            sheet.append([reading.title, None, *labels])
+            continue
         for level, value in by_level.items():
             current = getattr(order.levels[Level(level)], name)
             figures = (current, value)

@@ -69,6 +69,22 @@ def job(db: Db, environment: dict[str, str]) -> Job:
     )
 
 
+def test_another_reading_is_put_in_place_and_told_apart_from_the_figures(db: Db) -> None:
+    given = {"skill_authority": "accept", "high_voltage_certificate": "accept"}
+    trial_id = ask(db, readings=given)
+    kept = row_of(db, trial_id).parameters
+    assert kept == {"technicians": {"3": 7}, "skill_authority": "accept"}
+    told = queries.split(kept)
+    assert told == {
+        "parameters": {"technicians": {"3": 7}},
+        "readings": {"skill_authority": "accept"},
+    }
+    cancel(db, trial_id)
+    with pytest.raises(Invalid) as caught:
+        ask(db, readings={"skill_authority": "perhaps"})
+    assert [one["path"] for one in caught.value.findings] == ["parameters.skill_authority"]
+
+
 def test_after_some_attempts_it_is_given_up(db: Db, environment: dict[str, str]) -> None:
     trial_id = listed(db, 1)
     with db.transaction(system_call("test")) as tx:

@@ -25,7 +25,8 @@ CENTRE = Actor("staff", "centre", "王中", roles=("DECIDE",))
 
 
 def ask(db: Db, actor: Actor = ZHEJIANG, **changes: Any) -> str:
-    data = {"parameters": {"technicians": {"3": 7}}, "evaluated_on": clock.today(), **changes}
+    asked = {"parameters": {"technicians": {"3": 7}}, "readings": {}}
+    data = {**asked, "evaluated_on": clock.today(), **changes}
     reply = db.command(call("start_trial", actor, uuid.uuid4().hex), data, start_trial)
     return str(reply["trial_id"])
 

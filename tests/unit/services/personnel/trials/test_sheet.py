@@ -15,7 +15,12 @@ from tests.factories.holders import holder
 
 TRIAL = SimpleNamespace(
     order="R30",
-    parameters={"technicians": {"3": 7}, "technicians_middle": {"3": 1}, "head_rank": {"3": 2}},
+    parameters={
+        "technicians": {"3": 7},
+        "technicians_middle": {"3": 1},
+        "head_rank": {"3": 2},
+        "skill_authority": "accept",
+    },
     judged_on=date(2026, 3, 2),
     evaluated_on=date(2027, 1, 1),
     office="EAST_CHINA",
@@ -100,5 +105,6 @@ def test_what_was_asked_stands_in_the_file(written: tuple[Workbook, list[dict[st
     assert ("电力相关专业技术人员（人）", "三级", 5, 7) in rows
     assert ("其中中级以上技术任职资格人员（人）", "三级", "无要求", 1) in rows
     assert ("技术、安全负责人任职资格", "三级", "初级以上", "中级以上") in rows
+    assert ("规定以外的机关发放的技能人员证书", None, "由审查人员核定", "予以认可") in rows
     assert ("试算条件判定日", "2027-01-01", None, None) in rows
     assert ("范围", "华东监管局", None, None) in rows
