@@ -22,7 +22,8 @@ def evaluate(
     for all. Raises ``LookupError`` for an unknown order, ``ValueError`` when it was not yet in
     force on that day and ``FactsError`` for a level that it does not know.
     """
-    return evaluate_each(facts, on, [facts.applied], order, only)[0]
+    (report,) = evaluate_each(facts, on, [facts.applied], order, only)
+    return report
 
 
 def evaluate_each(

@@ -37,7 +37,7 @@ def mended(facts: Facts, found: Repair, order: str | Order = "R30") -> Facts:
     hired = {hire.kind: hire for hire in found.hires}
     for tab in found.moves:
         head = heads[tab]
-        if head and (tab is Tab.SAFETY_HEAD or HEAD_KINDS[tab] in hired):
+        if head and HEAD_KINDS[tab] in hired:
             technicians.append(_as_technician(head))
         elif head:
             heads[tab] = replace(head, also_technician=True)

@@ -46,9 +46,11 @@ class Posts:
     worth: dict[str, tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        worth = {number: (max(rows.values()), 0) for number, rows in self.technicians.items()}
-        for number, rows in self.electricians.items():
-            worth[number] = worth.get(number, (0, 0))[0], max(rows.values())
+        ranks, skills = (
+            {number: max(rows.values()) for number, rows in table.items()}
+            for table in (self.technicians, self.electricians)
+        )
+        worth = {n: (ranks.get(n, 0), skills.get(n, 0)) for n in ranks | skills}
         object.__setattr__(self, "worth", worth)
 
     @property

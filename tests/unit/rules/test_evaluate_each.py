@@ -51,6 +51,8 @@ def test_who_counts_is_found_out_once_for_all_levels() -> None:
     other = x.against({Category.TEST: Level.THIRD})
     assert other.counted_electricians and other.counted_high_voltage
     assert (x.highest, other.highest) == (Level.SECOND, Level.THIRD)
+    several = {Category.TEST: Level.THIRD, Category.REPAIR: Level.FIRST}
+    assert x.against(several).highest is Level.FIRST
     assert other.counted_technicians(2) is x.counted_technicians(2)
     assert x.counted_technicians(1) is not x.counted_technicians(2)
     held = other.against({Category.TEST: Level.SECOND})
