@@ -39,10 +39,10 @@ def claim(page: Page) -> None:
         button.click()
 
 
-def confirm(page: Page) -> None:
+def confirm(page: Page, told: str) -> None:
     page.get_by_role("button", name=re.compile("下一步")).click()
     page.get_by_role("button", name="确认", exact=True).click()
-    expect(page.get_by_text("形审已通过，已转受理")).to_be_visible()
+    expect(page.get_by_text(told)).to_be_visible()
 
 
 @pytest.mark.spec("N-02", "N-05")
@@ -124,11 +124,14 @@ def test_without_javascript_lines_come_from_the_server(
 def test_firm_and_reviewer_see_what_moved_the_limit_and_until_when_it_runs(
     system: dict[str, str], visitor: Any, case_id: str
 ) -> None:
-    for step, outcome in (("formal", "通过"), ("accept", "予以受理")):
+    for step, outcome, told in (
+        ("formal", "通过", "形审已通过，已转受理"),
+        ("accept", "予以受理", "已予以受理，已转审查"),
+    ):
         clerk = enter(system, visitor, case_id, phone=False, account=f"zj-{step}")
         claim(clerk.page)
         clerk.page.get_by_label(outcome, exact=True).check()
-        confirm(clerk.page)
+        confirm(clerk.page, told)
     examiner = enter(system, visitor, case_id, phone=False, account="zj-examine")
     page = examiner.page
     claim(page)
@@ -146,7 +149,7 @@ def test_firm_and_reviewer_see_what_moved_the_limit_and_until_when_it_runs(
     page.get_by_label("退回补充").check()
     page.get_by_label("所在位置").select_option("basic/net_assets")
     page.get_by_label("补正要求").fill("净资产与审计报告不一致")
-    confirm(page)
+    confirm(page, "已退回补充")
     for phone in (False, True):
         name = "phone" if phone else "desktop"
         firm = visitor(system["PORTAL_URL"], name, phone=phone)

@@ -45,7 +45,7 @@ def test_the_gateway_page_leads_to_sign_in_and_registration(
     page.get_by_role("link", name="企业注册").click()
     person.shot("register-notice")
     page.get_by_label(re.compile("同意")).check()
-    page.get_by_role("button", name=re.compile("注册|下一步")).click()
+    page.get_by_role("button", name="同意并开始填写").click()
     person.shot("register-form")
 
 
