@@ -9,7 +9,7 @@ import requests
 Found = TypeVar("Found")
 
 
-def wait_for(look: Callable[[], Found], seconds: float = 20, *, what: str = "it") -> Found:
+def wait_for(look: Callable[[], Found | None], seconds: float = 20, *, what: str = "it") -> Found:
     """Look again and again until the result is true, and return it; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not (found := look()):

@@ -54,9 +54,9 @@ class ApplicationService(Upkeep):
 
     db: Db = Database("application")
     relay = Relay()
-    vault = Resource(Vault.from_settings)
-    storage = Resource(Storage.from_settings)
-    quota = Resource(Quota.from_settings)
+    vault: Vault = Resource(Vault.from_settings)
+    storage: Storage = Resource(Storage.from_settings)
+    quota: Quota = Resource(Quota.from_settings)
     identity = RpcClient(Identity)
     personnel = RpcClient(Personnel)
     review = RpcClient(Review)

@@ -36,7 +36,7 @@ class ReviewService(Upkeep):
 
     db: Db = Database("review")
     relay = Relay(licence_events=True)
-    vault = Resource(Vault.from_settings)
+    vault: Vault = Resource(Vault.from_settings)
     applications = RpcClient(Applications)
 
     @serve(Review.tasks)

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ import pytest
 
 from tests.chaos.proxy import TcpProxy
 from tests.polling import ok, wait_for
+from tests.present import present
 from tests.service.chassis.conftest import (
     call,
     client,
@@ -53,8 +54,11 @@ class Process:
         self.popen.wait()
 
 
+Start = Callable[..., Process]
+
+
 @pytest.fixture
-def start(sample_environment):
+def start(sample_environment: dict[str, str]) -> Iterator[Start]:
     """start("SampleService", AMQP_URI_SAMPLE=…) → a ready Process; all are killed at the end."""
     started: list[Process] = []
 
@@ -74,6 +78,6 @@ def start(sample_environment):
 def proxied(address: str, default_port: int) -> Iterator[tuple[TcpProxy, str]]:
     """A proxy for the server of `address`, and the address through it."""
     parts = urlsplit(address)
-    with TcpProxy(parts.hostname, parts.port or default_port) as proxy:
+    with TcpProxy(present(parts.hostname), parts.port or default_port) as proxy:
         host = f"{parts.netloc.rpartition('@')[0]}@127.0.0.1:{proxy.port}"
         yield proxy, parts._replace(netloc=host).geturl()

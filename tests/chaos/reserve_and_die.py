@@ -7,10 +7,12 @@ import json
 import os
 import signal
 import sys
+from typing import Any, cast
 
 from chassis import clock
 from chassis.context import Actor, Call
 from chassis.database import Db
+from chassis.rpc.proxy import Proxy
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.vault import Vault
@@ -26,10 +28,10 @@ from tests.clients import signer_of
 class Deadly:
     """Personnel, after whose first reservation nothing more happens."""
 
-    def __init__(self, personnel: object) -> None:
+    def __init__(self, personnel: Proxy) -> None:
         self.personnel = personnel
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return self if name == "reserve_roster" else getattr(self.personnel, name)
 
     def with_key(self, key: str) -> object:
@@ -51,5 +53,5 @@ submit(
     {"application_id": application_id},
     vault=Vault.from_settings(),
     today=clock.today(),
-    peers=Peers(identity, Deadly(personnel), review),
+    peers=Peers(identity, cast(Proxy, Deadly(personnel)), review),
 )

@@ -13,6 +13,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.periodic import every
 from contracts.errors import Unavailable
+from tests.chaos.conftest import Start
 from tests.chaos.test_faults import keyed, total, writing
 from tests.clients import Client
 from tests.polling import wait_for
@@ -75,7 +76,9 @@ def test_the_clock_is_set_while_services_work(
     assert total(db) == 2
 
 
-def test_a_service_whose_clock_is_ahead_says_so_at_once(start, client: Client, db: Db) -> None:
+def test_a_service_whose_clock_is_ahead_says_so_at_once(
+    start: Start, client: Client, db: Db
+) -> None:
     start("SampleService", LICENSING_TEST_CLOCK="3600")
     started = time.monotonic()
     with pytest.raises(Unavailable):

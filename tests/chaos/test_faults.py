@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import eventlet
 import pytest
 from nameko.containers import ServiceContainer
-from sqlalchemy import func, select, text
+from sqlalchemy import Table, func, select, text
 
 from chassis.amqp_connection import HEARTBEAT
 from chassis.context import Call
@@ -19,23 +21,24 @@ from chassis.database import Db
 from chassis.rpc.client import RpcClients
 from chassis.settings import settings
 from contracts.errors import Unavailable
-from tests.chaos.conftest import proxied
+from tests.chaos.conftest import Start, proxied
 from tests.clients import Client, signer_of
 from tests.polling import wait_for
+from tests.present import present
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Other, Sample
 from tests.service.chassis.sample.tables import entry, handled
 
 
-def away(seconds: int, slow: int):
+def away(seconds: int, slow: int) -> pytest.MarkDecorator:
     """Short in every run, long in `./dev chaos`."""
     long = pytest.param(slow, marks=[pytest.mark.slow, pytest.mark.timeout(240)])
     return pytest.mark.parametrize("seconds", [seconds, long])
 
 
-def total(db: Db, table=entry) -> int:
+def total(db: Db, table: Table = entry) -> int:
     with db.read(Call(FIRM)) as session:
-        return session.scalar(select(func.count()).select_from(table))
+        return present(session.scalar(select(func.count()).select_from(table)))
 
 
 def keyed(key: str, seconds: float = 60.0) -> Call:
@@ -43,7 +46,7 @@ def keyed(key: str, seconds: float = 60.0) -> Call:
 
 
 @pytest.fixture
-def caller(sample_environment: dict[str, str]):
+def caller(sample_environment: dict[str, str]) -> Iterator[Any]:
     """The calling side as a service has it: start(broker's address) → proxies for a call."""
     containers = []
 
@@ -52,15 +55,15 @@ def caller(sample_environment: dict[str, str]):
         clients = RpcClients(Sample, Other)
 
     class Vouched:
-        def __init__(self, clients) -> None:
+        def __init__(self, clients: Any) -> None:
             self.clients = clients
 
-        def bind(self, call: Call):
+        def bind(self, call: Call) -> Any:
             return self.clients.bind(replace(call, actor=signer.vouch(call.actor)))
 
     signer, own = signer_of(sample_environment), urlsplit(sample_environment["AMQP_URI_ASKER"])
 
-    def run(amqp_uri: str):
+    def run(amqp_uri: str) -> Any:
         address = f"asker:{own.password}@{urlsplit(amqp_uri).netloc.rpartition('@')[2]}"
         os.environ["AMQP_URI_ASKER"] = own._replace(netloc=address).geturl()
         settings.cache_clear()
@@ -79,7 +82,7 @@ def caller(sample_environment: dict[str, str]):
 
 
 @pytest.mark.spec("P-05")
-def test_callee_killed_in_mid_call(start, client: Client, db: Db) -> None:
+def test_callee_killed_in_mid_call(start: Start, client: Client, db: Db) -> None:
     process = start("SampleService")
     slow = client.proxy(Sample, keyed("k", 60)).add.with_key("k")
     started = slow.defer(account="x", amount=1, seconds=1.5).start()
@@ -95,15 +98,16 @@ def test_callee_killed_in_mid_call(start, client: Client, db: Db) -> None:
 def writing(db: Db) -> int:
     """Commands that have written their entry and not committed; no other transaction counts."""
     with db.read(Call(FIRM)) as session:
-        return session.scalar(
+        found: int = session.scalar(
             text("SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND granted"
                  " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
                  " AND relation = 'entry'::regclass")
         )  # fmt: skip
+        return found
 
 
 def test_killed_after_commit_before_publishing(
-    sample_environment: dict[str, str], start, db: Db
+    sample_environment: dict[str, str], start: Start, db: Db
 ) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "tests.chaos.commit_and_die"]
     died = subprocess.run(command, env={**os.environ, **sample_environment}, check=False)
@@ -115,7 +119,9 @@ def test_killed_after_commit_before_publishing(
 
 
 @pytest.mark.spec("P-05")
-def test_killed_between_confirmation_and_mark(start, client: Client, db: Db, owner_db: Db) -> None:
+def test_killed_between_confirmation_and_mark(
+    start: Start, client: Client, db: Db, owner_db: Db
+) -> None:
     start("OtherService")
     start("SampleService")
     client.proxy(Sample, keyed("k")).add(account="x", amount=1, seconds=0.0)
@@ -131,12 +137,15 @@ def test_killed_between_confirmation_and_mark(start, client: Client, db: Db, own
 
 @away(4, slow=60)
 def test_broker_away_during_calls(
-    sample_environment: dict[str, str], start, caller, db: Db, seconds
+    sample_environment: dict[str, str], start: Start, caller: Any, db: Db, seconds: int
 ) -> None:
     with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI_SAMPLE=through)
         clients = caller(through)
-        done, failed, slowest, enough = [], [], [0.0], []
+        done: list[str] = []
+        failed: list[str] = []
+        enough: list[bool] = []
+        slowest = [0.0]
 
         def work(name: str) -> None:
             number = 0
@@ -173,7 +182,7 @@ def test_broker_away_during_calls(
     assert reply["total"] == total(db)
 
 
-def answered(add, seconds):
+def answered(add: Any, seconds: float) -> Any:
     """The reply to one and the same command, None while it is not answered: the caller's link, too,
     takes a moment to come back."""
     try:
@@ -183,7 +192,7 @@ def answered(add, seconds):
 
 
 def test_broker_away_while_a_call_finishes(
-    sample_environment: dict[str, str], start, caller, db: Db
+    sample_environment: dict[str, str], start: Start, caller: Any, db: Db
 ) -> None:
     with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI_SAMPLE=through)
@@ -202,7 +211,7 @@ def test_broker_away_while_a_call_finishes(
         assert total(db) == 1
 
 
-def test_a_late_call_is_not_executed(start, client: Client, db: Db) -> None:
+def test_a_late_call_is_not_executed(start: Start, client: Client, db: Db) -> None:
     process = start("SampleService")
     process.signal(signal.SIGSTOP)
     with pytest.raises(Unavailable):
@@ -213,7 +222,7 @@ def test_a_late_call_is_not_executed(start, client: Client, db: Db) -> None:
 
 
 @pytest.mark.spec("P-05")
-def test_concurrent_duplicates_at_two_instances(start, client: Client, db: Db) -> None:
+def test_concurrent_duplicates_at_two_instances(start: Start, client: Client, db: Db) -> None:
     start("SampleService")
     start("SampleService")
     add = client.proxy(Sample, keyed("same")).add.with_key("same")
@@ -224,7 +233,7 @@ def test_concurrent_duplicates_at_two_instances(start, client: Client, db: Db) -
 
 @away(0, slow=10)
 def test_database_away(
-    sample_environment: dict[str, str], start, client: Client, db: Db, seconds
+    sample_environment: dict[str, str], start: Start, client: Client, db: Db, seconds: int
 ) -> None:
     with proxied(sample_environment["DATABASE_URL_SAMPLE"], 5432) as (proxy, through):
         process = start("SampleService", DATABASE_URL_SAMPLE=through)
@@ -248,7 +257,7 @@ def test_database_away(
 
 @pytest.mark.slow
 def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(
-    start, client: Client
+    start: Start, client: Client
 ) -> None:
     start("SampleService")
     sample = client.proxy(Sample, keyed("k", 90))
@@ -257,7 +266,7 @@ def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(
     assert sample.echo(text="after") == {"text": "after"}
 
 
-def test_a_stop_finishes_what_runs(start, client: Client, db: Db) -> None:
+def test_a_stop_finishes_what_runs(start: Start, client: Client, db: Db) -> None:
     process = start("SampleService")
     add = client.proxy(Sample, keyed("k")).add
     started = add.defer(account="x", amount=1, seconds=1.0).start()
@@ -267,7 +276,9 @@ def test_a_stop_finishes_what_runs(start, client: Client, db: Db) -> None:
     assert process.popen.wait(60) == 0
 
 
-def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client: Client, db: Db) -> None:
+def test_a_saga_broken_half_way_is_finished_by_repeating_it(
+    start: Start, client: Client, db: Db
+) -> None:
     """`other` asks `sample`, then writes; it is killed in between and asked again."""
     start("SampleService")
     process = start("OtherService")
@@ -284,7 +295,7 @@ def test_a_saga_broken_half_way_is_finished_by_repeating_it(start, client: Clien
         assert (total(db), session.scalar(noted)) == (1, 1)
 
 
-def test_one_key_two_actors(start, client: Client) -> None:
+def test_one_key_two_actors(start: Start, client: Client) -> None:
     start("SampleService")
     other = replace(keyed("k"), actor=replace(FIRM, account_id="a2"))
     replies = [

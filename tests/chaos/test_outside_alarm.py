@@ -11,6 +11,7 @@ import pytest
 from chassis.amqp_connection import connect
 from chassis.context import Call
 from chassis.database import Db
+from chassis.events.relay import Relay
 from chassis.settings import settings
 from deploy.broker.outside import EXCHANGE
 from deploy.local import rabbitmq
@@ -22,7 +23,7 @@ from tests.service.chassis.broker import Queues
 from tests.service.chassis.sample.contract import Sample
 from tests.service.chassis.sample.service import SampleService
 from tests.service.chassis.test_events import tell
-from tests.service.chassis.test_outside_events import Relay, post
+from tests.service.chassis.test_outside_events import post
 from tests.service.hosting import running
 
 

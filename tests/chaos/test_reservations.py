@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -76,7 +77,11 @@ def attempts(db: Db, application_id: str) -> int:
 
 
 def test_the_people_of_a_draft_are_free_again(
-    firm: Firm, new_firm: Callable[[], Firm], db: Db, undone: Callable, held: Callable
+    firm: Firm,
+    new_firm: Callable[[], Firm],
+    db: Db,
+    undone: Callable[..., Any],
+    held: Callable[..., Any],
 ) -> None:
     application_id, other = firm.complete(), new_firm()
     submit_and_die(firm, application_id)
@@ -90,7 +95,11 @@ def test_the_people_of_a_draft_are_free_again(
 
 
 def test_after_that_the_same_submission_reserves_them_anew(
-    firm: Firm, new_firm: Callable[[], Firm], db: Db, undone: Callable, held: Callable
+    firm: Firm,
+    new_firm: Callable[[], Firm],
+    db: Db,
+    undone: Callable[..., Any],
+    held: Callable[..., Any],
 ) -> None:
     application_id, other = firm.complete(), new_firm()
     submit_and_die(firm, application_id)
@@ -102,7 +111,11 @@ def test_after_that_the_same_submission_reserves_them_anew(
 
 
 def test_after_a_correction_those_of_the_last_submission_are_reserved(
-    firm: Firm, new_firm: Callable[[], Firm], db: Db, undone: Callable, held: Callable
+    firm: Firm,
+    new_firm: Callable[[], Firm],
+    db: Db,
+    undone: Callable[..., Any],
+    held: Callable[..., Any],
 ) -> None:
     application_id, other = firm.complete(), new_firm()
     firm.ask.submit(application_id=application_id)

@@ -12,7 +12,7 @@ SERVICES = sorted(path.parts[-3] for path in Path("services").glob("*/migrations
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_migrated_schema_is_the_model(servers: Servers, service) -> None:
+def test_the_migrated_schema_is_the_model(servers: Servers, service: str) -> None:
     with servers.database(service, migrated=False) as urls:
         for action in ("upgrade", "check", "downgrade", "upgrade", "check"):
             migrate.run(service, action, url=urls.owner, app_role=f"{service}_app")

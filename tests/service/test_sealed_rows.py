@@ -1,9 +1,10 @@
 """Names that the release before kept in clear are sealed by the migrations, where they stand."""
 
 import uuid
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Table, create_engine, text
 
 from chassis import migrate
 from chassis.personal import opened
@@ -17,7 +18,7 @@ from tests.infrastructure import Servers
 pytestmark = pytest.mark.service
 ID = str(uuid.uuid4())
 NAME = "上官望舒"
-CASES = {
+CASES: dict[str, tuple[str, Table, dict[str, str], list[Any]]] = {
     # service: (revision before, table, {sealed column: in clear}, key)
     "identity": ("0003", enterprise, {"sealed_contact": "contact", "sealed_email": "email"}, [ID]),
     "application": (
@@ -48,14 +49,14 @@ def test_what_stood_in_clear_is_sealed_in_its_row(servers: Servers, name: str) -
         assert opened(Vault.from_settings(), table.c[sealed], row, *key) == NAME
 
 
-def _fill(connection, table, columns) -> None:
+def _fill(connection: Connection, table: Table, columns: dict[str, str]) -> None:
     """One row, as that release could have written it; without what it points to."""
     connection.execute(text("SET session_replication_role = replica"))
     there = connection.execute(
         text("SELECT column_name FROM information_schema.columns WHERE table_name = :name"),
         {"name": table.name},
     ).scalars()
-    values = dict.fromkeys(columns.values(), NAME)
+    values: dict[str, object] = dict.fromkeys(columns.values(), NAME)
     known = set(there)
     for column in (c for c in table.c if c.name in known):
         kind = column.type.compile(connection.dialect)

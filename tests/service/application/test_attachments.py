@@ -1,6 +1,7 @@
 """Attachments: places, limits, and whose they are."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ def draft(firm: Firm) -> str:
     return firm.start()
 
 
-def slot(firm: Firm, draft: str, section: str, code: str) -> dict:
+def slot(firm: Firm, draft: str, section: str, code: str) -> dict[str, Any]:
     slots = firm.ask.section(application_id=draft, section=section)["slots"]
     return next(found for found in slots if found["code"] == code)
 
@@ -82,8 +83,8 @@ def test_content_of_another_firm_cannot_be_attached_by_its_key(
         NotFound,
     )
     announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place["object_key"])
-    for attempt in (firm.ask.open_attachment, firm.ask.remove_attachment):
-        refused(lambda ask=attempt: ask(attachment_id=announced["attachment_id"]), NotFound)
+    for attempt in (firm.ask.attachment, firm.ask.remove_attachment):
+        refused(partial(attempt, attachment_id=announced["attachment_id"]), NotFound)
 
 
 @pytest.mark.spec("B-23")
@@ -110,10 +111,9 @@ def test_a_template_is_filled_with_what_is_known(firm: Firm, draft: str) -> None
     assert values["categories"] == "承装类三级"
     assert values["post"] == "技术负责人"
     assert values["person_name"] == filled["technical_head"]["fields"]["name"]
-    for section, template in (("basic", "APPOINTMENT"), (None, "BUSINESS_LICENCE")):
-        refused(
-            lambda section=section, template=template: firm.ask.template(
-                application_id=draft, section=section, template=template
-            ),
-            NotFound,
-        )
+    unknown: list[dict[str, Any]] = [
+        {"section": "basic", "template": "APPOINTMENT"},
+        {"section": None, "template": "BUSINESS_LICENCE"},
+    ]
+    for one in unknown:
+        refused(partial(firm.ask.template, application_id=draft, **one), NotFound)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from chassis import clock
 from chassis.context import SYSTEM_ACTOR, Actor, Call, system_call
 from chassis.database import Db
 from chassis.events.envelope import Event
@@ -23,7 +24,7 @@ from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
 
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"section": "basic", "item": "net_assets", "message": "净资产与审计报告不一致，请核对"},
     {"section": "technicians", "item": None, "message": "请补充近三个月社会保险缴费证明"},
 ]
@@ -132,8 +133,9 @@ def told(kind: Any, application: str, seq: int, **data: Any) -> Event:
     actor, message_id = SYSTEM_ACTOR("review"), str(uuid.uuid4())
     content = kind.load({"application_id": application, "enterprise_id": "-", **data})
     call = Call(actor, idempotency_key=message_id, causation_id=message_id)
+    at = clock.now()
     return Event(
-        message_id, kind.name, 1, f"application:{application}", seq, None, actor, application,
+        message_id, kind.name, 1, f"application:{application}", seq, at, actor, application,
         "t", content, call,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ FIRMS_ONLY = {"save_fields", "save_row", "delete_row", "import_rows", "upload_pl
 
 
 @pytest.fixture(scope="module")
-def foreign(client: Client, db: Db):
+def foreign(client: Client, db: Db) -> tuple[Firm, str]:
     """(a firm, the application of another one)"""
     return register(client, db), register(client, db).start()
 
@@ -44,7 +45,7 @@ def foreign(client: Client, db: Db):
 @pytest.mark.spec("P-09")
 @pytest.mark.parametrize("operation", QUESTIONS)
 def test_an_application_of_another_firm_does_not_exist_and_the_attempt_is_logged(
-    foreign, operation
+    foreign: tuple[Firm, str], operation: str
 ) -> None:
     firm, theirs = foreign
     ask = getattr(firm.ask, operation)
@@ -63,36 +64,40 @@ def test_made_up_ids_are_not_found(firm: Firm, application_id: str) -> None:
 
 
 @pytest.mark.spec("N-10")
-def test_a_draft_is_nobodys_business_but_the_firms(foreign, staff: Callable[..., Person]) -> None:
+def test_a_draft_is_nobodys_business_but_the_firms(
+    foreign: tuple[Firm, str], staff: Callable[..., Person]
+) -> None:
     _, theirs = foreign
     for office in ("ZHEJIANG", None):
         place = {"application_id": theirs, "section": "basic"}
-        refused(lambda o=office, p=place: staff(o).ask.section(**p), NotFound)
+        refused(partial(staff(office).ask.section, **place), NotFound)
 
 
 @pytest.mark.spec("N-01")
 @pytest.mark.parametrize("operation", ["get", "section"])
 def test_administrators_have_no_business_with_the_material(
-    foreign, staff: Callable[..., Person], operation: str
+    foreign: tuple[Firm, str], staff: Callable[..., Person], operation: str
 ) -> None:
     _, theirs = foreign
     admins = (StaffRole.SYSTEM_ADMIN, StaffRole.SECURITY_ADMIN, StaffRole.AUDIT_ADMIN)
     for role in admins:
         ask = getattr(staff(None, role).ask, operation)
-        refused(lambda a=ask: a(application_id=theirs, **QUESTIONS[operation]), Forbidden)
+        refused(partial(ask, application_id=theirs, **QUESTIONS[operation]), Forbidden)
 
 
 @pytest.mark.parametrize("operation", sorted(FIRMS_ONLY))
-def test_staff_cannot_act_for_a_firm(foreign, staff: Callable[..., Person], operation) -> None:
+def test_staff_cannot_act_for_a_firm(
+    foreign: tuple[Firm, str], staff: Callable[..., Person], operation: str
+) -> None:
     _, theirs = foreign
     ask = getattr(staff("ZHEJIANG", *StaffRole).ask, operation)
     refused(lambda: ask(application_id=theirs, **QUESTIONS[operation]), Forbidden)
 
 
 def test_an_unmasking_is_for_the_reviewers_of_the_material_only(
-    foreign, firm: Firm, staff: Callable[..., Person]
+    foreign: tuple[Firm, str], firm: Firm, staff: Callable[..., Person]
 ) -> None:
     _, theirs = foreign
     place = {"application_id": theirs, "section": "basic"}
     for person in (firm, staff("ZHEJIANG", StaffRole.DECIDE), staff("ZHEJIANG", StaffRole.ISSUE)):
-        refused(lambda p=person: p.ask.unmask(**place), Forbidden)
+        refused(partial(person.ask.unmask, **place), Forbidden)

@@ -15,13 +15,15 @@ from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable, Unexpected
 from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level, StaffRole
-from services.application.handlers import submit as use_case
+from services.application import repository
+from services.application.assessment import assess
 from services.application.tables import Submission
 from tests.clients import Client
 from tests.service.application.firms import SENT, Firm, Person
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
+SUBMIT = "services.application.handlers.submit"
 
 
 def submitted_rounds(db: Db, application_id: str) -> int:
@@ -165,15 +167,15 @@ def test_a_change_between_check_and_commit_is_noticed(
     application_id = firm.complete()
     place = {"application_id": application_id, "section": "technicians"}
     row_id = firm.ask.section(**place)["rows"]["people"][0]["id"]
-    judged = use_case.assess
+    judged = assess
 
-    def while_judging(*seen: Any) -> Any:
-        monkeypatch.setattr(use_case, "assess", judged)
+    def while_judging(*seen: Any, **first: Any) -> Any:
+        monkeypatch.setattr(SUBMIT + ".assess", judged)
         with firm.elsewhere() as window:
             window.ask.delete_row(**place, rowset="people", row_id=row_id)
-        return judged(*seen)
+        return judged(*seen, **first)
 
-    monkeypatch.setattr(use_case, "assess", while_judging)
+    monkeypatch.setattr(SUBMIT + ".assess", while_judging)
     refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "又有修改" in refusal.message
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
@@ -190,7 +192,7 @@ def test_a_submission_that_died_half_way_is_completed_by_its_repetition(
         raise OSError("power failure")
 
     with monkeypatch.context() as patch:
-        patch.setattr(use_case.repository, "add_submission", dies)
+        patch.setattr(repository, "add_submission", dies)
         refused(lambda: submit(application_id=application_id), Unexpected)
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
     assert submit(application_id=application_id)["round"] == 1
@@ -206,16 +208,16 @@ def test_the_people_reserved_are_those_of_the_submission_that_counts(
     extra = other.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
     row_id = firm.ask.save_row(**place, values=extra)["row_id"]
     firm.attach_all(application_id)
-    judged = use_case.assess
+    judged = assess
 
-    def while_judging(*seen: Any) -> Any:
-        monkeypatch.setattr(use_case, "assess", judged)
+    def while_judging(*seen: Any, **first: Any) -> Any:
+        monkeypatch.setattr(SUBMIT + ".assess", judged)
         with firm.elsewhere() as window:
             window.ask.delete_row(**place, row_id=row_id)
             window.ask.submit(application_id=application_id)
-        return judged(*seen)
+        return judged(*seen, **first)
 
-    monkeypatch.setattr(use_case, "assess", while_judging)
+    monkeypatch.setattr(SUBMIT + ".assess", while_judging)
     refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     kept = firm.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
     found = client.proxy(Personnel, system_call("tests").within(10)).find_elsewhere(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -37,8 +38,9 @@ def test_a_complete_draft_reaches_what_it_applies_for_and_its_people_are_masked(
     assert not any(number in str(found) for number in numbers)
 
 
-def _rows(firm: Firm, tab: str) -> list[dict]:
-    return firm.tabs(Level.THIRD)[tab]["rows"]["people"]
+def _rows(firm: Firm, tab: str) -> list[dict[str, Any]]:
+    people: list[dict[str, Any]] = firm.tabs(Level.THIRD)[tab]["rows"]["people"]
+    return people
 
 
 def test_who_leaves_takes_the_level_along(firm: Firm, db: Db) -> None:

@@ -1,6 +1,7 @@
 """What is taken away from the end of an object's record is noticed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -35,7 +36,7 @@ def act(db: Db, day: date, account: str = "x") -> None:
         db.command(call, {"account": account, "amount": 1, "seconds": 0.0}, add)
 
 
-def seal(db: Db, day: date) -> list[dict]:
+def seal(db: Db, day: date) -> list[dict[str, Any]]:
     """Run the job on `day`; the seals it told to the log."""
     with clock.travel(day), capture_logs() as logged:
         Keeper(db).seal_audit()

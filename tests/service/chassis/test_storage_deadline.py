@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def dripping_content(connection: socket.socket) -> None:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable], Storage]]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[..., Any]], Storage]]:
     """Gives the storage whose server answers each connection so."""
     listener = socket.create_server(("127.0.0.1", 0))
 
@@ -90,7 +91,7 @@ def at(monkeypatch: pytest.MonkeyPatch, port: int) -> Storage:
     [(silent, [*ASKED]), (dripping, [*ASKED]), (dripping_content, ["put", "read", "check"])],
 )
 def test_everything_has_ended_by_the_deadline(
-    storage: Storage, server: Callable[[Callable], Storage], answer, asked
+    storage: Storage, server: Callable[[Callable[..., Any]], Storage], answer, asked
 ) -> None:
     away = server(answer)
     for what in asked:
@@ -130,7 +131,7 @@ def test_what_is_past_its_deadline_is_not_begun(storage: Storage) -> None:
 
 
 def test_a_shorter_deadline_holds_and_a_longer_does_not(
-    storage: Storage, server: Callable[[Callable], Storage]
+    storage: Storage, server: Callable[[Callable[..., Any]], Storage]
 ) -> None:
     began = time.monotonic()
     with pytest.raises(Unavailable):
@@ -152,7 +153,7 @@ for ask in (lambda: storage.read("k"), lambda: storage.put_stream("k", io.BytesI
 
 
 def test_programs_without_greenlets_end_by_it_as_well(
-    storage: Storage, server: Callable[[Callable], Storage]
+    storage: Storage, server: Callable[[Callable[..., Any]], Storage]
 ) -> None:
     server(silent)
     began = time.monotonic()

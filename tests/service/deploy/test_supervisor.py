@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
 
 def pids(run: Run) -> dict[str, int]:
-    return json.loads(run.until("ready {").removeprefix("ready "))
+    found: dict[str, int] = json.loads(run.until("ready {").removeprefix("ready "))
+    return found
 
 
 def gone(pid: int) -> bool:
@@ -75,4 +77,4 @@ def test_killed_supervisor_leaves_no_process_behind(run: Run) -> None:
     children = pids(run)
     run.process.kill()
     for pid in children.values():
-        wait_for(lambda pid=pid: gone(pid), what=f"the end of {pid}")
+        wait_for(partial(gone, pid), what=f"the end of {pid}")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,9 @@ def test_a_gateway_that_dies_is_taken_over(system: dict[str, str]) -> None:
                 refused = "refused" in str(error)
                 outcomes["refused" if refused else "in flight"] += 1
 
+    def more_than(number: int) -> bool:
+        return outcomes.total() > number
+
     asking = [threading.Thread(target=ask) for _ in range(workers)]
     for one in asking:
         one.start()
@@ -87,7 +91,7 @@ def test_a_gateway_that_dies_is_taken_over(system: dict[str, str]) -> None:
             wait_for(lambda: all(ready(one, root) for one in names), 60, what="both in health")
             os.kill(pids(Path(root))[name], signal.SIGKILL)
             enough = outcomes.total() + 40
-            wait_for(lambda enough=enough: outcomes.total() > enough, what="answers of the other")
+            wait_for(partial(more_than, enough), what="answers of the other")
     finally:
         ended.set()
         for one in asking:

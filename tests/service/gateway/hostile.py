@@ -6,10 +6,12 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 from contracts.forms.enterprise import EnterpriseForm, NewAccount
 from contracts.forms.sections import SECTIONS
+from tests.present import present
 
 VALUES = [
     "\0", "中\0电", "\ud800", "9" * 5000, "9" * 19, "-1", "1e400", "nan", "２", "2026-02-30",
@@ -94,12 +96,12 @@ RAW = {
 }  # fmt: skip
 
 
-def fields(view: Callable) -> list[str]:
+def fields(view: Callable[..., Any]) -> list[str]:
     """The names that the view's module reads out of forms and addresses."""
     source = inspect.getsource(sys.modules[inspect.unwrap(view).__module__])
     found = set(NAMES.findall(source)) | {"form_key", "page"}
     if "read(" in source:
-        found |= set(SECTIONS["NEW"][1].form().fields)
+        found |= set(present(SECTIONS["NEW"][1].form)().fields)
     if "EnterpriseForm" in source:
         found |= {f"enterprise.{name}" for name in EnterpriseForm().fields}
         found |= {f"account.{name}" for name in NewAccount().fields}

@@ -72,7 +72,7 @@ def tried(visitor: Visitor, app: Flask, places: dict[str, str], share: int) -> l
         known = {name: value for name, value in places.items() if name in rule.arguments}
         path = address(app, rule, **known)
         for given in attempts(fields(app.view_functions[rule.endpoint]), seed, share):
-            if "POST" in rule.methods:
+            if "POST" in (rule.methods or ()):
                 send("POST", path, encoded([("csrf_token", token), *given]))
             else:
                 send("GET", f"{path}?{encoded(given[:20]).decode()}")
@@ -145,7 +145,7 @@ def test_every_resource_of_the_api(
     for rule in pages(portal, api=True):
         values = {name: value for name, value in known.items() if name in rule.arguments}
         path = address(portal, rule, **values)
-        for method in rule.methods - {"HEAD", "OPTIONS"}:
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             for body in BODIES if method in {"POST", "PUT"} else [None]:
                 for query in ("", "?page=%00", "?page=" + "9" * 5000, "?after=-1&limit=%FF"):
                     answer = visitor.session.request(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 import requests
@@ -12,7 +13,8 @@ from gateway.intranet_host import IntranetHost
 from gateway.portal_host import PortalHost
 from services.identity.service import IdentityService
 from tests.factories.registrations import registration
-from tests.infrastructure import Servers, wait_for
+from tests.infrastructure import Servers
+from tests.polling import wait_for
 from tests.service.gateway.visitor import Visitor
 from tests.service.hosting import environment_of, running, web_server
 
@@ -50,7 +52,7 @@ def latest_code(system: dict[str, str]) -> Callable[[str, str], str]:
     return look
 
 
-def form_of(request: dict) -> dict[str, str]:
+def form_of(request: dict[str, Any]) -> dict[str, str]:
     """A registration as its form posts it."""
     parts = ("account", "enterprise")
     return {f"{part}.{name}": text for part in parts for name, text in request[part].items()}

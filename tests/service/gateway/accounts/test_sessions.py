@@ -3,8 +3,10 @@
 import re
 import traceback
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 import requests
@@ -212,7 +214,7 @@ def test_what_is_typed_into_the_forms_of_strangers_is_never_logged(
         assert not [word for word in words if word in text or repr(word)[1:-1] in text], text
 
 
-def _text(line: dict) -> str:
+def _text(line: Mapping[str, Any]) -> str:
     error = line.get("exc_info")
     if error is True or error is None:
         return str(line)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -38,8 +39,13 @@ def stored(application: str) -> Callable[[], int]:
 
 
 def upload(
-    program, application, key: str, content=PAPER, name: str = "a.pdf", slot="BUSINESS_LICENCE"
-):
+    program: Program,
+    application: str,
+    key: str | None,
+    content: bytes = PAPER,
+    name: str = "a.pdf",
+    slot: str = "BUSINESS_LICENCE",
+) -> Any:
     place = f"/applications/{application}/sections/basic/attachments"
     return program.ask("POST", place, key, data={"slot": slot}, files={"file": (name, content)})
 

@@ -3,11 +3,13 @@
 import socket
 import time
 import uuid
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 
 from gateway import rpc
+from tests.service.gateway.api.conftest import Client
 
 pytestmark = pytest.mark.service
 DEADLINE = 2.0
@@ -15,7 +17,10 @@ DEADLINE = 2.0
 
 @pytest.mark.parametrize("key", [True, False])
 def test_a_slow_line_takes_nothing_from_the_deadline(
-    system: dict[str, str], new_client, monkeypatch: pytest.MonkeyPatch, key: bool
+    system: dict[str, str],
+    new_client: Callable[[], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    key: bool,
 ) -> None:
     """A small form that takes longer than a page may take, with and without Idempotency-Key."""
     program = new_client().program

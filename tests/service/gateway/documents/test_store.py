@@ -12,6 +12,7 @@ from chassis.settings import settings
 from chassis.storage import Storage
 from contracts.errors import Unavailable
 from gateway.documents import store
+from gateway.documents.pdf import pdf
 from gateway.documents.store import kept_pdf
 from tests.polling import wait_for
 from tests.service.sweeps import runs
@@ -24,13 +25,13 @@ HTML = "<p>准予行政许可决定书</p>"
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was laid out, by the real renderer."""
     seen: list[str] = []
-    render = store.pdf
+    render = pdf
 
     def counted(html: str) -> bytes:
         seen.append(html)
         return render(html)
 
-    monkeypatch.setattr(store, "pdf", counted)
+    monkeypatch.setattr("gateway.documents.store.pdf", counted)
     return seen
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ class Applicant(Visitor):
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> None:
         self.post(path, fields, files={"file": (name, content)})
 
-    def stored(self, code: str) -> dict:
+    def stored(self, code: str) -> dict[str, Any]:
         """The tab as the service has it."""
         question = {"application_id": self.application_id, "section": code}
         return dict(self.firm.ask.section(**question))

@@ -11,6 +11,7 @@ from chassis.settings import settings
 from gateway import rpc
 from tests.chaos.proxy import TcpProxy
 from tests.infrastructure import Servers
+from tests.present import present
 from tests.service.gateway.conftest import HOSTS, SERVICES
 from tests.service.gateway.portal.conftest import Applicant
 from tests.service.hosting import environment_of, running
@@ -22,7 +23,7 @@ BUSY_MACHINE = 2.0  # seconds
 @pytest.fixture(scope="module")
 def store(servers: Servers) -> Iterator[tuple[TcpProxy, str]]:
     target = urlsplit(servers.addresses["S3_ENDPOINT"])
-    with TcpProxy(target.hostname, target.port) as proxy:
+    with TcpProxy(present(target.hostname), present(target.port)) as proxy:
         yield proxy, f"http://127.0.0.1:{proxy.port}"
 
 

@@ -11,6 +11,7 @@ from rules.vocabulary.enumerations import Level
 from tests.clients import Client
 from tests.factories.registrations import PASSWORD
 from tests.polling import wait_for
+from tests.present import present
 from tests.service.application.firms import Firm
 from tests.service.gateway.cases import issued
 from tests.service.gateway.visitor import Visitor
@@ -41,7 +42,7 @@ def test_a_holder_finds_its_people_from_the_home_page(
     numbers = [row["id_number"] for row in firm.tabs(Level.THIRD)["technicians"]["rows"]["people"]]
     assert not any(number in visitor.page.text for number in numbers)
 
-    place = re.search(r'name="leave" value="(electricians/[^"]+)"', visitor.page.text)[1]
+    place = present(re.search(r'name="leave" value="(electricians/[^"]+)"', visitor.page.text))[1]
     day = clock.today() + timedelta(days=30)
     visitor.post("/roster", {"leave": place, "day": day.isoformat()})
     assert "承装类由三级降到最低等级以下" in visitor.text

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -17,20 +18,20 @@ from tests.service.gateway.portal.conftest import Applicant
 pytestmark = pytest.mark.service
 
 
-def typed(row: dict) -> dict[str, str]:
+def typed(row: dict[str, Any]) -> dict[str, str]:
     """A row as a form posts it."""
     texts = {name: "on" if value is True else str(value) for name, value in row.items() if value}
     return {name: text for name, text in texts.items() if name != "id"}
 
 
 @pytest.fixture
-def people(drafting: Applicant) -> dict[str, list[dict]]:
+def people(drafting: Applicant) -> dict[str, list[dict[str, Any]]]:
     tabs = drafting.firm.tabs(Level.THIRD)
     return {code: tabs[code]["rows"]["people"] for code in ("technicians", "electricians")}
 
 
 @pytest.mark.spec("B-24", "B-26", "B-25")
-def test_a_technician_is_added_and_counted(drafting: Applicant, people: dict) -> None:
+def test_a_technician_is_added_and_counted(drafting: Applicant, people: dict[str, Any]) -> None:
     path = drafting.tab("technicians") + "/rows/people/new"
     assert "姓名" in drafting.get(path).text
     drafting.post(path, typed(people["technicians"][0]))
@@ -44,7 +45,7 @@ def test_a_technician_is_added_and_counted(drafting: Applicant, people: dict) ->
 
 @pytest.mark.spec("B-31", "B-30", "B-29")
 def test_the_same_electrician_twice_is_refused_at_the_number(
-    drafting: Applicant, people: dict
+    drafting: Applicant, people: dict[str, Any]
 ) -> None:
     path = drafting.tab("electricians") + "/rows/people/new"
     drafting.get(path)
@@ -143,7 +144,7 @@ def test_a_template_is_downloaded_with_the_firms_name_in_it(drafting: Applicant)
     assert "attachment" in found.headers["Content-Disposition"]
 
 
-def sheet_of(drafting: Applicant, rows: list[dict]) -> bytes:
+def sheet_of(drafting: Applicant, rows: list[dict[str, Any]]) -> bytes:
     """The downloaded template with the rows typed into it by their column labels."""
     content = drafting.get(drafting.tab("technicians") + "/rows/people/template.xlsx").content
     book = load_workbook(io.BytesIO(content))
@@ -152,14 +153,16 @@ def sheet_of(drafting: Applicant, rows: list[dict]) -> bytes:
     for line, row in enumerate(rows, start=2):
         for column in columns_of(TECHNICIANS):
             value = row.get(column.name)
-            text = dict(column.choices).get(value, value) if column.choices else value
+            text = dict(column.choices).get(str(value), value) if column.choices else value
             cells.cell(line, labels[plain(column.label)], text)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def test_staff_is_loaded_from_excel_all_or_none(drafting: Applicant, people: dict) -> None:
+def test_staff_is_loaded_from_excel_all_or_none(
+    drafting: Applicant, people: dict[str, Any]
+) -> None:
     path = drafting.tab("technicians") + "/rows/people/import"
     rows = people["technicians"]
     broken = [*rows[:-1], rows[-1] | {"id_number": "110101199001011234"}]
@@ -178,7 +181,7 @@ def test_staff_is_loaded_from_excel_all_or_none(drafting: Applicant, people: dic
 
 @pytest.mark.spec("B-25")
 def test_a_roster_in_place_of_another_never_takes_the_example_for_it(
-    drafting: Applicant, people: dict
+    drafting: Applicant, people: dict[str, Any]
 ) -> None:
     path = drafting.tab("technicians") + "/rows/people/import"
 
@@ -204,7 +207,7 @@ def test_a_roster_in_place_of_another_never_takes_the_example_for_it(
 
 @pytest.mark.spec("B-13", "B-25", "P-03")
 def test_a_file_refused_for_a_row_is_told_on_the_page_of_the_row(
-    drafting: Applicant, people: dict
+    drafting: Applicant, people: dict[str, Any]
 ) -> None:
     path = drafting.tab("technicians") + "/rows/people/new"
     drafting.get(path)

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.intranet.correction_items import place_of
 from rules.vocabulary.enumerations import Level, StaffRole
-from tests.infrastructure import wait_for
+from tests.polling import wait_for
 from tests.service.application.firms import Firm
 from tests.service.gateway.intranet.test_cases import choose, claim
 from tests.service.gateway.portal.conftest import Applicant

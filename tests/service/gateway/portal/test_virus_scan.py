@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -63,7 +64,7 @@ def upload(drafting: Applicant, content: bytes) -> None:
     drafting.upload(f"{drafting.tab(TAB)}/attachments/{SLOT}", "声明.jpg", content)
 
 
-def files(drafting: Applicant) -> list[dict]:
+def files(drafting: Applicant) -> list[dict[str, Any]]:
     (slot,) = (slot for slot in drafting.stored(TAB)["slots"] if slot["code"] == SLOT)
     return list(slot["files"])
 
@@ -74,7 +75,7 @@ def metric(system: dict[str, str], line: str) -> float:
     return float(found[0].rpartition(" ")[2]) if found else 0.0
 
 
-def ready(system: dict[str, str]) -> tuple[int, dict]:
+def ready(system: dict[str, str]) -> tuple[int, dict[str, Any]]:
     answer = requests.get(f"{system['HEALTH_URL']}/health/ready", timeout=10)
     return answer.status_code, answer.json()
 

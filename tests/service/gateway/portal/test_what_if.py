@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chassis import clock
 from rules.vocabulary.enumerations import Level
 from tests.factories.registrations import PASSWORD
+from tests.present import present
 from tests.service.application.firms import Firm
 from tests.service.gateway.portal.conftest import Applicant
 from tests.service.gateway.visitor import Visitor
@@ -40,13 +42,14 @@ def test_the_own_roster_its_levels_and_what_time_brings(complete: Applicant) -> 
     assert "承装类 达到三级" in complete.text
 
 
-def rows(firm: Firm) -> list[dict]:
-    return firm.tabs(Level.THIRD)["electricians"]["rows"]["people"]
+def rows(firm: Firm) -> list[dict[str, Any]]:
+    people: list[dict[str, Any]] = firm.tabs(Level.THIRD)["electricians"]["rows"]["people"]
+    return people
 
 
 def test_who_leaves_takes_the_level_along_and_stays_chosen(complete: Applicant) -> None:
     complete.get(f"{complete.place}/what-if")
-    place = PLACES.search(complete.page.text)[1]
+    place = present(PLACES.search(complete.page.text))[1]
     day = clock.today() + timedelta(days=30)
     complete.post(f"{complete.place}/what-if", {"leave": place, "day": day.isoformat()})
     assert complete.page.status_code == 200
@@ -65,7 +68,7 @@ def test_who_leaves_takes_the_level_along_and_stays_chosen(complete: Applicant) 
         ({"leave": "electricians/none"}, "不在人员名单上"),
     ],
 )
-def test_what_makes_no_sense_is_said(drafting: Applicant, form: dict, says: str) -> None:
+def test_what_makes_no_sense_is_said(drafting: Applicant, form: dict[str, Any], says: str) -> None:
     drafting.get(f"{drafting.place}/what-if")
     drafting.post(f"{drafting.place}/what-if", form)
     assert drafting.page.status_code == 422

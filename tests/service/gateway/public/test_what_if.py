@@ -12,6 +12,7 @@ from gateway.public.what_if import PER_MINUTE
 from rules.vocabulary.enumerations import Level
 from tests.factories.facts import facts_dict
 from tests.factories.sheets import filled
+from tests.present import present
 from tests.service.gateway.visitor import Visitor
 
 pytestmark = pytest.mark.service
@@ -137,7 +138,7 @@ def everything_stored(system: dict[str, str]) -> dict[str, int]:
             with engine.connect() as connection:
                 for table in inspect(engine).get_table_names():
                     count = select(func.count()).select_from(text(f'"{table}"'))
-                    found[f"{name}.{table}"] = connection.scalar(count)
+                    found[f"{name}.{table}"] = present(connection.scalar(count))
             engine.dispose()
     return found
 
