@@ -21,11 +21,11 @@ ELSEWHERE = "198.51.100.1"
 
 
 @pytest.fixture
-def guess(enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]):
+def guess(enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]) -> Any:
     """`guess(username, address=…)`: a wrong password with a solved captcha; the code of the
     refusal."""
 
-    def attempt(username: str, **more):
+    def attempt(username: str, **more: Any) -> Any:
         try:
             return enter(username, WRONG, captcha=solve(), **more)
         except ServiceError as error:
@@ -35,8 +35,9 @@ def guess(enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, 
 
 
 @pytest.fixture
-def username(firm: Callable[..., Any]):
-    return firm()[1]["account"]["username"]
+def username(firm: Callable[..., Any]) -> str:
+    name: str = firm()[1]["account"]["username"]
+    return name
 
 
 @pytest.mark.spec("A-03")
@@ -58,7 +59,11 @@ def test_after_a_failure_a_captcha_is_demanded_of_that_source(
 
 
 def test_one_slip_asks_nobody_else_for_a_captcha(
-    db: Db, username: str, firm: Callable[..., Any], enter: Callable[..., dict[str, Any]], guess
+    db: Db,
+    username: str,
+    firm: Callable[..., Any],
+    enter: Callable[..., dict[str, Any]],
+    guess: Callable[..., Any],
 ) -> None:
     assert guess(username) == "unauthenticated"
     assert enter(firm()[1]["account"]["username"])["token"], "a colleague at the same address"
@@ -71,7 +76,7 @@ def test_many_failures_from_an_address_ask_everybody_there_from_the_start(
     username: str,
     firm: Callable[..., Any],
     enter: Callable[..., dict[str, Any]],
-    guess,
+    guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
     for number in range(10):
@@ -88,7 +93,7 @@ def test_many_failures_from_an_address_ask_everybody_there_from_the_start(
 def test_five_failures_close_the_account_to_their_source_for_longer_each_time(
     username: str,
     enter: Callable[..., dict[str, Any]],
-    guess,
+    guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
     later = timedelta()
@@ -110,7 +115,7 @@ def test_five_failures_close_the_account_to_their_source_for_longer_each_time(
 def test_strangers_close_an_account_to_strangers_and_not_to_its_own_devices(
     username: str,
     enter: Callable[..., dict[str, Any]],
-    guess,
+    guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
     known = enter(username)["device"]
@@ -127,7 +132,7 @@ def test_strangers_close_an_account_to_strangers_and_not_to_its_own_devices(
 def test_an_address_that_tries_many_accounts_is_stopped_but_for_known_devices(
     username: str,
     enter: Callable[..., dict[str, Any]],
-    guess,
+    guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
     known = enter(username)["device"]
@@ -139,7 +144,7 @@ def test_an_address_that_tries_many_accounts_is_stopped_but_for_known_devices(
 
 
 def test_a_known_device_may_guess_no_more_than_others(
-    username: str, enter: Callable[..., dict[str, Any]], guess
+    username: str, enter: Callable[..., dict[str, Any]], guess: Callable[..., Any]
 ) -> None:
     known = enter(username)["device"]
     outcomes = [guess(username, devices=[known]) for _ in range(6)]
@@ -147,7 +152,9 @@ def test_a_known_device_may_guess_no_more_than_others(
     assert enter(username, address=ELSEWHERE)["token"]
 
 
-def test_all_of_a_subscriber_of_ipv6_is_one_address(username: str, guess) -> None:
+def test_all_of_a_subscriber_of_ipv6_is_one_address(
+    username: str, guess: Callable[..., Any]
+) -> None:
     outcomes = [guess(username, address=f"2001:db8:1:2::{number}") for number in range(5)]
     assert outcomes[-1] == "too_many_attempts"
 
@@ -172,7 +179,7 @@ def test_each_surface_has_words_of_its_own(
 def test_guesses_at_the_same_moment_are_counted_one_by_one(
     username: str, enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]
 ) -> None:
-    def guess(solved):
+    def guess(solved: tuple[str, str]) -> Any:
         try:
             return enter(username, WRONG, captcha=solved)
         except ServiceError as error:

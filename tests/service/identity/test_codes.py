@@ -22,7 +22,7 @@ from services.identity.model import (
     CODES_FROM_STRANGERS,
     CODES_PER_DAY,
 )
-from tests.service.identity.conftest import VISITOR, call
+from tests.service.identity.conftest import VISITOR, Phones, call
 
 pytestmark = pytest.mark.service
 MOBILE = "13800000001"
@@ -30,17 +30,17 @@ A_MINUTE = CODE_RESEND + timedelta(seconds=1)
 
 
 @pytest.fixture
-def owner(firm: Callable[..., Any]):
+def owner(firm: Callable[..., Any]) -> tuple[str, str]:
     """(username, reserved mobile)"""
     request = firm()[1]
     return request["account"]["username"], request["enterprise"]["contact_mobile"]
 
 
 @pytest.fixture
-def check(db: Db, vault: Vault):
+def check(db: Db, vault: Vault) -> Callable[[str, str | None, str], str]:
     """`check(username, ticket, digits)`: the outcome of a code given for recovery."""
 
-    def attempt(username: str, ticket: str, digits: str):
+    def attempt(username: str, ticket: str | None, digits: str) -> str:
         whom = codes.subject(vault, "recover", username)
         try:
             codes.check(db, call("recover_password"), vault, whom, ticket, digits, "code")
@@ -51,7 +51,7 @@ def check(db: Db, vault: Vault):
     return attempt
 
 
-def other(digits: str):
+def other(digits: str) -> str:
     return "000000" if digits != "000000" else "111111"
 
 
@@ -64,7 +64,9 @@ def test_the_next_one_can_be_had_after_a_minute(ask_code: Callable[..., dict[str
         ask_code(purpose="register", mobile=MOBILE)
 
 
-def test_a_repeated_request_sends_one(ask_code: Callable[..., dict[str, Any]], phones) -> None:
+def test_a_repeated_request_sends_one(
+    ask_code: Callable[..., dict[str, Any]], phones: Phones
+) -> None:
     key = uuid.uuid4().hex
     first = ask_code(purpose="register", mobile=MOBILE, key=key)
     assert ask_code(purpose="register", mobile=MOBILE, key=key) == first
@@ -72,7 +74,7 @@ def test_a_repeated_request_sends_one(ask_code: Callable[..., dict[str, Any]], p
 
 
 def test_no_message_is_sent_without_a_captcha(
-    ask_code: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]], phones
+    ask_code: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]], phones: Phones
 ) -> None:
     captcha_id, letters = solve()
     for given in ((None, None), (captcha_id, letters + "x"), (captcha_id, letters)):
@@ -94,7 +96,10 @@ def test_a_question_in_words_does_as_well_as_a_picture(
 
 
 def test_strangers_neither_replace_nor_spoil_the_owners_code(
-    owner, ask_code: Callable[..., dict[str, Any]], phones, check
+    owner: tuple[str, str],
+    ask_code: Callable[..., dict[str, Any]],
+    phones: Phones,
+    check: Callable[[str, str | None, str], str],
 ) -> None:
     username, mobile = owner
     mine = ask_code(purpose="recover", username=username)["ticket"]
@@ -109,7 +114,10 @@ def test_strangers_neither_replace_nor_spoil_the_owners_code(
 
 
 def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(
-    owner, ask_code: Callable[..., dict[str, Any]], phones, check
+    owner: tuple[str, str],
+    ask_code: Callable[..., dict[str, Any]],
+    phones: Phones,
+    check: Callable[[str, str | None, str], str],
 ) -> None:
     username, mobile = owner
     ticket = ask_code(purpose="recover", username=username)["ticket"]
@@ -122,7 +130,9 @@ def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(
 
 
 def test_strangers_cannot_use_up_the_day_of_the_owner(
-    owner, ask_code: Callable[..., dict[str, Any]], enter: Callable[..., dict[str, Any]]
+    owner: tuple[str, str],
+    ask_code: Callable[..., dict[str, Any]],
+    enter: Callable[..., dict[str, Any]],
 ) -> None:
     username, _ = owner
     known = enter(username)["device"]
@@ -154,7 +164,7 @@ def test_one_address_gets_few_for_one_mobile_and_a_subscriber_is_one_address(
 def test_over_the_ceiling_of_all_nothing_is_sent_and_somebody_is_told(
     ask_code: Callable[..., dict[str, Any]],
     enter: Callable[..., dict[str, Any]],
-    owner,
+    owner: tuple[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SMS_CODES_PER_HOUR", "3")

@@ -12,6 +12,7 @@ from chassis.database import Db
 from chassis.retention import Retention, purge
 from services.identity.retention import EXPIRED
 from services.identity.sms import GIVEN_UP, QUEUED, SENT
+from tests.service.identity.conftest import Phones
 
 pytestmark = pytest.mark.service
 MOBILE = "13800001111"
@@ -19,12 +20,12 @@ KEPT = Retention.from_settings()
 
 
 @pytest.fixture
-def queued(ask_code: Callable[..., dict[str, Any]], phones):
+def queued(ask_code: Callable[..., dict[str, Any]], phones: Phones) -> Phones:
     ask_code(purpose="register", mobile=MOBILE)
     return phones
 
 
-def test_a_message_waits_while_the_service_refuses_and_arrives_once(queued) -> None:
+def test_a_message_waits_while_the_service_refuses_and_arrives_once(queued: Phones) -> None:
     queued.refuse(2)
     assert queued.deliver() == 0
     [row] = queued.rows()
@@ -41,7 +42,7 @@ def test_a_message_waits_while_the_service_refuses_and_arrives_once(queued) -> N
     assert queued.rows()[0].state == SENT
 
 
-def test_a_service_that_is_down_is_no_error(queued) -> None:
+def test_a_service_that_is_down_is_no_error(queued: Phones) -> None:
     url, queued.url = queued.url, "http://127.0.0.1:9"
     assert queued.deliver() == 0
     queued.url = url
@@ -49,14 +50,14 @@ def test_a_service_that_is_down_is_no_error(queued) -> None:
         assert queued.deliver() == 1
 
 
-def test_a_code_that_is_of_no_use_any_more_is_not_sent(queued) -> None:
+def test_a_code_that_is_of_no_use_any_more_is_not_sent(queued: Phones) -> None:
     queued.refuse(1)
     with clock.travel(timedelta(minutes=6)):
         assert queued.deliver() == 0
     assert queued.rows()[0].state == GIVEN_UP
 
 
-def test_a_sender_that_died_is_followed_by_another(db: Db, queued) -> None:
+def test_a_sender_that_died_is_followed_by_another(db: Db, queued: Phones) -> None:
     with db.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE sms_message SET attempts = 1, due_at = due_at + interval '30 seconds'"
@@ -66,14 +67,14 @@ def test_a_sender_that_died_is_followed_by_another(db: Db, queued) -> None:
         assert queued.deliver() == 1
 
 
-def test_number_and_text_are_encrypted(db: Db, queued) -> None:
+def test_number_and_text_are_encrypted(db: Db, queued: Phones) -> None:
     with db.engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT t::text FROM sms_message t").scalar_one()
     assert MOBILE.encode().hex() not in row
     assert "验证码".encode().hex() not in row
 
 
-def test_old_things_are_deleted_and_waiting_ones_are_not(db: Db, queued) -> None:
+def test_old_things_are_deleted_and_waiting_ones_are_not(db: Db, queued: Phones) -> None:
     def run() -> None:
         purge(db, system_call("identity"), KEPT, EXPIRED)
 

@@ -1,6 +1,6 @@
 """Changing and recovering the password."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from contracts.errors import Invalid, TooMany, Unauthenticated
 from services.identity.handlers import change_password, recover_password, sessions
 from services.identity.model import CODE_VALID
 from tests.factories.registrations import PASSWORD
-from tests.service.identity.conftest import call
+from tests.service.identity.conftest import Phones, call
 
 pytestmark = pytest.mark.service
 NEW = "西湖-断桥-残雪-2026"
@@ -27,21 +27,29 @@ def recover(
     code: str,
     password: str = NEW,
     key: str | None = None,
-):
+) -> Any:
     data = {"username": username, "ticket": ticket, "code": code, "new_password": password}
     return recover_password.recover_password(
         db, call("recover_password", key=key), data, vault=vault
     )
 
 
-def change(db: Db, vault: Vault, actor: Actor, old, new, key: str | None = None, devices=()):
+def change(
+    db: Db,
+    vault: Vault,
+    actor: Actor,
+    old: str,
+    new: str,
+    key: str | None = None,
+    devices: Sequence[str] = (),
+) -> Any:
     data = {"old_password": old, "new_password": new, "devices": devices}
     return change_password.change_password(
         db, call("change_password", actor, key), data, vault=vault
     )
 
 
-def resolve(db: Db, token: str):
+def resolve(db: Db, token: str) -> dict[str, Any]:
     asked = {"token": token, "used": True}
     return sessions.resolve_session(db, call("resolve_session"), asked)
 
@@ -51,7 +59,7 @@ def test_the_reserved_mobile_recovers_the_password(
     db: Db,
     vault: Vault,
     firm: Callable[..., Any],
-    phones,
+    phones: Phones,
     enter: Callable[..., dict[str, Any]],
     ask_code: Callable[..., dict[str, Any]],
 ) -> None:
@@ -78,7 +86,7 @@ def test_recovery_opens_a_closed_account(
     db: Db,
     vault: Vault,
     firm: Callable[..., Any],
-    phones,
+    phones: Phones,
     enter: Callable[..., dict[str, Any]],
     solve: Callable[..., tuple[str, str]],
     ask_code: Callable[..., dict[str, Any]],
@@ -97,7 +105,11 @@ def test_recovery_opens_a_closed_account(
 
 @pytest.mark.spec("A-23")
 def test_recovery_tells_nothing_about_usernames(
-    db: Db, vault: Vault, firm: Callable[..., Any], phones, ask_code: Callable[..., dict[str, Any]]
+    db: Db,
+    vault: Vault,
+    firm: Callable[..., Any],
+    phones: Phones,
+    ask_code: Callable[..., dict[str, Any]],
 ) -> None:
     username = firm()[1]["account"]["username"]
     told = [ask_code(purpose="recover", username=name) for name in (username, "nobody-has-this")]
@@ -113,7 +125,11 @@ def test_recovery_tells_nothing_about_usernames(
 
 
 def test_a_code_is_valid_five_minutes(
-    db: Db, vault: Vault, firm: Callable[..., Any], phones, ask_code: Callable[..., dict[str, Any]]
+    db: Db,
+    vault: Vault,
+    firm: Callable[..., Any],
+    phones: Phones,
+    ask_code: Callable[..., dict[str, Any]],
 ) -> None:
     request = firm()[1]
     username = request["account"]["username"]
@@ -124,7 +140,11 @@ def test_a_code_is_valid_five_minutes(
 
 
 def test_a_changed_password_ends_every_session_and_is_announced(
-    db: Db, vault: Vault, firm: Callable[..., Any], phones, enter: Callable[..., dict[str, Any]]
+    db: Db,
+    vault: Vault,
+    firm: Callable[..., Any],
+    phones: Phones,
+    enter: Callable[..., dict[str, Any]],
 ) -> None:
     owner, request = firm()
     username = request["account"]["username"]

@@ -14,7 +14,7 @@ from contracts.errors import Conflict, NotFound, Unauthenticated
 from contracts.identity import Identity
 from services.identity.handlers import change_password, program_tokens, sessions
 from tests.factories.registrations import PASSWORD
-from tests.service.identity.conftest import call
+from tests.service.identity.conftest import Phones, call
 
 pytestmark = pytest.mark.service
 
@@ -26,37 +26,38 @@ def issue(
     key: str | None = None,
     label: str = "报送程序",
     days: int = 30,
-):
+) -> dict[str, Any]:
     data = {"label": label, "days": days}
     return program_tokens.issue_token(db, call("issue_token", actor, key), data, vault=vault)
 
 
-def resolve(db: Db, token: str):
+def resolve(db: Db, token: str) -> dict[str, Any]:
     return sessions.resolve_bearer(db, call("resolve_bearer"), {"token": token})
 
 
-def listed(db: Db, actor: Actor):
+def listed(db: Db, actor: Actor) -> list[dict[str, Any]]:
     with db.read(call("tokens", actor)) as session:
-        return program_tokens.list_tokens(session, actor)["items"]
+        return list(program_tokens.list_tokens(session, actor)["items"])
 
 
 @pytest.fixture
-def registered(firm: Callable[..., Any]):
-    return firm()
+def registered(firm: Callable[..., Any]) -> tuple[Actor, dict[str, Any]]:
+    made: tuple[Actor, dict[str, Any]] = firm()
+    return made
 
 
 @pytest.fixture
-def owner(registered):
+def owner(registered: tuple[Actor, dict[str, Any]]) -> Actor:
     return registered[0]
 
 
-def revoke(db: Db, actor: Actor, token_id):
+def revoke(db: Db, actor: Actor, token_id: str) -> Any:
     asking = call("revoke_token", actor)
     return db.command(asking, {"token_id": token_id}, program_tokens.revoke_token)
 
 
 def test_a_program_acts_for_its_firm_until_the_token_is_revoked(
-    db: Db, vault: Vault, owner
+    db: Db, vault: Vault, owner: Actor
 ) -> None:
     issued = issue(db, vault, owner)
     assert resolve(db, issued["token"])["actor"]["enterprise_id"] == owner.enterprise_id
@@ -68,14 +69,14 @@ def test_a_program_acts_for_its_firm_until_the_token_is_revoked(
     assert listed(db, owner) == []
 
 
-def test_a_token_expires(db: Db, vault: Vault, owner) -> None:
+def test_a_token_expires(db: Db, vault: Vault, owner: Actor) -> None:
     token = issue(db, vault, owner, days=1)["token"]
     with clock.travel(timedelta(days=1)), pytest.raises(Unauthenticated):
         resolve(db, token)
 
 
 def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(
-    db: Db, vault: Vault, owner
+    db: Db, vault: Vault, owner: Actor
 ) -> None:
     first, second = (issue(db, vault, owner, key="one") for _ in range(2))
     assert first == second
@@ -86,7 +87,9 @@ def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(
             assert not any(first["token"] in row[0] for row in rows)
 
 
-def test_a_repeated_key_does_not_show_a_token_that_is_revoked(db: Db, vault: Vault, owner) -> None:
+def test_a_repeated_key_does_not_show_a_token_that_is_revoked(
+    db: Db, vault: Vault, owner: Actor
+) -> None:
     issued = issue(db, vault, owner, key="one")
     revoke(db, owner, issued["token_id"])
     with pytest.raises(Conflict, match="已撤销"):
@@ -94,7 +97,9 @@ def test_a_repeated_key_does_not_show_a_token_that_is_revoked(db: Db, vault: Vau
     assert resolve(db, issue(db, vault, owner, key="two")["token"])
 
 
-def test_a_token_ends_with_the_password_it_was_issued_under(db: Db, vault: Vault, owner) -> None:
+def test_a_token_ends_with_the_password_it_was_issued_under(
+    db: Db, vault: Vault, owner: Actor
+) -> None:
     token = issue(db, vault, owner)["token"]
     data = {"old_password": PASSWORD, "new_password": "西湖-断桥-残雪-2026", "devices": []}
     change_password.change_password(db, call("change_password", owner), data, vault=vault)
@@ -103,7 +108,9 @@ def test_a_token_ends_with_the_password_it_was_issued_under(db: Db, vault: Vault
     assert listed(db, owner) == []
 
 
-def test_the_firm_is_told_when_a_token_is_issued(db: Db, vault: Vault, registered, phones) -> None:
+def test_the_firm_is_told_when_a_token_is_issued(
+    db: Db, vault: Vault, registered: tuple[Actor, dict[str, Any]], phones: Phones
+) -> None:
     owner, request = registered
     mobile = request["enterprise"]["contact_mobile"]
     issue(db, vault, owner, key="one")
@@ -113,12 +120,12 @@ def test_the_firm_is_told_when_a_token_is_issued(db: Db, vault: Vault, registere
 
 
 def test_username_and_password_are_exchanged_for_a_token_without_a_session(
-    db: Db, vault: Vault, registered, phones
+    db: Db, vault: Vault, registered: tuple[Actor, dict[str, Any]], phones: Phones
 ) -> None:
     owner, request = registered
     asked = {"username": request["account"]["username"], "password": PASSWORD, "label": "接口"}
 
-    def exchange(key: str | None = None, **changed):
+    def exchange(key: str | None = None, **changed: Any) -> dict[str, Any]:
         data = Identity.exchange_for_token.load_request(asked | changed)
         asking = call("exchange_for_token", key=key)
         return program_tokens.exchange_for_token(db, asking, data, vault=vault)
@@ -135,7 +142,7 @@ def test_username_and_password_are_exchanged_for_a_token_without_a_session(
 
 
 def test_another_firm_neither_sees_nor_revokes_it(
-    db: Db, vault: Vault, owner, firm: Callable[..., Any]
+    db: Db, vault: Vault, owner: Actor, firm: Callable[..., Any]
 ) -> None:
     issued = issue(db, vault, owner)
     stranger = firm()[0]
@@ -146,7 +153,7 @@ def test_another_firm_neither_sees_nor_revokes_it(
     assert resolve(db, issued["token"])
 
 
-def test_there_is_a_limit(db: Db, vault: Vault, owner) -> None:
+def test_there_is_a_limit(db: Db, vault: Vault, owner: Actor) -> None:
     for number in range(20):
         issue(db, vault, owner, label=f"程序{number}")
     with pytest.raises(Conflict):

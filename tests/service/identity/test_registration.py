@@ -18,20 +18,24 @@ from services.identity import password_policy, passwords, queries
 from services.identity.handlers import register
 from services.identity.tables import account, enterprise
 from tests.factories.registrations import loaded, registration
-from tests.service.identity.conftest import VISITOR, call
+from tests.service.identity.conftest import VISITOR, Phones, call
 
 pytestmark = pytest.mark.service
 
 
-def sign_up(db: Db, vault: Vault, request, key: str | None = None, actor: Actor = VISITOR):
+def sign_up(
+    db: Db, vault: Vault, request: dict[str, Any], key: str | None = None, actor: Actor = VISITOR
+) -> dict[str, Any]:
     return register.register(db, call("register", actor, key), loaded(request), vault=vault)
 
 
 @pytest.fixture
-def request_with_code(ask_code: Callable[..., dict[str, Any]], phones):
+def request_with_code(
+    ask_code: Callable[..., dict[str, Any]], phones: Phones
+) -> Callable[..., dict[str, Any]]:
     """A registration as a visitor would send it, with the code from the text message."""
 
-    def make(**changes):
+    def make(**changes: Any) -> dict[str, Any]:
         request = registration(**changes)
         mobile = request["enterprise"]["contact_mobile"]
         request["ticket"] = ask_code(purpose="register", mobile=mobile)["ticket"]
@@ -43,7 +47,7 @@ def request_with_code(ask_code: Callable[..., dict[str, Any]], phones):
 
 @pytest.mark.spec("A-09", "A-15", "A-16")
 def test_a_firm_registers_with_the_code_from_its_phone(
-    db: Db, vault: Vault, request_with_code
+    db: Db, vault: Vault, request_with_code: Callable[..., dict[str, Any]]
 ) -> None:
     request = request_with_code()
     reply = sign_up(db, vault, request)
@@ -58,7 +62,9 @@ def test_a_firm_registers_with_the_code_from_its_phone(
     assert accounts.password_hash.startswith("$argon2id$")
 
 
-def test_a_code_works_once(db: Db, vault: Vault, request_with_code) -> None:
+def test_a_code_works_once(
+    db: Db, vault: Vault, request_with_code: Callable[..., dict[str, Any]]
+) -> None:
     first = request_with_code()
     second = registration(enterprise={"contact_mobile": first["enterprise"]["contact_mobile"]})
     second["account"]["code"], second["ticket"] = first["account"]["code"], first["ticket"]
@@ -68,7 +74,9 @@ def test_a_code_works_once(db: Db, vault: Vault, request_with_code) -> None:
     assert refused.value.findings[0]["path"] == "account.code"
 
 
-def test_five_wrong_codes_spoil_the_right_one(db: Db, vault: Vault, request_with_code) -> None:
+def test_five_wrong_codes_spoil_the_right_one(
+    db: Db, vault: Vault, request_with_code: Callable[..., dict[str, Any]]
+) -> None:
     request = request_with_code()
     right = request["account"]["code"]
     request["account"]["code"] = "000000" if right != "000000" else "111111"
@@ -103,7 +111,9 @@ def test_a_username_is_taken_whatever_its_case(
 
 
 @pytest.mark.spec("A-16")
-def test_all_mistakes_are_told_at_once(db: Db, vault: Vault, request_with_code) -> None:
+def test_all_mistakes_are_told_at_once(
+    db: Db, vault: Vault, request_with_code: Callable[..., dict[str, Any]]
+) -> None:
     request = request_with_code(
         account={"password": "password1", "password_again": "password1"},
         enterprise={"established": "2099-01-01", "division": "999999"},
@@ -119,7 +129,7 @@ def test_all_mistakes_are_told_at_once(db: Db, vault: Vault, request_with_code) 
 def test_without_the_code_no_password_is_judged_or_hashed(
     db: Db, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(*_) -> None:
+    def never(*_: Any) -> None:
         pytest.fail("strangers must not make us work")
 
     monkeypatch.setattr(password_policy, "problem", never)
@@ -133,7 +143,7 @@ def test_without_the_code_no_password_is_judged_or_hashed(
 
 
 def test_a_repeated_registration_returns_the_first_result(
-    db: Db, vault: Vault, request_with_code
+    db: Db, vault: Vault, request_with_code: Callable[..., dict[str, Any]]
 ) -> None:
     request, key = request_with_code(), uuid.uuid4().hex
     first = sign_up(db, vault, request, key)
@@ -143,7 +153,9 @@ def test_a_repeated_registration_returns_the_first_result(
         sign_up(db, vault, other, key)
 
 
-def test_a_double_click_registers_once(db: Db, vault: Vault, request_with_code) -> None:
+def test_a_double_click_registers_once(
+    db: Db, vault: Vault, request_with_code: Callable[..., dict[str, Any]]
+) -> None:
     request, key = request_with_code(), uuid.uuid4().hex
     both = [eventlet.spawn(sign_up, db, vault, request, key) for _ in range(2)]
     first, second = (one.wait() for one in both)
@@ -184,7 +196,7 @@ def test_who_sees_a_register_entry_and_what_of_it(
     centre = replace(reviewer, office=None)
     wanted = {"enterprise_id": owner.enterprise_id}
 
-    def look(actor: Actor, data: dict[str, Any] = wanted):
+    def look(actor: Actor, data: dict[str, Any] = wanted) -> dict[str, Any]:
         with db.read(call("enterprise", actor)) as session:
             return queries.enterprise_entry(session, data, actor=actor, vault=vault)
 

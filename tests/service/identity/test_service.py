@@ -1,12 +1,14 @@
 """identity as others see it: over the broker, in its own container."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import requests
 
 from chassis.context import Actor, Call, system_call
+from chassis.rpc.proxy import Proxy
 from contracts.errors import Forbidden, Invalid, Unauthenticated
 from contracts.identity import Identity
 from deploy.sandboxes.sms.app import create_app
@@ -28,7 +30,9 @@ def phone_service() -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(servers: Servers, monkeypatch: pytest.MonkeyPatch, phone_service: str):
+def ask(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch, phone_service: str
+) -> Iterator[Callable[..., Proxy]]:
     """`ask(actor)` gives the operations of the running service."""
     with (
         environment_of(servers, monkeypatch, "identity", SMS_URL=phone_service) as values,
@@ -39,7 +43,7 @@ def ask(servers: Servers, monkeypatch: pytest.MonkeyPatch, phone_service: str):
 
 
 @pytest.mark.spec("A-02", "A-09", "A-15")
-def test_from_registration_to_a_page(ask, phone_service: str) -> None:
+def test_from_registration_to_a_page(ask: Callable[..., Proxy], phone_service: str) -> None:
     request = registration()
     mobile = request["enterprise"]["contact_mobile"]
     picture = ask().new_captcha()
@@ -47,7 +51,7 @@ def test_from_registration_to_a_page(ask, phone_service: str) -> None:
     sent = ask().send_code(purpose="register", mobile=mobile, **solved)
     assert sent["retry_after"] == 60
 
-    def texts():
+    def texts() -> Any:
         url = f"{phone_service}/v1/messages"
         return requests.get(url, params={"to": mobile}, timeout=5).json()
 
@@ -76,7 +80,7 @@ def test_from_registration_to_a_page(ask, phone_service: str) -> None:
         ask().resolve_session(token=entered["token"])
 
 
-def test_masked_numbers_reach_staff(ask) -> None:
+def test_masked_numbers_reach_staff(ask: Callable[..., Proxy]) -> None:
     registered = ask(system_call("demo").actor).register(**registration())
     reviewer = replace(VISITOR, kind="staff", roles=("FORMAL",))
     entry = ask(reviewer).enterprise(enterprise_id=registered["enterprise_id"])
@@ -85,7 +89,7 @@ def test_masked_numbers_reach_staff(ask) -> None:
     assert [item["name"] for item in names["items"]] == [entry["name"]]
 
 
-def test_who_may_ask_what(ask) -> None:
+def test_who_may_ask_what(ask: Callable[..., Proxy]) -> None:
     with pytest.raises(Forbidden):
         ask().enterprise_names(enterprise_ids=[])
     with pytest.raises(Forbidden):
@@ -97,7 +101,7 @@ def test_who_may_ask_what(ask) -> None:
 
 
 @pytest.mark.spec("A-09", "A-16")
-def test_an_incomplete_registration_names_each_gap(ask) -> None:
+def test_an_incomplete_registration_names_each_gap(ask: Callable[..., Proxy]) -> None:
     request = registration()
     del request["enterprise"]["postcode"], request["business_licence"]
     request["enterprise"]["uscc"] = "91330100MA0000001X"

@@ -14,13 +14,13 @@ from contracts.errors import Invalid, NotFound, Unauthenticated
 from services.identity.handlers import sessions, sign_in
 from services.identity.model import INTRANET, MAX_NOTICES_PER_DAY, MAX_SESSIONS
 from tests.factories.registrations import PASSWORD
-from tests.service.identity.conftest import call
+from tests.service.identity.conftest import Phones, call
 
 pytestmark = pytest.mark.service
 WRONG = "wrong-" + PASSWORD
 
 
-def resolve(db: Db, token: str, used=True):
+def resolve(db: Db, token: str, used: bool = True) -> dict[str, Any]:
     asked = {"token": token, "used": used}
     return sessions.resolve_session(db, call("resolve_session"), asked)
 
@@ -144,12 +144,13 @@ def test_of_too_many_sessions_the_longest_unused_ends_and_is_told(
             assert resolve(db, one["token"])
 
 
-def owner_of(db: Db, entered):
+def owner_of(db: Db, entered: dict[str, Any]) -> Actor:
     return Actor.from_dict(resolve(db, entered["token"])["actor"])
 
 
-def listed(db: Db, actor: Actor, token: str):
-    return sessions.list_sessions(db, call("sessions", actor), {"token": token})["items"]
+def listed(db: Db, actor: Actor, token: str) -> list[dict[str, Any]]:
+    found = sessions.list_sessions(db, call("sessions", actor), {"token": token})
+    return list(found["items"])
 
 
 def test_a_firm_sees_its_sessions_and_ends_them(
@@ -184,7 +185,7 @@ def test_a_firm_sees_its_sessions_and_ends_them(
 
 
 def test_a_sign_in_from_a_new_device_is_told_to_the_firm(
-    firm: Callable[..., Any], enter: Callable[..., dict[str, Any]], phones
+    firm: Callable[..., Any], enter: Callable[..., dict[str, Any]], phones: Phones
 ) -> None:
     request = firm()[1]
     username, mobile = request["account"]["username"], request["enterprise"]["contact_mobile"]

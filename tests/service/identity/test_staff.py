@@ -68,8 +68,8 @@ def admin(staff: Callable[..., str]) -> Actor:
 
 
 @pytest.fixture
-def listed(db: Db, vault: Vault):
-    def look(actor: Actor):
+def listed(db: Db, vault: Vault) -> Callable[[Actor], dict[str, Any]]:
+    def look(actor: Actor) -> dict[str, Any]:
         with db.read(call("staff", actor)) as session:
             found = manage_staff.list_staff(session, {"page": 1}, actor=actor, vault=vault)
         return {one["username"]: one for one in found["items"]}
@@ -78,10 +78,10 @@ def listed(db: Db, vault: Vault):
 
 
 @pytest.fixture
-def manage(db: Db, vault: Vault):
+def manage(db: Db, vault: Vault) -> Callable[..., Any]:
     """`manage(actor, "disable", account_id)`"""
 
-    def act(actor: Actor, action: str, account_id, key: str | None = None):
+    def act(actor: Actor, action: str, account_id: str, key: str | None = None) -> Any:
         data = {"account_id": account_id}
         if action == "reset_password":
             asking = call("reset_staff_password", actor, key)
@@ -94,7 +94,7 @@ def manage(db: Db, vault: Vault):
     return act
 
 
-def resolve(db: Db, token: str):
+def resolve(db: Db, token: str) -> dict[str, Any]:
     asked = {"token": token, "used": True}
     return sessions.resolve_session(db, call("resolve_session"), asked)
 
@@ -104,8 +104,8 @@ def test_disabling_ends_every_session_and_lets_nobody_in(
     staff: Callable[..., str],
     enter: Callable[..., dict[str, Any]],
     admin: Actor,
-    manage,
-    listed,
+    manage: Callable[..., Any],
+    listed: Callable[[Actor], dict[str, Any]],
 ) -> None:
     account_id = staff("reviewer-1")
     token = enter("reviewer-1", surface="intranet")["token"]
@@ -121,7 +121,11 @@ def test_disabling_ends_every_session_and_lets_nobody_in(
 
 
 def test_sessions_are_ended(
-    db: Db, staff: Callable[..., str], enter: Callable[..., dict[str, Any]], admin: Actor, manage
+    db: Db,
+    staff: Callable[..., str],
+    enter: Callable[..., dict[str, Any]],
+    admin: Actor,
+    manage: Callable[..., Any],
 ) -> None:
     account_id = staff("reviewer-1")
     token = enter("reviewer-1", surface="intranet")["token"]
@@ -135,8 +139,8 @@ def test_a_locked_account_is_unlocked(
     enter: Callable[..., dict[str, Any]],
     solve: Callable[..., tuple[str, str]],
     admin: Actor,
-    manage,
-    listed,
+    manage: Callable[..., Any],
+    listed: Callable[[Actor], dict[str, Any]],
 ) -> None:
     account_id = staff("reviewer-1")
     for _ in range(5):
@@ -156,8 +160,8 @@ def test_a_one_time_password_is_good_once_and_to_be_changed(
     staff: Callable[..., str],
     enter: Callable[..., dict[str, Any]],
     admin: Actor,
-    manage,
-    listed,
+    manage: Callable[..., Any],
+    listed: Callable[[Actor], dict[str, Any]],
 ) -> None:
     account_id = staff("reviewer-1")
     made = manage(admin, "reset_password", account_id, key="one")
@@ -181,7 +185,12 @@ def test_a_one_time_password_is_good_once_and_to_be_changed(
         manage(admin, "reset_password", account_id, key="one")
 
 
-def test_who_manages_whom(staff: Callable[..., str], admin: Actor, manage, listed) -> None:
+def test_who_manages_whom(
+    staff: Callable[..., str],
+    admin: Actor,
+    manage: Callable[..., Any],
+    listed: Callable[[Actor], dict[str, Any]],
+) -> None:
     centre = Actor("staff", staff("centre", roles=("SYSTEM_ADMIN",), office=None),
                    roles=("SYSTEM_ADMIN",))  # fmt: skip
     elsewhere = staff("elsewhere", office=Office.FUJIAN.value)

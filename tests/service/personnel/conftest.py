@@ -1,7 +1,7 @@
 """A database of personnel, firms and their people in it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -56,7 +56,7 @@ class Firm:
         data = {"enterprise_id": self.enterprise_id, "id_numbers": numbers, **changes}
         with self.db.read(call("find_elsewhere", self.actor)) as session:
             found = queries.find_elsewhere(session, data, actor=self.actor, vault=self.vault)
-        return found["id_numbers"]
+        return list(found["id_numbers"])
 
     def roster(self, kind: str | None = None, page: int = 1) -> dict[str, Any]:
         data = {"enterprise_id": self.enterprise_id, "kind": kind, "page": page}
@@ -78,5 +78,5 @@ def db(servers: Servers) -> Iterator[Db]:
 
 
 @pytest.fixture
-def new_firm(db: Db, vault: Vault):
+def new_firm(db: Db, vault: Vault) -> Callable[[], Firm]:
     return lambda: Firm(db, vault)

@@ -4,10 +4,13 @@ that release still runs, and this one reads what it writes meanwhile."""
 import base64
 import json
 import uuid
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Table, create_engine, text
 
 from chassis import migrate, renewal
 from chassis.context import system_call
@@ -18,6 +21,7 @@ from rules.vocabulary import numbers
 from services.personnel import queries
 from services.personnel.tables import post
 from tests import personal_data
+from tests.databases import DatabaseUrls
 from tests.factories import former_vault
 from tests.factories.registrations import identity_number
 from tests.infrastructure import Servers
@@ -45,7 +49,7 @@ _ROSTER = text(
 )
 
 
-def store(connection, serial, name: str, state="active") -> None:
+def store(connection: Connection, serial: int, name: str, state: str = "active") -> None:
     number = identity_number(serial)
     known = {"id_hash": VAULT.index(number), "gender": numbers.gender(number).value}
     sealed = former_vault.seal(VAULT, number, "person.id_number")
@@ -63,7 +67,7 @@ def store(connection, serial, name: str, state="active") -> None:
 
 
 @pytest.fixture
-def urls(servers: Servers, monkeypatch: pytest.MonkeyPatch):
+def urls(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[DatabaseUrls]:
     """A database as the release before left it, with 25 people."""
     key, index_key = (
         base64.b64encode(one).decode() for one in (VAULT.keys["test"], VAULT.index_key)
@@ -74,12 +78,13 @@ def urls(servers: Servers, monkeypatch: pytest.MonkeyPatch):
     settings.cache_clear()
     with servers.database("personnel", migrated=False) as addresses:
         migrate.run("personnel", to="0003", url=addresses.owner, app_role="personnel_app")
-        run(addresses.app, lambda c: [store(c, n, f"欧阳{n}") for n in range(25)])
+        for n in range(25):
+            run(addresses.app, partial(store, serial=n, name=f"欧阳{n}"))
         yield addresses
     settings.cache_clear()
 
 
-def run(url, work):
+def run(url: str, work: Callable[[Connection], Any]) -> Any:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
@@ -88,11 +93,11 @@ def run(url, work):
         engine.dispose()
 
 
-def upgrade(urls) -> None:
+def upgrade(urls: DatabaseUrls) -> None:
     migrate.run("personnel", url=urls.owner, app_role="personnel_app")
 
 
-def roster(urls):
+def roster(urls: DatabaseUrls) -> Any:
     db = Db.connect(urls.app, "personnel")
     with db.read(system_call("test")) as session:
         found = queries.roster(
@@ -102,16 +107,16 @@ def roster(urls):
     return {(one["name"], one["id_number_masked"]) for one in found["items"]}
 
 
-def expected(serials):
+def expected(serials: Iterable[int]) -> Any:
     found = {n: identity_number(n) for n in serials}
     return {(f"欧阳{n}", f"{number[:6]}********{number[-4:]}") for n, number in found.items()}
 
 
-def in_clear(connection):
+def in_clear(connection: Connection) -> list[tuple[str, str, date]]:
     return [(row.name, row.id_number_masked, row.birth_date) for row in connection.execute(_ROSTER)]
 
 
-def test_people_of_the_release_before_are_sealed_and_read(urls) -> None:
+def test_people_of_the_release_before_are_sealed_and_read(urls: DatabaseUrls) -> None:
     known = [Known(identity_number(n), f"欧阳{n}") for n in range(25)]
     owners, everybody = {"personnel": urls.owner}, {one.number for one in known}
     assert personal_data.rebuilt(owners, everybody) == everybody, "so it was, without a key"
@@ -126,7 +131,7 @@ def test_people_of_the_release_before_are_sealed_and_read(urls) -> None:
     assert roster(urls) == expected(range(25))
 
 
-def test_the_release_before_goes_on_meanwhile_and_leaves_no_number(urls) -> None:
+def test_the_release_before_goes_on_meanwhile_and_leaves_no_number(urls: DatabaseUrls) -> None:
     upgrade(urls)
     run(urls.app, lambda c: store(c, 30, "欧阳30", "reserved"))
     run(urls.app, lambda c: store(c, 30, "欧阳30", "reserved"))  # submitted again: an update
@@ -142,11 +147,14 @@ def test_the_release_before_goes_on_meanwhile_and_leaves_no_number(urls) -> None
     assert roster(urls) == expected([*range(25), 30])
 
 
-def test_broken_off_it_goes_on_where_it_stopped(urls, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_off_it_goes_on_where_it_stopped(
+    urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(renewal, "BATCH", 10)
-    write, written = renewal._write, []
+    write = renewal._write
+    written: list[str] = []
 
-    def dying(connection, table, rows) -> None:
+    def dying(connection: Connection, table: Table, rows: Any) -> None:
         if len(written) == 1:
             raise KeyboardInterrupt
         written.append(rows)
@@ -164,7 +172,7 @@ def test_broken_off_it_goes_on_where_it_stopped(urls, monkeypatch: pytest.Monkey
 
 
 def test_without_the_key_it_says_so_and_changes_no_name(
-    urls, monkeypatch: pytest.MonkeyPatch
+    urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("VAULT_KEYS")
     settings.cache_clear()

@@ -2,9 +2,11 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from chassis import pool, rekey, renewal
 from chassis.context import system_call
@@ -14,6 +16,7 @@ from chassis.settings import settings
 from chassis.vault import Vault, VaultError
 from contracts.personnel import Personnel
 from services.personnel.tables import metadata, person, post
+from tests.databases import DatabaseUrls
 from tests.factories import former_vault
 from tests.factories.registrations import identity_number
 from tests.infrastructure import Servers
@@ -28,13 +31,13 @@ AFTER = Vault({"new": KEYS["new"]}, "new", INDEX)
 
 
 @pytest.fixture
-def urls(servers: Servers):
+def urls(servers: Servers) -> Iterator[DatabaseUrls]:
     with servers.database("personnel") as addresses:
         yield addresses
 
 
 @pytest.fixture
-def firm(urls):
+def firm(urls: DatabaseUrls) -> Iterator[Firm]:
     """With twelve people under the old key, three numbers of them as the release before wrote."""
     db = Db.connect(urls.app, "personnel")
     firm = Firm(db, OLD)
@@ -50,13 +53,13 @@ def firm(urls):
 
 
 @pytest.fixture
-def owner(urls):
+def owner(urls: DatabaseUrls) -> Iterator[Engine]:
     engine = pool.owner(urls.owner, "test")
     yield engine
     engine.dispose()
 
 
-def seen(firm, vault: Vault):
+def seen(firm: Firm, vault: Vault) -> set[tuple[str, str]]:
     firm.vault = vault
     return {(one["name"], one["id_number_masked"][-4:]) for one in firm.roster()["items"]}
 
@@ -65,7 +68,10 @@ EVERYBODY = {(f"员工{n}", identity_number(n)[-4:]) for n in range(12)}
 
 
 def test_everything_is_encrypted_anew_and_the_old_key_can_go(
-    firm, urls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    firm: Firm,
+    urls: DatabaseUrls,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     encoded = {name: base64.b64encode(key).decode() for name, key in KEYS.items()}
     for name, value in {
@@ -85,11 +91,11 @@ def test_everything_is_encrypted_anew_and_the_old_key_can_go(
 
 
 def test_broken_off_it_goes_on_and_rows_in_use_are_done_later(
-    firm, owner, monkeypatch: pytest.MonkeyPatch
+    firm: Firm, owner: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(renewal, "BATCH", 5)
 
-    def stop(rows) -> None:
+    def stop(rows: Any) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -103,7 +109,7 @@ def test_broken_off_it_goes_on_and_rows_in_use_are_done_later(
     assert renewal.renew(owner, person, NEW) == (1, [], 0)
 
 
-def test_swapped_ciphertexts_do_not_open_and_are_named(firm, owner) -> None:
+def test_swapped_ciphertexts_do_not_open_and_are_named(firm: Firm, owner: Engine) -> None:
     with owner.begin() as connection:
         one, other = connection.execute(post.select().order_by(post.c.id).limit(2)).all()
         for column in ("sealed_name", "profile"):
@@ -118,7 +124,9 @@ def test_swapped_ciphertexts_do_not_open_and_are_named(firm, owner) -> None:
     assert {line.split(":")[0] for line in result.broken} == {f"post {one.id}", f"post {other.id}"}
 
 
-def test_a_reply_that_the_release_before_remembered_is_still_the_answer(firm, owner) -> None:
+def test_a_reply_that_the_release_before_remembered_is_still_the_answer(
+    firm: Firm, owner: Engine
+) -> None:
     posts, operation = people(20), Personnel.operations()["reserve_roster"]
     data = {
         "application_id": firm.application_id, "enterprise_id": firm.enterprise_id, "posts": posts,

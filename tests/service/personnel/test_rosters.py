@@ -1,6 +1,8 @@
 """Reserving people for an application, on a real database."""
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 
 import eventlet
 import pytest
@@ -15,12 +17,12 @@ from services.personnel import repository
 from services.personnel.tables import person, post, roster_draft
 from tests.factories.registrations import identity_number
 from tests.polling import wait_for
-from tests.service.personnel.conftest import people
+from tests.service.personnel.conftest import Firm, people
 
 pytestmark = pytest.mark.service
 
 
-def held(db: Db):
+def held(db: Db) -> set[tuple[str, bytes]]:
     """{(enterprise, identity hash)} of the posts in force."""
     with db.read(system_call("test")) as session:
         rows = session.execute(
@@ -30,7 +32,9 @@ def held(db: Db):
 
 
 @pytest.mark.spec("B-31")
-def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(new_firm) -> None:
+def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(
+    new_firm: Callable[[], Firm],
+) -> None:
     one, other = new_firm(), new_firm()
     assert one.reserve(people(1, 2)) == {"count": 2}
     with pytest.raises(Conflict) as refused:
@@ -50,7 +54,7 @@ def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(new_firm)
 
 
 @pytest.mark.spec("B-31")
-def test_who_serves_elsewhere_is_told_as_asked(new_firm) -> None:
+def test_who_serves_elsewhere_is_told_as_asked(new_firm: Callable[[], Firm]) -> None:
     one, other = new_firm(), new_firm()
     number = next(n for n in map(identity_number, range(1000)) if n.endswith("X"))
     serial = int(number[14:17])
@@ -61,13 +65,13 @@ def test_who_serves_elsewhere_is_told_as_asked(new_firm) -> None:
         other.elsewhere([number], enterprise_id=one.enterprise_id)
 
 
-def test_a_person_may_hold_two_posts_in_one_firm(new_firm) -> None:
+def test_a_person_may_hold_two_posts_in_one_firm(new_firm: Callable[[], Firm]) -> None:
     firm = new_firm()
     firm.reserve(people(1, kind="TECH_HEAD") + people(1))
     assert firm.roster()["total"] == 2
 
 
-def test_a_new_submission_replaces_the_former_one(db: Db, new_firm) -> None:
+def test_a_new_submission_replaces_the_former_one(db: Db, new_firm: Callable[[], Firm]) -> None:
     one, other = new_firm(), new_firm()
     one.reserve(people(1, 2, 3))
     changed = people(2, 4)
@@ -79,7 +83,7 @@ def test_a_new_submission_replaces_the_former_one(db: Db, new_firm) -> None:
     assert other.elsewhere([identity_number(2)]) == []
 
 
-def test_a_repeated_command_changes_nothing(db: Db, new_firm) -> None:
+def test_a_repeated_command_changes_nothing(db: Db, new_firm: Callable[[], Firm]) -> None:
     firm = new_firm()
     first = firm.reserve(people(1, 2), key="submit")
     before = held(db)
@@ -90,7 +94,9 @@ def test_a_repeated_command_changes_nothing(db: Db, new_firm) -> None:
         firm.reserve(people(1), key="submit")
 
 
-def test_the_people_of_another_firms_application_cannot_be_replaced(new_firm) -> None:
+def test_the_people_of_another_firms_application_cannot_be_replaced(
+    new_firm: Callable[[], Firm],
+) -> None:
     one, other = new_firm(), new_firm()
     one.reserve(people(1))
     with pytest.raises(NotFound):
@@ -100,7 +106,7 @@ def test_the_people_of_another_firms_application_cannot_be_replaced(new_firm) ->
     assert one.roster()["total"] == 1
 
 
-def test_bad_identity_numbers_are_all_told(new_firm) -> None:
+def test_bad_identity_numbers_are_all_told(new_firm: Callable[[], Firm]) -> None:
     posts = people(1, 2, 3)
     posts[0]["id_number"] = "330106"
     posts[2]["id_number"] = "33010619850230001X"
@@ -110,7 +116,7 @@ def test_bad_identity_numbers_are_all_told(new_firm) -> None:
     assert paths == ["posts.0.id_number", "posts.2.id_number"]
 
 
-def test_numbers_and_profiles_are_encrypted(db: Db, new_firm) -> None:
+def test_numbers_and_profiles_are_encrypted(db: Db, new_firm: Callable[[], Firm]) -> None:
     [post] = people(1)
     post["profile"] |= {"school": "某某电力大学", "mobile": "13800000001"}
     new_firm().reserve([post], key="one")
@@ -126,7 +132,9 @@ def test_numbers_and_profiles_are_encrypted(db: Db, new_firm) -> None:
 
 
 @pytest.mark.spec("B-31")
-def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db: Db, new_firm) -> None:
+def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(
+    db: Db, new_firm: Callable[[], Firm]
+) -> None:
     @settings(
         max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
@@ -136,11 +144,11 @@ def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db: Db, new_f
         theirs=st.sets(st.integers(601, 800), max_size=4),
         order=st.permutations(range(2)),
     )
-    def race(shared, mine, theirs, order) -> None:
+    def race(shared: set[int], mine: set[int], theirs: set[int], order: list[int]) -> None:
         rivals = [new_firm(), new_firm()]
         wanted = [people(*shared, *mine), people(*reversed(sorted(shared)), *theirs)]
 
-        def submit(number):
+        def submit(number: int) -> Conflict | None:
             try:
                 rivals[number].reserve(wanted[number])
             except Conflict as conflict:
@@ -163,7 +171,9 @@ def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(db: Db, new_f
         assert session.execute(select(person)).first()
 
 
-def test_the_database_itself_keeps_a_person_in_one_firm(db: Db, new_firm) -> None:
+def test_the_database_itself_keeps_a_person_in_one_firm(
+    db: Db, new_firm: Callable[[], Firm]
+) -> None:
     """Somebody who writes without the locks, as a repair script might."""
     one, other = new_firm(), new_firm()
     one.reserve(people(1))
@@ -187,7 +197,7 @@ def test_the_database_itself_keeps_a_person_in_one_firm(db: Db, new_firm) -> Non
     assert [one["name"] for one in refused.value.details["people"]] == ["员工1"]
 
 
-def posts_of(firm):
+def posts_of(firm: Firm) -> dict[tuple[str, int], str]:
     """{(kind, serial): state} of the newest post of each person in each kind."""
     with firm.db.read(system_call("test")) as session:
         rows = session.execute(
@@ -198,17 +208,17 @@ def posts_of(firm):
         return {(row.kind, int(row.row_id.split("-")[-1])): row.state for row in rows}
 
 
-def granted(firm):
+def granted(firm: Firm) -> dict[str, int]:
     with firm.db.transaction(system_call("test")) as tx:
         return repository.replace_roster(tx, firm.application_id, firm.enterprise_id)
 
 
-def now_of(firm):
+def now_of(firm: Firm) -> datetime:
     with firm.db.transaction(system_call("test")) as tx:
         return tx.now
 
 
-def hire(firm, *serials) -> None:
+def hire(firm: Firm, *serials: int) -> None:
     """As the office grants an entry of its own."""
     entry = type(firm)(firm.db, firm.vault)
     entry.enterprise_id, entry.actor = firm.enterprise_id, firm.actor
@@ -221,7 +231,7 @@ def hire(firm, *serials) -> None:
         )
 
 
-def leave(firm, *serials) -> None:
+def leave(firm: Firm, *serials: int) -> None:
     keys = [firm.vault.index(identity_number(serial)) for serial in serials]
     with firm.db.transaction(system_call("test")) as tx:
         tx.session.execute(
@@ -231,7 +241,7 @@ def leave(firm, *serials) -> None:
         )
 
 
-def test_a_granted_draft_takes_the_place_of_the_roster(new_firm) -> None:
+def test_a_granted_draft_takes_the_place_of_the_roster(new_firm: Callable[[], Firm]) -> None:
     """The second application names 2, 3 and 5; 1 is let go, 4 was hired while it was written, 6
     while it was judged, and 3 has left since."""
     firm, other = new_firm(), new_firm()
@@ -253,7 +263,7 @@ def test_a_granted_draft_takes_the_place_of_the_roster(new_firm) -> None:
         assert session.execute(noted).all() == []
 
 
-def test_with_the_licence_goes_the_roster(new_firm) -> None:
+def test_with_the_licence_goes_the_roster(new_firm: Callable[[], Firm]) -> None:
     firm, other = new_firm(), new_firm()
     firm.reserve(people(1, 2))
     granted(firm)

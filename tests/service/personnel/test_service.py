@@ -1,5 +1,6 @@
 """personnel as others see it: over the broker, next to identity."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from sqlalchemy import select
 
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
-from chassis.events.envelope import Event
+from chassis.rows import AnyRow
+from chassis.rpc.proxy import Proxy
 from chassis.tables import audit, outbox
 from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.errors import Conflict, Forbidden, NotFound
@@ -43,20 +45,23 @@ class Others:
         reply = identity.register(**registration())
         return Actor("enterprise", reply["account_id"], enterprise_id=reply["enterprise_id"])
 
-    def personnel(self, actor: Actor) -> Any:
+    def personnel(self, actor: Actor) -> Proxy:
         return self.client.proxy(Personnel, Call(actor).within(10))
 
     def reserve(self, number: int, *serials: int) -> dict[str, Any]:
         firm = self.firms[number]
-        return self.personnel(firm).reserve_roster(
+        reply: dict[str, Any] = self.personnel(firm).reserve_roster(
             application_id=APPLICATIONS[number],
             enterprise_id=firm.enterprise_id,
             posts=people(*serials),
         )
+        return reply
 
     def roster(self, number: int, actor: Actor | None = None) -> dict[str, Any]:
         firm = self.firms[number]
-        return self.personnel(actor or firm).roster(enterprise_id=firm.enterprise_id)
+        asked = self.personnel(actor or firm)
+        reply: dict[str, Any] = asked.roster(enterprise_id=firm.enterprise_id)
+        return reply
 
     def tell(self, event: EventType, number: int, **data: Any) -> None:
         """In the envelope in which the relay of the other service would publish it."""
@@ -73,7 +78,7 @@ class Others:
 
 
 @pytest.fixture
-def others(servers: Servers, monkeypatch: pytest.MonkeyPatch):
+def others(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Others]:
     sms = "http://127.0.0.1:9"
     with (
         environment_of(servers, monkeypatch, "identity", "personnel", SMS_URL=sms) as values,
@@ -86,13 +91,13 @@ def others(servers: Servers, monkeypatch: pytest.MonkeyPatch):
         db.close()
 
 
-def audited(others, action: str):
+def audited(others: Others, action: str) -> Sequence[AnyRow]:
     with others.db.read(system_call("test")) as session:
         return session.execute(select(audit).where(audit.c.action == action)).all()
 
 
 @pytest.mark.spec("B-31")
-def test_with_the_licence_the_people_become_the_roster(others) -> None:
+def test_with_the_licence_the_people_become_the_roster(others: Others) -> None:
     others.reserve(0, 1, 2)
     assert others.roster(0)["counts"] == {}
     others.tell(CASE_CLOSED, 0, outcome="ISSUED", licence_number="2-1-00001-2026")
@@ -110,14 +115,16 @@ def test_with_the_licence_the_people_become_the_roster(others) -> None:
         (APPLICATION_ABANDONED, {"reason": "不再申请"}),
     ],
 )
-def test_any_other_end_sets_the_people_free(others, event: Event, data: dict[str, str]) -> None:
+def test_any_other_end_sets_the_people_free(
+    others: Others, event: EventType, data: dict[str, str]
+) -> None:
     others.reserve(0, 1)
     others.tell(event, 0, **data)
     wait_for(lambda: others.roster(0)["total"] == 0)
     assert others.reserve(1, 1) == {"count": 1}
 
 
-def test_reviewers_see_rosters_of_their_office_and_histories_with_a_record(others) -> None:
+def test_reviewers_see_rosters_of_their_office_and_histories_with_a_record(others: Others) -> None:
     others.reserve(0, 1)
     [post] = others.roster(0, REVIEWER)["items"]
     assert post["id_number_masked"] == f"330106********{identity_number(1)[-4:]}"

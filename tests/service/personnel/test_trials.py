@@ -132,7 +132,7 @@ def test_between_attempts_of_an_outage_the_worker_pauses_longer_and_longer(
             return
         raise Unavailable
 
-    monkeypatch.setattr(process.store, "next_trial", unreachable)
+    monkeypatch.setattr("services.personnel.trials.store.next_trial", unreachable)
     process.work(db, Stopping())
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 1, 1]
 

@@ -1,7 +1,9 @@
 """The people of a licence holder: what they reach, and what falls when somebody leaves."""
 
 import uuid
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from rules.vocabulary.enumerations import Level, LicenceState
 from services.personnel import queries, repository
 from services.personnel.handlers.what_if import what_if
 from tests.factories.facts import ON, facts_dict
+from tests.service.personnel.conftest import Firm
 
 pytestmark = pytest.mark.service
 FORMER = date(2025, 6, 30)  # the last day of 36号令
@@ -23,7 +26,7 @@ PLACES = {
 }
 
 
-def licence(level: str = "3", issued_on: date = ON, **changes):
+def licence(level: str = "3", issued_on: date = ON, **changes: Any) -> dict[str, Any]:
     return {
         "name": "某企业",
         "uscc": "91350100M000100Y43",
@@ -35,7 +38,7 @@ def licence(level: str = "3", issued_on: date = ON, **changes):
 
 
 @pytest.fixture
-def holder(db: Db, new_firm):
+def holder(db: Db, new_firm: Callable[[], Firm]) -> Firm:
     """A firm with the least staff of level three, as activated with its licence."""
     firm, facts = new_firm(), facts_dict(Level.THIRD)
     firm.reserve([post for kind, place in PLACES.items() for post in _posts(kind, facts[place])])
@@ -44,7 +47,7 @@ def holder(db: Db, new_firm):
     return firm
 
 
-def _posts(kind, profiles):
+def _posts(kind: str, profiles: Any) -> Iterator[dict[str, Any]]:
     for profile in profiles if isinstance(profiles, list) else [profiles]:
         yield {
             "id_number": profile["id_number"],
@@ -55,7 +58,14 @@ def _posts(kind, profiles):
         }
 
 
-def asked(db: Db, firm, *licences, today=ON, leave=(), day=None):
+def asked(
+    db: Db,
+    firm: Firm,
+    *licences: dict[str, Any],
+    today: date = ON,
+    leave: Iterable[str] = (),
+    day: date | None = None,
+) -> dict[str, Any]:
     with db.read(system_call("test")) as session:
         posts = queries.active_posts(session, firm.enterprise_id, firm.vault)
     data = {"leave": list(leave), "day": day}
@@ -64,7 +74,9 @@ def asked(db: Db, firm, *licences, today=ON, leave=(), day=None):
     )
 
 
-def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(db: Db, holder) -> None:
+def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(
+    db: Db, holder: Firm
+) -> None:
     found = asked(db, holder)
     (install, *_) = found["desk"]["categories"]
     assert (install["level"], found["applied"]) == ("3", {"CZ": "3"})
@@ -78,7 +90,7 @@ def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(db: Db, h
     assert "person:" not in str(found), "the key of a person stays inside"
 
 
-def test_who_leaves_takes_the_level_along(db: Db, holder) -> None:
+def test_who_leaves_takes_the_level_along(db: Db, holder: Firm) -> None:
     place = next(one["place"] for one in asked(db, holder)["people"] if one["kind"] == "SKILL")
     day = ON + timedelta(days=10)
     found = asked(db, holder, leave=[place], day=day)["desk"]["leaving"]
@@ -86,7 +98,7 @@ def test_who_leaves_takes_the_level_along(db: Db, holder) -> None:
     assert found["falls"][0]["day"] == day.isoformat()
 
 
-def test_a_licence_of_the_former_order_is_measured_by_both(db: Db, holder) -> None:
+def test_a_licence_of_the_former_order_is_measured_by_both(db: Db, holder: Firm) -> None:
     found = asked(db, holder, licence("4", FORMER))
     former, current = found["statistics"]["former"], found["statistics"]["current"]
     assert (former["order"], former["level"]) == ("R36", "四级")
@@ -96,7 +108,9 @@ def test_a_licence_of_the_former_order_is_measured_by_both(db: Db, holder) -> No
     assert verdicts and not any(verdict.isdigit() for verdict in verdicts), "never a bare nought"
 
 
-def test_what_cannot_be_answered_is_said(db: Db, holder, new_firm) -> None:
+def test_what_cannot_be_answered_is_said(
+    db: Db, holder: Firm, new_firm: Callable[[], Firm]
+) -> None:
     with pytest.raises(Invalid) as refused:
         asked(db, holder, leave=["electricians/none"], day=ON - timedelta(days=1))
     assert [one["path"] for one in refused.value.findings] == ["leave", "day"]
