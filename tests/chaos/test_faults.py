@@ -24,7 +24,6 @@ from contracts.errors import Unavailable
 from tests.chaos.conftest import Start, proxied
 from tests.clients import Client, signer_of
 from tests.polling import wait_for
-from tests.present import present
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Other, Sample
 from tests.service.chassis.sample.tables import entry, handled
@@ -38,7 +37,7 @@ def away(seconds: int, slow: int) -> pytest.MarkDecorator:
 
 def total(db: Db, table: Table = entry) -> int:
     with db.read(Call(FIRM)) as session:
-        return present(session.scalar(select(func.count()).select_from(table)))
+        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def keyed(key: str, seconds: float = 60.0) -> Call:
@@ -98,12 +97,11 @@ def test_callee_killed_in_mid_call(start: Start, client: Client, db: Db) -> None
 def writing(db: Db) -> int:
     """Commands that have written their entry and not committed; no other transaction counts."""
     with db.read(Call(FIRM)) as session:
-        found: int = session.scalar(
+        return int(session.scalar(
             text("SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND granted"
                  " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
                  " AND relation = 'entry'::regclass")
-        )  # fmt: skip
-        return found
+        ))  # fmt: skip
 
 
 def test_killed_after_commit_before_publishing(
@@ -142,10 +140,7 @@ def test_broker_away_during_calls(
     with proxied(sample_environment["AMQP_URI_SAMPLE"], 5672) as (proxy, through):
         process = start("SampleService", AMQP_URI_SAMPLE=through)
         clients = caller(through)
-        done: list[str] = []
-        failed: list[str] = []
-        enough: list[bool] = []
-        slowest = [0.0]
+        done, failed, slowest, enough = list[str](), list[str](), [0.0], list[bool]()
 
         def work(name: str) -> None:
             number = 0

@@ -19,7 +19,7 @@ from chassis.vault import Vault
 from contracts.errors import Conflict
 from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level
-from services.application import repository
+from services.application import reservations
 from services.application.reservations import DEAD, undo
 from services.application.tables import Application, Reservation
 from tests.clients import Client
@@ -139,18 +139,15 @@ def test_an_attempt_that_was_given_up_does_not_submit_any_more(
     firm: Firm, system: dict[str, str], db: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application_id = firm.complete()
-    found_before: list[Application] = []
+    settle = reservations.settle
 
-    def find_slowly(tx: Transaction, of: str) -> Application:
-        if len(found_before) == 1:  # the reservation's own look was the first; now it has been made
-            with Client(system) as own:
-                assert run_undo(db, own, LATER) == 1
-        found_before.append(find(tx, of))
-        return found_before[-1]
+    def settle_late(tx: Transaction, attempt: str) -> None:
+        with Client(system) as own:  # the reservation has been made, and nothing is locked yet
+            assert run_undo(db, own, LATER) == 1
+        settle(tx, attempt)
 
-    find = repository.find_editable
     with monkeypatch.context() as patch:
-        patch.setattr(repository, "find_editable", find_slowly)
+        patch.setattr(reservations, "settle", settle_late)
         refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "重新提交" in refusal.message
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
