@@ -83,7 +83,7 @@ def test_content_of_another_firm_cannot_be_attached_by_its_key(
         NotFound,
     )
     announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place["object_key"])
-    for attempt in (firm.ask.attachment, firm.ask.remove_attachment):
+    for attempt in (firm.ask.open_attachment, firm.ask.remove_attachment):
         refused(partial(attempt, attachment_id=announced["attachment_id"]), NotFound)
 
 
