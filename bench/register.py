@@ -41,7 +41,7 @@ REVIEWER = Actor("staff", "bench", "性能测试", roles=("DECIDE",))
 def run() -> list[Figure]:
     """Needs SERVERS_ROOT and the environment of the running system, for its object storage."""
     with _filled() as (db, url, people):
-        data = {"parameters": CHANGES, "evaluated_on": clock.today()}
+        data = {"parameters": CHANGES, "readings": {}, "evaluated_on": clock.today()}
         trial_id = db.command(Call(REVIEWER), data, start_trial)["trial_id"]
         register_data.list_holders(db, trial_id, HOLDERS)
         seconds, megabytes = _measured(db, url, trial_id)

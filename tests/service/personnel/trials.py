@@ -72,7 +72,8 @@ def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
     """A trial whose holders were listed: so many times the same firm. A worker that runs sees it
     with all of them or not at all."""
     with db.transaction(call("start_trial", actor)) as tx:
-        question = {"parameters": {"technicians": {"3": 7}}, "evaluated_on": clock.today()}
+        asked = {"parameters": {"technicians": {"3": 7}}, "readings": {}}
+        question = asked | {"evaluated_on": clock.today()}
         trial_id = str(start_trial(tx, question)["trial_id"])
         firm = holder()
         rows = [
