@@ -41,7 +41,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", choices=("values", "files"))
     parser.add_argument("services", nargs="*", metavar="SERVICE", help=", ".join(SERVICES))
     chosen = parser.parse_args(arguments)
-    log.configure("rekey", settings().log_format)
     services, left = chosen.services or SERVICES, 0
     if chosen.only != "files":
         left += _values(services, check=chosen.check)
@@ -141,4 +140,5 @@ def _file_teller(folder: str) -> resealing.Progress:
 
 
 if __name__ == "__main__":
+    log.configure("rekey", settings().log_format)
     sys.exit(main())

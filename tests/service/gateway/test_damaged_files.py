@@ -104,8 +104,12 @@ def test_it_is_told_on_both_sides_and_stands_in_the_way_until_it_is_sent_again(
     (address,) = re.findall(r'action="([^"]+/content)"', clerk.page.text)
     clerk.post(address, files={"file": ("执照.pdf", OTHER_PAPER)})
     assert "内容不一致" in clerk.text
+    clerk.session.headers["HX-Request"] = "true"
     clerk.post(address, files={"file": ("执照.pdf", PAPER)})
+    del clerk.session.headers["HX-Request"]
     assert "请重新上传原文件" not in clerk.text
+    assert 'id="damaged"' in clerk.page.text, "the list above the tab is sent again"
+    assert "个已上传的文件在系统中损坏或丢失" not in clerk.text
     assert clerk.get(f"/attachments/{file['attachment_id']}").content == PAPER
     wait_for(lambda: not told(), what="the case to know that it is whole")
     choose(formal, case_id, "PASS", ("text", "写了很久的意见"))
