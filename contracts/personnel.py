@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.numbers import Count
 from contracts.operations import (
+    ADDED,
     ENTERPRISE,
     REVIEWERS,
     STAFF,
@@ -55,7 +56,7 @@ class ReserveRoster(Message):
 
     application_id = fields.String(required=True)
     enterprise_id = fields.String(required=True)
-    begun_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    begun_at = fields.AwareDateTime(load_default=None, allow_none=True, metadata=ADDED)
     posts = fields.List(
         fields.Nested(Post), required=True, validate=validate.Length(max=MAX_ROSTER)
     )

@@ -48,7 +48,7 @@ class Restore(Message):
     """The content of a damaged file, sent again: it must be the same."""
 
     attachment_id = fields.String(required=True)
-    size = fields.Integer(required=True, validate=validate.Range(min=1))
+    size = Count(required=True, validate=validate.Range(min=1))
     sha256 = fields.String(required=True, validate=validate.Length(equal=64))
 
 

@@ -95,7 +95,7 @@ def test_the_form_shows_what_the_outcome_needs_and_asks_again(
     expect(page.get_by_label("所在位置")).to_have_count(1)
     person.shot("case-return")
     page.get_by_role("button", name=re.compile("下一步")).click()
-    expect(page.get_by_role("alert")).to_contain_text("请至少列出一项")
+    expect(page.get_by_role("alert")).to_contain_text("至少一项")
     page.get_by_label("所在位置").select_option("basic/net_assets")
     page.get_by_label("补正要求").fill("净资产与审计报告不一致")
     page.get_by_role("button", name=re.compile("下一步")).click()

@@ -40,7 +40,8 @@ def test_both_orders_stand_side_by_side(portal: Flask) -> None:
 
 
 def test_nobody_missing_is_never_a_red_nought(portal: Flask) -> None:
-    twice = replace(STAFF.electricians[0], id_number=STAFF.technicians[0].id_number)
+    number = STAFF.technicians[0].id_number
+    twice = replace(STAFF.electricians[0], id_number=number, certificate_number=f"T{number}")
     enough = holder(Level.FOURTH, 10, 15)
     html = shown(portal, replace(enough, electricians=(twice, *enough.electricians[1:])), "R36")
     badges = re.findall(r'badge badge-(\w+)">(.*?)<', html)

@@ -224,7 +224,7 @@ def test_while_a_service_is_down_pages_say_so_and_keep_what_was_typed(
     assert visitor.page.status_code == 200, "the home page shows what it can"
     assert "申请信息暂时无法读取" in visitor.text
     tab = "/applications/00000000-0000-4000-8000-000000000000/sections/basic"
-    hidden = visitor.page.text
+    hidden = visitor.get("/password").text
     visitor.post(tab, {"total_assets": "5000", "version": "3", "action": "save"})
     assert visitor.page.status_code == 503
     assert "重试" in visitor.text
