@@ -56,7 +56,9 @@ def _scanned(person: Person, start: str) -> Iterator[tuple[str, dict[str, Any]]]
         report = Path(folder, "report.json")
         cookies = "; ".join(f"{one.name}={one.value}" for one in person.http.cookies)
         command = [
-            str(WAPITI), "-u", person.address + start, "--scope", "folder", "-m", MODULES,
+            # The scope is the folder of the first address: from /home alone it would be that page.
+            str(WAPITI), "-u", person.address + "/", "-s", person.address + start,
+            "--scope", "folder", "-m", MODULES,
             "-f", "json", "-o", str(report), *(("-C", cookies) if cookies else ()),
             "--flush-session",
             "--max-scan-time", str(SECONDS), "--max-attack-time", str(SECONDS // 6),
