@@ -44,7 +44,8 @@ def _take(db: Db, call: Call) -> list[Any]:
             .values(due_at=tx.now + LEASE, attempts=sms_message.c.attempts + 1)
             .returning(sms_message)
         )
-        return list(tx.session.execute(taken))
+        # RETURNING keeps no order: what was written first arrives first.
+        return sorted(tx.session.execute(taken), key=lambda row: (row.created_at, row.id))
 
 
 def _send(db: Db, call: Call, message: Any, vault: Vault, deliver: Deliver) -> bool:

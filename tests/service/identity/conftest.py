@@ -54,9 +54,10 @@ class Phones:
         return [message["text"] for message in answer.json()]
 
     def code(self, mobile: str) -> str:
-        found = re.search(r"\d{6}", self.texts(mobile)[0])
-        assert found
-        return found.group()
+        """The newest; a notice (of a sign-in, say) may have come after it."""
+        return next(
+            found.group() for text in self.texts(mobile) if (found := re.search(r"\d{6}", text))
+        )
 
     def refuse(self, count: int) -> None:
         body = {"status": 503, "count": count}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from chassis import clock
 from chassis.context import system_call
@@ -12,6 +13,7 @@ from chassis.database import Db
 from chassis.retention import Retention, purge
 from services.identity.retention import EXPIRED
 from services.identity.sms import GIVEN_UP, QUEUED, SENT
+from services.identity.tables import sms_message
 from tests.service.identity.conftest import Phones
 
 pytestmark = pytest.mark.service
@@ -40,6 +42,25 @@ def test_a_message_waits_while_the_service_refuses_and_arrives_once(queued: Phon
         assert queued.deliver() == 0
     assert len(queued.texts(MOBILE)) == 1
     assert queued.rows()[0].state == SENT
+
+
+def test_messages_arrive_in_the_order_in_which_they_were_written(
+    db: Db, ask_code: Callable[..., dict[str, Any]], phones: Phones
+) -> None:
+    """However the database returns the rows of one batch: the later ones were updated last."""
+    mobiles = [f"1380000{number:04}" for number in range(5)]
+    for mobile in mobiles:
+        ask_code(purpose="register", mobile=mobile)
+    with db.transaction(system_call("identity")) as tx:
+        for row in sorted(phones.rows(), key=lambda row: row.created_at)[:3]:
+            tx.session.execute(
+                update(sms_message)
+                .where(sms_message.c.id == row.id)
+                .values(attempts=sms_message.c.attempts)
+            )
+    assert phones.deliver() == 5
+    sent = sorted(phones.rows(), key=lambda row: row.sent_at)
+    assert sent == sorted(sent, key=lambda row: row.created_at)
 
 
 def test_a_service_that_is_down_is_no_error(queued: Phones) -> None:
