@@ -8,7 +8,7 @@ from rules.report import Finding, Rule
 
 Check = Callable[[Rule, Examination], Iterator[Finding]]
 
-OF_PEOPLE = frozenset({"R-17", "R-18", "R-19", "R-20", "R-21", "R-22", "R-23", "R-24"})
+OF_PEOPLE = frozenset({"R-17", "R-18", "R-19", "R-20", "R-21", "R-22", "R-23", "R-24", "R-25"})
 """Rules about the people on the roster, whatever is applied for."""
 CHECKS: dict[str, Check] = {
     "M-00": materials.categories_chosen,

@@ -43,9 +43,11 @@ class Posts:
     technicians: Rows
     electricians: Rows
     as_technician: Mapping[Tab, int]
-    worth: dict[str, tuple[int, int]] = field(init=False)
+    worth: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.worth:  # of the same people, with the heads in each other's post
+            return
         ranks, skills = (
             {number: max(rows.values()) for number, rows in table.items()}
             for table in (self.technicians, self.electricians)

@@ -100,13 +100,8 @@ def repair(
 
 def _smallest(present: Posts, conditions: LevelConditions) -> tuple[Posts, Plan]:
     """The heads exchange their posts only where that saves somebody."""
-    plan = smallest(present, conditions)
-    if plan.people and any(map(present.fit, HEADS)):
-        posts = present.exchanged()
-        other = smallest(posts, conditions)
-        if other.people < plan.people:
-            return posts, other
-    return present, plan
+    either = [(posts, smallest(posts, conditions)) for posts in (present, present.exchanged())]
+    return min(either, key=lambda found: found[1].people)
 
 
 def _heads(

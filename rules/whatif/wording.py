@@ -9,6 +9,7 @@ from rules.whatif.releases import Release
 
 OTHER = {Tab.TECHNICAL_HEAD: Tab.SAFETY_HEAD, Tab.SAFETY_HEAD: Tab.TECHNICAL_HEAD}
 RANKS = {1: "初级以上", 2: "中级以上", 3: "高级"}
+WAITED = {"R-10": "任职资格", "R-25": "年龄"}
 
 
 def hire_text(hire: Hire) -> str:
@@ -54,7 +55,7 @@ def exchange_text(replaced: Collection[PersonKind]) -> str:
 
 def wait_text(wait: Wait) -> str:
     """``技术负责人的安装管理年限到2026年5月31日自行满足，不必因此更换``."""
-    what = f"{WORK[wait.category].label}管理年限" if wait.category else "任职资格"
+    what = f"{WORK[wait.category].label}管理年限" if wait.category else WAITED[wait.rule]
     day = f"{wait.day.year}年{wait.day.month}月{wait.day.day}日"
     return f"{wait.tab.label}的{what}到{day}自行满足，不必因此更换"
 

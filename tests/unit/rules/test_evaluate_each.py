@@ -43,6 +43,7 @@ def test_the_people_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(CHECKS, rule, counted)
     evaluate_each(SECOND, ON, CHOICES)
     assert {rule for rule in CHECKS if asked.count(rule) == 1} == OF_PEOPLE
+    assert {f"R-{number}" for number in range(17, 26)} == OF_PEOPLE
     assert asked.count("R-11") == len(CHOICES)
 
 
