@@ -118,7 +118,8 @@ def _readings(file: str, given: dict[str, Any]) -> dict[str, Labelled]:
 
 
 def _non_power() -> frozenset[str]:
-    lists = load("specialties")["non_power"].values()
+    data = load("specialties")
+    lists = (*data["non_power"].values(), *data["former"].values())
     return frozenset(name for names in lists for name in names)
 
 

@@ -9,8 +9,10 @@ from rules.certificates import certificate
 from rules.checks import CHECKS
 from rules.evaluate import evaluate
 from rules.facts_reader import FactsError
+from rules.load import load
 from rules.order import ORDERS, load_order, order_in_force
 from rules.report import Result
+from rules.vocabulary import texts
 from rules.vocabulary.enumerations import (
     CURRENT_LEVELS,
     Category,
@@ -113,3 +115,19 @@ def test_under_both_orders_a_certificate_is_reviewed_after_three_years(order: st
     )
     days = [day for day, _ in certificate(electrician, load_order(order), ON).later]
     assert days == [date(2027, 5, 7), date(2030, 5, 6)]
+
+
+@pytest.mark.parametrize("code", ORDERS)
+def test_what_is_clearly_no_power_specialty_stands_once_and_is_accepted_nowhere(code: str) -> None:
+    order, lists = load_order(code), load("specialties")
+    names = [
+        name
+        for part in ("non_power", "former")
+        for listed in lists[part].values()
+        for name in listed
+    ]
+    assert len(names) == len(order.non_power_specialties)
+    assert names == [texts.folded_name(name) for name in names]
+    certified = frozenset[str]().union(*order.certificate_specialties.values())
+    elsewhere = order.accepted_specialties | order.refused_specialties | certified
+    assert order.non_power_specialties.isdisjoint(elsewhere)
