@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import fields, validate
@@ -68,8 +68,8 @@ class SectionData(Reply):
     id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
     [{label, value}] as shown above a table; gaps: as `Gap`; panels: {`Panel`: values}, what the tab
     shows of the firm as of the submission that is looked at; note: why the tab may stay blank;
-    as_of: the day from which its years are counted back, today while it may be changed, then that
-    of the submission.
+    as_of: the day from which the years of its form are counted back, today while it may be changed,
+    then the one on which it was filled in.
     """
 
     application_id = fields.String()
@@ -99,12 +99,19 @@ class Page(Reply):
 
 
 class SaveFields(Message):
-    """version: the one the page was opened with; `StaleVersion` when it is no longer current."""
+    """version: the one the page was opened with; `StaleVersion` when it is no longer current.
+    as_of: that of the page, today if it is not told; the year of a yearly figure is counted back
+    from there whenever it is submitted."""
 
     application_id = fields.String(required=True)
     section = fields.String(required=True)
     values = fields.Dict(required=True)
     version = Count(required=True)
+    as_of = fields.Date(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=date(2000, 1, 1), error="日期不能早于2000年"),
+    )
 
 
 class Saved(Reply):

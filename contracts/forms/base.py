@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
@@ -103,6 +104,32 @@ def label_of(field: fields.Field[Any], as_of: date | None = None) -> str:
     if back is None:
         return label
     return f"{as_of.year - back}年度{label}" if as_of else f"申请前第{back}年度{label}"
+
+
+def carried(
+    form_class: type[Form], values: dict[str, Any], told: date, as_of: date
+) -> dict[str, Any]:
+    """Values that were filled in as of one day, as the form has them as of another: a yearly figure
+    stays with its year. What is of a year that the form does not ask for is left out."""
+    yearly, years = _yearly(form_class), as_of.year - told.year
+    if not years or not yearly:
+        return values
+    told_then = {
+        name: values[before]
+        for (figure, back), name in yearly.items()
+        if (before := yearly.get((figure, back - years))) in values
+    }
+    return {n: value for n, value in values.items() if n not in yearly.values()} | told_then
+
+
+@cache
+def _yearly(form_class: type[Form]) -> dict[tuple[str, int], str]:
+    """Its yearly figures by what they are of and how many years back."""
+    return {
+        (field.metadata["label"], field.metadata["years_back"]): name
+        for name, field in form_class().fields.items()
+        if "years_back" in field.metadata
+    }
 
 
 def examine(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from flask import flash, g, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
+from contracts.forms.base import carried
 from contracts.forms.sections import SECTIONS
 from gateway import panels
 from gateway.forms.display import Shown
@@ -35,13 +37,16 @@ def save_section(application_id: str, code: str) -> Response | str | tuple[str, 
     sheet = load(application_id, code, row_slots=False)
     gaps = sheet.data["gaps"]
     if sheet.section.form is not None:
-        values = read(sheet.section.form, request.form)
+        as_of = sheet.data["as_of"]
+        told = request.form.get("as_of", as_of, type=date.fromisoformat)
+        values = carried(sheet.section.form, read(sheet.section.form, request.form), told, as_of)
         try:
             saved = g.rpc.application.save_fields(
                 application_id=application_id,
                 section=code,
                 values=values,
                 version=request.form.get("version", 0, type=int),
+                as_of=as_of,
             )
         except StaleVersion as error:
             return page(sheet, values=values, stale=True), error.status

@@ -27,7 +27,7 @@ def licence_facts(
     return {
         "enterprise": enterprise,
         "applied": applied_levels(chosen),
-        "finance": sheets[Tab.BASIC].fields,
+        "finance": _finance(sheets[Tab.BASIC]),
         **{tab.value: _head(sheets[tab]) for tab in HEADS},
         "technicians": rows_as_facts(sheets[Tab.TECHNICIANS], "people"),
         "electricians": rows_as_facts(sheets[Tab.ELECTRICIANS], "people"),
@@ -44,6 +44,13 @@ def licence_facts(
 def rows_as_facts(sheet: Sheet, rowset: str) -> list[Row]:
     """The rows of a table under the names of the facts."""
     return [{**row, "row_id": row["id"]} for row in sheet.rows.get(rowset, [])]
+
+
+def _finance(sheet: Sheet) -> dict[str, Any]:
+    """With the year of the figures, fixed when they were filled in."""
+    if sheet.as_of is None:
+        return sheet.fields
+    return {**sheet.fields, "revenue_until": f"{sheet.as_of.year - 1}-12-31"}
 
 
 def _head(sheet: Sheet) -> dict[str, Any] | None:

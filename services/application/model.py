@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from contracts.errors import Conflict, NotFound
-from contracts.forms.base import examine
+from contracts.forms.base import carried, examine
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
 from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState
 
@@ -26,12 +26,17 @@ Row = dict[str, Any]
 
 @dataclass
 class Sheet:
-    """One tab as filled in. `rows`: rowset → rows, each with its "id"; version 0: never saved."""
+    """One tab as filled in. `rows`: rowset → rows, each with its "id"; version 0: never saved.
+
+    as_of: the day from which the years of its form are counted back, that on which it was filled
+    in; None where that is not known.
+    """
 
     section: Section
     version: int = 0
     fields: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    as_of: date | None = None
 
     @property
     def blank(self) -> bool:
@@ -43,7 +48,19 @@ class Sheet:
                 yield rowset, row
 
     def document(self) -> dict[str, Any]:
-        return {"fields": self.fields, "rows": self.rows}
+        as_of = self.as_of and self.as_of.isoformat()
+        return {"fields": self.fields, "rows": self.rows, "as_of": as_of}
+
+    def take(self, document: dict[str, Any]) -> None:
+        """What `document` gave."""
+        self.fields, self.rows = document["fields"], document["rows"]
+        as_of = document.get("as_of")  # the release before kept none
+        self.as_of = date.fromisoformat(as_of) if as_of else None
+
+    def fields_as_of(self, day: date) -> dict[str, Any]:
+        """The fields under the names that they have in a form that is filled in on that day."""
+        form = self.section.form
+        return carried(form, self.fields, self.as_of, day) if form and self.as_of else self.fields
 
 
 def blank_sheets(kind: str) -> dict[str, Sheet]:

@@ -76,8 +76,8 @@ def load_sheets(
     wanted = {"application_id": application.id, "codes": list(sheets)}
     for code, version, sealed in session.execute(_SHEETS, wanted):
         document = codec.unseal(vault, sealed, _place(application.id, code))
-        sheet = sheets[code]
-        sheet.version, sheet.fields, sheet.rows = version, document["fields"], document["rows"]
+        sheets[code].version = version
+        sheets[code].take(document)
     return sheets
 
 

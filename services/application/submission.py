@@ -65,7 +65,7 @@ def draft_of(
     the attachments that cannot be opened now."""
     sheets = blank_sheets(application.type)
     for code, document in snapshot["sections"].items():
-        sheets[code].fields, sheets[code].rows = document["fields"], document["rows"]
+        sheets[code].take(document)
     lost = set(damaged)
     files = [
         {

@@ -122,6 +122,9 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
     own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
     gaps = form_gaps(sheet, view.today) + slot_gaps(sheet, own, rows)
     hide = view.call.actor.kind == "staff"
+    told = sheet.as_of or (clock.local(filed_at).date() if filed_at else view.today)
+    as_of = told if filed_at else view.today
+    values = sheet.fields_as_of(as_of)
     return {
         "application_id": application.id,
         "section": chosen.code,
@@ -129,7 +132,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "version": sheet.version,
         "editable": view.editable and round_ is None,
         "state": _state(sheet, draft, gaps),
-        "fields": masked(chosen.form, sheet.fields) if hide else sheet.fields,
+        "fields": masked(chosen.form, values) if hide else values,
         "rows": {
             rowset.code: [
                 masked(rowset.form, row) if hide else row for row in sheet.rows.get(rowset.code, [])
@@ -144,7 +147,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "corrections": _on(chosen.code, view.corrections),
         "panels": _panels(chosen, draft, hide),
         "note": why_optional(draft, sheet),
-        "as_of": clock.local(filed_at).date() if filed_at else view.today,
+        "as_of": as_of,
     }
 
 

@@ -43,10 +43,10 @@ def save_fields(
         mistakes += submitter.mistakes_of(section, values, enterprise)
     if mistakes:
         raise Invalid(findings=mistakes)
-    changed = sorted(
-        name for name in {*sheet.fields, *values} if sheet.fields.get(name) != values.get(name)
-    )
-    sheet.fields = values
+    as_of = min(data["as_of"] or today, today)
+    before = sheet.fields_as_of(as_of)
+    changed = sorted(name for name in {*before, *values} if before.get(name) != values.get(name))
+    sheet.fields, sheet.as_of = values, as_of
     if section.tab == Tab.CATEGORIES:
         application.categories = applied_levels(values)
     repository.save_sheet(tx, vault, application, sheet)

@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import eventlet
 import pytest
 from sqlalchemy import select
 
+from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import audit, outbox
@@ -112,6 +114,26 @@ def test_the_second_of_two_windows_is_told_and_nothing_is_lost(firm: Firm, draft
     )
     assert stale.details["current"] == 1
     assert firm.ask.section(**place)["fields"] == {"total_assets": "100", "net_assets": "40"}
+
+
+def test_a_draft_over_new_year_means_the_same_years(firm: Firm, draft: str) -> None:
+    place = {"application_id": draft, "section": "basic"}
+    year = clock.today().year
+    with clock.travel(date(year, 12, 31)):
+        # A page that is still open from the year before speaks of the years of that year.
+        for version, as_of in enumerate((None, f"{year - 1}-12-31", f"{year + 1}-01-01")):
+            values = {"revenue_1": "3", "revenue_2": "2"}
+            told = as_of and date.fromisoformat(as_of)
+            firm.ask.save_fields(**place, values=values, version=version, as_of=told)
+            shown = firm.ask.section(**place)
+            moved = {"revenue_2": "3", "revenue_3": "2"}
+            assert shown["as_of"] == date(year, 12, 31)
+            plain = {"revenue_1": "3", "revenue_2": "2"}
+            assert shown["fields"] == (moved if version == 1 else plain)
+    with clock.travel(date(year + 1, 1, 1)):
+        shown = firm.ask.section(**place)
+        assert shown["as_of"] == date(year + 1, 1, 1)
+        assert shown["fields"] == moved
 
 
 @pytest.mark.spec("P-05")

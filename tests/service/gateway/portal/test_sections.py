@@ -1,6 +1,8 @@
 """The tabs of an application through the portal, without JavaScript."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -66,6 +68,24 @@ def test_the_list_of_mistakes_names_each_field(drafting: Applicant) -> None:
     listed = drafting.text.partition("请修改以下内容")[2].partition("本页还缺")[0]
     assert "总资产： 金额不能为负数" in listed
     assert "净资产： 请填写数字" in listed
+
+
+def test_a_page_that_was_opened_last_year_speaks_of_its_own_years(drafting: Applicant) -> None:
+    drafting.get(drafting.tab("basic"))
+    today = drafting.stored("basic")["as_of"]
+    for years, name in ((0, "revenue_1"), (1, "revenue_2"), (3, None)):
+        version = str(drafting.stored("basic")["version"])
+        page = {"as_of": str(date(today.year - years, 12, 31)), "version": version}
+        drafting.post(drafting.tab("basic"), {"revenue_1": "3", **page, "action": "save"})
+        assert drafting.stored("basic")["fields"] == ({name: "3"} if name else {})
+    # What was typed into the page that is refused stays with its year as well.
+    old = {"as_of": str(date(today.year - 1, 12, 31)), "version": "1", "revenue_1": "7"}
+    drafting.post(drafting.tab("basic"), {**old, "action": "save"})
+    assert drafting.page.status_code == 409
+    field = re.search('<input[^>]*name="revenue_2"[^>]*>', drafting.page.text)
+    assert field and 'value="7"' in field[0]
+    drafting.get(drafting.tab("basic"))
+    assert f"{today.year - 1}年度工程结算收入" in drafting.text
 
 
 def signed_out(drafting: Applicant) -> None:

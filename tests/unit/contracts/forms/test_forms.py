@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.forms.base import Form, examine, label_of
+from contracts.forms.base import Form, carried, examine, label_of
 from contracts.forms.categories import Categories, applied_levels
 from contracts.forms.finance import Basic, Shareholder
 from contracts.forms.person import Electrician, Experience, TechnicalHead, Technician, Training
@@ -219,3 +219,26 @@ def test_a_yearly_figure_names_its_year() -> None:
     assert label_of(field, date(2026, 3, 2)) == "2024年度工程结算收入"
     assert label_of(field) == "申请前第2年度工程结算收入"
     assert label_of(Basic().fields["net_assets"], date(2026, 3, 2)) == "净资产"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "years"),
+    [
+        ("2025-01-01", {"revenue_1": "24", "revenue_2": "23", "revenue_3": "22"}),
+        ("2025-12-31", {"revenue_1": "24", "revenue_2": "23", "revenue_3": "22"}),
+        ("2026-01-01", {"revenue_2": "24", "revenue_3": "23"}),
+        ("2028-01-01", {}),
+        ("2024-12-31", {"revenue_1": "23", "revenue_2": "22"}),
+    ],
+)
+def test_a_yearly_figure_stays_with_its_year(as_of: str, years: dict[str, str]) -> None:
+    told = {"total_assets": "9", "revenue_1": "24", "revenue_2": "23", "revenue_3": "22"}
+    found = carried(Basic, told, date(2025, 12, 31), date.fromisoformat(as_of))
+    assert found == {"total_assets": "9", **years}
+
+
+def test_only_what_was_told_is_carried_over() -> None:
+    assert carried(Basic, {"revenue_2": "23"}, date(2025, 1, 1), date(2026, 1, 1)) == {
+        "revenue_3": "23"
+    }
+    assert carried(Experience, WORK, date(2025, 1, 1), date(2026, 1, 1)) == WORK
