@@ -72,7 +72,12 @@ def damage(storage: Storage, key: str, change: Callable[[bytes], bytes]) -> None
 
 
 def test_it_is_told_on_both_sides_and_stands_in_the_way_until_it_is_sent_again(
-    firm: Firm, case_id: str, clerk: Visitor, storage: Storage, reviewer: Callable[..., Visitor]
+    firm: Firm,
+    large: Firm,
+    case_id: str,
+    clerk: Visitor,
+    storage: Storage,
+    reviewer: Callable[..., Visitor],
 ) -> None:
     file = attachment(firm, case_id, "BUSINESS_LICENCE")
     storage.remove(file["object_key"])
@@ -104,6 +109,11 @@ def test_it_is_told_on_both_sides_and_stands_in_the_way_until_it_is_sent_again(
     (address,) = re.findall(r'action="([^"]+/content)"', clerk.page.text)
     clerk.post(address, files={"file": ("执照.pdf", OTHER_PAPER)})
     assert "内容不一致" in clerk.text
+    clerk.post(address)
+    assert clerk.page.status_code == 200 and "请选择要上传的文件" in clerk.text
+    stranger = Visitor(clerk.address)
+    stranger.sign_in(large.username, PASSWORD)
+    assert stranger.post(address).status_code == 404, "whose it is comes before what was sent"
     clerk.session.headers["HX-Request"] = "true"
     clerk.post(address, files={"file": ("执照.pdf", PAPER)})
     del clerk.session.headers["HX-Request"]
