@@ -36,6 +36,12 @@ def fresh_firms() -> list[Firm]:
         return list(pool.map(_make, [newcomer() for _ in range(NUMBER)]))
 
 
+@cache
+def firm_to_spoil() -> Firm:
+    """One more, whose draft need not stay complete."""
+    return _make(newcomer())
+
+
 def _make(new: Newcomer) -> Firm:
     account = FirmAccount(new.username, Level.FIRST, complete=True, enterprise=new.enterprise)
     with StandaloneClient(settings().amqp_uri("scripts")) as client:

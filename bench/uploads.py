@@ -14,7 +14,7 @@ import pikepdf
 import requests
 
 from bench import Figure, figure
-from bench.firms import Firm, fresh_firms
+from bench.firms import Firm, firm_to_spoil
 from bench.memory import resident
 from bench.quantiles import p95
 from contracts.forms.sections import TECHNICIANS
@@ -34,12 +34,11 @@ MEGABYTE = 1 << 20
 
 def run() -> list[Figure]:
     """Needs SYSTEM_ROOT, the folder of the running system."""
-    firm = _Sender(fresh_firms()[0])
+    firm = _Sender(firm_to_spoil())
     firm.upload("报告.pdf", _clean_pdf())
     clean = [firm.upload("报告.pdf", _clean_pdf()) for _ in range(TURNS)]
-    people = [own(TECHNICIANS, name=f"张{n}", id_number=_number(n)) for n in range(PEOPLE)]
-    _, content, _ = filled(TECHNICIANS, people)
-    sheets = [firm.load_sheet(content) for _ in range(TURNS)]
+    sheet = staff_sheet()
+    sheets = [firm.load_sheet(sheet) for _ in range(TURNS)]
     worst, growth, count = _attacked(firm)
     return [
         figure("a PDF of 1 MB uploaded, p95", round(p95(clean) * 1000), "ms", UPLOAD_TARGET),
@@ -110,6 +109,13 @@ def _portals() -> int:
     return sum(resident(pid) for name, pid in pids.items() if name.startswith("portal"))
 
 
+def staff_sheet() -> bytes:
+    """The template with `PEOPLE` technicians who pass the form."""
+    people = [own(TECHNICIANS, name=f"张{n}", id_number=_number(n)) for n in range(PEOPLE)]
+    _, content, _ = filled(TECHNICIANS, people)
+    return content
+
+
 def _clean_pdf() -> bytes:
     document = pikepdf.new()
     for _ in range(20):
@@ -121,8 +127,8 @@ def _clean_pdf() -> bytes:
 
 
 def _number(nth: int) -> str:
-    """An identity number whose last digit is right."""
-    body = f"{IDENTITY[:14]}{nth:03}"
+    """An identity number of a man (of women the form asks more) whose last digit is right."""
+    body = f"{IDENTITY[:14]}{2 * nth + 1:03}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
     return body + "10X98765432"[total % 11]

@@ -1,9 +1,16 @@
 """How figures are judged."""
 
+from datetime import date
+
 import pytest
 
-from bench import figure
+from bench import figure, uploads
 from bench.quantiles import p95
+from contracts.forms.base import examine
+from contracts.forms.sections import TECHNICIANS
+from tests.unit.gateway.files.reading import read
+
+ON = date(2026, 6, 1)
 
 
 @pytest.mark.parametrize(("value", "ok"), [(249, True), (250, True), (251, False)])
@@ -20,3 +27,10 @@ def test_a_value_without_a_target_only_informs() -> None:
 @pytest.mark.parametrize(("number", "expected"), [(1, 1), (8, 8), (20, 19), (100, 95)])
 def test_p95_is_a_value_that_was_measured(number: int, expected: int) -> None:
     assert p95(range(number, 0, -1)) == expected
+
+
+def test_the_sheet_that_is_measured_passes_the_form() -> None:
+    found = read(TECHNICIANS, uploads.staff_sheet())
+    assert len(found["rows"]) == uploads.PEOPLE
+    for row in found["rows"]:
+        assert examine(TECHNICIANS.form, row["values"], today=ON)[1:] == ([], [])
