@@ -13,7 +13,7 @@ from tests.attack.people import Cast, Person
 # In an environment of its own: it asks for older versions than ours (requirements/attack.txt).
 WAPITI = Path(".local/attack-venv/bin/wapiti")
 MODULES = "sql,xss,permanentxss,exec,file,crlf,redirect,xxe,csp,cookieflags,methods,backup,htaccess"
-SECONDS = 180
+SECONDS = 120
 LEAST = 8
 """Pages that a scan must have come to, or it shows nothing."""
 # What it reports and is so on purpose: category → why.
@@ -61,7 +61,7 @@ def _scanned(person: Person, start: str) -> Iterator[tuple[str, dict[str, Any]]]
             "--scope", "folder", "-m", MODULES,
             "-f", "json", "-o", str(report), *(("-C", cookies) if cookies else ()),
             "--flush-session",
-            "--max-scan-time", str(SECONDS), "--max-attack-time", str(SECONDS // 6),
+            "--max-scan-time", str(SECONDS), "--max-attack-time", str(SECONDS // 8),
             "--max-links-per-page", "40",
             "--max-files-per-dir", "30", "--no-bugreport", "--store-session", folder,
             "-x", f"{person.address}/sign-out", "-v", "0",
