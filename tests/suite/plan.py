@@ -27,6 +27,8 @@ BROWSER = ("tests/journeys/", "tests/service/deploy/test_up.py")
 PORTIONS = 9
 """Of the whole run, about as long as each other: the last one to end leaves a core idle no longer
 than one takes, and each costs some seconds of importing."""
+BROWSERS = 2
+"""Each has a system of its own; one alone would take longer than everything else together."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def parts(known: Mapping[str, float]) -> list[Part]:
     portion = sum(sum(seconds.values()) for seconds in estimates.values()) / PORTIONS
     made = []
     for kind, seconds in estimates.items():
-        number = 1 if kind == "browser" else ceil(sum(seconds.values()) / portion)
+        number = BROWSERS if kind == "browser" else ceil(sum(seconds.values()) / portion)
         for index, share in enumerate(shares(seconds, number), 1):
             name = kind if number == 1 else f"{kind} {index}"
             made.append(_part(name, kind, share, seconds, texts))
