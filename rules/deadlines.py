@@ -4,7 +4,7 @@ Where a running case stands is read from its ledger (``rules.ledger``).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -26,7 +26,10 @@ _Key = tuple[ApplicationType, Procedure, str, CreditClass | None]
 @dataclass(frozen=True, slots=True)
 class Limit:
     """``extension``: working days that the head of the office may add, 0 if none. It holds for a
-    clock that started from ``effective_from`` to ``effective_to`` (None: still in force)."""
+    clock that started from ``effective_from`` to ``effective_to`` (None: still in force).
+
+    ``within_term``: it ends with the term of the licence at the latest (行政许可法 第五十条);
+    ``latest``: that day, None where it is not known or does not matter."""
 
     step: str
     title: str
@@ -37,22 +40,43 @@ class Limit:
     effective_to: date | None
     basis: str
     source: str
+    within_term: bool = False
+    latest: date | None = None
 
     def holds(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
+    def ends(self, counted: Counted) -> Counted:
+        """The earlier of the day that was counted and ``latest``."""
+        return Counted(self.latest) if self.latest and self.latest < counted.day else counted
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whose limits a case has."""
+    """Whose limits a case has. ``term_ends_on``: the last day of the licence that it concerns."""
 
     application_type: ApplicationType
     procedure: Procedure = Procedure.GENERAL
     credit: CreditClass | None = None
+    term_ends_on: date | None = None
+
+    @property
+    def within_term(self) -> bool:
+        """Whether some of them end with the term of the licence."""
+        mine = (self.application_type, self.procedure)
+        return any(
+            one.within_term for key, each in _limits().items() if key[:2] == mine for one in each
+        )
 
     def limit(self, step: str, on: date) -> Limit:
-        """That of a step for a clock that started ``on`` a day. Raises as ``limit``."""
-        return limit(self.application_type, step, on, procedure=self.procedure, credit=self.credit)
+        """That of a step for a clock that started ``on`` a day. Raises as ``limit``.
+
+        A term that is over before the clock starts ends nothing any more.
+        """
+        found = limit(self.application_type, step, on, procedure=self.procedure, credit=self.credit)
+        if not found.within_term or self.term_ends_on is None or self.term_ends_on < on:
+            return found
+        return replace(found, latest=self.term_ends_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +190,7 @@ def _limit(entry: Mapping[str, Any], place: str) -> Limit:
         effective_to=until,
         basis=entry["basis"],
         source=entry["source"],
+        within_term=entry.get("within_term", False),
     )
 
 

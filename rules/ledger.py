@@ -100,7 +100,8 @@ class Clock:
         pauses = self.pauses
         if resumed_on and self.paused_on:
             pauses = (*pauses[:-1], (self.paused_on, resumed_on))
-        return due_on(self.calendar, self.started_on, self.working_days(limit), pauses)
+        counted = due_on(self.calendar, self.started_on, self.working_days(limit), pauses)
+        return limit.ends(counted)
 
 
 Clocks = tuple[Clock, ...]

@@ -45,6 +45,7 @@ from contracts.review.licences import (
     VerifyCode,
     VerifyToken,
 )
+from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
 from rules.vocabulary.enumerations import StaffRole
 
@@ -87,6 +88,7 @@ class Review(Contract):
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
     )
+    reminders = Query(request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL)
     holders = Query(
         request=HolderQuery, reply=Holders, allow=SYSTEM, callers=by("personnel-worker")
     )

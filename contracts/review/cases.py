@@ -199,10 +199,20 @@ class CaseMoved(Reply):
     note = fields.String(load_default="")
 
 
+class Particulars(Reply):
+    """登记事项 as the licence shows them."""
+
+    name = fields.String(required=True)
+    uscc = fields.String(required=True)
+    address = fields.String(required=True)
+    legal_representative = fields.String(required=True)
+
+
 class CaseClosed(Reply):
     """The case is over. outcome: `CaseOutcome`, whatever the business type; state: the last one of
     the case. licence_id, licence_number: of the licence that it made or changed. roster, register:
-    `RosterEffect`, `RegisterEffect`, which those who keep them carry out."""
+    `RosterEffect`, `RegisterEffect`, which those who keep them carry out. particulars: what the
+    register entry says from now on, where it is changed."""
 
     application_id = fields.String(required=True)
     enterprise_id = fields.String(required=True)
@@ -213,6 +223,7 @@ class CaseClosed(Reply):
     licence_number = fields.String(load_default=None, allow_none=True)
     roster = fields.String(required=True, validate=validate.OneOf(list(RosterEffect)))
     register = fields.String(required=True, validate=validate.OneOf(list(RegisterEffect)))
+    particulars = fields.Nested(Particulars, load_default=None, allow_none=True)
 
     @pre_load
     def of_version_1(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

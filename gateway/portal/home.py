@@ -47,11 +47,14 @@ def home() -> str:
             "mine": g.rpc.application.mine.defer(),
             "offers": g.rpc.application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
+            "reminders": g.rpc.review.reminders.defer(enterprise_id=g.actor.enterprise_id),
             "file": g.rpc.identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
     )
-    mine, offers, licences = (_items(found[name]) for name in ("mine", "offers", "licences"))
+    mine, offers, licences, reminders = (
+        _items(found[name]) for name in ("mine", "offers", "licences", "reminders")
+    )
     of_type = {offer["type"]: offer for offer in offers or ()}
     return render_template(
         "portal/home.html",
@@ -59,6 +62,7 @@ def home() -> str:
         licences=licences,
         licence_lost=not isinstance(found["file"], ServiceError) and found["file"]["damaged"],
         todo=[one for one in mine or [] if one["state"] in WAITING],
+        reminders=[(one, of_type.get(one["way"], UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )

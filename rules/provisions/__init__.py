@@ -25,6 +25,7 @@ from rules.provisions.timing import (
     notice_ends,
     reminder_days,
     reminder_due,
+    reminder_until,
     renewal_window,
     term_of,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "provisions",
     "reminder_days",
     "reminder_due",
+    "reminder_until",
     "renewal_window",
     "said",
     "social_insurance",

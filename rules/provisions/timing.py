@@ -69,9 +69,9 @@ def deemed_extended(
     filed in time (行政许可法 第五十条). filed_on: of that application, None if there is none."""
     if filed_on is None or on <= valid_to:
         return False
-    known = of_type(provisions().deemed_extension, application_type, on)
-    in_time = renewal_window(valid_to, filed_on).state(filed_on) is Timing.OPEN
-    return bool(known) and in_time
+    if not of_type(provisions().deemed_extension, application_type, on):
+        return False
+    return renewal_window(valid_to, filed_on).state(filed_on) is Timing.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,12 @@ def reminder_due(day: date, on: date, subject: str = "LICENCE_END") -> Span | No
     """The latest of the reminders whose day has come, None before the first and after ``day``."""
     come = [span for first, span in reminder_days(day, on, subject) if first <= on]
     return come[-1] if come and on <= day else None
+
+
+def reminder_until(on: date, subject: str = "LICENCE_END") -> date | None:
+    """The farthest day of which somebody may be reminded ``on`` a day; None without a reminder."""
+    found = [one for one in in_force(provisions().reminders, on) if one.subject == subject]
+    return max((span.after(on) for one in found for span in one.before), default=None)
 
 
 def _said(day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from rules.vocabulary.enumerations import CaseState
@@ -21,7 +21,8 @@ class _OfRow:
 
 @dataclass(frozen=True, slots=True)
 class Case(_OfRow):
-    """A row of review_case. step: where it stands, or while it is RETURNED, what returned it."""
+    """A row of review_case. step: where it stands, or while it is RETURNED, what returned it.
+    term_ends_on: the last day of the licence that it concerns, where a limit ends with it."""
 
     id: str
     type: str
@@ -44,6 +45,7 @@ class Case(_OfRow):
     closed_at: datetime | None
     version: int
     damaged_files: int = 0
+    term_ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.transaction import Transaction
+from contracts.errors import Conflict
 from rules.jurisdiction import office_data
 from rules.ledger import Ledger
 from rules.scope import grade_text
@@ -22,6 +24,7 @@ from rules.vocabulary.enumerations import ApplicationType, Category, Level, Offi
 from services.review import numbering
 from services.review.case import Case
 from services.review.deadlines import deadline
+from services.review.licensing.repository import licence_of
 from services.review.model import ordered
 from services.review.tables import documents
 
@@ -35,7 +38,8 @@ REMEDIES = (
 class Kind:
     """mark: the word in the number that tells the kind. template: a document template of the
     gateway. remedies: what the applicant may do against it (行政许可法 第三十八条).
-    accepts: its number is the acceptance number of the case."""
+    accepts: its number is the acceptance number of the case. of_licence: it speaks of the licence
+    that the applicant holds and of the term that follows."""
 
     title: str
     mark: str
@@ -43,6 +47,7 @@ class Kind:
     basis: str
     remedies: str = ""
     accepts: bool = False
+    of_licence: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -70,6 +75,21 @@ KINDS: dict[str, Kind] = {
         "refusal",
         "《中华人民共和国行政许可法》第三十八条",
         REMEDIES,
+    ),
+    "RENEWAL": Kind(
+        "准予延续行政许可决定书",
+        "许延",
+        "renewal",
+        "《中华人民共和国行政许可法》第五十条",
+        of_licence=True,
+    ),
+    "RENEWAL_REFUSAL": Kind(
+        "不予延续行政许可决定书",
+        "不许延",
+        "renewal_refusal",
+        "《中华人民共和国行政许可法》第三十八条、第五十条",
+        REMEDIES,
+        of_licence=True,
     ),
     "EXTENSION": Kind(
         "延长行政许可办理期限告知书", "延", "extension", "《中华人民共和国行政许可法》第四十二条"
@@ -104,7 +124,8 @@ def draw_up(
     number = number_text(case.office, kind, on.year, serial)
     values = {
         **_common(case),
-        **_term(case, ledger, on),
+        **_due(case, ledger, on),
+        **(_terms(tx.session, case, on) if described.of_licence else {}),
         "number": number,
         "title": described.title,
         "basis": described.basis,
@@ -153,13 +174,30 @@ def _common(case: Case) -> dict[str, Any]:
     }
 
 
-def _term(case: Case, ledger: Ledger, on: date) -> dict[str, Any]:
+def _due(case: Case, ledger: Ledger, on: date) -> dict[str, Any]:
     """By when the decision is due, as far as that is known."""
-    term = deadline(case, "DECIDE", ledger, on)
+    limit = deadline(case, "DECIDE", ledger, on)
     return {
-        "due_on": term["due_on"].isoformat() if term else None,
-        "provisional": bool(term and term["provisional"]),
-        "working_days": term["working_days"] if term else None,
+        "due_on": limit["due_on"].isoformat() if limit else None,
+        "provisional": bool(limit and limit["provisional"]),
+        "working_days": limit["working_days"] if limit else None,
+    }
+
+
+def _terms(session: Session, case: Case, on: date) -> dict[str, Any]:
+    """The licence, its term, whether that is over, and the term of a renewal. Raises Conflict where
+    nothing is held that could be renewed."""
+    held = licence_of(session, case.enterprise_id)
+    if held is None:
+        raise Conflict("该企业没有有效的许可证")
+    start, end = held.following_term
+    return {
+        "licence_number": held.number,
+        "valid_from": held.last_term.valid_from.isoformat(),
+        "valid_to": held.last_day.isoformat(),
+        "term_over": on > held.last_day,
+        "next_from": start.isoformat(),
+        "next_to": end.isoformat(),
     }
 
 

@@ -121,7 +121,8 @@ def extended(case: Any, known: Ledger, step: str, day: date, reason: str = "") -
 
 def terms_of(case: Any) -> Terms:
     """Whose limits a case has. case: a row of review_case."""
-    return Terms(ApplicationType(case.type), Procedure(case.procedure))
+    kind = ApplicationType(case.type), Procedure(case.procedure)
+    return Terms(*kind, term_ends_on=case.term_ends_on)
 
 
 def _add(session: Session, case_id: str, known: Ledger, entry: Entry) -> Ledger:

@@ -12,9 +12,18 @@ from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from contracts.review.cases import CASE_MOVED
-from rules.vocabulary.enumerations import CaseState, CountedFrom, LedgerActor
+from rules.deadlines import Terms
+from rules.vocabulary.enumerations import (
+    ApplicationType,
+    CaseState,
+    CountedFrom,
+    LedgerActor,
+    Procedure,
+)
 from services.review import ledger, repository
 from services.review.case import Case
+from services.review.licensing.by_date import held
+from services.review.licensing.repository import licence_of
 from services.review.procedure import steps_of
 from services.review.tables import cases
 
@@ -49,6 +58,7 @@ def abandoned(tx: Transaction, event: Event) -> None:
     repository.close_tasks(tx, case.id)
     over = replace(case, state=CaseState.ABANDONED.value, closed_at=tx.now)
     repository.save_case(tx.session, case, replace(over, version=case.version + 1))
+    held(tx, case.enterprise_id)  # what held on because of this case ends with it
     tx.audit("case_abandoned", "case", case.id, {"state": case.state}, {"state": "ABANDONED"})
 
 
@@ -65,6 +75,8 @@ def file_damage(tx: Transaction, event: Event) -> None:
 
 def _open(tx: Transaction, data: dict[str, Any]) -> None:
     first = steps_of(data["type"], data["procedure"]).first
+    terms = Terms(ApplicationType(data["type"]), Procedure(data["procedure"]))
+    licence = licence_of(tx.session, data["enterprise_id"]) if terms.within_term else None
     taken_over = {name: data[name] for name in _TAKEN_OVER}
     row = tx.session.execute(
         insert(cases)
@@ -73,6 +85,7 @@ def _open(tx: Transaction, data: dict[str, Any]) -> None:
             state=first.state,
             step=first.code,
             opened_at=data["submitted_at"],
+            term_ends_on=licence.last_day if licence else None,
             **taken_over,
         )
         .returning(cases)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -33,6 +33,7 @@ from services.review.tables import (
     licence_versions,
     licences,
     plain_number,
+    version_name,
 )
 
 PAGE = 20
@@ -231,6 +232,13 @@ def _condition(text: str) -> ColumnElement[bool]:
     # Names of before are kept as they were typed.
     alike = [licences.c.name.contains(form, autoescape=True) for form in {name, text}]
     alike.append(licences.c.name.op("%>")(name))
+    alike.append(licences.c.id.in_(_of_former_name(text, name)))
     if len(part) >= PART_OF_NUMBER and _PART.fullmatch(part):
         alike += [column.contains(part) for column in (licences.c.uscc, plain_number)]
     return or_(*alike)
+
+
+def _of_former_name(*forms: str) -> Select[Any]:
+    """Of licences that had a name which contains one of these."""
+    alike = [version_name.contains(form, autoescape=True) for form in dict.fromkeys(forms)]
+    return select(licence_versions.c.licence_id).where(or_(*alike))

@@ -22,9 +22,10 @@ from contracts.application.submission import (
     APPLICATION_SUBMITTED,
 )
 from contracts.review import Review
-from services.review import case_page, queries, reactions, register
+from services.review import case_page, queries, reactions, register, reminders
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.licensing import by_date
+from services.review.retention import EXPIRED
 
 CASES = "review.cases"  # one queue, so that the events of an application keep their order
 
@@ -33,6 +34,7 @@ Data = dict[str, Any]
 
 class ReviewService(Upkeep):
     name = Review.service
+    expired = EXPIRED
 
     db: Db = Database("review")
     relay = Relay(licence_events=True)
@@ -114,6 +116,11 @@ class ReviewService(Upkeep):
         with self.db.read(call) as session:
             return register.of_enterprise(session, call.actor, data["enterprise_id"])
 
+    @serve(Review.reminders)
+    def reminders(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return reminders.of_enterprise(session, call.actor, data["enterprise_id"])
+
     @serve(Review.holders)
     def holders(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
@@ -151,6 +158,11 @@ class ReviewService(Upkeep):
     def follow_clock(self) -> None:
         """Terms end, or are deemed extended."""
         by_date.follow_clock(self.db, system_call(self.name))
+
+    @every(600)
+    def remind(self) -> None:
+        """Of what comes, firms are told in time."""
+        reminders.remind(self.db, system_call(self.name))
 
     @on(APPLICATION_SUBMITTED, queue=CASES)
     def submitted(self, event: Event) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -39,6 +40,7 @@ from services.review.licensing.tables import (
     licence_versions,
     licences,
     plain_number,
+    version_name,
 )
 
 __all__ = [
@@ -59,7 +61,9 @@ __all__ = [
     "metadata",
     "opinions",
     "plain_number",
+    "reminders",
     "tasks",
+    "version_name",
 ]
 APPEND_ONLY = (
     "opinion",
@@ -102,6 +106,8 @@ cases = Table(
     # How many of its files are not in the store as they were stored, as application tells.
     Column("damaged_files", Integer, nullable=False, server_default=text("0")),
     Column("version", Integer, nullable=False, server_default=text("1")),
+    # Of the licence that it concerns, where a limit ends with it.
+    Column("term_ends_on", Date, info=DAY),
     Index("review_case_enterprise", "enterprise_id"),
 )
 
@@ -203,6 +209,20 @@ calendar_years = Table(
     Column("by_name", Text, nullable=False, info=IN_OFFICE),
     Column("at", moment(), nullable=False),
     PrimaryKeyConstraint("year", "version"),
+)
+
+# Of what firms were reminded, each on the day `due_on` that comes before `day`.
+reminders = Table(
+    "reminder",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject_id", Id, nullable=False),
+    Column("enterprise_id", Id, nullable=False),
+    Column("day", Date, nullable=False, info=DAY),
+    Column("due_on", Date, nullable=False, info=DAY),
+    Column("told_at", moment(), nullable=False),
+    UniqueConstraint("kind", "subject_id", "due_on", name="reminder_once"),
 )
 
 runtime_tables(metadata)

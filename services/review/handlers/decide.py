@@ -27,6 +27,7 @@ from services.review import documents, ledger, repository
 from services.review.access import ensure_visible
 from services.review.case import Case, moved
 from services.review.case_page import choice_view
+from services.review.licensing.by_date import held
 from services.review.licensing.effects import carry_out
 from services.review.licensing.values import Licence
 from services.review.model import choose, manual_rules
@@ -119,6 +120,8 @@ def decide(
     if outcome.to:
         repository.open_task(tx, case, at.steps.step(outcome.to))
     repository.save_case(tx.session, at.case, case)
+    if case.closed_at and licence is None:
+        held(tx, case.enterprise_id)  # what held on because of this case ends with it
     _tell(tx, case, outcome, data["text"], items, licence)
     after = {"state": case.state, "step": at.step.code, "outcome": outcome.code}
     tx.audit("case_decided", "case", case.id, {"state": at.case.state}, after)
@@ -174,12 +177,23 @@ def _tell(
         tx.emit(CASE_MOVED, stream, ids | public, case_id=case.id)
         return
     grant = TYPES[case.type].grant
+    register = grant.register if outcome.grants else RegisterEffect.NONE
     ended = {
         "type": case.type,
         "outcome": CaseOutcome.GRANTED if outcome.grants else CaseOutcome(case.state),
         "licence_id": licence.id if licence else None,
         "licence_number": licence.number if licence else None,
         "roster": grant.roster if outcome.grants else RosterEffect.KEEP,
-        "register": grant.register if outcome.grants else RegisterEffect.NONE,
+        "register": register,
+        "particulars": _particulars(case) if register == RegisterEffect.CHANGED else None,
     }
     tx.emit(CASE_CLOSED, stream, ids | ended, case_id=case.id)
+
+
+def _particulars(case: Case) -> dict[str, str]:
+    return {
+        "name": case.enterprise_name,
+        "uscc": case.uscc,
+        "address": case.address,
+        "legal_representative": case.legal_representative,
+    }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import exists, select
 
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
+from rules.dates import DAY
+from rules.provisions import deemed_extended
 from rules.vocabulary.enumerations import ApplicationType, LicenceState
 from services.review.licensing import repository
 from services.review.licensing.changes import due
@@ -20,8 +24,8 @@ BATCH = 200
 def held(tx: Transaction, enterprise_id: str) -> Licence | None:
     """What the enterprise holds or has held last, locked and as it is today; None if it never had
     one."""
-    every = [settled(tx, one) for one in repository.lock_all_of(tx.session, enterprise_id)]
-    return max(every, key=lambda one: (one.state is LicenceState.VALID, one.last_day), default=None)
+    every = repository.lock_all_of(tx.session, enterprise_id)
+    return repository.last_of(settled(tx, one) for one in every)
 
 
 def settled(tx: Transaction, licence: Licence) -> Licence:
@@ -29,7 +33,7 @@ def settled(tx: Transaction, licence: Licence) -> Licence:
     today = clock.local(tx.now).date()
     if licence.state is not LicenceState.VALID or today < licence.last_day:
         return licence
-    change = due(licence, today, renewal=_renewal_waits(tx, licence))
+    change = due(licence, today, holds_on=_holds_on(tx, licence, today))
     return repository.keep(tx, licence, change) if change else licence
 
 
@@ -57,13 +61,18 @@ def follow_clock(db: Db, call: Call) -> int:
         after = batch[-1].id
 
 
-def _renewal_waits(tx: Transaction, licence: Licence) -> bool:
-    """Whether a renewal that was filed by the last day is not closed."""
-    opened = tx.session.scalars(
-        select(cases.c.opened_at).where(
-            cases.c.enterprise_id == licence.enterprise_id,
-            cases.c.type == ApplicationType.RENEW,
-            cases.c.closed_at.is_(None),
+def _holds_on(tx: Transaction, licence: Licence, today: date) -> bool:
+    """Whether it is deemed extended: an application that was filed in time is not decided. Asked on
+    the last day for the day after, so that no gap opens."""
+    day = max(today, licence.last_day + DAY)
+    waiting = tx.session.execute(
+        select(cases.c.type, cases.c.opened_at).where(
+            cases.c.enterprise_id == licence.enterprise_id, cases.c.closed_at.is_(None)
         )
     )
-    return any(clock.local(one).date() <= licence.last_day for one in opened)
+    return any(
+        deemed_extended(
+            licence.last_day, day, clock.local(one.opened_at).date(), ApplicationType(one.type)
+        )
+        for one in waiting
+    )

@@ -137,8 +137,7 @@ class Renew(Printing):
         held = _valid(licence, self.on)
         if held.next_term(self.on):
             raise Conflict(f"许可证{held.number}已经延续，新的有效期尚未开始")
-        start = held.last_day + timedelta(days=1)
-        term = Period(len(held.periods) + 1, start, valid_until(start), self.on, self.grades)
+        term = Period(len(held.periods) + 1, *held.following_term, self.on, self.grades)
         return self._printed(_next(held, periods=(*held.periods, term)), term)
 
 
@@ -230,11 +229,11 @@ CHANGES: tuple[type[Change], ...] = (
 _CANCELLABLE = (LicenceState.VALID, LicenceState.EXPIRED)
 
 
-def due(licence: Licence, today: date, *, renewal: bool) -> Change | None:
-    """What the clock makes of it, None if nothing. renewal: one filed in time is not decided."""
+def due(licence: Licence, today: date, *, holds_on: bool) -> Change | None:
+    """What the clock makes of it, None if nothing. holds_on: it holds beyond its term."""
     if licence.state is not LicenceState.VALID or today < licence.last_day:
         return None
-    if renewal:
+    if holds_on:
         return None if licence.extended else Extend(on=today)
     return Expire(on=today) if today > licence.last_day else None
 

@@ -7,7 +7,7 @@ Whoever changes a licence has locked what its enterprise holds (`lock_held`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Table, insert, select, text, update
@@ -59,6 +59,18 @@ def assemble(session: Session, rows: Sequence[AnyRow]) -> list[Licence]:
 def load(session: Session, licence_id: str) -> Licence | None:
     rows = session.execute(select(licences).where(licences.c.id == licence_id)).all()
     return next(iter(assemble(session, rows)), None)
+
+
+def licence_of(session: Session, enterprise_id: str) -> Licence | None:
+    """What the enterprise holds or has held last by the register, where the clock may not have been
+    followed yet; None if it never had one."""
+    mine = select(licences).where(licences.c.enterprise_id == enterprise_id)
+    return last_of(assemble(session, session.execute(mine).all()))
+
+
+def last_of(every: Iterable[Licence]) -> Licence | None:
+    """Of the licences of one enterprise the valid one, else that which ended last."""
+    return max(every, key=lambda one: (one.state is LicenceState.VALID, one.last_day), default=None)
 
 
 def lock_all_of(session: Session, enterprise_id: str) -> list[Licence]:

@@ -87,6 +87,7 @@ licence_periods = Table(
     Column("categories", JSONB, nullable=False, info=LEVELS),
     Column("scope", JSONB, nullable=False, info=LEVELS),
     PrimaryKeyConstraint("licence_id", "number"),
+    Index("licence_period_end", "valid_to"),
 )
 
 # Both copies of each are certificates with its number. Which of them counts follows from their
@@ -118,6 +119,15 @@ licence_versions = Table(
     Column("values", JSONB, nullable=False, info=LICENCE),
     Column("at", moment(), nullable=False),
     PrimaryKeyConstraint("licence_id", "version"),
+)
+
+# Names that it had are looked for too.
+version_name = licence_versions.c["values"]["name"].astext
+Index(
+    "licence_version_name",
+    version_name.label("version_name"),
+    postgresql_using="gin",
+    postgresql_ops={"version_name": "gin_trgm_ops"},
 )
 
 # The face of each copy as it was printed.

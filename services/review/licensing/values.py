@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from rules.licence import valid_until
 from rules.scope import grade_text, scope_text
 from rules.vocabulary.enumerations import Category, Level, LicenceState, Office, PrintState
 
@@ -112,6 +113,13 @@ class Licence:
     def last_day(self) -> date:
         """The end of the last term; a licence that is deemed extended holds beyond it."""
         return max(one.valid_to for one in self.periods if one.valid_to)
+
+    @property
+    def following_term(self) -> tuple[date, date]:
+        """First and last day of the term that a renewal gives: from the day after the last term,
+        however late it is decided (F-16)."""
+        start = self.last_day + timedelta(days=1)
+        return start, valid_until(start)
 
     @property
     def extended(self) -> bool:

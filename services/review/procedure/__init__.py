@@ -6,7 +6,7 @@ from rules.vocabulary.enumerations import (
     RegisterEffect,
     RosterEffect,
 )
-from services.review.procedure.general import general
+from services.review.procedure.general import RENEWAL, general
 from services.review.procedure.model import BusinessType, Grant, Outcome, Step, Steps
 
 __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
@@ -15,6 +15,10 @@ TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
         steps={Procedure.GENERAL: general()},
         grant=Grant("ISSUE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
+    ),
+    ApplicationType.RENEW: BusinessType(
+        steps={Procedure.GENERAL: general(RENEWAL)},
+        grant=Grant("RENEW", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.REISSUE: BusinessType(
         steps={Procedure.GENERAL: general()},

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rules.vocabulary.enumerations import CaseState, CountedFrom, PauseGround, StaffRole
 from services.review.procedure.model import Outcome, Step, Steps
 
@@ -18,7 +20,21 @@ REJECT_FILING = Outcome(
 )
 
 
-def general(ends: CaseState = CaseState.ISSUED) -> Steps:
+@dataclass(frozen=True)
+class Words:
+    """How the decision is called, and the documents that tell it (services.review.documents)."""
+
+    granted: str = "准予许可"
+    refused: str = "不予许可"
+    grant: str = "GRANT"
+    refusal: str = "REFUSAL"
+
+
+PERMIT = Words()
+RENEWAL = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
+
+
+def general(words: Words = PERMIT, ends: CaseState = CaseState.ISSUED) -> Steps:
     """ends: the state of a case that has ended well."""
     return Steps(
         (
@@ -67,15 +83,15 @@ def general(ends: CaseState = CaseState.ISSUED) -> Steps:
                 (
                     Outcome(
                         "PASS",
-                        "审查通过，建议准予许可",
+                        f"审查通过，建议{words.granted}",
                         "审查已通过，已转决定",
                         to="DECIDE",
                         confirms=True,
                     ),
                     Outcome(
                         "REFUSE",
-                        "建议不予许可",
-                        "已建议不予许可，已转决定",
+                        f"建议{words.refused}",
+                        f"已建议{words.refused}，已转决定",
                         to="DECIDE",
                         needs_text=True,
                     ),
@@ -100,21 +116,21 @@ def general(ends: CaseState = CaseState.ISSUED) -> Steps:
                 (
                     Outcome(
                         "GRANT",
-                        "准予许可",
-                        "已准予许可，已转发证",
+                        words.granted,
+                        f"已{words.granted}，已转发证",
                         to="ISSUE",
                         marks="decided_at",
                         starts=CountedFrom.DECISION,
-                        document="GRANT",
+                        document=words.grant,
                         after=("EXAMINE", "PASS"),
                     ),
                     Outcome(
                         "REFUSE",
-                        "不予许可",
-                        "已决定不予许可",
+                        words.refused,
+                        f"已决定{words.refused}",
                         state=CaseState.REFUSED,
                         marks="decided_at",
-                        document="REFUSAL",
+                        document=words.refusal,
                         needs_text=True,
                         public=True,
                     ),

@@ -25,11 +25,21 @@ COMMON: dict[str, Any] = {
     "accepted_on": "2026-11-22",
     "issued_on": "2026-11-22",
 }
+TERMS = {
+    "licence_number": "4-1-00033-2020",
+    "valid_from": "2020-12-31",
+    "valid_to": "2026-12-30",
+    "next_from": "2026-12-31",
+    "next_to": "2032-12-30",
+    "term_over": False,
+}
 PARTICULARS: dict[str, dict[str, Any]] = {
     "acceptance": {"working_days": 20, "due_on": "2026-12-18"},
     "correction": {"items": [{"section": "basic", "item": None, "message": "缺少盖章页"}]},
     "rejection": {"text": "不属于许可范围", "remedies": "可以申请行政复议"},
     "grant": {},
+    "renewal": TERMS,
+    "renewal_refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议", **TERMS},
     "refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议"},
     "suspension": {"text": "需要组织专家评审", "procedure": "专家评审", "working_days": 15},
     "extension": {"text": "案情复杂", "working_days": 10, "due_on": "2027-01-05"},

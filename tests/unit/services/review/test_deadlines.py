@@ -14,7 +14,8 @@ LAW, AUTHORITY = "行政许可法", LedgerActor.AUTHORITY
 
 def case(**changes):
     """A row of review_case."""
-    values = {"id": "c", "type": "NEW", "procedure": "GENERAL", "step": "FORMAL", "closed_at": None}
+    values = {"id": "c", "type": "NEW", "procedure": "GENERAL", "step": "FORMAL", "closed_at": None,
+              "term_ends_on": None}  # fmt: skip
     return SimpleNamespace(**values | changes)
 
 
@@ -157,3 +158,23 @@ def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs() -> N
         "DECIDE": None,
     }
     assert found["EXAMINE"]["due_on"] == found["DECIDE"]["due_on"] is not None
+
+
+@pytest.mark.spec("F-16", "P-06")
+@pytest.mark.parametrize(
+    ("term_ends_on", "due_on"),
+    [
+        ("04-02", "04-01"),  # twenty working days after 4 March
+        ("04-01", "04-01"),
+        ("03-31", "03-31"),
+        ("03-04", "03-04"),
+        ("03-03", "04-01"),  # over before it was accepted: only the twenty days are left
+    ],
+)
+def test_a_renewal_is_decided_within_the_term_and_within_its_limit(term_ends_on, due_on) -> None:
+    renewal = case(type="RENEW", step="EXAMINE", term_ends_on=day(term_ends_on))
+    found = of(renewal, accepted("03-04"), today="03-04")
+    assert found["DECIDE"]["due_on"] == day(due_on)
+    assert found["EXAMINE"]["due_on"] <= found["DECIDE"]["due_on"]
+    other = case(step="EXAMINE", term_ends_on=day(term_ends_on))
+    assert of(other, accepted("03-04"))["DECIDE"]["due_on"] == day("04-01")

@@ -97,17 +97,17 @@ def test_changes_of_the_face_leave_number_and_end() -> None:
 
 
 def test_the_clock_extends_while_a_renewal_waits_and_ends_what_nobody_renews() -> None:
-    assert due(LICENCE, END - DAY, renewal=True) is None
-    assert due(LICENCE, END, renewal=False) is None
-    assert isinstance(due(LICENCE, END + DAY, renewal=False), Expire)
-    extend = due(LICENCE, END, renewal=True)
+    assert due(LICENCE, END - DAY, holds_on=True) is None
+    assert due(LICENCE, END, holds_on=False) is None
+    assert isinstance(due(LICENCE, END + DAY, holds_on=False), Expire)
+    extend = due(LICENCE, END, holds_on=True)
     extended = extend.apply(LICENCE)
     late = END + 30 * DAY
     assert extended.in_force(late) and extended.extended and extended.last_day == END
     assert extended.term(late).valid_to == END and states(extended, late) == ["VALID"]
-    assert due(extended, late, renewal=True) is None
+    assert due(extended, late, holds_on=True) is None
     # Refused: it ends with the decision.
-    ended = due(extended, late, renewal=False).apply(extended)
+    ended = due(extended, late, holds_on=False).apply(extended)
     assert (ended.state, ended.ended_on) == (LicenceState.EXPIRED, late)
     # Granted: the new term follows the old one without a gap.
     granted = Renew(on=late, grades=HIGH).apply(extended)

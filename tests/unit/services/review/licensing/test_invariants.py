@@ -31,7 +31,7 @@ class Register(RuleBasedStateMachine):
     def time_passes(self, days: int, waiting: bool) -> None:
         self.today += timedelta(days=days)
         for firm, licence in list(self.held.items()):
-            made = due(licence, self.today, renewal=waiting)
+            made = due(licence, self.today, holds_on=waiting)
             if made:
                 self.keep(firm, made, made.apply(licence))
 

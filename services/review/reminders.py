@@ -1,0 +1,169 @@
+"""Who is reminded of what, and when: the table, the job, and what a firm still has to see to.
+
+How long before the day is data (rules/data/provisions.yaml). A reminder of which nobody was told in
+time, because nothing ran, is not made up for when a later one is due.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor, Call
+from chassis.database import Db
+from chassis.rows import AnyRow
+from chassis.transaction import Transaction
+from contracts.review.reminders import HOLDER_REMINDED
+from rules.provisions import reminder_due, reminder_until, renewal_window
+from rules.vocabulary.enumerations import ApplicationType, LicenceState
+from services.review.access import ensure_own
+from services.review.licensing.tables import licence_periods, licences
+from services.review.tables import cases, reminders
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """coming: (first, last) → rows (subject_id, enterprise_id, subject, day) of all whose day lies
+    between, both included, and who have not seen to it. text: (row, today) → what they are told.
+    way: what they file."""
+
+    coming: Callable[[date, date], Select[Any]]
+    text: Callable[[AnyRow, date], str]
+    way: ApplicationType
+
+
+def remind(db: Db, call: Call) -> int:
+    """Tell everybody for whom a reminder has come due; how many were told now."""
+    return sum(_remind(db, call, code, kind) for code, kind in KINDS.items())
+
+
+def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[str, Any]:
+    """The contract's `Reminders`: of what a firm was told and has not seen to. Raises NotFound when
+    it asks for another's."""
+    ensure_own(actor, enterprise_id, kind="reminders")
+    today, found = clock.today(), []
+    for code, kind in KINDS.items():
+        waiting = _coming(code, kind, today)
+        if waiting is None:
+            continue
+        told = exists().where(
+            reminders.c.kind == code,
+            reminders.c.subject_id == waiting.c.subject_id,
+            reminders.c.day == waiting.c.day,
+        )
+        mine = select(waiting).where(waiting.c.enterprise_id == enterprise_id, told)
+        found += [_view(code, kind, row, today) for row in session.execute(mine)]
+    return {"items": sorted(found, key=lambda one: one["day"])}
+
+
+def _remind(db: Db, call: Call, code: str, kind: Kind) -> int:
+    told, after, today = 0, "", clock.today()
+    waiting = _coming(code, kind, today)
+    if waiting is None:
+        return 0
+    while True:
+        page = select(waiting).order_by(waiting.c.subject_id).limit(BATCH)
+        if after:
+            page = page.where(waiting.c.subject_id > after)
+        with db.transaction(call) as tx:
+            rows = tx.session.execute(page).all()
+            told += sum(_tell(tx, code, kind, row, today) for row in rows)
+        if len(rows) < BATCH:
+            return told
+        after = rows[-1].subject_id
+
+
+def _coming(code: str, kind: Kind, today: date) -> Any:
+    """As a subquery; None where nobody is reminded of such things on this day."""
+    until = reminder_until(today, code)
+    return kind.coming(today, until).subquery() if until else None
+
+
+def _tell(tx: Transaction, code: str, kind: Kind, row: AnyRow, today: date) -> int:
+    span = reminder_due(row.day, today, code)
+    if span is None:
+        return 0
+    told = insert(reminders).values(
+        id=str(uuid.uuid4()), kind=code, subject_id=row.subject_id, day=row.day,
+        enterprise_id=row.enterprise_id, due_on=span.before(row.day), told_at=tx.now,
+    )  # fmt: skip
+    made = tx.session.scalar(told.on_conflict_do_nothing().returning(reminders.c.id))
+    if made is None:
+        return 0
+    data = {
+        "reminder_id": made, "enterprise_id": row.enterprise_id, "kind": code, "day": row.day,
+        "text": kind.text(row, today),
+    }  # fmt: skip
+    tx.emit(HOLDER_REMINDED, f"enterprise:{row.enterprise_id}", data)
+    days = {"day": row.day.isoformat(), "before": str(span)}
+    tx.audit("holder_reminded", "enterprise", row.enterprise_id, after={"kind": code, **days})
+    return 1
+
+
+def _view(code: str, kind: Kind, row: AnyRow, today: date) -> dict[str, Any]:
+    return {
+        "kind": code,
+        "subject": row.subject,
+        "day": row.day,
+        "text": kind.text(row, today),
+        "way": kind.way.value,
+    }
+
+
+def _terms_that_end(first: date, last: date) -> Select[Any]:
+    """Of valid licences, where no renewal runs or has given a term that follows."""
+    later = licence_periods.alias()
+    return (
+        select(
+            licences.c.id.label("subject_id"),
+            licences.c.enterprise_id,
+            licences.c.number.label("subject"),
+            licence_periods.c.valid_to.label("day"),
+        )
+        .join(licence_periods, licence_periods.c.licence_id == licences.c.id)
+        .where(
+            licences.c.state == LicenceState.VALID,
+            licence_periods.c.valid_to.between(first, last),
+            ~exists().where(
+                later.c.licence_id == licences.c.id, later.c.number > licence_periods.c.number
+            ),
+            ~exists().where(
+                cases.c.enterprise_id == licences.c.enterprise_id,
+                cases.c.type == ApplicationType.RENEW,
+                cases.c.closed_at.is_(None),
+            ),
+        )
+    )
+
+
+def _term_ends(row: AnyRow, today: date) -> str:
+    window, end = renewal_window(row.day, today), _said(row.day)
+    licence = f"贵单位许可证{row.subject}的有效期至{end}"
+    if today > window.last:
+        return (
+            f"{licence}。申请延续的时间已于{_said(window.last)}结束；有效期届满后许可证失效，"
+            "需要继续从事相关活动的，应当重新申请许可证。"
+        )
+    return (
+        f"{licence}。需要延续的，请在{_said(window.first)}至{_said(window.last)}之间"
+        "（首尾两日均可）登录办理系统申请许可证延续。"
+    )
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+KINDS: dict[str, Kind] = {
+    "LICENCE_END": Kind(_terms_that_end, _term_ends, ApplicationType.RENEW),
+}
