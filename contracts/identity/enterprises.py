@@ -98,10 +98,16 @@ class FindInstitutions(Message):
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
 
 
+class Institution(EnterpriseName):
+    """former_name: by which it was found, None where its present name matches."""
+
+    former_name = fields.String(allow_none=True)
+
+
 class Institutions(Reply):
     """20 a page, best match first."""
 
-    items = fields.List(fields.Nested(EnterpriseName))
+    items = fields.List(fields.Nested(Institution))
     total = fields.Integer()
     page = fields.Integer()
     pages = fields.Integer()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from chassis import log
@@ -16,11 +16,12 @@ from contracts.errors import NotFound
 from rules import masking
 from rules.vocabulary.texts import folded_name
 from services.identity.repository import SEALED, UNSEARCHED
-from services.identity.tables import business_licence, enterprise
+from services.identity.tables import business_licence, enterprise, former_entry
 
 PAGE = 20
 _SHORT = (enterprise.c.id.label("enterprise_id"), enterprise.c.name, enterprise.c.uscc,
           enterprise.c.office)  # fmt: skip
+_FORMER = former_entry.c
 _MASKS = {
     "legal_representative_id": masking.document_number,
     "legal_representative_mobile": masking.mobile,
@@ -71,20 +72,20 @@ def enterprise_names(session: Session, data: dict[str, Any], *, actor: Actor) ->
 
 
 def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """By part of the name or something like it (A-12): whole matches first, then the likest.
+    """By part of the name, or of a former one, or something like it (A-12): whole matches first,
+    then the likest.
 
     session: in a transaction.
     """
     name, page = folded_name(data["name"]), data["page"]
-    # Names of before are kept as they were typed.
-    contains = or_(
-        *(enterprise.c.name.icontains(form, autoescape=True) for form in (name, data["name"]))
-    )
-    alike = literal(name).bool_op("<%")(enterprise.c.name)
     session.execute(text("SET LOCAL pg_trgm.word_similarity_threshold = 0.3"))
-    matching = or_(contains, alike)
-    order = (case((contains, 0), else_=1), func.similarity(enterprise.c.name, name).desc())
-    query = select(*_SHORT)
+    now, formerly = _called(enterprise.c.name, data["name"]), _formerly(data["name"])
+    matching = or_(*now, enterprise.c.id.in_(formerly.with_only_columns(_FORMER.enterprise_id)))
+    order = (case((now[0], 0), else_=1), func.similarity(enterprise.c.name, name).desc())
+    latest = formerly.where(_FORMER.enterprise_id == enterprise.c.id)
+    latest = latest.order_by(_FORMER.until.desc()).limit(1)
+    former = case((or_(*now), None), else_=latest.scalar_subquery())
+    query = select(*_SHORT, former.label("former_name") if name else null().label("former_name"))
     count = select(func.count()).select_from(enterprise)
     if name:
         query, count = query.where(matching), count.where(matching)
@@ -97,6 +98,19 @@ def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
         "page": page,
         "pages": pages(total, PAGE),
     }
+
+
+def _formerly(typed: str) -> Select[Any]:
+    """Former names like it."""
+    return select(_FORMER.name).where(or_(*_called(_FORMER.name, typed)))
+
+
+def _called(column: Any, typed: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That a name contains what was typed, or is like it."""
+    name = folded_name(typed)
+    # Names of before are kept as they were typed.
+    contains = or_(*(column.icontains(form, autoescape=True) for form in (name, typed)))
+    return contains, literal(name).bool_op("<%")(column)
 
 
 def _in_scope(row: Any, enterprise_id: str, actor: Actor) -> Any:

@@ -8,6 +8,8 @@ from chassis import kept_files, sweep
 from chassis.context import Actor, Call, system_call
 from chassis.credentials import Signer
 from chassis.database import Database, Db
+from chassis.events.consumer import on
+from chassis.events.envelope import Event
 from chassis.periodic import every
 from chassis.resource import Resource
 from chassis.rpc.server import serve
@@ -19,7 +21,9 @@ from contracts.errors import Forbidden, Unauthenticated
 from contracts.identity import Identity
 from contracts.identity.entry import SURFACES
 from contracts.processes import PROCESSES
-from services.identity import queries
+from contracts.review.cases import CASE_CLOSED
+from contracts.review.reminders import HOLDER_REMINDED
+from services.identity import queries, reactions
 from services.identity.handlers import (
     captcha,
     change_password,
@@ -39,6 +43,7 @@ from services.identity.retention import EXPIRED, registered_licences
 from services.identity.sms_client import Deliver, http_deliver
 
 Data = dict[str, Any]
+NOTICES, ENTRIES = "identity.notices", "identity.entries"
 
 
 class IdentityService(Upkeep):
@@ -177,6 +182,14 @@ class IdentityService(Upkeep):
     @serve(Identity.revoke_token)
     def revoke_token(self, call: Call, data: Data) -> Data:
         return self.db.command(call, data, program_tokens.revoke_token)
+
+    @on(HOLDER_REMINDED, queue=NOTICES)
+    def holder_reminded(self, event: Event) -> None:
+        self.db.react(event, NOTICES, reactions.holder_reminded, vault=self.vault)
+
+    @on(CASE_CLOSED, queue=ENTRIES)
+    def case_closed(self, event: Event) -> None:
+        self.db.react(event, ENTRIES, reactions.case_closed)
 
     @every(1)
     def send_messages(self) -> None:

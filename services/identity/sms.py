@@ -6,7 +6,7 @@ Whether the text-message service is up matters only to `handlers.send_messages`.
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
@@ -21,6 +21,7 @@ from services.identity.tables import sms_message
 
 QUEUED, SENT, GIVEN_UP = "queued", "sent", "given_up"
 CODE, NOTICE = "code", "notice"
+DAY_BEGINS, DAY_ENDS = 8, 20  # hours in China
 SIGNATURE = "【电力业务资质许可】"
 CEILING_OVER = timedelta(hours=1)
 _log = log.get(__name__)
@@ -71,14 +72,34 @@ def send_token_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
     _queue(tx, vault, mobile, text, NOTICE_USEFUL)
 
 
+def send_reminder(tx: Transaction, vault: Vault, mobile: str, text: str) -> None:
+    """By day only: nobody is woken by what has months or weeks."""
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL, due_at=by_day(tx.now))
+
+
+def by_day(instant: datetime) -> datetime:
+    """The instant, or the next eight o'clock in China where it lies in the evening or at night."""
+    here = clock.local(instant)
+    morning = here.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
+    if here >= morning.replace(hour=DAY_ENDS):
+        return morning + timedelta(days=1)
+    return max(here, morning)
+
+
 def _now(tx: Transaction) -> str:
     return f"{clock.local(tx.now):%-m月%-d日%H:%M}"
 
 
 def _queue(
-    tx: Transaction, vault: Vault, mobile: str, text: str, useful: timedelta, kind: str = NOTICE
+    tx: Transaction,
+    vault: Vault,
+    mobile: str,
+    text: str,
+    useful: timedelta,
+    kind: str = NOTICE,
+    due_at: datetime | None = None,
 ) -> None:
-    message_id = str(uuid.uuid4())
+    message_id, due_at = str(uuid.uuid4()), due_at or tx.now
     tx.session.execute(
         insert(sms_message).values(
             id=message_id,
@@ -88,8 +109,8 @@ def _queue(
             state=QUEUED,
             attempts=0,
             created_at=tx.now,
-            due_at=tx.now,
-            useless_at=tx.now + useful,
+            due_at=due_at,
+            useless_at=due_at + useful,
         )
     )
     metrics.sms_queued.labels(kind).inc()

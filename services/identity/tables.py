@@ -38,6 +38,7 @@ _MONEY = Numeric(MONEY_DIGITS + MONEY_PLACES, MONEY_PLACES)
 _SECRET = nobody("digest of a random secret")
 _ADDRESS = plain("kept six months as 网络安全法 article 21 asks, deleted then")
 _OF_FIRM = plain("of the firm, not of a person")
+_PUBLISHED = plain("published by the register of enterprises, printed on every licence")
 
 enterprise = Table(
     "enterprise",
@@ -50,7 +51,7 @@ enterprise = Table(
         "legal_representative",
         Text,
         nullable=False,
-        info=plain("published by the register of enterprises, printed on every licence"),
+        info=_PUBLISHED,
     ),
     Column("legal_representative_document", Text, nullable=False, server_default="RESIDENT"),
     Column(
@@ -93,6 +94,26 @@ enterprise = Table(
         postgresql_ops={"name": "gin_trgm_ops"},
     ),
     Index("enterprise_legal_representative_id_hash", "legal_representative_id_hash"),
+)
+
+# What a register entry was until it was changed; version: of the entry that showed it.
+former_entry = Table(
+    "former_entry",
+    metadata,
+    Column("enterprise_id", Id, ForeignKey("enterprise.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", Text, nullable=False, info=_OF_FIRM),
+    Column("uscc", Text, nullable=False),
+    Column("address", Text, nullable=False, info=_OF_FIRM),
+    Column("legal_representative", Text, nullable=False, info=_PUBLISHED),
+    Column("application_id", Id, nullable=False),
+    Column("until", _TIME, nullable=False),
+    Index(
+        "former_entry_name_trigrams",
+        "name",
+        postgresql_using="gin",
+        postgresql_ops={"name": "gin_trgm_ops"},
+    ),
 )
 
 business_licence = Table(

@@ -1,0 +1,138 @@
+"""What review tells of a firm: reminders become text messages, granted changes the entry."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import ProgrammingError
+
+from chassis import clock
+from chassis.context import SYSTEM_ACTOR, Call, system_call
+from chassis.database import Db
+from chassis.events.envelope import Event
+from chassis.tables import audit
+from chassis.vault import Vault
+from contracts.events import EventType
+from contracts.review.cases import CASE_CLOSED
+from contracts.review.reminders import HOLDER_REMINDED
+from services.identity import queries, reactions
+from services.identity.sms import by_day
+from services.identity.tables import former_entry
+from tests.service.identity.conftest import Phones
+
+pytestmark = pytest.mark.service
+TEXT = "贵单位许可证4-1-00033-2026的有效期至2032年3月1日。"
+FIRM = system_call("test").actor
+
+
+def told(type_: EventType, data: dict[str, Any]) -> Event:
+    """As it arrives from review."""
+    actor, message = SYSTEM_ACTOR("review"), str(uuid.uuid4())
+    loaded, call = type_.load(type_.dump(data)), Call(actor, idempotency_key=message)
+    return Event(
+        message, type_.name, type_.version, "stream", 1, clock.now(), actor, None, message, loaded,
+        call,
+    )  # fmt: skip
+
+
+def closed(firm: str, **particulars: str) -> Event:
+    data = {
+        "application_id": str(uuid.uuid4()), "enterprise_id": firm, "type": "REG_CHANGE",
+        "outcome": "GRANTED", "state": "ISSUED", "roster": "KEEP", "register": "CHANGED",
+        "particulars": particulars,
+    }  # fmt: skip
+    return told(CASE_CLOSED, data)
+
+
+@pytest.fixture
+def entry_of(db: Db, vault: Vault) -> Callable[[str], dict[str, Any]]:
+    def read(firm: str) -> dict[str, Any]:
+        with db.read(system_call("test")) as session:
+            asked = {"enterprise_id": firm}
+            return queries.enterprise_entry(session, asked, actor=FIRM, vault=vault)
+
+    return read
+
+
+@pytest.mark.spec("F-14")
+def test_a_reminder_reaches_the_reserved_mobile_once(
+    db: Db, vault: Vault, phones: Phones, firm: Callable[..., Any], entry_of: Any
+) -> None:
+    ours = str(firm()[0].enterprise_id)
+    data = {
+        "reminder_id": str(uuid.uuid4()), "enterprise_id": ours, "kind": "LICENCE_END",
+        "day": date(2032, 3, 1), "text": TEXT,
+    }  # fmt: skip
+    reminded = told(HOLDER_REMINDED, data)
+    with clock.travel(datetime(2031, 12, 2, 3, tzinfo=clock.SHANGHAI)):
+        for _ in range(2):
+            db.react(reminded, "tests", reactions.holder_reminded, vault=vault)
+        assert phones.deliver() == 0, "nobody is woken by it"
+    with clock.travel(datetime(2031, 12, 2, 8, tzinfo=clock.SHANGHAI)):
+        assert phones.deliver() == 1
+    (sent,) = [one for one in phones.texts(entry_of(ours)["contact_mobile"]) if "有效期至" in one]
+    assert sent.endswith(TEXT)
+    nobody = told(HOLDER_REMINDED, {**data, "enterprise_id": str(uuid.uuid4())})
+    db.react(nobody, "tests", reactions.holder_reminded, vault=vault)
+
+
+@pytest.mark.parametrize(("hour", "wakes"), [(0, 8), (7, 8), (8, 8), (19, 19), (20, 32), (23, 32)])
+def test_reminders_go_out_by_day(hour: int, wakes: int) -> None:
+    midnight = datetime(2026, 3, 2, tzinfo=clock.SHANGHAI)
+    assert by_day(midnight + timedelta(hours=hour)) == midnight + timedelta(hours=wakes)
+
+
+def test_a_granted_change_of_the_register_holds_everywhere_and_the_old_name_is_found(
+    db: Db, firm: Callable[..., Any], entry_of: Any
+) -> None:
+    ours = str(firm()[0].enterprise_id)
+    before = entry_of(ours)
+    changed = {
+        "name": "杭州明远新能源有限公司", "uscc": before["uscc"],
+        "address": "浙江省杭州市上城区庆春路1号", "legal_representative": "王海",
+    }  # fmt: skip
+    granted = closed(ours, **changed)
+    for event in (granted, granted, closed(ours, **changed)):  # again, and the same once more
+        db.react(event, "tests", reactions.case_closed)
+    after = entry_of(ours)
+    assert {name: after[name] for name in changed} == changed
+    assert after["version"] == before["version"] + 1
+    with db.read(system_call("test")) as session:
+        (former,) = session.execute(
+            select(former_entry).where(former_entry.c.enterprise_id == ours)
+        ).all()
+        recorded = session.scalars(select(audit.c.action).where(audit.c.object_id == ours)).all()
+    assert (former.name, former.address) == (before["name"], before["address"])
+    assert former.version == before["version"] and former.until is not None
+    assert recorded.count("change_register_entry") == 1
+
+    def found(name: str) -> list[tuple[str, str | None]]:
+        with db.transaction(system_call("test")) as tx:
+            items = queries.find_institutions(tx.session, {"name": name, "page": 1})["items"]
+        return [(one["name"], one["former_name"]) for one in items if one["enterprise_id"] == ours]
+
+    assert found(before["name"]) == [(changed["name"], before["name"])]
+    assert found("明远新能源") == [(changed["name"], None)]
+
+
+def test_what_changes_nothing_of_the_register_leaves_it_alone(
+    db: Db, firm: Callable[..., Any], entry_of: Any
+) -> None:
+    ours = str(firm()[0].enterprise_id)
+    before = entry_of(ours)
+    data = {
+        "application_id": str(uuid.uuid4()), "enterprise_id": ours, "type": "RENEW",
+        "outcome": "GRANTED", "state": "ISSUED", "roster": "REPLACE", "register": "NONE",
+    }  # fmt: skip
+    db.react(told(CASE_CLOSED, data), "tests", reactions.case_closed)
+    assert entry_of(ours) == before
+
+
+@pytest.mark.spec("P-04")
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET name = name"])
+def test_former_entries_cannot_be_changed(db: Db, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), db.engine.begin() as open_:
+        open_.exec_driver_sql(statement.format("former_entry"))
