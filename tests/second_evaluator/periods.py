@@ -13,6 +13,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@cache
 def years_after(one: date, years: int, *, months: int = 0) -> date:
     """The same day of the month later; the last one where the month is shorter."""
     year, month = divmod(one.year * 12 + one.month - 1 + years * 12 + months, 12)

@@ -8,6 +8,13 @@ from typing import Any
 from tests.second_evaluator.figures import IDENTITY_CHECKS, IDENTITY_WEIGHTS, POWER_SPECIALTIES
 
 Row = dict[str, Any]
+
+
+class Ready(Row):
+    """A row of a pool: it is never changed, so that who has read it once knows it. What is changed
+    with ``|`` is a plain row again."""
+
+
 SIZE = 70
 """More than the highest level asks for, of each kind."""
 DAY = timedelta(days=1)
@@ -49,12 +56,12 @@ def technicians(on: date) -> tuple[list[Row], list[Row]]:
 def _titled(name: str, held: tuple[Row, ...], first: int) -> list[Row]:
     specialties = cycle(sorted(POWER_SPECIALTIES))
     return [
-        {
+        Ready(
             **person(f"{name}{n}", date(1990, 1, 1) + n * DAY, first + n),
             **held[n % len(held)],
-            "specialty": next(specialties),
-            "certificate_date": "2015-06-01",
-        }
+            specialty=next(specialties),
+            certificate_date="2015-06-01",
+        )
         for n in range(SIZE)
     ]
 
@@ -70,11 +77,11 @@ def electricians(on: date) -> tuple[list[Row], list[Row]]:
 
 
 def _certified(name: str, n: int, on: date, item: str) -> Row:
-    return {
+    return Ready(
         **person(name, date(1991, 1, 1) + n * DAY, 200 + n),
-        "certificate_kind": "SPECIAL_OPERATION",
-        "item": item,
-        "valid_from": (on - 400 * DAY).isoformat(),
-        "valid_to": (on + 1_500 * DAY).isoformat(),
-        "review_due": (on + 600 * DAY).isoformat(),
-    }
+        certificate_kind="SPECIAL_OPERATION",
+        item=item,
+        valid_from=(on - 400 * DAY).isoformat(),
+        valid_to=(on + 1_500 * DAY).isoformat(),
+        review_due=(on + 600 * DAY).isoformat(),
+    )
