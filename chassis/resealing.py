@@ -107,10 +107,10 @@ def _anew(db: Db, call: Call, storage: Storage, files: KeptFiles, row: Row[Any])
     new_key = f"{row.object_key.rpartition('/')[0]}/{uuid.uuid4().hex}"
     storage.reseal(row.object_key, new_key, files.expected(row))
     with db.transaction(call) as tx:
-        # Unless it was replaced or removed meanwhile.
+        # All rows that share the file; none where it was replaced or removed meanwhile.
         moved = tx.session.execute(
             update(files.table)
-            .where(*_same(files, row))
+            .where(files.table.c.object_key == row.object_key)
             .values(object_key=new_key)
             .returning(files.key)
         ).first()

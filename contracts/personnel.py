@@ -90,6 +90,25 @@ class Roster(Reply):
     pages = fields.Integer()
 
 
+class ActiveRosterQuery(Message):
+    enterprise_id = fields.String(required=True)
+
+
+class ActivePost(Reply):
+    """application_id, row_id: where the firm named the person for this post; profile: as `Post`."""
+
+    application_id = fields.String()
+    row_id = fields.String()
+    kind = fields.String()
+    profile = fields.Dict()
+
+
+class ActiveRoster(Reply):
+    """Everybody who is active, with whole numbers: for the firm itself, to file with."""
+
+    posts = fields.List(fields.Nested(ActivePost))
+
+
 class HistoryQuery(Message):
     id_number = fields.String(required=True)
 
@@ -123,6 +142,12 @@ class Personnel(Contract):
         request=ReserveRoster, reply=Reserved, allow=ENTERPRISE | SYSTEM, callers=by("application")
     )
     roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
+    active_roster = Query(
+        request=ActiveRosterQuery,
+        reply=ActiveRoster,
+        allow=ENTERPRISE,
+        callers=by("application"),
+    )
     history = Query(
         request=HistoryQuery,
         reply=History,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,13 +20,15 @@ Data = dict[str, Any]
 @dataclass(frozen=True)
 class RowView:
     """A row of a table. cells: (heading, text); files: how many of the required kinds of attachment
-    are there, as in "1/2", "" when none is required; complete: whether all are."""
+    are there, as in "1/2", "" when none is required; complete: whether all are; origin: where it
+    was taken from, "" of one that the firm filled in or has confirmed."""
 
     row_id: str
     name: str
     cells: tuple[tuple[str, str], ...]
     files: str
     complete: bool
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,22 @@ class Sheet:
         if self.section.form is None:
             return []
         stored, as_of = self.data["fields"], self.data["as_of"]
-        return fields_of(self.section.form, values or stored, findings, as_of=as_of)
+        views = fields_of(self.section.form, values or stored, findings, as_of=as_of)
+        return [replace(view, origin=self.origins.get(view.name)) for view in views]
+
+    @property
+    def prefilled(self) -> Data | None:
+        """`Prefilled`, until the firm has confirmed the tab."""
+        found: Data | None = self.data["prefilled"]
+        return found
+
+    @property
+    def origins(self) -> dict[str, str]:
+        return self.prefilled["origins"] if self.prefilled else {}
+
+    def file_origin(self, attachment_id: str) -> str:
+        """Where a file was taken from, "" where the firm has sent or confirmed it."""
+        return str(self.prefilled["files"].get(attachment_id, "")) if self.prefilled else ""
 
     def lines(self) -> list[Shown]:
         """The tab's form to be read."""
@@ -122,6 +139,7 @@ class Sheet:
             tuple(zip(titles, cells(rowset.form, rowset.columns, row), strict=True)),
             f"{there}/{wanted}" if wanted else "",
             there == wanted,
+            self.origins.get(row["id"], ""),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,14 @@ from rules.when import Choices, When, read_when
 Load = Callable[[str], Mapping[str, Any]]
 
 
+class Reuse(StrEnum):
+    """Whether a paper of an earlier application still shows what it did: always, or as long as the
+    certificate of its row holds."""
+
+    ALWAYS = "always"
+    IN_TERM = "in_term"
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One kind of attachment.
@@ -21,7 +30,8 @@ class Requirement:
     rows: the table of the tab whose every row needs one (people, projects, training), None: the
     tab itself. template: a document to download is offered under the same code. rule: the rule
     that reports the gap itself, None: ``M-01`` does. when: which applications it is asked of.
-    identity: it shows an identity document, and so a whole number.
+    identity: it shows an identity document, and so a whole number. reuse: whether one of an earlier
+    application will do, None: it is asked for anew.
     """
 
     tab: Tab
@@ -35,6 +45,7 @@ class Requirement:
     rule: str | None
     when: When
     source: str
+    reuse: Reuse | None
 
     @property
     def place(self) -> tuple[Tab, str | None, str]:
@@ -150,6 +161,7 @@ def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
             rule=entry.get("rule"),
             when=read_when(entry.get("when", {}), file, f"{key}.when"),
             source=entry["source"],
+            reuse=Reuse(entry["reuse"]) if "reuse" in entry else None,
         )
 
 

@@ -22,7 +22,9 @@ from contracts.application.drafts import (
     Abandon,
     Application,
     ApplicationId,
+    DiscardPrefilled,
     Offers,
+    OffersQuery,
     Start,
     Summaries,
     Summary,
@@ -66,7 +68,7 @@ class Applications(Contract):
     service = "application"
 
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
-    offers = Query(request=Empty, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
+    offers = Query(request=OffersQuery, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
     start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     get = Query(
         request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
@@ -81,6 +83,7 @@ class Applications(Contract):
     save_fields = Command(
         request=SaveFields, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
+    discard_prefilled = Command(request=DiscardPrefilled, allow=ENTERPRISE, callers=PORTAL)
     save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
     import_rows = Command(

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from contracts.application.attachments import DamagedFile
 from contracts.operations import Message, Reply
 from contracts.texts import Remark
-from rules.vocabulary.enumerations import ApplicationType
+from rules.vocabulary.enumerations import ApplicationType, Procedure
+
+_PROCEDURE: dict[str, Any] = {
+    "load_default": Procedure.GENERAL.value,
+    "validate": validate.OneOf(list(Procedure), error="没有这种办理方式，请重新选择"),
+}
 
 
 class Start(Message):
+    """prefill: begin with what the firm holds and has filed before, where the type knows of it."""
+
     type = fields.String(
         required=True,
         validate=validate.OneOf(
             [t.value for t in ApplicationType], error="该业务不存在，请重新选择"
         ),
     )
+    procedure = fields.String(**_PROCEDURE)
+    prefill = fields.Boolean(load_default=True)
+
+
+class OffersQuery(Message):
+    """procedure: by which way of handling the firm would file."""
+
+    procedure = fields.String(**_PROCEDURE)
+
+
+class DiscardPrefilled(Message):
+    """section None: on every tab."""
+
+    application_id = fields.String(required=True)
+    section = fields.String(load_default=None, allow_none=True)
 
 
 class ApplicationId(Message):
@@ -24,10 +48,12 @@ class ApplicationId(Message):
 
 
 class Summary(Reply):
-    """One application in a list. damaged_files: how many the firm must upload again."""
+    """One application in a list. procedure: `Procedure`; damaged_files: how many the firm must
+    upload again."""
 
     application_id = fields.String()
     type = fields.String()
+    procedure = fields.String()
     number = fields.String(allow_none=True)
     state = fields.String()
     categories = fields.Dict(keys=fields.String(), values=fields.String())
@@ -44,7 +70,8 @@ class Summaries(Reply):
 class Offer(Reply):
     """Whether the firm may file a business type now. state: OPEN, CLOSED, or RUNNING: with
     `application_id`, which has to end before. text: why it is closed, or what to know; opens_on,
-    closes_on: between which days, both included; way_out: the type to file instead."""
+    closes_on: between which days, both included; way_out: the type to file instead; procedures: the
+    ways of handling that may be chosen."""
 
     type = fields.String()
     state = fields.String()
@@ -53,6 +80,7 @@ class Offer(Reply):
     closes_on = fields.Date(allow_none=True)
     way_out = fields.String(allow_none=True)
     application_id = fields.String(allow_none=True)
+    procedures = fields.List(fields.String())
 
 
 class Offers(Reply):

@@ -61,6 +61,15 @@ def _with_times(slot: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str
     return {**slot, "files": files}
 
 
+class Prefilled(Reply):
+    """origins: name of a field or id of a row → where it was taken from, in words; files: the same
+    by attachment; left_out: what was not taken over, and why."""
+
+    origins = fields.Dict(keys=fields.String(), values=fields.String())
+    files = fields.Dict(keys=fields.String(), values=fields.String())
+    left_out = fields.List(fields.String())
+
+
 class SectionData(Reply):
     """One tab: `fields` and `rows` ({rowset: [{"id", "version", …}]}) as JSON primitives.
 
@@ -68,8 +77,9 @@ class SectionData(Reply):
     id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
     [{label, value}] as shown above a table; gaps: as `Gap`; panels: {`Panel`: values}, what the tab
     shows of the firm as of the submission that is looked at; note: why the tab may stay blank;
-    as_of: the day from which the years of its form are counted back, today while it may be changed,
-    then the one on which it was filled in.
+    prefilled: what the system put there and the firm has not confirmed by saving the tab; as_of:
+    the day from which the years of its form are counted back, today while it may be changed, then
+    the one on which it was filled in.
     """
 
     application_id = fields.String()
@@ -88,6 +98,7 @@ class SectionData(Reply):
     corrections = fields.List(fields.Nested(CorrectionItem))
     panels = fields.Dict()
     note = fields.String(allow_none=True)
+    prefilled = fields.Nested(Prefilled, allow_none=True)
     as_of = fields.Date()
 
 
@@ -99,7 +110,9 @@ class Page(Reply):
 
 
 class SaveFields(Message):
-    """version: the one the page was opened with; `StaleVersion` when it is no longer current.
+    """What the system had put on the tab is confirmed by it; a tab without a form takes no values.
+
+    version: the one the page was opened with; `StaleVersion` when it is no longer current.
     as_of: that of the page, today if it is not told; the year of a yearly figure is counted back
     from there whenever it is submitted."""
 

@@ -22,6 +22,7 @@ from contracts.forms.person import (
 )
 from contracts.forms.project import Project
 from contracts.forms.reissue import Reissue
+from contracts.forms.renewal import Renewal
 from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
 
 
@@ -127,10 +128,16 @@ NEW = (
     Section(Tab.PERFORMANCE, None, (PROJECTS,)),
 )
 
+RENEW = (
+    Section(Tab.CATEGORIES, Renewal, panels=(Panel.LICENCE,), decides=True),
+    *NEW[1:],
+)
+
 REISSUE = (Section(Tab.REISSUE, Reissue, panels=(Panel.LICENCE,), decides=True),)
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
     ApplicationType.NEW.value: NEW,
+    ApplicationType.RENEW.value: RENEW,
     ApplicationType.REISSUE.value: REISSUE,
 }
 

@@ -6,7 +6,16 @@ from typing import Any
 
 from flask import g
 
-from contracts.application.drafts import Abandon, Application, Start, Summaries, Summary
+from contracts.application.drafts import (
+    Abandon,
+    Application,
+    DiscardPrefilled,
+    Offers,
+    OffersQuery,
+    Start,
+    Summaries,
+    Summary,
+)
 from contracts.application.submission import Check, Submitted
 from contracts.review.cases import Progress
 from gateway.api.resource import PDF, command, resource
@@ -23,12 +32,23 @@ def list_applications() -> Any:
     return g.rpc.application.mine()
 
 
+@blueprint.get("/offers")
+@blueprint.arguments(OffersQuery, location="query")
+@blueprint.response(200, Offers)
+def list_offers(asked: dict[str, Any]) -> Any:
+    """每项业务现在能否办理：不能的说明原因、可以申请的起止日期和可以改办的业务。"""
+    return g.rpc.application.offers(**asked)
+
+
 @blueprint.post("/applications")
 @blueprint.arguments(Start)
 @blueprint.response(201, Summary)
 @command(blueprint)
 def start_application(asked: dict[str, Any]) -> Any:
-    """新建申请；同一企业同时只能有一件正在办理的许可申请。"""
+    """新建申请；有冲突的业务正在办理时不能新建（details.application_id）。
+
+    prefill 为真时，按现持有的许可证、人员名册和以前准予的申请预填（见页签的 prefilled）。
+    """
     return g.rpc.application.start(**asked)
 
 
@@ -37,6 +57,15 @@ def start_application(asked: dict[str, Any]) -> Any:
 def get_application(application_id: str) -> Any:
     """申请的状态、各页签的完成情况和补正要求。"""
     return g.rpc.application.get(application_id=application_id)
+
+
+@blueprint.delete(f"{ONE}/prefilled")
+@blueprint.arguments(DiscardPrefilled(only=("section",)), location="query")
+@blueprint.response(204)
+@command(blueprint)
+def discard_prefilled(asked: dict[str, Any], application_id: str) -> None:
+    """从空白表开始：清空一个页签（section）或全部页签中系统预填、尚未确认的内容。"""
+    g.rpc.application.discard_prefilled(application_id=application_id, **asked)
 
 
 @blueprint.get(f"{ONE}/check")

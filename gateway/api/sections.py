@@ -56,9 +56,11 @@ def get_section(application_id: str, section: str) -> Any:
 @blueprint.response(200, Saved(exclude=("row_id",)))
 @command(blueprint)
 def save_section(asked: dict[str, Any], application_id: str, section: str) -> Any:
-    """保存字段。version、as_of 是读取时得到的；已被他人保存过则拒绝（stale_version）。
+    """保存字段，同时确认系统预填的内容；没有字段的页签 values 为空。
 
-    各年度的数字以 as_of 为准倒推年度，跨年提交也不变；不写则为当日。"""
+    version、as_of 是读取时得到的；已被他人保存过则拒绝（stale_version）。
+    各年度的数字以 as_of 为准倒推年度，跨年提交也不变；不写则为当日。
+    """
     return g.rpc.application.save_fields(application_id=application_id, section=section, **asked)
 
 

@@ -39,7 +39,8 @@ class FieldView:
     """One field as a page shows it.
 
     name: of the input; path: of its findings. value: text of the input (checkbox: bool).
-    note: what follows from the value (gender and birth date of an identity number).
+    note: what follows from the value (gender and birth date of an identity number). origin: where
+    the value was taken from, of one that the firm has not confirmed.
     """
 
     name: str
@@ -55,6 +56,7 @@ class FieldView:
     wide: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+    origin: str | None = None
 
     @property
     def id(self) -> str:
@@ -63,7 +65,7 @@ class FieldView:
     @property
     def described_by(self) -> str:
         """Ids for aria-describedby: the hint first, then the message."""
-        parts = [("hint", self.hint), ("error", self.messages)]
+        parts = [("hint", self.hint), ("origin", self.origin), ("error", self.messages)]
         return " ".join(f"{self.id}-{suffix}" for suffix, there in parts if there)
 
 

@@ -8,11 +8,14 @@ from typing import Any
 from flask import g, render_template
 
 from contracts.errors import ServiceError
+from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
 from gateway.rpc import parallel
 from rules.vocabulary.enumerations import ApplicationType, CaseState
 
 WAITING = frozenset({CaseState.DRAFT, CaseState.RETURNED})
+# What names people, whose number and qualification can be looked at.
+STAFFED = {kind for kind, tabs in SECTIONS.items() if any(tab.person for tab in tabs)}
 UNKNOWN = {"state": "CLOSED", "text": "暂时无法查询能否办理，请稍后刷新"}
 
 
@@ -64,6 +67,7 @@ def home() -> str:
         todo=[one for one in mine or [] if one["state"] in WAITING],
         reminders=[(one, of_type.get(one["way"], UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],
+        staffed=STAFFED,
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 

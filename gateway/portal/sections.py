@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
 from contracts.forms.base import carried
-from contracts.forms.sections import SECTIONS
+from contracts.forms.sections import SECTIONS, Panel
 from gateway import panels
 from gateway.forms.display import Shown
 from gateway.forms.reading import read
@@ -22,8 +22,11 @@ from gateway.sheet import Sheet, find_section
 
 PLACE = "/applications/<id:application_id>/sections/<code>"
 REFUSED = "refused upload"
-# By the code of the tab: a code means the same tab in every business type.
-PANELS = {tab.code: tab.panels for tabs in SECTIONS.values() for tab in tabs}
+# By the code of the tab, of which business type it may be.
+PANELS: dict[str, set[Panel]] = {}
+for _tabs in SECTIONS.values():
+    for _tab in _tabs:
+        PANELS.setdefault(_tab.code, set()).update(_tab.panels)
 
 
 @blueprint.get(PLACE)
@@ -33,20 +36,19 @@ def section(application_id: str, code: str) -> str:
 
 @blueprint.post(PLACE)
 def save_section(application_id: str, code: str) -> Response | str | tuple[str, int]:
-    """【保存】 stays on the tab; 【下一步】 saves too and goes on when nothing is missing."""
+    """【保存】 stays on the tab; 【下一步】 saves too and goes on when nothing is missing. To save
+    is to confirm what the system had put there."""
     sheet = load(application_id, code, row_slots=False)
     gaps = sheet.data["gaps"]
-    if sheet.section.form is not None:
-        as_of = sheet.data["as_of"]
-        told = request.form.get("as_of", as_of, type=date.fromisoformat)
-        values = carried(sheet.section.form, read(sheet.section.form, request.form), told, as_of)
+    if sheet.section.form is not None or sheet.prefilled:
+        values = _typed(sheet)
         try:
             saved = g.rpc.application.save_fields(
                 application_id=application_id,
                 section=code,
                 values=values,
                 version=request.form.get("version", 0, type=int),
-                as_of=as_of,
+                as_of=sheet.data["as_of"],
             )
         except StaleVersion as error:
             return page(sheet, values=values, stale=True), error.status
@@ -63,6 +65,26 @@ def save_section(application_id: str, code: str) -> Response | str | tuple[str, 
     if sheet.following is None:
         return redirect(url_for("portal.check", application_id=application_id))
     return redirect(_address(application_id, sheet.following.code))
+
+
+def _typed(sheet: Sheet) -> dict[str, Any]:
+    form = sheet.section.form
+    if form is None:
+        return {}
+    as_of = sheet.data["as_of"]
+    told = request.form.get("as_of", as_of, type=date.fromisoformat)
+    return carried(form, read(form, request.form), told, as_of)
+
+
+@blueprint.post(f"{PLACE}/prefilled")
+def discard_prefilled(application_id: str, code: str) -> Response:
+    """从空白表开始: this tab, or all of them."""
+    every = request.form.get("scope") == "all"
+    g.rpc.application.discard_prefilled(
+        application_id=application_id, section=None if every else code
+    )
+    flash("已清空系统预填的内容", "success")
+    return redirect(_address(application_id, code))
 
 
 def load(application_id: str, code: str, *, row_slots: bool = True) -> Sheet:

@@ -9,7 +9,7 @@ from rules.course import Course, best_of, turned, worst_changes
 from rules.dates import DAY, years_later
 from rules.examination import Examination
 from rules.facts import Project
-from rules.order import LevelConditions, Performance
+from rules.order import LevelConditions, Order, Performance
 from rules.report import FAIL, MANUAL, PASS, Finding, Input, Margin, Result, Rule
 from rules.vocabulary.enumerations import Category, Facility, Labelled, Level, Quality, Tab
 from rules.vocabulary.readings import Kinds, RevenueYears, Windows
@@ -145,6 +145,13 @@ def _message(missing: list[_Need], unmet: list[_Need], voltage: str, activity: s
 
 def _listed(needs: Iterable[_Need], voltage: str, activity: str) -> str:
     return "、".join(f"{need.period}{voltage}{need.kind}{activity}业绩" for need in needs)
+
+
+def counts_in_time(completed: date, category: Category, order: Order, on: date) -> bool:
+    """Whether a project of this day lies in one of the windows of its category."""
+    kinds, windows = order.readings[KINDS[category]], order.readings["performance_windows"]
+    needs = _needs(order.performance[category], kinds, windows)
+    return any(_in(need.span(completed), on) for need in needs)
 
 
 def _in(span: tuple[date, date], on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,14 +15,16 @@ from rules.examine import examine
 from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
 from rules.report import Report
-from rules.vocabulary.enumerations import ApplicationType
+from rules.vocabulary.enumerations import ApplicationType, Procedure
 from rules.when import FIELDS
 from services.application import submitter
 from services.application.business_types import business_type
-from services.application.business_types.model import BusinessType, Holder
+from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.draft import Draft
 from services.application.model import form_gaps
+from services.application.offers import in_the_way, judged, why_wait
 from services.application.slots import levels_of
+from services.application.tables import Application
 
 
 @dataclass(frozen=True)
@@ -98,24 +101,28 @@ def ask(call: Call, draft: Draft, peers: Peers) -> Holder:
     return replace(holder, elsewhere=answers["elsewhere"]["id_numbers"])
 
 
-def assess(draft: Draft, holder: Holder, today: date, *, first: bool) -> Assessment:
+def assess(
+    draft: Draft, holder: Holder, today: date, *, first: bool, running: Iterable[Application]
+) -> Assessment:
     """Judge an application as of today. Missing attachments are findings of the rules, where they
     judge the business type.
 
     first: it has not been submitted yet, so that the firm must still be one that may file it.
+    running: other applications of the firm that are not over.
     """
     business = business_type(draft.type)
     missing = draft.gaps if business.facts is None else form_gaps
     gaps = [gap for sheet in draft.sheets.values() for gap in missing(sheet, today)]
-    for sheet in draft.sheets.values():
-        mistakes = submitter.mistakes_of(sheet.section, sheet.fields, holder.enterprise)
-        gaps += [{"section": sheet.section.code, **mistake} for mistake in mistakes]
+    first_tab = next(iter(draft.sheets.values()))
+    tab, values = first_tab.section, first_tab.fields
+    mistakes = submitter.mistakes_of(tab, values, holder.enterprise)
+    if values:
+        mistakes += business.contradictions(values, holder)
+    gaps += [{"section": tab.code, **mistake} for mistake in mistakes]
     gaps += business.check(draft.sheets, holder)
-    offer = business.offer(holder)
-    if first and not offer.is_open:
-        tab = next(iter(draft.sheets))
+    if first and (refusal := _refusal(draft, business, holder, today, running)):
         label = ApplicationType(draft.type).label
-        gaps.append({"section": tab, "path": "type", "label": label, "message": offer.text})
+        gaps.append({"section": tab.code, "path": "type", "label": label, "message": refusal})
     if business.facts is None:
         return Assessment(gaps, Report(business.order, today.isoformat(), ()), [])
     return Assessment(
@@ -123,6 +130,21 @@ def assess(draft: Draft, holder: Holder, today: date, *, first: bool) -> Assessm
         examine(facts_of(business, draft, holder), today, business.order),
         conditions_text(levels_of(draft.chosen), business.order),
     )
+
+
+def _refusal(
+    draft: Draft,
+    business: BusinessType,
+    holder: Holder,
+    today: date,
+    running: Iterable[Application],
+) -> str | None:
+    """Why the firm may not file it now; None where it may."""
+    offer = judged(draft.type, business, holder, Wish(today, Procedure(draft.procedure)))
+    if not offer.is_open:
+        return offer.text
+    other = in_the_way(draft.type, running)
+    return why_wait(draft.type, other) if other else None
 
 
 def facts_of(business: BusinessType, draft: Draft, holder: Holder) -> Facts:

@@ -11,17 +11,18 @@ from typing import Any
 from contracts.errors import Conflict, NotFound
 from contracts.forms.base import carried, examine
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
-from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState
+from rules.vocabulary.enumerations import ENDED, CaseState
+from services.application.memo import Memo
 
 EDITABLE = frozenset({CaseState.DRAFT, CaseState.RETURNED})
-# Exclude each other for one enterprise (P-01); changes of staff may run beside them.
-LICENCE_TYPES = frozenset(ApplicationType) - {
-    ApplicationType.STAFF_IN,
-    ApplicationType.STAFF_OUT,
-    ApplicationType.TERMINATE,
-}
 
 Row = dict[str, Any]
+UNCONFIRMED = {
+    "path": "prefilled",
+    "label": "预填内容",
+    "message": "本页有系统预填的内容，请逐项核对后点击“保存”确认",
+}
+_known_rows: Memo[list[dict[str, Any]]] = Memo(20_000)
 
 
 @dataclass
@@ -30,6 +31,9 @@ class Sheet:
 
     as_of: the day from which the years of its form are counted back, that on which it was filled
     in; None where that is not known.
+    prefilled: what the system put there and the firm has not confirmed, {"origins": {name of a
+    field or id of a row: where it was taken from}, "files": {attachment id: the same}, "left_out":
+    [what was not taken over, in words]}; None: nothing.
     """
 
     section: Section
@@ -37,6 +41,7 @@ class Sheet:
     fields: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     as_of: date | None = None
+    prefilled: dict[str, Any] | None = None
 
     @property
     def blank(self) -> bool:
@@ -47,15 +52,21 @@ class Sheet:
             for row in self.rows.get(rowset.code, []):
                 yield rowset, row
 
+    @property
+    def origins(self) -> dict[str, str]:
+        return self.prefilled["origins"] if self.prefilled else {}
+
     def document(self) -> dict[str, Any]:
         as_of = self.as_of and self.as_of.isoformat()
-        return {"fields": self.fields, "rows": self.rows, "as_of": as_of}
+        prefilled = {"prefilled": self.prefilled} if self.prefilled else {}
+        return {"fields": self.fields, "rows": self.rows, "as_of": as_of, **prefilled}
 
     def take(self, document: dict[str, Any]) -> None:
         """What `document` gave."""
         self.fields, self.rows = document["fields"], document["rows"]
         as_of = document.get("as_of")  # the release before kept none
         self.as_of = date.fromisoformat(as_of) if as_of else None
+        self.prefilled = document.get("prefilled")
 
     def fields_as_of(self, day: date) -> dict[str, Any]:
         """The fields under the names that they have in a form that is filled in on that day."""
@@ -108,11 +119,31 @@ def require_editable(state: str) -> None:
 
 
 def form_gaps(sheet: Sheet, today: date) -> list[dict[str, Any]]:
-    """Fields of the tab that are missing or no longer right: {section, path, label, message}."""
-    if sheet.section.form is None:
-        return []
-    _, mistakes, gaps = examine(sheet.section.form, sheet.fields, today=today)
-    return [{"section": sheet.section.code, **finding} for finding in gaps + mistakes]
+    """What of the tab is missing or no longer right, in its form and its rows, and that the firm
+    has not confirmed what was put there for it: {section, path, label, message}."""
+    findings = [UNCONFIRMED] if sheet.prefilled else []
+    if sheet.section.form is not None:
+        _, mistakes, gaps = examine(sheet.section.form, sheet.fields, today=today)
+        findings += gaps + mistakes
+    for rowset, row in sheet.all_rows():
+        findings += _row_gaps(rowset, row, today)
+    return [{"section": sheet.section.code, **finding} for finding in findings]
+
+
+def _row_gaps(rowset: RowSet, row: Row, today: date) -> list[dict[str, Any]]:
+    """A row was right when it was saved; a day later it may be wrong, and one that was taken over
+    was saved long ago. Pages ask again and again, so it is kept."""
+
+    def work_out() -> list[dict[str, Any]]:
+        values = {name: value for name, value in row.items() if name not in ("id", "version")}
+        _, mistakes, gaps = examine(rowset.form, values, today=today)
+        name, at = row.get(rowset.summary) or rowset.title, f"{rowset.code}.{row.get('id')}"
+        return [
+            {**one, "path": f"{at}.{one['path']}", "message": f"{name}：{one['message']}"}
+            for one in gaps + mistakes
+        ]
+
+    return _known_rows.get((rowset.form, today, row.get("id"), hash(tuple(row.items()))), work_out)
 
 
 def new_id() -> str:

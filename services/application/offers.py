@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Call
+from rules.exclusion import NOT_BESIDE
 from rules.vocabulary.enumerations import ENDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
-from services.application.business_types.model import Holder, Offer
-from services.application.model import LICENCE_TYPES
+from services.application.business_types.model import BusinessType, Holder, Offer, Wish
 from services.application.tables import Application
 
 
-def offers(session: Session, call: Call, holder: Holder) -> dict[str, Any]:
+def offers(session: Session, call: Call, holder: Holder, wish: Wish) -> dict[str, Any]:
     """The contract's `Offers`, in the order of `ApplicationType`."""
     running = running_of(session, str(call.actor.enterprise_id))
-    return {"items": [_view(code, offer_of(code, holder), running) for code in ApplicationType]}
+    return {
+        "items": [_view(code, offer_of(code, holder, wish), running) for code in ApplicationType]
+    }
 
 
-def offer_of(code: ApplicationType, holder: Holder) -> Offer:
-    """Closed for a type that cannot be filed online yet."""
+def offer_of(code: ApplicationType, holder: Holder, wish: Wish) -> Offer:
+    """Closed for a type that cannot be filed online yet, or not in this way."""
     if code not in BUSINESS_TYPES:
         return Offer.closed(NOT_OPEN)
-    return BUSINESS_TYPES[code].offer(holder)
+    return judged(code, BUSINESS_TYPES[code], holder, wish)
 
 
-def running_of(session: Session, enterprise_id: str) -> Application | None:
-    """The application about its licence that a firm has to end before it begins another (P-01)."""
-    return session.scalars(
-        select(Application).where(
-            Application.enterprise_id == enterprise_id,
-            Application.type.in_(LICENCE_TYPES),
-            Application.state.not_in(ENDED),
-        )
-    ).first()
+def judged(code: str, business: BusinessType, holder: Holder, wish: Wish) -> Offer:
+    if wish.procedure not in business.procedures:
+        label = ApplicationType(code).label
+        return Offer.closed(f"{label}暂不能采用{wish.procedure.label}办理")
+    return business.offer(holder, wish)
 
 
-def _view(code: ApplicationType, offer: Offer, running: Application | None) -> dict[str, Any]:
-    waits = running if offer.is_open and code in LICENCE_TYPES else None
+def running_of(session: Session, enterprise_id: str, *, but: str = "") -> Sequence[Application]:
+    """Applications of the firm that are not over, the oldest first, without one of them."""
+    running = select(Application).where(
+        Application.enterprise_id == enterprise_id, Application.state.not_in(ENDED)
+    )
+    if but:
+        running = running.where(Application.id != but)
+    return session.scalars(running.order_by(Application.created_at)).all()
+
+
+def in_the_way(code: str, running: Iterable[Application]) -> Application | None:
+    """What has to end before one of type `code` is filed (P-01, F-15)."""
+    excluded = NOT_BESIDE[ApplicationType(code)]
+    return next((one for one in running if ApplicationType(one.type) in excluded), None)
+
+
+def why_wait(code: str, other: Application) -> str:
+    """What the firm is told of an application in the way."""
+    wanted, runs = ApplicationType(code).label, ApplicationType(other.type).label
+    number = f"（{other.number}）" if other.number else ""
+    if other.type == code:
+        return f"有正在办理的申请{number}，办结或废弃后才能再次申请"
+    return f"有正在办理的{runs}{number}，办结或废弃后才能申请{wanted}"
+
+
+def _view(code: ApplicationType, offer: Offer, running: Iterable[Application]) -> dict[str, Any]:
+    waits = in_the_way(code, running) if offer.is_open else None
+    business = BUSINESS_TYPES.get(code)
     return {
         "type": code.value,
         "state": "RUNNING" if waits else "OPEN" if offer.is_open else "CLOSED",
-        "text": offer.text,
+        "text": why_wait(code, waits) if waits else offer.text,
         "opens_on": offer.opens_on,
         "closes_on": offer.closes_on,
         "way_out": offer.way_out,
         "application_id": waits.id if waits else None,
+        "procedures": [one.value for one in business.procedures] if business else [],
     }

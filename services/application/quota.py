@@ -66,15 +66,21 @@ class Quota(NamedTuple):
 def _of_firm(session: Session, enterprise_id: str) -> tuple[int, int, int]:
     """(bytes stored, bytes of today, files of today)."""
     day = datetime.combine(clock.today(), time(), clock.SHANGHAI)
-    size, recent = func.sum(Attachment.size), Attachment.uploaded_at >= day
+    # A file that is part of several applications lies in the storage once.
+    each = (
+        select(Attachment.object_key, Attachment.size, Attachment.uploaded_at)
+        .join(Application, Application.id == Attachment.application_id)
+        .where(Application.enterprise_id == enterprise_id)
+        .distinct()
+        .subquery()
+    )
+    size, recent = func.sum(each.c.size), each.c.uploaded_at >= day
     stored, today, files = session.execute(
         select(
             func.coalesce(size, 0),
             func.coalesce(size.filter(recent), 0),
             func.count().filter(recent),
-        )
-        .join(Application, Application.id == Attachment.application_id)
-        .where(Application.enterprise_id == enterprise_id)
+        ).select_from(each)
     ).one()
     return int(stored), int(today), int(files)
 

@@ -25,11 +25,12 @@ def follow_case(tx: Transaction, event: Event) -> None:
 
 
 def close(tx: Transaction, event: Event) -> None:
-    """`review.case_closed`: take over the last state."""
+    """`review.case_closed`: take over the last state, and what the end meant."""
     application = _newer(tx, event)
     if application is None:
         return
-    application.state = event.data["state"]
+    for name in ("state", "outcome", "roster"):
+        setattr(application, name, event.data[name])
     _record(tx, event, application)
 
 

@@ -22,7 +22,7 @@ from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
-from rules.vocabulary.enumerations import ENDED, CaseState
+from rules.vocabulary.enumerations import ENDED, CaseState, RosterEffect
 from services.application import repository
 from services.application.draft import Draft
 from services.application.submission import draft_of, posts_of
@@ -84,7 +84,7 @@ def _undo(tx: Transaction, application_id: str, vault: Vault, personnel: Proxy) 
     if newest is None or newest.started_at > tx.now - DEAD:
         return
     outcome = "undone"
-    if application.state == CaseState.ISSUED:
+    if application.roster == RosterEffect.REPLACE:
         # The reserved have become the roster; what a dead attempt added later is not told apart.
         outcome = "left"
     else:

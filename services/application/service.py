@@ -24,12 +24,15 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
+from rules.vocabulary.enumerations import Procedure
 from services.application import offers, queries, reactions, reservations
 from services.application.assessment import Peers, holder_of
 from services.application.business_types import business_type
+from services.application.business_types.model import Wish
 from services.application.handlers import attachments, damage, rows
 from services.application.handlers.abandon import abandon
 from services.application.handlers.check import check
+from services.application.handlers.discard_prefilled import discard_prefilled
 from services.application.handlers.import_rows import import_rows
 from services.application.handlers.save_fields import save_fields
 from services.application.handlers.start import start
@@ -40,7 +43,7 @@ from services.application.handlers.what_if import what_if
 from services.application.kept import ATTACHMENTS
 from services.application.quota import Quota
 from services.application.retention import EXPIRED, attached
-from services.application.submitter import needs_register
+from services.application.submitter import says_who_submits
 
 CASES = "application.cases"
 
@@ -68,15 +71,22 @@ class ApplicationService(Upkeep):
 
     @serve(Applications.start)
     def start(self, call: Call, data: Data) -> Data:
-        business = business_type(data["type"])
-        holder, _ = holder_of(call, self._peers())
-        return self.db.command(call, data, start, business=business, holder=holder)
+        business, more = business_type(data["type"]), {}
+        if business.prefill and data["prefill"]:
+            firm = call.actor.enterprise_id
+            more["roster"] = self.personnel.active_roster.defer(enterprise_id=firm)
+        holder, answers = holder_of(call, self._peers(), **more)
+        return self.db.command(
+            call, data, start, business=business, holder=holder, vault=self.vault,
+            today=clock.today(), roster=answers["roster"]["posts"] if more else [],
+        )  # fmt: skip
 
     @serve(Applications.offers)
     def offers(self, call: Call, data: Data) -> Data:
         holder, _ = holder_of(call, self._peers())
+        wish = Wish(clock.today(), Procedure(data["procedure"]))
         with self.db.read(call) as session:
-            return offers.offers(session, call, holder)
+            return offers.offers(session, call, holder, wish)
 
     @serve(Applications.get)
     def get(self, call: Call, data: Data) -> Data:
@@ -95,10 +105,15 @@ class ApplicationService(Upkeep):
 
     @serve(Applications.save_fields)
     def save_fields(self, call: Call, data: Data) -> Data:
-        enterprise = self._enterprise(call) if needs_register(data["section"]) else None
+        first = says_who_submits(data["section"])
+        holder = holder_of(call, self._peers())[0] if first else None
         return self.db.command(
-            call, data, save_fields, vault=self.vault, today=clock.today(), enterprise=enterprise
+            call, data, save_fields, vault=self.vault, today=clock.today(), holder=holder
         )
+
+    @serve(Applications.discard_prefilled)
+    def discard_prefilled(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, discard_prefilled, vault=self.vault)
 
     @serve(Applications.save_row)
     def save_row(self, call: Call, data: Data) -> Data:

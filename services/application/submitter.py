@@ -14,8 +14,8 @@ def names_submitter(section: Section) -> bool:
     return section.form is not None and issubclass(section.form, Submitter)
 
 
-def needs_register(code: str) -> bool:
-    """Whether saving this tab needs the register entry of the enterprise."""
+def says_who_submits(code: str) -> bool:
+    """Whether saving this tab needs what is known of the firm."""
     return any(
         section.code == code and names_submitter(section)
         for tabs in SECTIONS.values()

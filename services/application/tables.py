@@ -12,8 +12,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from chassis.ids import Id
 from chassis.personal import emptied, nobody, plain, sealed
 from chassis.tables import runtime_tables
-from rules.vocabulary.enumerations import ENDED
-from services.application.model import LICENCE_TYPES
+from rules.exclusion import EXCLUSIVE
+from rules.vocabulary.enumerations import ENDED, ApplicationType
 
 _TIME = DateTime(timezone=True)
 _REMARK = plain("free text of reviewers, in which whole identity numbers are refused")
@@ -23,7 +23,9 @@ def _words(values: Any) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
-RUNNING = f"state NOT IN ({_words(ENDED)}) AND type IN ({_words(LICENCE_TYPES)})"
+_RUNNING = f"state NOT IN ({_words(ENDED)})"
+ONE_RUNNING = f"{_RUNNING} AND type IN ({_words(EXCLUSIVE)})"
+ONE_REGISTER_CHANGE = f"{_RUNNING} AND type = '{ApplicationType.REG_CHANGE}'"
 
 
 class Base(DeclarativeBase):
@@ -39,7 +41,8 @@ metadata = Base.metadata
 class Application(Base):
     """A draft, and what became of it. `version` rises with every change of any tab.
 
-    case_seq: number of the newest event of its case that has been taken over.
+    case_seq: number of the newest event of its case that has been taken over. outcome, roster: what
+    the end of its case told, `CaseOutcome` and `RosterEffect`; None before, and where it had none.
     """
 
     __tablename__ = "application"
@@ -59,10 +62,21 @@ class Application(Base):
     created_at: Mapped[datetime] = mapped_column(_TIME)
     updated_at: Mapped[datetime] = mapped_column(_TIME)
     submitted_at: Mapped[datetime | None] = mapped_column(_TIME)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    roster: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
-        # P-01: whoever starts two at the same moment gets one.
-        Index("application_running", "enterprise_id", unique=True, postgresql_where=text(RUNNING)),
+        # P-01: whoever starts two at the same moment gets one. What else may not run beside what is
+        # looked at under a lock (handlers/start.py, rules/exclusion.py).
+        Index(
+            "application_running", "enterprise_id", unique=True, postgresql_where=text(ONE_RUNNING)
+        ),
+        Index(
+            "application_register_change",
+            "enterprise_id",
+            unique=True,
+            postgresql_where=text(ONE_REGISTER_CHANGE),
+        ),
         Index("application_of_enterprise", "enterprise_id", "created_at"),
     )
 
@@ -83,7 +97,8 @@ class SectionRow(Base):
 
 class Attachment(Base):
     """submitted_round: the first submission it was part of; reviewers see only such ones. damage:
-    what is wrong with its content in the store (chassis.kept_files)."""
+    what is wrong with its content in the store (chassis.kept_files). object_key: a file that was
+    taken over from an earlier application is the same object."""
 
     __tablename__ = "attachment"
 
@@ -98,7 +113,7 @@ class Attachment(Base):
     content_type: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(Text)
-    object_key: Mapped[str] = mapped_column(Text, unique=True)
+    object_key: Mapped[str] = mapped_column(Text, index=True)
     uploaded_at: Mapped[datetime] = mapped_column(_TIME)
     removed_at: Mapped[datetime | None] = mapped_column(_TIME)
     submitted_round: Mapped[int | None] = mapped_column()

@@ -66,6 +66,7 @@ def summary(application: Application) -> dict[str, Any]:
     return {
         "application_id": application.id,
         "type": application.type,
+        "procedure": application.procedure,
         "number": application.number,
         "state": application.state,
         "categories": application.categories,
@@ -147,6 +148,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "corrections": _on(chosen.code, view.corrections),
         "panels": _panels(chosen, draft, hide),
         "note": why_optional(draft, sheet),
+        "prefilled": sheet.prefilled if view.editable and round_ is None else None,
         "as_of": as_of,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from chassis.paging import pages
 from chassis.personal import opened, spot
 from chassis.rows import AnyRow
 from chassis.vault import Vault
+from contracts.personnel import MAX_ROSTER
 from rules import masking
 from services.personnel.model import ACTIVE
 from services.personnel.scope import require_own
@@ -78,6 +80,32 @@ def active_posts(session: Session, enterprise_id: str, vault: Vault) -> list[Hel
             people, key=lambda one: (-one[0].since.timestamp(), one[0].kind, one[1])
         )
     ]  # fmt: skip
+
+
+def active_roster(
+    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
+) -> dict[str, Any]:
+    """The contract's `ActiveRoster`, who came first before the others."""
+    require_own(actor, data["enterprise_id"])
+    rows = session.execute(
+        select(post.c.id, post.c.application_id, post.c.row_id, post.c.kind, post.c.profile)
+        .where(post.c.enterprise_id == data["enterprise_id"], post.c.state == ACTIVE)
+        .order_by(post.c.since, post.c.row_id, post.c.id)
+        .limit(MAX_ROSTER)
+    )
+    return {
+        "posts": [
+            {
+                "application_id": row.application_id,
+                "row_id": row.row_id,
+                "kind": row.kind,
+                "profile": json.loads(
+                    vault.decrypt_text(row.profile, spot(post.c.profile, row.id))
+                ),
+            }
+            for row in rows
+        ]
+    }
 
 
 def roster(session: Session, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:

@@ -64,6 +64,11 @@ class PersonnelService(Upkeep):
         with self.db.read(call) as session:
             return queries.roster(session, data, vault=self.vault)
 
+    @serve(Personnel.active_roster)
+    def active_roster(self, call: Call, data: Data) -> Data:
+        with self.db.read(call) as session:
+            return queries.active_roster(session, data, actor=call.actor, vault=self.vault)
+
     @serve(Personnel.history)
     def history(self, call: Call, data: Data) -> Data:
         with self.db.transaction(call) as tx:

@@ -5,9 +5,11 @@ from rules.vocabulary.enumerations import ApplicationType
 from services.application.business_types.model import BusinessType
 from services.application.business_types.new import NEW
 from services.application.business_types.reissue import REISSUE
+from services.application.business_types.renew import RENEW
 
 BUSINESS_TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: NEW,
+    ApplicationType.RENEW: RENEW,
     ApplicationType.REISSUE: REISSUE,
 }
 NOT_OPEN = "该业务暂未开放网上办理"

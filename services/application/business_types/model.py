@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from rules.vocabulary.enumerations import ApplicationType, LicenceState
+from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
 from services.application.model import Sheet
+from services.application.prefill.model import Source
 
 Findings = list[dict[str, Any]]
 Sheets = Mapping[str, Sheet]
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Holder:
         """The valid one; a firm has at most one."""
         valid = (one for one in self.licences if one["state"] == LicenceState.VALID)
         return next(valid, None)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a firm would file. on: the day; procedure: by which way of handling."""
+
+    on: date
+    procedure: Procedure = Procedure.GENERAL
 
 
 @dataclass(frozen=True)
@@ -65,11 +75,20 @@ def of_licence(holder: Holder) -> dict[str, str]:
     return dict(holder.licence["categories"]) if holder.licence else {}
 
 
-def for_holders(holder: Holder) -> Offer:
+def for_holders(holder: Holder, wish: Wish) -> Offer:
     """Whoever has a valid licence."""
     if holder.licence:
         return OPEN
     return Offer.closed("取得许可证后可以办理", way_out=ApplicationType.NEW)
+
+
+def as_given(values: Values, holder: Holder) -> Values:
+    return values
+
+
+def nothing_against(values: Values, holder: Holder) -> Findings:
+    """The form by itself says all."""
+    return []
 
 
 def nothing_more(sheets: Sheets, holder: Holder) -> Findings:
@@ -82,9 +101,15 @@ class BusinessType:
     """One declaration a type.
 
     offer: whether this firm may file it; judged when it is started and submitted first, not when
-        what was returned is answered (the window may have closed meanwhile).
+        what was returned is answered (the window may have closed meanwhile). What else of the firm
+        runs is looked at for every type (rules/exclusion.py).
+    procedures: the ways of handling that a firm may choose.
     categories: what the application concerns from the start; the tab 申请类别, if the type has one,
         overwrites it.
+    prefill: where a new draft gets its contents from (services/application/prefill).
+    settle: the form of the first tab as it is saved → the same with what the licence adds to it.
+    contradictions: of the form of the first tab to what the firm holds, when it is saved and at
+        every submission; each {path, label, message}.
     check: (sheets, holder) → mistakes that no tab shows by itself, at every submission; each
         {section, path, label, message}.
     facts: (sheets, files, enterprise, elsewhere) → what the rules are told. None: no conditions
@@ -93,8 +118,12 @@ class BusinessType:
     order: the rule order that judges it.
     """
 
-    offer: Callable[[Holder], Offer]
+    offer: Callable[[Holder, Wish], Offer]
+    procedures: tuple[Procedure, ...] = (Procedure.GENERAL,)
     categories: Callable[[Holder], dict[str, str]] = nothing_yet
+    prefill: tuple[Source, ...] = ()
+    settle: Callable[[Values, Holder], Values] = as_given
+    contradictions: Callable[[Values, Holder], Findings] = nothing_against
     check: Callable[[Sheets, Holder], Findings] = nothing_more
     facts: Callable[..., dict[str, Any]] | None = None
     roster: bool = False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rules.vocabulary.enumerations import ApplicationType
-from services.application.business_types.model import OPEN, BusinessType, Holder, Offer
+from services.application.business_types.model import OPEN, BusinessType, Holder, Offer, Wish
 from services.application.facts import licence_facts
 
 
-def _offer(holder: Holder) -> Offer:
+def _offer(holder: Holder, wish: Wish) -> Offer:
     """A-29: holders change or renew the licence they have."""
     if holder.licence is None:
         return OPEN

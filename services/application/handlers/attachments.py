@@ -67,9 +67,11 @@ def add_attachment(
     """
     application = repository.find_editable(tx, data["application_id"])
     present = tx.session.scalars(
-        select(Attachment).where(Attachment.object_key == data["object_key"])
-    ).one_or_none()
-    if present is not None and present.application_id == application.id:
+        select(Attachment)
+        .where(Attachment.object_key == data["object_key"])
+        .where(Attachment.application_id == application.id)
+    ).first()
+    if present is not None:
         return _added(vault, present)
     if not data["object_key"].startswith(_prefix(application)):
         raise NotFound("没有找到上传的文件，请重新上传")

@@ -11,6 +11,7 @@ from chassis.vault import Vault
 from services.application import repository
 from services.application.assessment import Peers, ask, assess
 from services.application.draft import load_draft
+from services.application.offers import running_of
 
 
 def check(
@@ -20,8 +21,9 @@ def check(
     with db.read(call) as session:
         application = repository.find(session, call, data["application_id"])
         draft = load_draft(session, vault, application)
-    first = application.round == 0
-    assessment = assess(draft, ask(call, draft, peers), today, first=first)
+        running = running_of(session, application.enterprise_id, but=application.id)
+    holder, first = ask(call, draft, peers), application.round == 0
+    assessment = assess(draft, holder, today, first=first, running=running)
     return {
         "can_submit": assessment.can_submit,
         "gaps": assessment.gaps,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from chassis import kept_files
@@ -25,7 +26,7 @@ from contracts.errors import Conflict, Invalid, NotFound
 from services.application import repository, views
 from services.application.files import as_file, find_attachment
 from services.application.handlers.attachments import MAX_FILE, done_before, visible
-from services.application.kept import ATTACHMENTS, told
+from services.application.kept import ATTACHMENTS, lock, told
 from services.application.tables import Application, Attachment
 
 LOOKED_AT = 10
@@ -42,7 +43,7 @@ def damaged_files(
         application = repository.find(session, call, data["application_id"])
         rows = _present(session, application)
     if data["look"] and call.actor.kind != "enterprise":
-        suspects = _suspects(storage.until(call.deadline), application, rows)
+        suspects = _suspects(storage.until(call.deadline), rows)
         for row in suspects[:LOOKED_AT]:
             _look(db, call, storage, row)
     with db.read(call) as session:
@@ -87,12 +88,23 @@ def restore_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -
     if not data["object_key"].startswith(_prefix(attachment)):
         raise NotFound("没有找到上传的文件，请重新上传")
     if attachment.damaged_at is not None:
-        attachment.object_key = data["object_key"]
-        attachment.damage = attachment.damaged_at = None
-        tx.session.flush()
-        row = tx.session.execute(select(Attachment.__table__).where(_stored.id == attachment.id))
-        told(tx, row.one(), None)
+        _replace(tx, attachment.object_key, data["object_key"])
+        tx.session.refresh(attachment)
     return {**as_file(vault, attachment), "object_key": attachment.object_key}
+
+
+def _replace(tx: Transaction, lost: str, key: str) -> None:
+    """Wherever this file is part of an application it is there again."""
+    of_it = select(Attachment.__table__).where(_stored.object_key == lost)
+    for row in tx.session.execute(of_it.order_by(_stored.application_id, _stored.id)).all():
+        lock(tx, row)
+        tx.session.execute(
+            update(Attachment)
+            .where(_stored.id == row.id, _stored.object_key == lost)
+            .values(object_key=key, damage=None, damaged_at=None)
+        )
+        if row.damaged_at is not None:
+            told(tx, row, None)
 
 
 def _require_same(vault: Vault, attachment: Attachment, data: dict[str, Any]) -> None:
@@ -118,12 +130,13 @@ def _present(session: Session, application: Application) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _suspects(
-    storage: Storage, application: Application, rows: Sequence[Row[Any]]
-) -> list[Row[Any]]:
+def _suspects(storage: Storage, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     """Those that are not there or not as long as they should be, and those known to be damaged.
-    One question to the store, however many there are."""
-    there = {found.key: found.size for found in storage.listing(f"applications/{application.id}/")}
+    One question to the store for each application that brought some, however many there are."""
+    # What was taken over from an earlier application lies where that put it.
+    folders = {row.object_key.rpartition("/")[0] for row in rows}
+    listed = (storage.listing(f"{folder}/") for folder in sorted(folders))
+    there = {found.key: found.size for found in chain.from_iterable(listed)}
     return [
         row
         for row in rows

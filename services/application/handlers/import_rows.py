@@ -35,6 +35,8 @@ def import_rows(
         raise Invalid("表格内容有误，没有导入任何数据，请按提示修改后重新导入", findings=findings)
     application, sheet = table.application, table.sheet
     if data["replace"]:
+        for row in table.rows:
+            sheet.origins.pop(row["id"], None)
         remove_of_rows(tx, application, sheet.section.code, {row["id"] for row in table.rows})
     table.rows[:] = kept + new
     repository.save_sheet(tx, vault, application, sheet)

@@ -14,9 +14,9 @@ from contracts.forms.sections import RowSet
 from services.application import repository
 from services.application.draft import Draft, load_draft
 from services.application.files import remove_of_rows
+from services.application.handlers.save_fields import saved
 from services.application.model import Row, Sheet, find_row, find_rowset, find_section, new_id
 from services.application.tables import Application
-from services.application.totals import totals_of
 
 MAX_ROWS = 1000
 
@@ -99,12 +99,8 @@ def _saved(
     tx: Transaction, vault: Vault, table: Table, today: date, action: str, row_id: str
 ) -> dict[str, Any]:
     sheet = table.sheet
+    sheet.origins.pop(row_id, None)  # it is the firm's own now
     repository.save_sheet(tx, vault, table.application, sheet)
     place = {"section": sheet.section.code, "row_id": row_id, "version": sheet.version}
     tx.audit(action, "application", table.application.id, after=place)
-    return {
-        "version": sheet.version,
-        "gaps": table.draft.gaps(sheet, today),
-        "totals": totals_of(sheet, today),
-        "row_id": row_id,
-    }
+    return saved(table.draft, sheet, today, row_id)

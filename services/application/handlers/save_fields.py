@@ -7,13 +7,15 @@ from typing import Any
 
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Invalid, NotFound, StaleVersion
+from contracts.errors import Invalid, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
 from rules.vocabulary.enumerations import Tab
 from services.application import repository, submitter
-from services.application.draft import load_draft
-from services.application.model import find_section
+from services.application.business_types import business_type
+from services.application.business_types.model import Findings, Holder, Values
+from services.application.draft import Draft, load_draft
+from services.application.model import Sheet, find_section
 from services.application.totals import totals_of
 
 
@@ -23,30 +25,34 @@ def save_fields(
     *,
     vault: Vault,
     today: date,
-    enterprise: dict[str, Any] | None = None,
+    holder: Holder | None = None,
 ) -> dict[str, Any]:
-    """`Saved`. enterprise: the register entry, where the tab names the submitter.
+    """`Saved`. What the system had put on the tab counts as confirmed from now on, also where the
+    tab has no form. holder: what is known of the firm, where the tab names the submitter.
 
     Raises Invalid with every mistake (nothing is saved), StaleVersion when the tab was saved since
     `version` was read, Conflict when the application is not editable, NotFound.
     """
     application = repository.find_editable(tx, data["application_id"])
     section = find_section(application.type, data["section"])
-    if section.form is None:
-        raise NotFound("这个页签没有可填写的表单")
     draft = load_draft(tx.session, vault, application, section.code)
     sheet = draft.sheets[section.code]
     if data["version"] != sheet.version:
         raise StaleVersion(current=sheet.version)
-    values, mistakes, _ = examine(section.form, data["values"], today=today)
-    if enterprise:
-        mistakes += submitter.mistakes_of(section, values, enterprise)
+    values, mistakes = data["values"], list[dict[str, Any]]()
+    if section.form is None:
+        values = {}
+    else:
+        values, mistakes, _ = examine(section.form, values, today=today)
+    if holder:
+        values, more = first_tab(application.type, sheet, values, holder)
+        mistakes += more
     if mistakes:
         raise Invalid(findings=mistakes)
     as_of = min(data["as_of"] or today, today)
     before = sheet.fields_as_of(as_of)
     changed = sorted(name for name in {*before, *values} if before.get(name) != values.get(name))
-    sheet.fields, sheet.as_of = values, as_of
+    sheet.fields, sheet.as_of, sheet.prefilled = values, as_of, None
     if section.tab == Tab.CATEGORIES:
         application.categories = applied_levels(values)
     repository.save_sheet(tx, vault, application, sheet)
@@ -56,9 +62,25 @@ def save_fields(
         application.id,
         after={"section": section.code, "version": sheet.version, "changed": changed},
     )
+    return saved(draft, sheet, today)
+
+
+def first_tab(kind: str, sheet: Sheet, values: Values, holder: Holder) -> tuple[Values, Findings]:
+    """The form of the tab that names the submitter, completed by what the firm holds; what in it
+    contradicts that."""
+    business = business_type(kind)
+    settled = business.settle(values, holder)
+    return settled, [
+        *submitter.mistakes_of(sheet.section, settled, holder.enterprise),
+        *business.contradictions(settled, holder),
+    ]
+
+
+def saved(draft: Draft, sheet: Sheet, today: date, row_id: str | None = None) -> dict[str, Any]:
+    """`Saved`: what the tab is like now."""
     return {
         "version": sheet.version,
         "gaps": draft.gaps(sheet, today),
         "totals": totals_of(sheet, today),
-        "row_id": None,
+        "row_id": row_id,
     }

@@ -1,17 +1,22 @@
-"""Start a draft of a business type (B-01, P-01, A-29)."""
+"""Start a draft of a business type (B-01, P-01, A-29, F-13, F-15)."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.transaction import Transaction
+from chassis.vault import Vault
 from contracts.errors import Conflict
-from rules.vocabulary.enumerations import ENDED, CaseState, Procedure
-from services.application.business_types.model import BusinessType, Holder
-from services.application.model import LICENCE_TYPES, new_id
+from rules.vocabulary.enumerations import CaseState, Procedure
+from services.application.business_types.model import BusinessType, Holder, Wish
+from services.application.model import new_id
+from services.application.offers import in_the_way, judged, running_of, why_wait
+from services.application.prefill.model import Past
+from services.application.prefill.store import begin, filings_of
 from services.application.tables import Application
 from services.application.views import summary
 
@@ -22,31 +27,33 @@ def start(
     *,
     business: BusinessType,
     holder: Holder,
+    roster: list[dict[str, Any]],
+    vault: Vault,
+    today: date,
 ) -> dict[str, Any]:
-    """`Summary` of the new draft.
+    """`Summary` of the new draft. roster: `personnel.ActiveRoster.posts`, where the draft begins
+    with it.
 
-    Raises Conflict where the type is not open to this holder, or another application is running
+    Raises Conflict where the type is not open to this holder, or another application is in the way
     (details.application_id).
     """
-    offer = business.offer(holder)
+    wish = Wish(today, Procedure(data["procedure"]))
+    offer = judged(data["type"], business, holder, wish)
     if not offer.is_open:
         raise Conflict(offer.text)
-    enterprise = holder.enterprise
-    running = tx.session.scalars(
-        select(Application).where(
-            Application.enterprise_id == enterprise["enterprise_id"],
-            Application.type.in_(LICENCE_TYPES),
-            Application.state.not_in(ENDED),
-        )
-    ).first()
-    if running is not None:
-        raise _already_running(application_id=running.id)
+    enterprise_id = holder.enterprise["enterprise_id"]
+    # Whoever starts something else at the same moment sees this one.
+    one_by_one = text("SELECT pg_advisory_xact_lock(hashtextextended(:firm, 17))")
+    tx.session.execute(one_by_one, {"firm": enterprise_id})
+    other = in_the_way(data["type"], running_of(tx.session, enterprise_id))
+    if other is not None:
+        raise Conflict(why_wait(data["type"], other), application_id=other.id)
     application = Application(
         id=new_id(),
         type=data["type"],
-        procedure=Procedure.GENERAL.value,
-        enterprise_id=enterprise["enterprise_id"],
-        office=enterprise["office"],
+        procedure=wish.procedure.value,
+        enterprise_id=enterprise_id,
+        office=holder.enterprise["office"],
         state=CaseState.DRAFT.value,
         version=1,
         round=0,
@@ -58,11 +65,12 @@ def start(
     tx.session.add(application)
     try:
         tx.session.flush()
-    except IntegrityError as error:  # another one was started at the same moment
-        raise _already_running() from error
-    tx.audit("start", "application", application.id, after={"type": application.type})
+    except IntegrityError as error:  # the release before does not wait for the lock
+        raise Conflict("贵单位刚刚已新建了一件申请，请刷新页面后查看") from error
+    after = {"type": application.type, "procedure": application.procedure}
+    tx.audit("start", "application", application.id, after=after)
+    if data["prefill"] and business.prefill:
+        filings = filings_of(tx.session, vault, enterprise_id)
+        past = Past(holder, wish.on, business.order, roster, filings)
+        begin(tx, vault, application, past, business.prefill)
     return summary(application)
-
-
-def _already_running(**details: str) -> Conflict:
-    return Conflict("本单位已有一件正在办理的许可申请，办结或废弃后才能再申请", **details)

@@ -31,6 +31,7 @@ from services.application.business_types.model import Holder
 from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
+from services.application.offers import running_of
 from services.application.submission import event_of, snapshot_of
 from services.application.tables import Application, NumberCounter
 
@@ -62,8 +63,9 @@ def _submit(
         application = repository.find(session, call, data["application_id"])
         require_editable(application.state)
         draft = load_draft(session, vault, application)
-    holder = ask(call, draft, peers)
-    assessment = assess(draft, holder, today, first=application.round == 0)
+        running = running_of(session, application.enterprise_id, but=application.id)
+    holder, first = ask(call, draft, peers), application.round == 0
+    assessment = assess(draft, holder, today, first=first, running=running)
     if not assessment.can_submit:
         raise Invalid(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings

@@ -103,4 +103,4 @@ def test_without_a_licence_there_is_nothing_to_replace(firm: Firm) -> None:
     assert "取得许可证后" in closed.message
     offers = {offer["type"]: offer for offer in firm.ask.offers()["items"]}
     assert (offers["NEW"]["state"], offers["REISSUE"]["state"]) == ("OPEN", "CLOSED")
-    assert offers["RENEW"]["text"] == "该业务暂未开放网上办理"
+    assert offers["CANCEL"]["text"] == "该业务暂未开放网上办理"

@@ -1,19 +1,22 @@
 """What each business type has of its own, and what all of them share."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from contracts.errors import Invalid
 from contracts.forms.sections import SECTIONS, section_of
-from rules.vocabulary.enumerations import ApplicationType, Category, Level
+from rules.exclusion import EXCLUSIVE, NOT_BESIDE
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Procedure
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN, business_type
-from services.application.business_types.model import Holder
-from services.application.offers import offer_of
-from services.application.submitter import mistakes_of, names_submitter, needs_register
+from services.application.business_types.model import Holder, Offer, Wish
+from services.application.offers import in_the_way, offer_of, why_wait
+from services.application.submitter import mistakes_of, names_submitter, says_who_submits
+from services.application.tables import Application
 from tests.factories.applications import LEGAL_REP, LEGAL_REP_ID, chosen
 
+TODAY = Wish(date(2031, 11, 1))
 NUMBER = "4-1-00033-2026"
 ENTERPRISE = {"legal_representative": LEGAL_REP, "legal_representative_id": LEGAL_REP_ID}
 THIRD = chosen({Category.INSTALL: Level.THIRD})
@@ -55,7 +58,7 @@ def test_the_first_tab_of_every_type_says_who_submits(code: str) -> None:
     first, *others = SECTIONS[code]
     assert names_submitter(first)
     assert not any(names_submitter(section) for section in others)
-    assert needs_register(first.code)
+    assert says_who_submits(first.code)
 
 
 @pytest.mark.spec("A-29", "G-01")
@@ -71,18 +74,134 @@ def test_the_first_tab_of_every_type_says_who_submits(code: str) -> None:
         ("REISSUE", ("CANCELLED", "VALID"), True),
         ("REISSUE", (), False),
         ("REISSUE", ("EXPIRED",), False),
+        ("RENEW", ("CANCELLED", "VALID"), True),
+        ("RENEW", (), False),
+        ("RENEW", ("EXPIRED",), False),
     ],
 )
 def test_what_a_firm_holds_decides_what_it_may_file(
     type_: str, states: tuple[str, ...], is_open: bool
 ) -> None:
-    offer = offer_of(ApplicationType(type_), holder(*states))
+    offer = offer_of(ApplicationType(type_), holder(*states), TODAY)
     assert offer.is_open == is_open
     assert is_open or (offer.text and offer.way_out), "closed: why, and what to do instead"
 
 
+TERM = date(2032, 1, 1)
+RENEWED = {"next_term": {"valid_from": date(2032, 1, 2), "valid_to": date(2038, 1, 1)}}
+
+
+def renewal(on: date, **licence: Any) -> Offer:
+    held = holder("VALID")
+    held.licences[0].update(valid_to=TERM, **licence)
+    return offer_of(ApplicationType.RENEW, held, Wish(on))
+
+
+@pytest.mark.spec("F-13")
+@pytest.mark.parametrize(
+    ("on", "is_open"),
+    [
+        (TERM - timedelta(days=91), False),
+        (TERM - timedelta(days=90), True),
+        (TERM - timedelta(days=30), True),
+        (TERM - timedelta(days=29), False),
+    ],
+)
+def test_a_renewal_is_filed_in_its_window_both_end_days_included(on: date, is_open: bool) -> None:
+    offer = renewal(on)
+    assert offer.is_open == is_open
+    assert (offer.opens_on, offer.closes_on) == (date(2031, 10, 3), date(2031, 12, 2))
+    assert "2031年12月2日" in offer.text, "the message has the dates"
+    assert is_open or ("2031年10月3日" in offer.text and offer.way_out)
+
+
+def test_the_way_out_of_a_renewal_depends_on_the_side() -> None:
+    assert renewal(date(2031, 1, 1)).way_out == ApplicationType.ITEM_CHANGE
+    assert renewal(date(2031, 12, 30)).way_out == ApplicationType.CANCEL
+
+
+@pytest.mark.spec("F-16")
+def test_who_was_renewed_once_waits_for_the_next_term() -> None:
+    offer = renewal(date(2031, 11, 1), **RENEWED)
+    assert not offer.is_open and "2032年1月2日" in offer.text
+
+
+def test_a_way_of_handling_that_the_type_does_not_have_is_closed() -> None:
+    wish = Wish(date(2031, 11, 1), Procedure.PROMISE)
+    offer = offer_of(ApplicationType.RENEW, holder("VALID"), wish)
+    assert not offer.is_open and "告知承诺制" in offer.text
+
+
+def levels(lowering: str, **chosen: str) -> tuple[dict[str, Any], list[str]]:
+    """(what is saved, where it contradicts a licence for 承装 二级 and 承试 三级)."""
+    held = holder("VALID")
+    held.licences[0]["categories"] = {"CZ": "2", "CS": "3"}
+    business = BUSINESS_TYPES["RENEW"]
+    settled = business.settle({"lowering": lowering, **chosen}, held)
+    return settled, [one["path"] for one in business.contradictions(settled, held)]
+
+
+@pytest.mark.spec("F-02")
+@pytest.mark.parametrize(
+    ("lowering", "chosen", "wrong"),
+    [
+        ("NO", {}, []),
+        ("NO", {"install_level": "2", "test_level": "3"}, []),
+        ("NO", {"install_level": "3"}, ["install_level"]),
+        ("YES", {"install_level": "3"}, []),
+        ("YES", {}, ["lowering"]),
+        ("YES", {"install_level": "1"}, ["install_level"]),
+        ("YES", {"test_level": "2", "install_level": "3"}, ["test_level"]),
+        ("YES", {"repair_level": "3", "install_level": "3"}, ["repair_level"]),
+    ],
+)
+def test_a_renewal_keeps_the_levels_or_lowers_them(
+    lowering: str, chosen: dict[str, str], wrong: list[str]
+) -> None:
+    settled, found = levels(lowering, **chosen)
+    assert found == wrong
+    assert (settled["install_level"], settled["test_level"]) == (
+        chosen.get("install_level", "2"), chosen.get("test_level", "3"),
+    )  # fmt: skip
+
+
+def test_a_licence_that_is_gone_cannot_be_renewed() -> None:
+    business = BUSINESS_TYPES["RENEW"]
+    (finding,) = business.contradictions({"lowering": "NO", "install_level": "3"}, holder())
+    assert finding["path"] == "lowering" and "没有有效的许可证" in finding["message"]
+
+
+@pytest.mark.spec("F-15", "P-01")
+@pytest.mark.parametrize(
+    ("wanted", "running", "waits"),
+    [
+        ("RENEW", "REG_CHANGE", True),
+        ("RENEW", "ITEM_CHANGE", True),
+        ("RENEW", "RENEW", True),
+        ("RENEW", "STAFF_IN", False),
+        ("REG_CHANGE", "RENEW", True),
+        ("REG_CHANGE", "REISSUE", False),
+        ("REISSUE", "REG_CHANGE", True),
+        ("CANCEL", "STAFF_IN", True),
+        ("STAFF_IN", "CANCEL", False),
+    ],
+)
+def test_what_may_not_be_filed_beside_what(wanted: str, running: str, waits: bool) -> None:
+    other = Application(type=running, id="other", number="SQ2031-000007")
+    assert (in_the_way(wanted, [other]) is other) == waits
+    told = why_wait(wanted, other)
+    assert ("SQ2031-000007" in told and ApplicationType(running).label in told) or wanted == running
+
+
+def test_what_the_database_guards_excludes_each_other_both_ways() -> None:
+    assert set(NOT_BESIDE) == set(ApplicationType)
+    for one in EXCLUSIVE:
+        assert NOT_BESIDE[one] >= EXCLUSIVE
+    assert ApplicationType.REG_CHANGE in NOT_BESIDE[ApplicationType.REG_CHANGE]
+
+
 def test_a_holder_is_told_its_number_where_a_new_licence_is_refused() -> None:
-    assert NUMBER in offer_of(ApplicationType.NEW, holder("VALID")).text
+    assert NUMBER in offer_of(ApplicationType.NEW, holder("VALID"), TODAY).text
 
 
 def test_what_a_reissue_concerns_is_the_licence() -> None:
@@ -98,4 +217,4 @@ def test_business_types_not_yet_open_say_so() -> None:
     with pytest.raises(Invalid) as refusal:
         business_type(closed)
     assert refusal.value.findings == [{"path": "type", "message": NOT_OPEN}]
-    assert offer_of(closed, holder("VALID")).text == NOT_OPEN
+    assert offer_of(closed, holder("VALID"), TODAY).text == NOT_OPEN
