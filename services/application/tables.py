@@ -63,7 +63,7 @@ class Application(Base):
     updated_at: Mapped[datetime] = mapped_column(_TIME)
     submitted_at: Mapped[datetime | None] = mapped_column(_TIME)
     outcome: Mapped[str | None] = mapped_column(Text)
-    roster: Mapped[str | None] = mapped_column(Text)
+    roster: Mapped[str | None] = mapped_column(Text, info=nobody("what became of the roster"))
 
     __table_args__ = (
         # P-01: whoever starts two at the same moment gets one. What else may not run beside what is
