@@ -10,6 +10,7 @@ from rules.examination import Examination
 from rules.facts import Facts, Head, Person, Technician
 from rules.order import Order
 from rules.report import Finding, Result
+from rules.standing import rank
 from rules.vocabulary.enumerations import Category, Level, Tab
 from rules.whatif.scope import STAFF_RULES
 
@@ -110,16 +111,14 @@ def posts_of(facts: Facts, target: dict[Category, Level], on: date, order: Order
         for tab, head in zip(HEADS, (facts.technical_head, facts.safety_head), strict=True)
         if head and not any(finding.rule in PERSONAL for finding in faults.get((tab, 0), ()))
     }
-    x = Examination(
-        replace(facts, technicians=(), electricians=tuple(electricians.values())), on, order
-    )
+    x = Examination(replace(facts, electricians=tuple(electricians.values())), on, order)
     return Posts(
         facts,
         frozenset(rule.id for rule in order.rules),
         faults,
-        _rows(technicians, _worth_as_technicians(list(technicians.values()), x)),
+        _rows(technicians, _worth_as_technicians(technicians.values(), x)),
         _rows(electricians, _worth_as_electricians(x)),
-        dict(zip(heads, _worth_as_technicians(list(heads.values()), x), strict=True)),
+        dict(zip(heads, _worth_as_technicians(heads.values(), x), strict=True)),
     )
 
 
@@ -160,13 +159,9 @@ def _staying(tab: Tab, people: Sequence[P], faults: Mapping[Post, object]) -> di
     return {n: person for n, person in enumerate(people) if (tab, n) not in faults}
 
 
-def _worth_as_technicians(people: Sequence[Technician], x: Examination) -> list[int]:
-    examined = Examination(
-        replace(x.facts, technicians=tuple(people), technical_head=None), x.on, x.order
-    )
-    ranks = (1, MIDDLE_RANK)
-    standings = zip(*(examined.ranked(least) for least in ranks), strict=True)
-    return [sum(course.now is not Result.FAIL for _, course in found) for found in standings]
+def _worth_as_technicians(people: Iterable[Technician], x: Examination) -> list[int]:
+    possible = (rank(person, x.order, x.on)[1] for person in people)
+    return [min(one, MIDDLE_RANK) for one in possible]
 
 
 def _worth_as_electricians(x: Examination) -> list[int]:

@@ -9,7 +9,7 @@ from rules.vocabulary.enumerations import Tab
 from rules.whatif.plan import Plan
 from rules.whatif.posts import Posts, Rows
 
-Conflict = Callable[[Posts, Plan, str], set[str]]
+Conflict = Callable[[str], set[str]]
 REASONS = {
     "R-17": "技术人员和技能人员不得重复填报，只保留另一项",
     "R-18": "安全负责人应专人专岗",
@@ -51,15 +51,16 @@ class Release:
 
 def releases_of(posts: Posts, plan: Plan) -> Iterator[Release]:
     """Technicians first, in the order of the rows."""
+    shared = _Shared(posts, plan)
     tables: list[tuple[Tab, Sequence[Person], Rows, Conflict]] = [
-        (Tab.TECHNICIANS, posts.facts.technicians, posts.technicians, _as_technician),
-        (Tab.ELECTRICIANS, posts.facts.electricians, posts.electricians, _as_electrician),
+        (Tab.TECHNICIANS, posts.facts.technicians, posts.technicians, shared.technician),
+        (Tab.ELECTRICIANS, posts.facts.electricians, posts.electricians, shared.electrician),
     ]
     for tab, people, rows, conflict in tables:
         for position, person in enumerate(people):
             broken = _own(posts, tab, position, person, rows)
             if person.id_number:
-                broken |= conflict(posts, plan, person.id_number)
+                broken |= conflict(person.id_number)
             if broken:
                 yield Release(tab, position, person.row_id, person.name, tuple(sorted(broken)))
 
@@ -74,27 +75,34 @@ def _own(posts: Posts, tab: Tab, position: int, person: Person, rows: Rows) -> s
     return set() if position == best else {"R-22"}
 
 
-def _as_technician(posts: Posts, plan: Plan, number: str) -> set[str]:
-    if number == posts.alone(plan.kept):
-        return {"R-18"}
-    if "R-17" not in posts.rules or _stays_technical_head(posts, plan, number):
-        return set()
-    without_rank = not any(posts.technicians.get(number, {}).values())
-    useless = without_rank and number in posts.electricians
-    return {"R-17"} if useless or number in plan.electricians else set()
+class _Shared:
+    """What somebody with several posts breaks in each table, by identity number."""
 
+    def __init__(self, posts: Posts, plan: Plan) -> None:
+        self._posts, self._plan = posts, plan
+        self._alone = posts.alone(plan.kept)
+        stays = Tab.TECHNICAL_HEAD in plan.kept
+        self._technical = posts.number(Tab.TECHNICAL_HEAD) if stays else None
+        self._moved = {posts.number(tab) for tab in plan.moved}
 
-def _as_electrician(posts: Posts, plan: Plan, number: str) -> set[str]:
-    if number == posts.alone(plan.kept):
-        return {"R-18"}
-    if "R-19" in posts.rules and _stays_technical_head(posts, plan, number):
-        return {"R-19"}
-    if "R-17" not in posts.rules:
-        return set()
-    moved = number in {posts.number(tab) for tab in plan.moved}
-    useful = moved or any(posts.technicians.get(number, {}).values())
-    return {"R-17"} if useful and number not in plan.electricians else set()
+    def technician(self, number: str) -> set[str]:
+        if number == self._alone:
+            return {"R-18"}
+        if "R-17" not in self._posts.rules or number == self._technical:
+            return set()
+        useless = number in self._posts.electricians and not self._ranked(number)
+        return {"R-17"} if useless or number in self._plan.electricians else set()
 
+    def electrician(self, number: str) -> set[str]:
+        if number == self._alone:
+            return {"R-18"}
+        if "R-19" in self._posts.rules and number == self._technical:
+            return {"R-19"}
+        if "R-17" not in self._posts.rules:
+            return set()
+        useful = number in self._moved or self._ranked(number)
+        return {"R-17"} if useful and number not in self._plan.electricians else set()
 
-def _stays_technical_head(posts: Posts, plan: Plan, number: str) -> bool:
-    return Tab.TECHNICAL_HEAD in plan.kept and number == posts.number(Tab.TECHNICAL_HEAD)
+    def _ranked(self, number: str) -> bool:
+        """Whether he counts among the technicians."""
+        return any(self._posts.technicians.get(number, {}).values())
