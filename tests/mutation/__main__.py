@@ -5,6 +5,7 @@ on where it was; a later one asks the test first that noticed the change before.
 """
 
 import argparse
+import fcntl
 import hashlib
 import json
 import shutil
@@ -35,6 +36,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev mutation", description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", help="only these, such as rules/dates.py")
     files = parser.parse_args().files or all_files()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("another run is going on: they would change the same copy")
+        return _run(files)
+
+
+def _run(files: list[str]) -> int:
     digest = _digest()
     _copy()
     runner.prepare()

@@ -170,7 +170,7 @@ def test_a_birthday_outside_of_the_years_of_the_forms_is_none() -> None:
     assert technician(id_number=number).born is None
 
 
-def test_texts_and_lists_have_limits() -> None:
+def test_texts_have_limits() -> None:
     assert technician(name="名" * 200).name == "名" * 200
     assert technician(name="n" * 200).name == "n" * 200
     assert told({"technicians": [{"name": "名" * 201, "id_number": "n" * 201}]}) == [
@@ -180,7 +180,12 @@ def test_texts_and_lists_have_limits() -> None:
     assert told({"serving_elsewhere": ["x", "n" * 201]}) == [
         "serving_elsewhere[1]: 不能超过200个字"
     ]
+
+
+def test_lists_have_limits() -> None:
     assert told({"training_rows": ["r"] * 100_001}) == ["training_rows: 不能超过100000项"]
+    rows = {"enterprise": ENTERPRISE, "training_rows": ["r"] * 100_000}
+    assert len(facts_from_dict(rows).training_rows) == 100_000
     assert told({"projects": [{}] * 5_001}) == ["projects: 不能超过5000项"]
     assert told({"technicians": [1] * 20_001}) == ["technicians: 不能超过20000项"]
     assert told({"electricians": [1] * 20_001}) == ["electricians: 不能超过20000项"]

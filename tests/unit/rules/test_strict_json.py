@@ -36,6 +36,11 @@ def test_what_nothing_of_ours_can_hold_is_refused(text: bytes) -> None:
         strict_json.loads(text)
 
 
+def test_a_number_may_have_forty_digits() -> None:
+    assert strict_json.loads(b"[" + b"9" * 40 + b"]") == [10**40 - 1]
+    assert strict_json.loads(b"[" + b"1" * 38 + b".5]") == [float("1" * 38)]
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"{'a': 1}", b'"\x00"', b"01"])
 def test_what_is_no_json_is_told_apart(text: bytes) -> None:
     with pytest.raises(json.JSONDecodeError):
