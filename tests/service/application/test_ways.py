@@ -1,0 +1,199 @@
+"""Every business type and way of handling on its whole way, from its offer to what its end does to
+licence, roster, register and those who are told. A new one adds a row."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from chassis import clock
+from chassis.context import Call, system_call
+from chassis.database import Db
+from chassis.tables import outbox
+from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import Review
+from contracts.review.cases import CASE_CLOSED
+from rules.licence import valid_until
+from rules.vocabulary.enumerations import Level
+from services.review.procedure import TYPES, steps_of
+from services.review.tables import licence_events
+from tests.clients import Client
+from tests.factories.holding import hold
+from tests.polling import wait_for
+from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.test_case import reaches
+from tests.service.application.test_reissue import filled as reissue
+from tests.service.gateway.cases import pass_on
+
+pytestmark = pytest.mark.service
+TODAY = clock.today()
+ENDS_ON = TODAY + timedelta(days=60)
+STAFF = {"TECH_HEAD": 1, "SAFETY_HEAD": 1, "TECH": 5, "SKILL": 10}
+TERM = ("number", "valid_from", "valid_to", "categories")
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Way:
+    """type, procedure: of the application. holds: the firm has a licence that ends on ENDS_ON, and
+    a roster. prefilled: tabs that are not empty at the start. fill: fills in the rest. effect:
+    (licence before, licence after) → what differs from what must be. reserved: people held while it
+    runs. staff: the roster afterwards. event: the last one that other systems are told."""
+
+    type: str
+    fill: Callable[[Firm, str], None]
+    effect: Callable[[Values, Values], Any]
+    event: str
+    staff: Mapping[str, int]
+    procedure: str = "GENERAL"
+    holds: bool = True
+    prefilled: frozenset[str] = frozenset()
+    reserved: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.type}-{self.procedure}"
+
+
+def fill_everything(firm: Firm, application_id: str) -> None:
+    for code, tab in firm.tabs(Level.THIRD).items():
+        firm.fill(application_id, code, tab)
+
+
+def fill_reissue(firm: Firm, application_id: str) -> None:
+    place = {"application_id": application_id, "section": "reissue"}
+    firm.ask.save_fields(**place, values=reissue(firm), version=0)
+
+
+def issued(before: Values, after: Values) -> Any:
+    assert not before
+    assert (after["valid_from"], after["valid_to"]) == (TODAY, valid_until(TODAY))
+    return [one["number"] for one in after["prints"]], [1]
+
+
+def printed_again(before: Values, after: Values) -> Any:
+    assert before["verification_token"] != after["verification_token"]
+    return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
+
+
+WAYS = (
+    Way("NEW", fill_everything, issued, "licence.issued", STAFF, holds=False, reserved=True),
+    Way("REISSUE", fill_reissue, printed_again, "licence.reissued", STAFF),
+)
+
+
+def rows() -> list[Any]:
+    marks = ((way, pytest.mark.filing(way.type, way.procedure)) for way in WAYS)
+    return [pytest.param(way, id=way.id, marks=mark) for way, mark in marks]
+
+
+class Seen:
+    """What the services know of a firm."""
+
+    def __init__(self, client: Client, system: Mapping[str, str], firm: Firm) -> None:
+        self.client, self.system, self.firm = client, system, firm
+        self.ids = {"enterprise_id": str(firm.actor.enterprise_id)}
+
+    def _ask(self, contract: Any) -> Any:
+        call = Call(self.firm.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+        return self.client.proxy(contract, call)
+
+    def licence(self) -> Values:
+        held = self._ask(Review).licences(**self.ids)["items"]
+        return dict(held[0]) if held else {}
+
+    def entry(self) -> Values:
+        return dict(self._ask(Identity).enterprise(**self.ids))
+
+    def staff(self, state: str = "active") -> Values:
+        """How many posts of each kind, of which there are less than a page."""
+        if state == "active":
+            return dict(self._ask(Personnel).roster(**self.ids)["counts"])
+        items = self._ask(Personnel).roster(**self.ids)["items"]
+        return {one["kind"]: 1 for one in items if one["state"] == state}
+
+    def rows_of_review(self, statement: Any) -> list[Any]:
+        database = Db.connect(self.system["DATABASE_URL_REVIEW"], "review")
+        try:
+            with database.read(system_call("tests")) as session:
+                return list(session.scalars(statement))
+        finally:
+            database.close()
+
+
+@pytest.mark.spec("B-01", "B-32", "B-36", "B-37", "N-03", "P-02")
+@pytest.mark.parametrize("way", rows())
+def test_a_filing_goes_its_way(
+    firm: Firm, client: Client, system: Mapping[str, str], way: Way
+) -> None:
+    if way.holds:
+        tabs = firm.tabs(Level.THIRD)
+        hold(system, str(firm.actor.enterprise_id), firm.entry, tabs, ends_on=ENDS_ON)
+    seen = Seen(client, system, firm)
+    before, entry = seen.licence(), seen.entry()
+
+    application_id = start(firm, way)
+    way.fill(firm, application_id)
+    firm.attach_all(application_id)
+    check = firm.ask.check(application_id=application_id)
+    assert (check["gaps"], check["can_submit"]) == ([], True)
+    submitted = firm.ask.submit(application_id=application_id)
+    assert (submitted["round"], submitted["state"]) == (1, "FORMAL_REVIEW")
+    assert bool(seen.staff("reserved")) is way.reserved
+    assert seen.licence() == before, "nothing has happened yet"
+
+    for step in steps_of(way.type, way.procedure).steps:
+        reaches(firm, application_id, step.state)
+        pass_on(client, application_id, step)
+    ended = steps_of(way.type, way.procedure).steps[-1].outcomes[0].state
+    reaches(firm, application_id, str(ended))
+
+    after = seen.licence()
+    found, expected = way.effect(before, after)
+    assert found == expected
+    wait_for(lambda: not seen.staff("reserved"), what="the end of the reservation")
+    assert wait_for(lambda: seen.staff() == way.staff, what="the roster")
+    assert seen.entry() == entry
+    told_to_others(seen, way, after)
+    told_to_ours(seen, way, application_id, after)
+
+
+def start(firm: Firm, way: Way) -> str:
+    offers = {one["type"]: one for one in firm.ask.offers()["items"]}
+    assert offers[way.type]["state"] == "OPEN"
+    application_id = str(firm.ask.start(type=way.type)["application_id"])
+    shown = firm.ask.get(application_id=application_id)
+    assert shown["editable"]
+    begun = {tab["section"] for tab in shown["sections"] if tab["state"] != "empty"}
+    assert begun == way.prefilled
+    return application_id
+
+
+def told_to_others(seen: Seen, way: Way, licence: Values) -> None:
+    mine = licence_events.c.licence_id == licence["licence_id"]
+    told = seen.rows_of_review(
+        select(licence_events.c.event).where(mine).order_by(licence_events.c.sequence)
+    )
+    assert told[-1]["type"] == way.event and len(told) == 1 + way.holds
+    assert told[-1]["data"]["number"] == licence["number"]
+    assert told[-1]["data"]["valid_to"] == licence["valid_to"].isoformat()
+
+
+def told_to_ours(seen: Seen, way: Way, application_id: str, licence: Values) -> None:
+    of_case = outbox.c.stream == f"application:{application_id}"
+    (told,) = seen.rows_of_review(
+        select(outbox.c.payload).where(of_case, outbox.c.type == CASE_CLOSED.name)
+    )
+    grant = TYPES[way.type].grant
+    expected = {
+        "type": way.type, "outcome": "GRANTED", "licence_number": licence["number"],
+        "roster": grant.roster.value, "register": grant.register.value,
+    }  # fmt: skip
+    assert {name: told["data"][name] for name in expected} == expected
