@@ -16,6 +16,7 @@ from services.review.documents import KINDS as DOCUMENTS
 from services.review.licensing.effects import EFFECTS
 from services.review.procedure import PROCEDURES
 from services.review.procedure import TYPES as DECIDED
+from tests.service.application.test_ways import rows
 
 TYPES = pytest.mark.parametrize("type_", SECTIONS)
 
@@ -52,3 +53,9 @@ def test_every_document_has_its_template() -> None:
 def test_no_declaration_is_left_without_its_tabs() -> None:
     named = {path.stem.upper() for path in Path(business_types.__path__[0]).glob("*.py")}
     assert (named & {type_.value for type_ in ApplicationType}) == set(SECTIONS)
+
+
+def test_every_way_of_handling_is_gone_in_a_test() -> None:
+    """From its offer to its effects on licence, roster, register and those who are told."""
+    gone = {mark.args for row in rows() for mark in row.marks if mark.name == "filing"}
+    assert gone == set(PROCEDURES)

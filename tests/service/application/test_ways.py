@@ -30,6 +30,7 @@ from tests.polling import wait_for
 from tests.service.application.firms import SECONDS, Firm
 from tests.service.application.test_case import reaches
 from tests.service.application.test_reissue import filled as reissue
+from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on
 
 pytestmark = pytest.mark.service
@@ -43,7 +44,7 @@ Values = Mapping[str, Any]
 @dataclass(frozen=True)
 class Way:
     """type, procedure: of the application. holds: the firm has a licence that ends on ENDS_ON, and
-    a roster. prefilled: tabs that are not empty at the start. fill: fills in the rest. effect:
+    a roster. begun: tabs that are not empty at the start. fill: fills in the rest. effect:
     (licence before, licence after) → what differs from what must be. reserved: people held while it
     runs. staff: the roster afterwards. event: the last one that other systems are told."""
 
@@ -54,7 +55,7 @@ class Way:
     staff: Mapping[str, int]
     procedure: str = "GENERAL"
     holds: bool = True
-    prefilled: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
     reserved: bool = False
 
     @property
@@ -72,6 +73,19 @@ def fill_reissue(firm: Firm, application_id: str) -> None:
     firm.ask.save_fields(**place, values=reissue(firm), version=0)
 
 
+def fill_renewal(firm: Firm, application_id: str) -> None:
+    """Every tab as it was prefilled, with what is of this year or stood in no filing."""
+    given = firm.tabs(Level.THIRD)
+    given["categories"]["fields"] = submitter(firm)
+    for code, tab in given.items():
+        place = {"application_id": application_id, "section": code}
+        shown = firm.ask.section(**place)
+        fresh = tab["fields"] if code in ("categories", "basic") else {}
+        firm.ask.save_fields(**place, values=shown["fields"] | fresh, version=shown["version"])
+        missing = {n: rows for n, rows in tab["rows"].items() if not shown["rows"].get(n)}
+        firm.fill(application_id, code, {"fields": {}, "rows": missing})
+
+
 def issued(before: Values, after: Values) -> Any:
     assert not before
     assert (after["valid_from"], after["valid_to"]) == (TODAY, valid_until(TODAY))
@@ -83,8 +97,25 @@ def printed_again(before: Values, after: Values) -> Any:
     return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
 
 
+def renewed(before: Values, after: Values) -> Any:
+    begins = ENDS_ON + timedelta(days=1)
+    assert after["next_term"] == {"valid_from": begins, "valid_to": valid_until(begins)}
+    assert [one["state"] for one in after["prints"]] == ["VALID", "NOT_BEGUN"]
+    return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
+
+
+HEADS_AND_STAFF = frozenset({"technical_head", "safety_head", "technicians", "electricians"})
 WAYS = (
     Way("NEW", fill_everything, issued, "licence.issued", STAFF, holds=False, reserved=True),
+    Way(
+        "RENEW",
+        fill_renewal,
+        renewed,
+        "licence.renewed",
+        STAFF,
+        reserved=True,
+        begun=HEADS_AND_STAFF | {"categories", "performance"},  # 三级 asks for no projects
+    ),
     Way("REISSUE", fill_reissue, printed_again, "licence.reissued", STAFF),
 )
 
@@ -170,9 +201,9 @@ def start(firm: Firm, way: Way) -> str:
     assert offers[way.type]["state"] == "OPEN"
     application_id = str(firm.ask.start(type=way.type)["application_id"])
     shown = firm.ask.get(application_id=application_id)
-    assert shown["editable"]
+    assert shown["procedure"] == way.procedure and shown["editable"]
     begun = {tab["section"] for tab in shown["sections"] if tab["state"] != "empty"}
-    assert begun == way.prefilled
+    assert begun == way.begun
     return application_id
 
 
