@@ -76,10 +76,10 @@ def _typed(sheet: Sheet) -> dict[str, Any]:
     return carried(form, read(form, request.form), told, as_of)
 
 
-@blueprint.post(f"{PLACE}/prefilled")
-def discard_prefilled(application_id: str, code: str) -> Response:
-    """从空白表开始: this tab, or all of them."""
-    every = request.form.get("scope") == "all"
+@blueprint.post("/applications/<id:application_id>/prefilled")
+def discard_prefilled(application_id: str) -> Response:
+    """从空白表开始: the tab named, or all of them; back to that tab."""
+    code, every = request.form.get("section", ""), request.form.get("scope") == "all"
     g.rpc.application.discard_prefilled(
         application_id=application_id, section=None if every else code
     )

@@ -18,10 +18,11 @@ from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.new import new
 from deploy.demo.journey.proof import Receiver
 from deploy.demo.journey.reissue import reissue
+from deploy.demo.journey.renew import renew
 from deploy.demo.journey.steps import Scene, desk
 from deploy.demo.newcomer import newcomer
 
-SCENES: dict[str, Callable[[Scene], str]] = {"new": new, "reissue": reissue}
+SCENES: dict[str, Callable[[Scene], str]] = {"new": new, "reissue": reissue, "renew": renew}
 
 
 def main(name: str = "new") -> int:
