@@ -8,7 +8,7 @@ from contracts.forms.submitter import Submitter
 from rules.vocabulary.enumerations import CURRENT_LEVELS
 
 KEEP, LOWER = "NO", "YES"
-_AS_HELD = "与许可证一致"
+_AS_HELD = "不变"
 _HINT = "选择降级的，不得高于许可证的等级"
 
 

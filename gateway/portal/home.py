@@ -68,6 +68,7 @@ def home() -> str:
         reminders=[(one, of_type.get(one["way"], UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],
         staffed=STAFFED,
+        openable={offer["type"] for offer in offers or () if offer["state"] != "CLOSED"},
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 

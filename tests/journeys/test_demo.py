@@ -6,9 +6,12 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
+from chassis import clock
+from rules.dates import years_later
 from tests.infrastructure import PROJECT
 
 
@@ -18,8 +21,27 @@ from tests.infrastructure import PROJECT
 )  # fmt: skip
 def test_the_demonstration_goes_from_a_licence_to_its_second_print(system: dict[str, str]) -> None:
     """The scene of a holder begins with the one without a name, whose last line it prints too."""
+    said = printed("reissue", system)
+    [issued] = [line for line in said if line.startswith("licence ")]
+    found = re.fullmatch(r"licence (4-1-\d{5}-\d{4}) issued, event received", issued)
+    assert found
+    assert said[-1] == f"reissue: licence {found[1]}, print 2, event received"
+
+
+@pytest.mark.spec("F-01", "F-10", "F-16", "N-08")
+def test_the_demonstration_renews_a_licence_near_its_end(system: dict[str, str]) -> None:
+    last = printed("renew", system)[-1]
+    found = re.fullmatch(
+        r"renew: licence 4-1-\d{5}-\d{4} valid to (\d{4}-\d\d-\d\d), event received", last
+    )
+    assert found, last
+    assert date.fromisoformat(found[1]) > years_later(clock.today(), 6)
+
+
+def printed(scene: str, system: dict[str, str]) -> list[str]:
+    """The lines of a scene that went well."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "deploy.demo.journey", "reissue"],
+        [sys.executable, "-W", "ignore", "-m", "deploy.demo.journey", scene],
         cwd=PROJECT,
         env=os.environ | system,
         capture_output=True,
@@ -28,8 +50,4 @@ def test_the_demonstration_goes_from_a_licence_to_its_second_print(system: dict[
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    said = done.stdout.strip().splitlines()
-    [issued] = [line for line in said if line.startswith("licence ")]
-    found = re.fullmatch(r"licence (4-1-\d{5}-\d{4}) issued, event received", issued)
-    assert found
-    assert said[-1] == f"reissue: licence {found[1]}, print 2, event received"
+    return done.stdout.strip().splitlines()
