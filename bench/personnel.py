@@ -25,6 +25,7 @@ from chassis import migrate
 from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.vault import Vault
+from contracts.personnel import FindElsewhere
 from deploy.local import postgres
 from deploy.local.state import State
 from services.personnel import queries
@@ -64,12 +65,12 @@ def _checks(db: Db, people: int) -> list[float]:
     seconds = []
     for _ in range(ROUNDS):
         numbers = [_number(draw.randrange(people * 3 // 2)) for _ in range(ROSTER)]
-        data = {"enterprise_id": FIRM.enterprise_id, "id_numbers": numbers}
+        asked = FindElsewhere(enterprise_id=str(FIRM.enterprise_id), id_numbers=numbers)
         started = time.perf_counter()
         with db.read(Call(FIRM)) as session:
-            found = queries.find_elsewhere(session, data, actor=FIRM, vault=VAULT)
+            found = queries.find_elsewhere(session, Call(FIRM), asked, vault=VAULT)
         seconds.append(time.perf_counter() - started)
-        if not 0 < len(found["id_numbers"]) < ROSTER:
+        if not 0 < len(found.id_numbers) < ROSTER:
             raise RuntimeError("the check found nobody or everybody")
     return seconds
 

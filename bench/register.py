@@ -24,7 +24,7 @@ from bench import Figure, figure, register_data
 from chassis import clock, migrate
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
-from contracts.trials import DONE, FAILED
+from contracts.trials import DONE, FAILED, StartTrial
 from deploy.local import postgres, processes
 from deploy.local.state import State
 from services.personnel.handlers.start_trial import start_trial
@@ -34,15 +34,18 @@ HOLDERS = 65_000
 PROCESSES = 2
 TARGET_MINUTES, TARGET_MB = 4, 500
 LIMIT_SECONDS = 600
-CHANGES = {"technicians": {"3": 7}, "electricians_high_voltage": {"3": 6, "2": 18}}
+CHANGES: dict[str, dict[str, int | None]] = {
+    "technicians": {"3": 7},
+    "electricians_high_voltage": {"3": 6, "2": 18},
+}
 REVIEWER = Actor("staff", "bench", "性能测试", roles=("DECIDE",))
 
 
 def run() -> list[Figure]:
     """Needs SERVERS_ROOT and the environment of the running system, for its object storage."""
     with _filled() as (db, url, people):
-        data = {"parameters": CHANGES, "readings": {}, "evaluated_on": clock.today()}
-        trial_id = db.command(Call(REVIEWER), data, start_trial)["trial_id"]
+        data = StartTrial(parameters=CHANGES, evaluated_on=clock.today())
+        trial_id = db.command(Call(REVIEWER), data, start_trial).trial_id
         register_data.list_holders(db, trial_id, HOLDERS)
         seconds, megabytes = _measured(db, url, trial_id)
     judged = f"{HOLDERS:,} holders, {people / 1e6:.1f} million people"

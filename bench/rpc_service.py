@@ -11,27 +11,25 @@ eventlet.monkey_patch()
 
 import sys
 import time
-from typing import Any
-
-from marshmallow import fields
 
 from bench.rpc_processes import ASKER
 from chassis.container import Container
 from chassis.context import Actor, Call
 from chassis.credentials import Signer
 from chassis.rpc.client import RpcClients
-from chassis.rpc.server import serve
-from contracts.operations import ENTERPRISE, Contract, Message, Query, Reply
+from chassis.table import Tabled, saga
+from contracts.operations import ENTERPRISE, Contract, Query
+from contracts.structs import Answer, Request
 
 FIRM = Actor("enterprise", "bench", "性能测试电力工程有限公司", enterprise_id="bench")
 
 
-class EchoRequest(Message):
-    text = fields.String(required=True)
+class EchoRequest(Request):
+    text: str
 
 
-class EchoReply(Reply):
-    text = fields.String(required=True)
+class EchoReply(Answer):
+    text: str
 
 
 class Echo(Contract):
@@ -41,12 +39,14 @@ class Echo(Contract):
     )
 
 
-class EchoService:
+def echo(call: Call, request: EchoRequest) -> EchoReply:
+    return EchoReply(text=request.text)
+
+
+class EchoService(Tabled):
     name = "bench_echo"
 
-    @serve(Echo.echo)
-    def echo(self, call: Call, data: dict[str, Any]) -> dict[str, Any]:
-        return data
+    table = (saga(Echo.echo, echo),)
 
 
 class Asker:

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, text
@@ -23,6 +23,9 @@ from chassis.transaction import Transaction
 from contracts.errors import ServiceError, is_refusal
 
 ATTEMPTS = 4
+N = ParamSpec("N")
+E = TypeVar("E", bound=Event)
+Q = TypeVar("Q")
 R = TypeVar("R")
 _log = log.get(__name__)
 
@@ -57,24 +60,45 @@ class Db:
             yield session
 
     def command(
-        self, call: Call, data: Any, fn: Callable[..., Any], **deps: Any
-    ) -> idempotency.StoredReply:
+        self,
+        call: Call,
+        data: Q,
+        fn: Callable[Concatenate[Transaction, Q, N], R],
+        *args: N.args,
+        **deps: N.kwargs,
+    ) -> R:
         """Run `fn(tx, data, **deps)` in one transaction and return its reply.
 
         With an idempotency key the reply is stored, and a repetition returns it without running
         `fn`; the same key with other data raises KeyReused. A lost race is run again, at last it is
         Conflict.
         """
-        return self._retried(lambda: self._command(call, data, fn, deps))
 
-    def replay(self, call: Call, data: Any) -> idempotency.StoredReply | None:
-        """The stored reply of a command, for sagas; `Transaction.remember` stores it."""
+        def effect(tx: Transaction) -> R:
+            return fn(tx, data, *args, **deps)
+
+        return self._retried(lambda: self._command(call, data, effect))
+
+    @overload
+    def replay(self, call: Call, data: Any) -> idempotency.StoredReply | None: ...
+    @overload
+    def replay(self, call: Call, data: Any, kind: type[R]) -> R | None: ...
+    def replay(self, call: Call, data: Any, kind: Any = None) -> Any:
+        """The stored reply of a command, for sagas, None where there is none;
+        `Transaction.remember` stores it. kind: its type, where it has one."""
         if call.idempotency_key is None:
             return None
         with self.read(call) as session:
             return idempotency.lookup(session, call, data)
 
-    def react(self, event: Event, consumer: str, fn: Callable[..., Any], **deps: Any) -> None:
+    def react(
+        self,
+        event: E,
+        consumer: str,
+        fn: Callable[Concatenate[Transaction, E, N], None],
+        *args: N.args,
+        **deps: N.kwargs,
+    ) -> None:
         """Run `fn(tx, event, **deps)` once per event and consumer, however often it arrives.
 
         A refusal has no effect but is noted as handled too: it would be refused again.
@@ -83,7 +107,7 @@ class Db:
         def effect() -> None:
             with self._transaction(event.call) as tx:
                 if inbox.first_time(tx.session, consumer, event.id):
-                    fn(tx, event, **deps)
+                    fn(tx, event, *args, **deps)
 
         try:
             self._retried(effect)
@@ -107,16 +131,14 @@ class Db:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield Transaction(session, call)
 
-    def _command(
-        self, call: Call, data: Any, fn: Callable[..., Any], deps: dict[str, Any]
-    ) -> idempotency.StoredReply:
+    def _command(self, call: Call, data: Any, effect: Callable[[Transaction], R]) -> R:
         with self._transaction(call) as tx:
             if call.idempotency_key is None:
-                return idempotency.wire_form(call, fn(tx, data, **deps))
-            stored = idempotency.claim(tx.session, call, data)
+                return idempotency.unstored(call, effect(tx))
+            stored: R | None = idempotency.claim(tx.session, call, data)
             if stored is not None:
                 return stored
-            return idempotency.store(tx.session, call, fn(tx, data, **deps))
+            return idempotency.store(tx.session, call, effect(tx))
 
     def _retried(self, attempt: Callable[[], R]) -> R:
         for number in range(1, ATTEMPTS):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -21,15 +21,18 @@ from chassis.personal import spot
 from chassis.rows import rows_changed
 from chassis.tables import idempotency
 from chassis.vault import Spot, Vault
+from contracts.codecs import Codec, StoredReply, codec_of
 from contracts.errors import Conflict, KeyReused
 
+R = TypeVar("R")
 
-class StoredReply(dict[str, Any]):
-    """A reply that is already in its wire form."""
+__all__ = ["StoredReply"]
+
+_AS_IT_IS = codec_of(None)  # the reply of a call that no message asked for
 
 
-def claim(session: Session, call: Call, data: Any) -> StoredReply | None:
-    """Take the key of `call`, or return the reply of the command that had it first.
+def claim(session: Session, call: Call, data: Any) -> Any:
+    """Take the key of `call`, or return the reply of the command that had it first, else None.
 
     Raises KeyReused where the first one was another command or had other data.
     """
@@ -43,7 +46,7 @@ def claim(session: Session, call: Call, data: Any) -> StoredReply | None:
     return None if taken else lookup(session, call, data)
 
 
-def lookup(session: Session, call: Call, data: Any) -> StoredReply | None:
+def lookup(session: Session, call: Call, data: Any) -> Any:
     """The stored reply of this command, None if it has not been carried out."""
     found = session.execute(select(idempotency).where(*_of(call))).one_or_none()
     if found is None:
@@ -53,19 +56,22 @@ def lookup(session: Session, call: Call, data: Any) -> StoredReply | None:
     if found.operation != call.operation_name or bytes(found.digest) not in asked:
         raise KeyReused()
     if found.sealed_reply is None:
-        return StoredReply(found.reply or {})
-    return StoredReply(json.loads(Vault.from_settings().decrypt(found.sealed_reply, _spot(call))))
+        return _codec(call).restore(found.reply or {})
+    stored = json.loads(Vault.from_settings().decrypt(found.sealed_reply, _spot(call)))
+    return _codec(call).restore(stored)
 
 
-def store(session: Session, call: Call, reply: Any) -> StoredReply:
-    """Keep the reply under the key that `claim` has taken in this transaction."""
-    stored = wire_form(call, reply)
+def store(session: Session, call: Call, reply: R) -> R:
+    """Keep the reply under the key that `claim` has taken in this transaction; returns it as a
+    repetition will."""
+    stored = _codec(call).primitives(reply) or {}
     sealed = Vault.from_settings().encrypt(canonical(stored), _spot(call))
     session.execute(update(idempotency).where(*_of(call)).values(sealed_reply=sealed))
-    return stored
+    kept: R = _codec(call).restore(stored)
+    return kept
 
 
-def remember(session: Session, call: Call, data: Any, reply: Any) -> StoredReply:
+def remember(session: Session, call: Call, data: Any, reply: R) -> R:
     """Claim and store at once, at the end of a saga.
 
     Raises Conflict if a duplicate of the same command got there first; asked again, the command
@@ -76,10 +82,14 @@ def remember(session: Session, call: Call, data: Any, reply: Any) -> StoredReply
     return store(session, call, reply)
 
 
-def wire_form(call: Call, reply: Any) -> StoredReply:
-    """The reply as JSON primitives, by the schema of the operation that is being carried out."""
-    dumped = call.operation.dump_reply(reply) if call.operation else reply
-    return StoredReply(dumped or {})
+def unstored(call: Call, reply: R) -> R:
+    """The reply of a call without a key, as `store` would return it."""
+    told: R = _codec(call).restore(_codec(call).primitives(reply) or {})
+    return told
+
+
+def _codec(call: Call) -> Codec:
+    return call.operation.answers if call.operation else _AS_IT_IS
 
 
 def _of(call: Call) -> tuple[Any, Any]:
@@ -91,7 +101,7 @@ def _spot(call: Call) -> Spot:
 
 
 def _compared(call: Call, data: Any) -> Any:
-    return call.operation.compared(data) if call.operation else data
+    return call.operation.asks.compared(data) if call.operation else data
 
 
 def _digest(call: Call, data: Any) -> bytes:

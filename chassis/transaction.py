@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,8 @@ from chassis import audit, clock, idempotency
 from chassis.context import Call
 from chassis.events import outbox
 from contracts.events import EventType
+
+R = TypeVar("R")
 
 
 class Transaction:
@@ -66,11 +68,14 @@ class Transaction:
         """Record who did this to what; before and after are JSON primitives."""
         audit.append(self.session, self.call, action, object_type, object_id, before, after)
 
-    def remember(self, data: Any, reply: Any) -> idempotency.StoredReply:
+    def remember(self, data: Any, reply: R) -> R:
         """End of a saga: keep the reply under the call's key and return it.
 
         Raises Conflict if a duplicate of the same command has finished first.
         """
-        if self.call.idempotency_key is None:
-            return idempotency.wire_form(self.call, reply)
-        return idempotency.remember(self.session, self.call, data, reply)
+        kept: R = (
+            idempotency.unstored(self.call, reply)
+            if self.call.idempotency_key is None
+            else idempotency.remember(self.session, self.call, data, reply)
+        )
+        return kept

@@ -14,13 +14,14 @@ from chassis.database import Db
 from chassis.periodic import every
 from chassis.resource import Resource
 from chassis.retention import Expired, Retention
+from chassis.table import Tabled
 
 SEALED_DAYS = 31  # in one run; what is left waits for the next
 _log = log.get(__name__)
 
 
-class Upkeep:
-    """Base of service classes: `name` and `db` are theirs."""
+class Upkeep(Tabled):
+    """Base of service classes: `name`, `db` and `table` are theirs."""
 
     name: ClassVar[str]
     expired: ClassVar[tuple[Expired, ...]] = ()

@@ -6,24 +6,26 @@
             request=ReserveRoster, reply=Reserved, allow=ENTERPRISE, callers=by("application")
         )
 
-The same declaration serves both sides: the service binds a method to it with
-`@serve(Personnel.reserve_roster)`, a caller asks through `RpcClient(Personnel)`. Requests refuse
-unknown fields; replies and events ignore them, so that a newer service can add some.
+The same declaration serves both sides: the service names it in its table (`chassis.table`), a
+caller asks through `RpcClient(Personnel)`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema
 
 from contracts import wording
-from contracts.errors import Invalid
-from contracts.replies import reader
-from contracts.requests import loader
+from contracts.codecs import codec_of
 from rules.vocabulary.enumerations import StaffRole
+
+P = ParamSpec("P")
+Req = TypeVar("Req")
+Rep = TypeVar("Rep")
+Rep_co = TypeVar("Rep_co", covariant=True)
 
 DEFAULT_TIMEOUT = 5.0  # seconds
 
@@ -82,11 +84,23 @@ ADDED = {"added": True}
 found to be. A command that comes again is compared without it."""
 
 
-@dataclass(eq=False)
-class Operation:
-    """One thing a service can be asked.
+class Bound(Protocol[P, Rep_co]):
+    """An operation of a contract in a caller's hand (`chassis.rpc.proxy`)."""
 
-    request, reply: marshmallow schema classes (reply None: nothing, or JSON as it is).
+    def __call__(self, *args: P.args, **fields: P.kwargs) -> Rep_co:
+        """Ask, with the fields of the request. Raises `contracts.errors`."""
+
+    def with_key(self, key: str) -> Bound[P, Rep_co]:
+        """Use this idempotency key instead of one derived from the call's."""
+
+    def defer(self, *args: P.args, **fields: P.kwargs) -> Any:
+        """Prepare without sending, for `chassis.rpc.proxy.parallel`."""
+
+
+class Operation(Generic[P, Req, Rep]):
+    """One thing a service can be asked; `P` are the fields of its request.
+
+    request, reply: structures (`contracts.structs`); reply None: nothing, or JSON as it is.
     allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
     timeout: seconds the caller waits when it has no nearer deadline.
     callers: the processes that may ask (`contracts.processes`); the broker says who did.
@@ -94,101 +108,107 @@ class Operation:
     idempotency key, and can tell whether it has been carried out.
     """
 
-    request: type[Schema]
-    reply: type[Schema] | None = None
-    allow: frozenset[str] = frozenset()
-    timeout: float = DEFAULT_TIMEOUT
-    before: str | None = None
-    callers: frozenset[str] = field(kw_only=True)
-    service: str = field(init=False, default="")
-    name: str = field(init=False, default="")
-
     is_command: ClassVar[bool] = False
+    service = ""
+    name = ""
+
+    @overload
+    def __init__(
+        self: Operation[P, Req, None],
+        request: Callable[P, Req],
+        *,
+        allow: frozenset[str] = ...,
+        callers: frozenset[str],
+        timeout: float = ...,
+        before: str | None = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Operation[P, Req, Rep],
+        request: Callable[P, Req],
+        reply: type[Rep],
+        *,
+        allow: frozenset[str] = ...,
+        callers: frozenset[str],
+        timeout: float = ...,
+        before: str | None = ...,
+    ) -> None: ...
+    def __init__(
+        self,
+        request: Any,
+        reply: Any = None,
+        *,
+        allow: frozenset[str] = frozenset(),
+        callers: frozenset[str],
+        timeout: float = DEFAULT_TIMEOUT,
+        before: str | None = None,
+    ) -> None:
+        self.request, self.reply = request, reply
+        self.allow, self.callers = allow, callers
+        self.timeout, self.before = timeout, before
+        self.asks, self.answers = codec_of(request), codec_of(reply)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.service = getattr(owner, "service", "")
-        self._request = self.request()
-        self._load = loader(self._request)
-        self._reply = self.reply() if self.reply else None
-        self._read = reader(self._reply) if self._reply else None
 
-    def dump_request(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Python values → JSON primitives (caller's side; not validated).
-
-        Raises `Invalid` for a value that has none, such as a text where a number belongs.
-        """
-        try:
-            return dict(self._request.dump(data))
-        except (ValueError, TypeError, AttributeError, ArithmeticError):
-            self.load_request(data)
-            raise
-
-    def load_request(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """JSON primitives → Python values. Raises `Invalid` with every finding."""
-        try:
-            return dict(self._load(payload))
-        except ValidationError as error:
-            raise Invalid(findings=findings_of(error)) from error
-
-    def compared(self, data: Any) -> Any:
-        """What makes a request the same as an earlier one: without what is `ADDED`."""
-        return _without_added(self._request, data)
-
-    def dump_reply(self, result: Any) -> Any:
-        return self._reply.dump(result) if self._reply else result
-
-    def load_reply(self, payload: Any) -> Any:
-        """What `dump_reply` made → Python values (caller's side; not validated)."""
-        return self._read(payload) if self._read else payload
+    @overload
+    def __get__(self, contract: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, contract: Contract, owner: type) -> Bound[P, Rep]: ...
+    def __get__(self, contract: Contract | None, owner: type) -> Any:
+        """Of the contract the operation; of one in a caller's hand what can be called."""
+        if contract is None:
+            return self
+        bound = contract.__dict__[self.name] = contract.bind(self)
+        return bound
 
 
-class Query(Operation):
+class Query(Operation[P, Req, Rep]):
     """Changes nothing; may be repeated at will."""
 
 
-class Command(Operation):
+class Command(Operation[P, Req, Rep]):
     """Changes state; carries an idempotency key, repeated it returns the first result."""
 
     is_command = True
 
 
+class UntypedQuery(Query[..., dict[str, Any], Any]):
+    """One whose messages are marshmallow schemas; nobody checks who asks it."""
+
+    def __init__(
+        self, request: type[Schema], reply: type[Schema] | None = None, **rest: Any
+    ) -> None:
+        super().__init__(request, reply, **rest)  # type: ignore[arg-type]
+
+
+class UntypedCommand(Command[..., dict[str, Any], Any]):
+    """As `UntypedQuery`."""
+
+    def __init__(
+        self, request: type[Schema], reply: type[Schema] | None = None, **rest: Any
+    ) -> None:
+        super().__init__(request, reply, **rest)  # type: ignore[arg-type]
+
+
 class Contract:
-    """What one service can be asked. `service` is its name on the broker."""
+    """What one service can be asked. `service` is its name on the broker.
+
+    The class names the operations; an object of it asks them as part of a call:
+    `self.personnel.roster(enterprise_id="…").items`.
+    """
 
     service: ClassVar[str]
 
+    def __init__(self, bind: Callable[[Operation[Any, Any, Any]], Any]) -> None:
+        """bind: makes what can be called (`chassis.rpc.proxy`)."""
+        self.bind = bind
+
     @classmethod
     @cache
-    def operations(cls) -> dict[str, Operation]:
+    def operations(cls) -> dict[str, AnyOperation]:
         return {name: op for name, op in vars(cls).items() if isinstance(op, Operation)}
 
 
-def _without_added(schema: Schema, data: Any) -> Any:
-    if not isinstance(data, dict):
-        return data
-    kept = {}
-    for name, value in data.items():
-        field = schema.fields.get(name)
-        if field is None or not field.metadata.get("added"):
-            nested = field.schema if isinstance(field, fields.Nested) else None
-            kept[name] = _without_added(nested, value) if nested else value
-    return kept
-
-
-def findings_of(error: ValidationError) -> list[dict[str, Any]]:
-    """marshmallow's nested messages as a list of {path, message}; path like `rows.3.id_number`."""
-    found: list[dict[str, Any]] = []
-
-    def walk(node: Any, path: tuple[str, ...]) -> None:
-        if isinstance(node, dict):
-            for key, value in node.items():
-                walk(value, path if key == "_schema" else (*path, str(key)))
-        elif isinstance(node, list):
-            for message in node:
-                walk(message, path)
-        else:
-            found.append({"path": ".".join(path), "message": str(node)})
-
-    walk(error.messages, ())
-    return found
+AnyOperation = Operation[Any, Any, Any]

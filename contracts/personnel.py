@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated, Any
 
-from contracts.numbers import Count
+from msgspec import Meta
+
 from contracts.operations import (
-    ADDED,
     ENTERPRISE,
     REVIEWERS,
     STAFF,
     SYSTEM,
     Command,
     Contract,
-    Empty,
-    Message,
     Query,
-    Reply,
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
+from contracts.structs import ADDED, LARGEST, Answer, Empty, Request, between
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
 from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import PersonKind, StaffRole
@@ -27,106 +26,102 @@ from rules.vocabulary.enumerations import PersonKind, StaffRole
 MAX_ROSTER = 2000
 
 
-class FindElsewhere(Message):
-    enterprise_id = fields.String(required=True)
-    id_numbers = fields.List(
-        fields.String(), required=True, validate=validate.Length(max=MAX_ROSTER)
-    )
+class FindElsewhere(Request):
+    enterprise_id: str
+    id_numbers: Annotated[list[str], Meta(max_length=MAX_ROSTER)]
 
 
-class Elsewhere(Reply):
+class Elsewhere(Answer):
     """The identity numbers, of those asked, that serve another enterprise (not which)."""
 
-    id_numbers = fields.List(fields.String())
+    id_numbers: list[str]
 
 
-class Post(Message):
+class Post(Request):
     """One person in one kind of post; `profile`: the row as filled in, JSON primitives."""
 
-    id_number = fields.String(required=True)
-    name = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf([k.value for k in PersonKind]))
-    row_id = fields.String(required=True)
-    profile = fields.Dict(required=True)
+    id_number: str
+    name: str
+    kind: PersonKind
+    row_id: str
+    profile: dict[str, Any]
 
 
-class ReserveRoster(Message):
+class ReserveRoster(Request):
     """Replaces what this application had reserved before. begun_at: when it took over the roster;
     None: now."""
 
-    application_id = fields.String(required=True)
-    enterprise_id = fields.String(required=True)
-    begun_at = fields.AwareDateTime(load_default=None, allow_none=True, metadata=ADDED)
-    posts = fields.List(
-        fields.Nested(Post), required=True, validate=validate.Length(max=MAX_ROSTER)
-    )
+    application_id: str
+    enterprise_id: str
+    begun_at: Annotated[Annotated[datetime, Meta(tz=True)] | None, ADDED] = None
+    posts: Annotated[list[Post], Meta(max_length=MAX_ROSTER)]
 
 
-class Reserved(Reply):
-    count = fields.Integer()
+class Reserved(Answer):
+    count: int
 
 
-class RosterQuery(Message):
-    enterprise_id = fields.String(required=True)
-    kind = fields.String(load_default=None, allow_none=True)
-    page = Count(load_default=1, validate=validate.Range(min=1))
+class RosterQuery(Request):
+    enterprise_id: str
+    kind: str | None = None
+    page: Annotated[int, between(1, LARGEST)] = 1
 
 
-class RosterPost(Reply):
-    post_id = fields.String()
-    name = fields.String()
-    id_number_masked = fields.String()
-    kind = fields.String()
-    state = fields.String()
-    since = fields.AwareDateTime()
+class RosterPost(Answer):
+    post_id: str
+    name: str
+    id_number_masked: str
+    kind: str
+    state: str
+    since: datetime
 
 
-class Roster(Reply):
+class Roster(Answer):
     """50 a page; `counts`: person kind → number of active posts."""
 
-    items = fields.List(fields.Nested(RosterPost))
-    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
-    total = fields.Integer()
-    pages = fields.Integer()
+    items: list[RosterPost]
+    counts: dict[str, int]
+    total: int
+    pages: int
 
 
-class ActiveRosterQuery(Message):
-    enterprise_id = fields.String(required=True)
+class ActiveRosterQuery(Request):
+    enterprise_id: str
 
 
-class ActivePost(Reply):
+class ActivePost(Answer):
     """application_id, row_id: where the firm named the person for this post; profile: as `Post`."""
 
-    application_id = fields.String()
-    row_id = fields.String()
-    kind = fields.String()
-    profile = fields.Dict()
+    application_id: str
+    row_id: str
+    kind: str
+    profile: dict[str, Any]
 
 
-class ActiveRoster(Reply):
+class ActiveRoster(Answer):
     """Everybody who is active, with whole numbers: for the firm itself, to file with."""
 
-    posts = fields.List(fields.Nested(ActivePost))
+    posts: list[ActivePost]
 
 
-class HistoryQuery(Message):
-    id_number = fields.String(required=True)
+class HistoryQuery(Request):
+    id_number: str
 
 
-class HistoryPost(Reply):
-    enterprise_id = fields.String()
-    kind = fields.String()
-    state = fields.String()
-    since = fields.AwareDateTime()
-    until = fields.AwareDateTime(allow_none=True)
+class HistoryPost(Answer):
+    enterprise_id: str
+    kind: str
+    state: str
+    since: datetime
+    until: datetime | None
 
 
-class History(Reply):
+class History(Answer):
     """Every post a person ever held, newest first. The query is audited."""
 
-    name = fields.String(allow_none=True)
-    id_number_masked = fields.String()
-    items = fields.List(fields.Nested(HistoryPost))
+    name: str | None
+    id_number_masked: str
+    items: list[HistoryPost]
 
 
 class Personnel(Contract):

@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from rules.vocabulary import numbers, texts
+from contracts.cleaning import in_clear, readable
+from rules.vocabulary import texts
 
 
 class Text(fields.String):
@@ -19,12 +20,9 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         loaded = super()._deserialize(value, attr, data, **kwargs)
         try:
-            text = self.cleaned(loaded)
+            return readable(self.cleaned, loaded)
         except ValueError as error:
             raise ValidationError(str(error)) from error
-        if texts.UNKNOWN in text:
-            raise ValidationError(f"有不能识别的字符（显示为“{texts.UNKNOWN}”），请重新输入")
-        return text
 
 
 class Line(Text):
@@ -50,10 +48,7 @@ class _InClear:
     """It is kept and told in clear, so that nobody's identity number may stand in it."""
 
     def cleaned(self, text: str) -> str:
-        cleaned: str = super().cleaned(text)  # type: ignore[misc]
-        if numbers.identity_numbers_in(cleaned):
-            raise ValueError("这里不能写完整的身份证号码，写明姓名或第几行即可")
-        return cleaned
+        return in_clear(super().cleaned(text))  # type: ignore[misc]
 
 
 class Remark(_InClear, Text):

@@ -7,9 +7,14 @@ with an application and are not kept up afterwards.
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import date, datetime
+from typing import Annotated
 
-from contracts.operations import Message, Reply
+from msgspec import field
+
+from contracts.structs import LARGEST, Answer, Request, between, one_of
+
+Figure = Annotated[int, between(-LARGEST, LARGEST)]
 
 # Names of `rules.order.LevelConditions` → what a person reads.
 PARAMETERS = {
@@ -50,31 +55,21 @@ STATES = {
 VERDICTS = {"pass": "符合", "manual": "需人工核定", "fail": "不符合", "unknown": "无法判定"}
 
 
-class StartTrial(Message):
+class StartTrial(Request):
     """parameters: {"technicians": {"3": 6}}, null for no requirement; figures that are those of
     the order may be left out. readings: {"skill_authority": "accept"}, put in place of the order's
     own. evaluated_on: the day of the changed parameters, today or later."""
 
-    parameters = fields.Dict(
-        required=True,
-        keys=fields.String(validate=validate.OneOf(list(PARAMETERS))),
-        values=fields.Dict(
-            keys=fields.String(), values=fields.Integer(strict=True, allow_none=True)
-        ),
-    )
-    readings = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(TRIED_READINGS)),
-        values=fields.String(),
-        load_default=dict,
-    )
-    evaluated_on = fields.Date(required=True)
+    parameters: dict[Annotated[str, one_of(PARAMETERS)], dict[str, Figure | None]]
+    readings: dict[Annotated[str, one_of(TRIED_READINGS)], str] = field(default_factory=dict)
+    evaluated_on: date
 
 
-class TrialId(Message):
-    trial_id = fields.String(required=True)
+class TrialId(Request):
+    trial_id: str
 
 
-class Trial(Reply):
+class Trial(Answer):
     """state: of STATES; mine: whether the caller started it, and so may cancel it.
 
     office: the jurisdiction judged, None for all. order: whose parameters were changed;
@@ -82,57 +77,54 @@ class Trial(Reply):
     with the parameters as they are. total: holders to judge, None while they are being listed.
     """
 
-    trial_id = fields.String()
-    state = fields.String()
-    requested_by_name = fields.String()
-    mine = fields.Boolean()
-    office = fields.String(allow_none=True)
-    order = fields.String()
-    parameters = fields.Dict(
-        keys=fields.String(),
-        values=fields.Dict(keys=fields.String(), values=fields.Integer(allow_none=True)),
-    )
-    readings = fields.Dict(keys=fields.String(), values=fields.String())
-    judged_on = fields.Date()
-    evaluated_on = fields.Date()
-    requested_at = fields.AwareDateTime()
-    finished_at = fields.AwareDateTime(allow_none=True)
-    total = fields.Integer(allow_none=True)
-    done = fields.Integer()
-    failure = fields.String(allow_none=True)
-    size = fields.Integer(allow_none=True)
-    expires_at = fields.AwareDateTime(allow_none=True)
+    trial_id: str
+    state: str
+    requested_by_name: str
+    mine: bool
+    office: str | None
+    order: str
+    parameters: dict[str, dict[str, int | None]]
+    readings: dict[str, str]
+    judged_on: date
+    evaluated_on: date
+    requested_at: datetime
+    finished_at: datetime | None
+    total: int | None
+    done: int
+    failure: str | None
+    size: int | None
+    expires_at: datetime | None
 
 
-class SummaryLine(Reply):
+class SummaryLine(Answer):
     """One office and level (the highest of the holder). failing: now not failing, then failing.
 
     now, then: verdict → holders; missing: rule of SHORTAGES → people short in all, then.
     """
 
-    office = fields.String()
-    level = fields.String()
-    holders = fields.Integer()
-    now = fields.Dict(keys=fields.String(), values=fields.Integer())
-    then = fields.Dict(keys=fields.String(), values=fields.Integer())
-    failing = fields.Integer()
-    missing = fields.Dict(keys=fields.String(), values=fields.Integer())
+    office: str
+    level: str
+    holders: int
+    now: dict[str, int]
+    then: dict[str, int]
+    failing: int
+    missing: dict[str, int]
 
 
 class TrialPage(Trial):
-    summary = fields.List(fields.Nested(SummaryLine))
+    summary: list[SummaryLine]
 
 
-class Trials(Reply):
+class Trials(Answer):
     """The newest 20 of the caller's jurisdiction."""
 
-    items = fields.List(fields.Nested(Trial))
+    items: list[Trial]
 
 
-class TrialFile(Reply):
+class TrialFile(Answer):
     """The Excel file of a trial that is done, in object storage."""
 
-    object_key = fields.String()
-    filename = fields.String()
-    content_type = fields.String()
-    size = fields.Integer()
+    object_key: str
+    filename: str
+    content_type: str
+    size: int

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import date
+from typing import Annotated, Any
 
-from contracts.operations import Message, Reply
+from msgspec import Meta, field
+
+from contracts.structs import Answer, Request
+
+_PLACE = Annotated[str, Meta(max_length=100)]
 
 
-class HolderWhatIf(Message):
+class HolderWhatIf(Request):
     """Of a holder's people of today. leave: places on the roster, such as ``technicians/<row id>``
     or ``technical_head``, of who leaves on ``day`` (None: today).
     """
 
-    leave = fields.List(
-        fields.String(validate=validate.Length(max=100)),
-        load_default=list,
-        validate=validate.Length(max=2000),
-    )
-    day = fields.Date(load_default=None, allow_none=True)
+    leave: Annotated[list[_PLACE], Meta(max_length=2000)] = field(default_factory=list)
+    day: date | None = None
 
 
 class WhatIf(HolderWhatIf):
@@ -25,27 +26,27 @@ class WhatIf(HolderWhatIf):
     else every condition of the licence.
     """
 
-    application_id = fields.String(required=True)
-    staff_only = fields.Boolean(load_default=True)
+    application_id: str
+    staff_only: bool = True
 
 
-class RosterPerson(Reply):
+class RosterPerson(Answer):
     """One post on the roster. place: as `HolderWhatIf.leave` names it; kind: `PersonKind`."""
 
-    place = fields.String()
-    kind = fields.String()
-    name = fields.String()
-    id_number_masked = fields.String()
+    place: str
+    kind: str
+    name: str
+    id_number_masked: str
 
 
-class WhatIfAnswer(Reply):
+class WhatIfAnswer(Answer):
     """applied: the levels by the order in force. desk: `rules.whatif.desk.Desk.to_dict()`; until:
     how far ahead it looks. statistics: `rules.statistics.Statistics.to_dict()`, by the order of the
     licence too where that is a former one; None while no category is chosen."""
 
-    on = fields.Date()
-    until = fields.Date()
-    applied = fields.Dict(keys=fields.String(), values=fields.String())
-    people = fields.List(fields.Nested(RosterPerson))
-    desk = fields.Dict()
-    statistics = fields.Dict(allow_none=True)
+    on: date
+    until: date
+    applied: dict[str, str]
+    people: list[RosterPerson]
+    desk: dict[str, Any]
+    statistics: dict[str, Any] | None

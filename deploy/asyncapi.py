@@ -15,14 +15,15 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import Schema
+from msgspec import Struct
+from msgspec.json import schema_components
 
 import contracts
 from chassis import names
 from chassis.deadletters import consumers
 from contracts.errors import ServiceError
 from contracts.events import REGISTRY, EventType
-from contracts.operations import Contract, Operation
+from contracts.operations import AnyOperation, Contract
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
@@ -95,6 +96,7 @@ class _Document:
         self._schemas = APISpec(
             "", "", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)]
         )
+        self._structs: list[type[Struct]] = []
         self._channels: Json = {}
         self._operations: Json = {}
         self._messages: Json = {}
@@ -137,7 +139,7 @@ class _Document:
         for operation in operations:
             self._add_operation(operation, name, replies)
 
-    def _add_operation(self, operation: Operation, queue: str, replies: str) -> None:
+    def _add_operation(self, operation: AnyOperation, queue: str, replies: str) -> None:
         name = _name(operation)
         reply = self._schema(operation.reply) if operation.reply else {}
         request = self._schema(operation.request)
@@ -158,13 +160,16 @@ class _Document:
             "x-callers": sorted(operation.callers),
         }
 
-    def _message(self, name: str, payload: Json, schema: type[Schema] | None) -> None:
+    def _message(self, name: str, payload: Json, schema: Any) -> None:
         message: Json = {"name": name, "payload": payload}
         if schema is not None and schema.__doc__:
             message["description"] = " ".join(schema.__doc__.split())
         self._messages[name] = message
 
-    def _schema(self, schema: type[Schema]) -> Json:
+    def _schema(self, schema: Any) -> Json:
+        if issubclass(schema, Struct):
+            self._structs.append(schema)
+            return _ref("components/schemas", schema.__name__)
         name = _schema_name(schema)
         if name not in self._schemas.components.schemas:
             self._schemas.components.schema(name, schema=schema)
@@ -185,6 +190,7 @@ class _Document:
                 "messages": self._messages,
                 "schemas": {
                     **self._schemas.components.schemas,
+                    **_structs(self._structs),
                     "actor": ACTOR, "claim": CLAIM, "error": _error(),
                 },
             },
@@ -209,7 +215,7 @@ def _envelope(event: EventType, data: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _request(operation: Operation, data: Json) -> Json:
+def _request(operation: AnyOperation, data: Json) -> Json:
     """As `chassis.rpc.wire` writes it."""
     properties = {
         "operation": {"const": operation.name},
@@ -253,12 +259,18 @@ def _queue(name: str, messages: list[str]) -> Json:
     }
 
 
-def _name(operation: Operation) -> str:
+def _name(operation: AnyOperation) -> str:
     return f"{operation.service}.{operation.name}"
 
 
 def _ref(place: str, name: str) -> Json:
     return {"$ref": f"#/{place}/{name}"}
+
+
+def _structs(kinds: list[type[Struct]]) -> Json:
+    """Their JSON schemas and those of what is in them, by the names of their classes."""
+    _, found = schema_components(kinds, ref_template="#/components/schemas/{name}")
+    return found
 
 
 def _schema_name(schema: Any) -> str:

@@ -1,6 +1,6 @@
 """The services as one HTTP request sees them.
 
-`g.rpc.<service>.<operation>(field=…)` asks on behalf of `g.actor`; `parallel({...})` asks
+`rpc().<service>.<operation>(field=…)` asks on behalf of `g.actor`; `parallel({...})` asks
 several at once. A command takes its idempotency key from the form: the hidden `form_key`, made
 when the form was opened, or the header Idempotency-Key. Double click, back and reload therefore
 give the first result.
@@ -14,13 +14,33 @@ import uuid
 from flask import current_app, g, request
 
 from chassis.context import Actor, Call
+from chassis.rpc.client import BoundClients
 from chassis.rpc.proxy import parallel
+from contracts.application import Applications
+from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import Review
 
-__all__ = ["DEADLINE", "FORM_KEY", "connect", "deadline", "new_form_key", "parallel"]
+__all__ = ["DEADLINE", "FORM_KEY", "connect", "deadline", "new_form_key", "parallel", "rpc"]
 
 DEADLINE = 8.0  # seconds a person waits for a page at most, once all that was sent is here
 FORM_KEY = "form_key"
 MAX_KEY = 100
+
+
+class Services(BoundClients):
+    """What the gateway asks."""
+
+    identity: Identity
+    application: Applications
+    personnel: Personnel
+    review: Review
+
+
+def rpc() -> Services:
+    """`g.rpc`, with the types of what is asked and answered."""
+    found: Services = g.rpc
+    return found
 
 
 def connect(actor: Actor) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from chassis.context import Actor, Call
 from chassis.credentials import Signer
-from chassis.rpc.proxy import Pending, Proxy
+from chassis.rpc.proxy import C, Pending, proxy
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import Settings, amqp_variable
-from contracts.operations import Contract, Operation
+from contracts.operations import AnyOperation
 from contracts.processes import PROCESSES
 
 SIGNED = ("enterprise", "staff")
@@ -35,15 +35,15 @@ class Client:
         self._signer = signer_of(environment)
         self._clients: dict[str, StandaloneClient] = {}
 
-    def proxy(self, contract: type[Contract], call: Call) -> Proxy:
-        return Proxy(self, contract, call)
+    def proxy(self, contract: type[C], call: Call) -> C:
+        return proxy(self, contract, call)
 
-    def may_ask(self, operation: Operation) -> bool:
+    def may_ask(self, operation: AnyOperation) -> bool:
         return True
 
-    def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> Pending:
+    def send(self, operation: AnyOperation, call: Call, data: Any) -> Pending:
         # Who signs in does so on a surface, and only there.
-        caller = data.get("surface") or speaker(operation, call.actor)
+        caller = _surface(data) or speaker(operation, call.actor)
         client = self._client(caller)
         return client.send(operation, replace(call, actor=self.vouch(call.actor)), data)
 
@@ -68,7 +68,12 @@ class Client:
         return self._clients[caller]
 
 
-def speaker(operation: Operation, actor: Actor) -> str:
+def _surface(data: Any) -> str | None:
+    found = data.get("surface") if isinstance(data, dict) else getattr(data, "surface", None)
+    return None if found is None else str(found)
+
+
+def speaker(operation: AnyOperation, actor: Actor) -> str:
     """The process to ask as; "system" is the process that the actor names, if it may."""
     # The portal first: strangers are there.
     callers = sorted(operation.callers, reverse=True)

@@ -10,15 +10,14 @@ import amqp
 from chassis import log
 from chassis.amqp_connection import LOST, LinkDownError, together
 from chassis.amqp_connection import send as publish
-from chassis.idempotency import StoredReply
 from chassis.rpc import wire
 from contracts.errors import ServiceError, Unavailable, Unexpected
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 
 _log = log.get(__name__)
 
 
-def body(operation: Operation, result: Any, error: BaseException | None) -> tuple[bytes, str]:
+def body(operation: AnyOperation, result: Any, error: BaseException | None) -> tuple[bytes, str]:
     """The reply or error in its wire form, and the outcome for the metrics."""
     if isinstance(error, ServiceError):
         # Expected, so no traceback; and its message may name people, so only its code.
@@ -27,8 +26,7 @@ def body(operation: Operation, result: Any, error: BaseException | None) -> tupl
         return wire.encode_error(error), error.code
     if error is None:
         try:
-            reply = result if isinstance(result, StoredReply) else operation.dump_reply(result)
-            return wire.encode_reply(reply), "ok"
+            return wire.encode_reply(operation.answers.dump(result)), "ok"
         except Exception as problem:  # a reply that does not fit its schema is a defect like others
             error = problem
     hidden = unexpected("rpc_failed", exc_info=error, operation=operation.name)

@@ -16,7 +16,7 @@ from chassis import log, metrics
 from chassis.context import SYSTEM_ACTOR, Actor
 from chassis.credentials import CredentialError, Verifier
 from contracts.errors import Forbidden, Unauthenticated
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 from contracts.processes import ANONYMOUS, PROCESSES, SUBSCRIBER
 
 LONGEST = 200  # characters of what is not signed
@@ -30,7 +30,7 @@ def caller_of(message: amqp.Message) -> str:
 
 
 def admit(
-    operation: Operation, caller: str, claim: dict[str, Any], trace_id: str, verifier: Verifier
+    operation: AnyOperation, caller: str, claim: dict[str, Any], trace_id: str, verifier: Verifier
 ) -> Actor:
     """The actor in a request for `operation` from process `caller`.
 

@@ -1,6 +1,7 @@
 """nameko dependencies for callers.
 
-A service: `personnel = RpcClient(Personnel)`; its worker gets a proxy bound to the call it serves.
+A service: `personnel: Personnel = RpcClient(Personnel)`; its worker gets one
+bound to the call it serves.
 The gateway: `clients = RpcClients(Identity, Application)`; `clients.bind(call).identity.sign_in()`.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from chassis.context import Call, system_call
-from chassis.rpc.proxy import Proxy, Transport, parallel
+from chassis.rpc.proxy import Transport, parallel, proxy
 from chassis.rpc.transport import RpcTransport
 from contracts.operations import Contract
 
@@ -19,17 +20,17 @@ __all__ = ["BoundClients", "Clients", "RpcClient", "RpcClients", "parallel"]
 
 
 class RpcClient(DependencyProvider):
-    """`personnel = RpcClient(Personnel)`."""
+    """`personnel: Personnel = RpcClient(Personnel)`."""
 
     transport = RpcTransport()
 
     def __init__(self, contract: type[Contract]) -> None:
         self.contract = contract
 
-    def get_dependency(self, worker_ctx: Any) -> Proxy:
+    def get_dependency(self, worker_ctx: Any) -> Contract:
         """For the call that the worker serves; a reaction and a job ask for the service itself."""
         call = worker_ctx.data.get("call") or system_call(self.container.service_name)
-        return Proxy(self.transport, self.contract, call)
+        return proxy(self.transport, self.contract, call)
 
 
 class BoundClients:
@@ -42,12 +43,12 @@ class BoundClients:
         self._transport = transport
         self._contracts = contracts
 
-    def __getattr__(self, service: str) -> Proxy:
+    def __getattr__(self, service: str) -> Any:
         if service.startswith("_") or service not in self._contracts:
             raise AttributeError(service)
-        proxy = Proxy(self._transport, self._contracts[service], self.call)
-        self.__dict__[service] = proxy
-        return proxy
+        asked = proxy(self._transport, self._contracts[service], self.call)
+        self.__dict__[service] = asked
+        return asked
 
 
 class Clients:

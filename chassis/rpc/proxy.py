@@ -1,4 +1,4 @@
-"""What a caller has in hand: `proxy.operation(field=value)` for a contract and a `Call`.
+"""What a caller has in hand: a contract whose operations can be called.
 
 self.personnel.find_elsewhere(id_numbers=[...])          # a question
 self.personnel.reserve.with_key(key)(roster=...)         # a command with a key of its own
@@ -9,68 +9,66 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from msgspec import Raw
 
 from chassis import metrics
 from chassis.context import Call
 from contracts.errors import ServiceError
-from contracts.operations import Contract, Operation
+from contracts.operations import AnyOperation, Contract
+
+C = TypeVar("C", bound=Contract)
 
 
 class Pending(Protocol):
     """A request that is on its way."""
 
-    def wait(self) -> Any:
-        """The reply in its wire form; raises a `contracts.errors` error."""
+    def wait(self) -> Raw:
+        """The JSON of the reply; raises a `contracts.errors` error."""
 
 
 class Transport(Protocol):
     """Carries requests: `rpc.transport` inside services, `rpc.standalone` elsewhere."""
 
-    def may_ask(self, operation: Operation) -> bool:
+    def may_ask(self, operation: AnyOperation) -> bool:
         """Whether the operation is for this process."""
 
-    def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> Pending:
-        """Send and return at once; errors appear in `Pending.wait`."""
+    def send(self, operation: AnyOperation, call: Call, data: Any) -> Pending:
+        """Send and return at once; errors appear in `Pending.wait`. data: a request as
+        `msgspec.json.encode` takes it."""
 
 
-class Proxy:
-    """The operations of one contract, asked as part of one call."""
+def proxy(transport: Transport, contract: type[C], call: Call) -> C:
+    """The operations of one contract, asked as part of one call. Those that are not for this
+    process raise AttributeError."""
 
-    def __init__(self, transport: Transport, contract: type[Contract], call: Call) -> None:
-        self._transport = transport
-        self._contract = contract
-        self._call = call
+    def bind(operation: AnyOperation) -> BoundOperation:
+        if not transport.may_ask(operation):
+            raise AttributeError(f"{contract.__name__}.{operation.name} is not for us")
+        return BoundOperation(transport, operation, call)
 
-    def __getattr__(self, name: str) -> BoundOperation:
-        operation = self._contract.operations().get(name)
-        if operation is None or not self._transport.may_ask(operation):
-            raise AttributeError(f"{self._contract.__name__} has no operation {name!r} for us")
-        bound = BoundOperation(self._transport, operation, self._call)
-        self.__dict__[name] = bound
-        return bound
+    return contract(bind)
 
 
 @dataclass(frozen=True)
 class BoundOperation:
-    """One operation, ready to be called with the fields of its request."""
+    """One operation, ready to be called with the fields of its request
+    (`contracts.operations.Bound`, which knows their types)."""
 
     transport: Transport
-    operation: Operation
+    operation: AnyOperation
     call: Call
     key: str | None = None
 
     def __call__(self, **fields: Any) -> Any:
-        """The reply, loaded by its schema. Raises `contracts.errors`."""
         return self.defer(**fields).start().result()
 
     def with_key(self, key: str) -> BoundOperation:
-        """Use this idempotency key instead of one derived from the call's."""
         return replace(self, key=key)
 
     def defer(self, **fields: Any) -> Deferred:
-        """Prepare without sending, for `parallel`."""
-        return Deferred(self, self.operation.dump_request(fields))
+        return Deferred(self, self.operation.asks.make(fields))
 
     def prepared_call(self) -> Call:
         if not self.operation.is_command:
@@ -93,7 +91,7 @@ class Deferred:
     """A question or command that has not been sent."""
 
     bound: BoundOperation
-    data: dict[str, Any]
+    data: Any
 
     def start(self) -> Started:
         bound = self.bound
@@ -105,14 +103,14 @@ class Deferred:
 class Started:
     """One that is on its way."""
 
-    operation: Operation
+    operation: AnyOperation
     pending: Pending
     since: float
 
     def result(self) -> Any:
         outcome = "ok"
         try:
-            return self.operation.load_reply(self.pending.wait())
+            return self.operation.answers.read(self.pending.wait())
         except ServiceError as error:
             outcome = error.code
             raise

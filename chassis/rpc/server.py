@@ -1,10 +1,7 @@
-"""Serving the operations of a contract.
+"""Serving the operations of a contract (`chassis.table`).
 
-    @serve(Personnel.find_elsewhere)
-    def find_elsewhere(self, call: Call, data: dict) -> dict: ...
-
-Before the method runs: deadline, who asks (`rpc.callers`), permission (`Operation.allow`), schema.
-After it: the reply by its schema, or a `contracts.errors` error; any other exception is logged
+Before the method runs: deadline, who asks (`rpc.callers`), permission (`Operation.allow`), the
+request itself. After it: the reply, or a `contracts.errors` error; any other exception is logged
 under a reference and the caller gets `Unexpected` with that reference and nothing else.
 """
 
@@ -28,13 +25,13 @@ from chassis.rpc import answers, wire
 from chassis.rpc.callers import admit, caller_of
 from chassis.settings import settings
 from contracts.errors import Forbidden, ServiceError, Unavailable
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 
 QUEUE_EXPIRES = 30_000  # ms without a server; from then on callers hear at once that it is down
 _log = log.get(__name__)
 
 
-def serve(operation: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def serve(operation: AnyOperation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Bind a method `(self, call, data)` to an operation of the service's contract."""
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,7 +95,7 @@ class RpcServer(SharedExtension):
             return
         try:
             request = wire.decode_request(message.body)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, RecursionError):
             _log.error("rpc_malformed_request")
             message.channel.basic_reject(message.delivery_tag, False)
             return
@@ -121,7 +118,7 @@ class RpcEntrypoint(Entrypoint):
 
     server = RpcServer()
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: AnyOperation) -> None:
         self.operation = operation
         super().__init__()
 
@@ -148,7 +145,7 @@ class RpcEntrypoint(Entrypoint):
 
         try:
             call = self._admit(message, request)
-            data = self.operation.load_request(request.data)
+            data = self.operation.asks.decode(request.data)
         except ServiceError as error:
             answers.send(message, wire.encode_error(error))
             return

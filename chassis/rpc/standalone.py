@@ -14,14 +14,15 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import amqp
+from msgspec import Raw
 
 from chassis.amqp_connection import LOST, LinkDownError, connect
 from chassis.context import Call
 from chassis.rpc import wire
-from chassis.rpc.proxy import Proxy
+from chassis.rpc.proxy import C, proxy
 from chassis.rpc.transport import REPLY_TO, send_request
 from contracts.errors import Unavailable
-from contracts.operations import Contract, Operation
+from contracts.operations import AnyOperation
 
 
 class StandaloneClient:
@@ -38,11 +39,11 @@ class StandaloneClient:
         self._connection: amqp.Connection | None = None
         self._channel: amqp.Channel | None = None
 
-    def proxy(self, contract: type[Contract], call: Call) -> Proxy:
+    def proxy(self, contract: type[C], call: Call) -> C:
         """The operations of `contract`, asked as part of `call`."""
-        return Proxy(self, contract, call)
+        return proxy(self, contract, call)
 
-    def may_ask(self, operation: Operation) -> bool:
+    def may_ask(self, operation: AnyOperation) -> bool:
         return self.caller in operation.callers
 
     def close(self) -> None:
@@ -57,7 +58,7 @@ class StandaloneClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> StandalonePending:
+    def send(self, operation: AnyOperation, call: Call, data: Any) -> StandalonePending:
         number = str(next(self._numbers))
         try:
             send_request(self._open(), number, operation, call, data)
@@ -66,7 +67,7 @@ class StandaloneClient:
             self._answers[number] = Unavailable()
         return StandalonePending(self, number, call)
 
-    def wait(self, number: str, call: Call) -> Any:
+    def wait(self, number: str, call: Call) -> Raw:
         while number not in self._answers:
             remaining = call.remaining()
             if self._connection is None or not remaining:
@@ -113,5 +114,5 @@ class StandalonePending:
         self._number = number
         self._call = call
 
-    def wait(self) -> Any:
+    def wait(self) -> Raw:
         return self._client.wait(self._number, self._call)

@@ -7,6 +7,7 @@ from typing import Any
 
 import amqp
 from eventlet.event import Event
+from msgspec import Raw
 from nameko.extensions import SharedExtension
 
 from chassis import log, names
@@ -15,7 +16,7 @@ from chassis.context import Call
 from chassis.links import OutboundLink
 from chassis.rpc import wire
 from contracts.errors import Unavailable
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 
 REPLY_TO = "amq.rabbitmq.reply-to"
 _RECONNECT_PATIENCE = 1.0  # seconds a new call waits for a lost connection
@@ -23,7 +24,7 @@ _log = log.get(__name__)
 
 
 def send_request(
-    channel: amqp.Channel, number: str, operation: Operation, call: Call, data: dict[str, Any]
+    channel: amqp.Channel, number: str, operation: AnyOperation, call: Call, data: Any
 ) -> None:
     """Raises one of LOST or LinkDownError; an answer carries `number` as its correlation id."""
     send(
@@ -44,13 +45,13 @@ class GreenPending:
 
     __slots__ = ("call", "event", "forget", "operation")
 
-    def __init__(self, operation: Operation, call: Call, forget: Any) -> None:
+    def __init__(self, operation: AnyOperation, call: Call, forget: Any) -> None:
         self.operation = operation
         self.call = call
         self.forget = forget
         self.event = Event()
 
-    def wait(self) -> Any:
+    def wait(self) -> Raw:
         try:
             body = self.event.wait(self.call.remaining())
         finally:
@@ -75,7 +76,7 @@ class RpcTransport(SharedExtension):
     def caller(self) -> str:
         return str(self.container.service_name)
 
-    def may_ask(self, operation: Operation) -> bool:
+    def may_ask(self, operation: AnyOperation) -> bool:
         return self.caller in operation.callers
 
     def setup(self) -> None:
@@ -93,7 +94,7 @@ class RpcTransport(SharedExtension):
         for pending in list(self._pending.values()):
             _fail(pending)
 
-    def send(self, operation: Operation, call: Call, data: dict[str, Any]) -> GreenPending:
+    def send(self, operation: AnyOperation, call: Call, data: Any) -> GreenPending:
         number = str(next(self._numbers))
         pending = GreenPending(operation, call, lambda: self._pending.pop(number, None))
         self._pending[number] = pending

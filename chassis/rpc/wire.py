@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from chassis import clock
 from chassis.context import Actor, Call
 from contracts.errors import ServiceError, from_dict
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_encode = msgspec.json.Encoder().encode
+
+
+class _Sent(msgspec.Struct):
+    """A request as it is on the wire."""
+
+    operation: str
+    actor: dict[str, Any]
+    trace_id: str
+    deadline: float
+    idempotency_key: str | None
+    causation_id: str | None
+    data: msgspec.Raw
+
+
+class _Answered(msgspec.Struct):
+    """A reply as it is on the wire."""
+
+    reply: msgspec.Raw = msgspec.Raw(b"null")
+    error: dict[str, Any] | None = None
+
+
+_sent, _answered = msgspec.json.Decoder(_Sent), msgspec.json.Decoder(_Answered)
 
 
 @dataclass(frozen=True)
 class Request:
     """What the server reads from a message. claim: who asks, before anybody has looked whether it
-    is true. deadline: by `time.monotonic`."""
+    is true. deadline: by `time.monotonic`. data: JSON that only its operation can read."""
 
     operation: str
     claim: dict[str, Any]
@@ -26,13 +49,13 @@ class Request:
     deadline: float
     idempotency_key: str | None
     causation_id: str | None
-    data: dict[str, Any]
+    data: msgspec.Raw
 
     @property
     def late(self) -> bool:
         return time.monotonic() >= self.deadline
 
-    def call(self, operation: Operation, actor: Actor, caller: str) -> Call:
+    def call(self, operation: AnyOperation, actor: Actor, caller: str) -> Call:
         """The call, once it is known who asks."""
         return Call(
             actor=actor,
@@ -45,8 +68,8 @@ class Request:
         )
 
 
-def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> bytes:
-    """data: JSON primitives already."""
+def encode_request(operation: AnyOperation, call: Call, data: Any) -> bytes:
+    """data: a structure, or JSON primitives."""
     body = {
         "operation": operation.name,
         "actor": _claim(call.actor),
@@ -56,38 +79,37 @@ def encode_request(operation: Operation, call: Call, data: dict[str, Any]) -> by
         "causation_id": call.causation_id,
         "data": data,
     }
-    return _dump(body)
+    return _encode(body)
 
 
-def decode_request(body: bytes | str) -> Request:
-    """Raises ValueError, KeyError or TypeError on anything that is not a request."""
-    fields = _load(body)
-    remaining = float(fields["deadline"]) - clock.now().timestamp()
+def decode_request(body: bytes | memoryview) -> Request:
+    """Raises ValueError on anything that is not a request."""
+    sent = _sent.decode(body)
     return Request(
-        operation=str(fields["operation"]),
-        claim=dict(fields["actor"]),
-        trace_id=str(fields["trace_id"]),
-        deadline=time.monotonic() + remaining,
-        idempotency_key=fields["idempotency_key"],
-        causation_id=fields["causation_id"],
-        data=fields["data"],
+        operation=sent.operation,
+        claim=sent.actor,
+        trace_id=sent.trace_id,
+        deadline=time.monotonic() + sent.deadline - clock.now().timestamp(),
+        idempotency_key=sent.idempotency_key,
+        causation_id=sent.causation_id,
+        data=sent.data,
     )
 
 
 def encode_reply(reply: Any) -> bytes:
-    return _dump({"reply": reply})
+    return _encode({"reply": reply})
 
 
 def encode_error(error: ServiceError) -> bytes:
-    return _dump({"error": error.to_dict()})
+    return _encode({"error": error.to_dict()})
 
 
-def decode_reply(body: bytes | str) -> Any:
-    """The reply; raises the error that the service raised."""
-    fields = _load(body)
-    if "error" in fields:
-        raise from_dict(fields["error"])
-    return fields["reply"]
+def decode_reply(body: bytes | memoryview) -> msgspec.Raw:
+    """The JSON of the reply; raises the error that the service raised."""
+    answered = _answered.decode(body)
+    if answered.error is not None:
+        raise from_dict(answered.error)
+    return answered.reply
 
 
 def _claim(actor: Actor) -> dict[str, Any]:
@@ -95,12 +117,3 @@ def _claim(actor: Actor) -> dict[str, Any]:
     if actor.credential is not None:
         return {"credential": actor.credential, "address": actor.address}
     return {"kind": actor.kind, "name": actor.name, "address": actor.address}
-
-
-def _load(body: bytes | str) -> Any:
-    # From bytes the json module would first guess the encoding.
-    return json.loads(body if isinstance(body, str) else body.decode())
-
-
-def _dump(body: dict[str, Any]) -> bytes:
-    return _encoder.encode(body).encode()

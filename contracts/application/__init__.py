@@ -53,12 +53,13 @@ from contracts.operations import (
     ENTERPRISE,
     REVIEWERS,
     SYSTEM,
-    Command,
     Contract,
     Empty,
-    Query,
     staff,
 )
+from contracts.operations import Query as TypedQuery
+from contracts.operations import UntypedCommand as Command
+from contracts.operations import UntypedQuery as Query
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
@@ -130,7 +131,9 @@ class Applications(Contract):
     )
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)
     check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
-    what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
+    what_if = TypedQuery(
+        request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL
+    )
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
     abandon = Command(request=Abandon, allow=ENTERPRISE, callers=PORTAL)
     snapshot = Query(

@@ -8,8 +8,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 
+from contracts.findings import findings_of
 from contracts.forms.fields import is_endless
-from contracts.operations import Message, findings_of
+from contracts.operations import Message
 from rules.vocabulary import texts
 from rules.vocabulary.documents import IdentityDocument, document_number
 from rules.vocabulary.numbers import birth_date

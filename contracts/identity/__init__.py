@@ -51,12 +51,12 @@ from contracts.operations import (
     PEOPLE,
     STAFF,
     SYSTEM,
-    Command,
     Contract,
     Empty,
-    Query,
     staff,
 )
+from contracts.operations import UntypedCommand as Command
+from contracts.operations import UntypedQuery as Query
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from rules.vocabulary.enumerations import StaffRole
 

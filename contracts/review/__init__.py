@@ -9,12 +9,12 @@ from contracts.operations import (
     STAFF,
     SUBSCRIBER,
     SYSTEM,
-    Command,
     Contract,
     Empty,
-    Query,
     staff,
 )
+from contracts.operations import UntypedCommand as Command
+from contracts.operations import UntypedQuery as Query
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
 from contracts.review.calendar import LoadYear, YearLoaded, YearPreview, Years
 from contracts.review.cases import (

@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Call, system_call
-from chassis.rpc.proxy import Proxy
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.storage import Storage
@@ -82,7 +81,7 @@ class Seeder:
             consent=True,
         )
 
-    def _identity(self) -> Proxy:
+    def _identity(self) -> Identity:
         call = system_call("scripts", key=uuid.uuid4().hex).within(SECONDS)
         return self.client.proxy(Identity, call)
 
@@ -99,7 +98,7 @@ class FirmSeeder:
         self.seed = seed
 
     @property
-    def ask(self) -> Proxy:
+    def ask(self) -> Applications:
         call = Call(self.session.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
         return self.seeder.client.proxy(Applications, call)
 

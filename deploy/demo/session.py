@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from chassis.context import ANONYMOUS_ACTOR, Actor, Call
-from chassis.rpc.proxy import Proxy
 from chassis.rpc.standalone import StandaloneClient
 from contracts.identity import Identity
 
@@ -40,6 +39,6 @@ class FirmSession:
         self._since = time.monotonic()
         self._actor = Actor.from_dict(session["actor"])
 
-    def _identity(self) -> Proxy:
+    def _identity(self) -> Identity:
         call = Call(ANONYMOUS_ACTOR, idempotency_key=uuid.uuid4().hex).within(SECONDS)
         return self._client.proxy(Identity, call)

@@ -20,7 +20,7 @@ from contracts.errors import (
     Unauthenticated,
     Unexpected,
 )
-from contracts.operations import findings_of
+from contracts.findings import findings_of
 from gateway import errors
 from gateway.surface import API_PREFIX
 

@@ -10,6 +10,7 @@ from contracts.errors import Invalid
 from contracts.forms.sections import Section
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, load_sections, section_of, show
+from gateway.rpc import rpc
 from rules.vocabulary.numbers import identity_number
 
 
@@ -25,8 +26,8 @@ def history(case_id: str) -> str:
     """Of a person of the case, or of a typed number; posted, so that no number is in an address."""
     case = load(case_id)["case"]
     number = _number(case)
-    found = g.rpc.personnel.history(id_number=number)
-    ids = sorted({item["enterprise_id"] for item in found["items"]})
+    found = rpc().personnel.history(id_number=number)
+    ids = sorted({item.enterprise_id for item in found.items})
     names = g.rpc.identity.enterprise_names(enterprise_ids=ids)["items"] if ids else []
     return render_template(
         "intranet/cases/history.html",

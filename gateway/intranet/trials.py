@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from msgspec.structs import asdict
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
 from contracts.errors import Invalid
-from contracts.trials import QUEUED, RUNNING, SHORTAGES, STATES, VERDICTS
+from contracts.trials import QUEUED, RUNNING, SHORTAGES, STATES, VERDICTS, SummaryLine, TrialPage
 from gateway.downloads import stored
 from gateway.intranet import blueprint
 from gateway.intranet.trial_form import changes, form_of, named, read
+from gateway.rpc import rpc
 from gateway.session import unattended
 from gateway.uploads import storage
 from rules.order import load_order, order_in_force
@@ -30,31 +32,31 @@ def trials() -> str:
 def start_trial() -> AnyResponse | tuple[str, int]:
     try:
         asked = read(load_order(order_in_force(clock.today())), request.form)
-        started = g.rpc.personnel.start_trial(**asked)
+        started = rpc().personnel.start_trial(**asked)
     except Invalid as error:
         return _overview(error.findings), 422
-    return redirect(url_for("intranet.trial", trial_id=started["trial_id"]))
+    return redirect(url_for("intranet.trial", trial_id=started.trial_id))
 
 
 @blueprint.get("/trials/<id:trial_id>")
 def trial(trial_id: str) -> str:
-    return _page("trial.html", g.rpc.personnel.trial(trial_id=trial_id))
+    return _page("trial.html", rpc().personnel.trial(trial_id=trial_id))
 
 
 @blueprint.get("/trials/<id:trial_id>/progress")
 @unattended
 def trial_progress(trial_id: str) -> Response:
     """The part of the page that asks again while the trial runs; at its end the whole page."""
-    found = g.rpc.personnel.trial(trial_id=trial_id)
+    found = rpc().personnel.trial(trial_id=trial_id)
     response = make_response(_page("progress.html", found))
-    if found["state"] not in UNFINISHED:
+    if found.state not in UNFINISHED:
         response.headers["HX-Refresh"] = "true"
     return response
 
 
 @blueprint.post("/trials/<id:trial_id>/cancellation")
 def cancel_trial(trial_id: str) -> AnyResponse:
-    g.rpc.personnel.cancel_trial(trial_id=trial_id)
+    rpc().personnel.cancel_trial(trial_id=trial_id)
     flash("试算已取消", "info")
     return redirect(url_for("intranet.trial", trial_id=trial_id))
 
@@ -62,12 +64,12 @@ def cancel_trial(trial_id: str) -> AnyResponse:
 @blueprint.get("/trials/<id:trial_id>/file")
 def trial_file(trial_id: str) -> Response:
     """The result as Excel, for those who may see the trial."""
-    return stored(storage(), g.rpc.personnel.trial_file(trial_id=trial_id))
+    return stored(storage(), asdict(rpc().personnel.trial_file(trial_id=trial_id)))
 
 
 def _overview(findings: list[dict[str, Any]] | None = None) -> str:
     order = load_order(order_in_force(clock.today()))
-    listed = g.rpc.personnel.trials()["items"]
+    listed = rpc().personnel.trials().items
     posted = request.form if findings is not None else None
     return render_template(
         "intranet/trials/overview.html",
@@ -75,22 +77,22 @@ def _overview(findings: list[dict[str, Any]] | None = None) -> str:
         form=form_of(order, clock.today(), posted, findings),
         summary=[named(finding) for finding in findings or []],
         listed=listed,
-        own=next((one for one in listed if one["mine"] and one["state"] in UNFINISHED), None),
+        own=next((one for one in listed if one.mine and one.state in UNFINISHED), None),
         states=STATES,
         colours=COLOURS,
-        changes=lambda one: changes(load_order(one["order"]), one["parameters"], one["readings"]),
+        changes=lambda one: changes(load_order(one.order), one.parameters, one.readings),
     )
 
 
-def _page(template: str, found: dict[str, Any]) -> str:
-    order = load_order(found["order"])
+def _page(template: str, found: TrialPage) -> str:
+    order = load_order(found.order)
     return render_template(
         f"intranet/trials/{template}",
         trial=found,
         order=order,
-        running=found["state"] in UNFINISHED,
-        changes=changes(order, found["parameters"], found["readings"]),
-        totals=_totals(found["summary"]),
+        running=found.state in UNFINISHED,
+        changes=changes(order, found.parameters, found.readings),
+        totals=_totals(found.summary),
         states=STATES,
         colours=COLOURS,
         shortages=SHORTAGES,
@@ -98,14 +100,14 @@ def _page(template: str, found: dict[str, Any]) -> str:
     )
 
 
-def _totals(summary: list[dict[str, Any]]) -> dict[str, int]:
+def _totals(summary: list[SummaryLine]) -> dict[str, int]:
     """Over all offices and levels."""
     return {
-        "holders": sum(line["holders"] for line in summary),
-        "now": sum(line["now"].get("fail", 0) for line in summary),
-        "then": sum(line["then"].get("fail", 0) for line in summary),
-        "failing": sum(line["failing"] for line in summary),
+        "holders": sum(line.holders for line in summary),
+        "now": sum(line.now.get("fail", 0) for line in summary),
+        "then": sum(line.then.get("fail", 0) for line in summary),
+        "failing": sum(line.failing for line in summary),
         "open": sum(
-            line["then"].get(verdict, 0) for line in summary for verdict in ("manual", "unknown")
+            line.then.get(verdict, 0) for line in summary for verdict in ("manual", "unknown")
         ),
     }

@@ -73,13 +73,15 @@ class Registration:
     def request(self) -> dict[str, Any]:
         """As identity wants it. Raises Invalid with everything that is wrong or missing."""
         licence = {"business_licence": self.licence} if self.licence else {}
-        return Identity.register.load_request(
-            {
-                "account": self.account,
-                "enterprise": self.enterprise,
-                "consent": self.consent,
-                **licence,
-            }
+        return dict(
+            Identity.register.asks.examine(
+                {
+                    "account": self.account,
+                    "enterprise": self.enterprise,
+                    "consent": self.consent,
+                    **licence,
+                }
+            )
         )
 
 

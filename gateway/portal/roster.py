@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, render_template
+from flask import render_template
 
 from chassis import clock
 from contracts.errors import Invalid
 from gateway.portal import blueprint
 from gateway.portal.what_if import leavers, typed
+from gateway.rpc import rpc
 
 
 @blueprint.get("/roster")
@@ -35,7 +36,7 @@ def _page(
     chosen = kept or asked
     return render_template(
         "portal/roster.html",
-        answer=g.rpc.personnel.what_if(**asked),
+        answer=rpc().personnel.what_if(**asked),
         chosen=set(chosen.get("leave", ())),
         day=chosen.get("day") or clock.today(),
         findings=findings or [],

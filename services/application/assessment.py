@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from chassis.context import Call
-from chassis.rpc.proxy import Deferred, Proxy, parallel
+from chassis.rpc.proxy import Deferred, parallel
 from contracts.identity import Identity
+from contracts.personnel import Personnel
+from contracts.review import Review
 from rules.conditions import conditions_text
 from rules.examine import examine
 from rules.facts import Facts
@@ -31,9 +33,9 @@ from services.application.tables import Application
 class Peers:
     """The services that know something about an application."""
 
-    identity: Proxy
-    personnel: Proxy
-    review: Proxy
+    identity: Identity
+    personnel: Personnel
+    review: Review
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def holder_of(call: Call, peers: Peers, **more: Deferred) -> tuple[Holder, dict[
             **more,
         }
     )
-    enterprise = Identity.enterprise.dump_reply(answers["enterprise"])
+    enterprise = Identity.enterprise.answers.primitives(answers["enterprise"])
     return Holder(enterprise, answers["licences"]["items"]), answers
 
 
@@ -95,10 +97,10 @@ def ask(call: Call, draft: Draft, peers: Peers) -> Holder:
         return holder_of(call, peers)[0]
     numbers = sorted({person["id_number"] for _, _, person in draft.people()})
     question = peers.personnel.find_elsewhere.defer(
-        enterprise_id=call.actor.enterprise_id, id_numbers=numbers
+        enterprise_id=str(call.actor.enterprise_id), id_numbers=numbers
     )
     holder, answers = holder_of(call, peers, elsewhere=question)
-    return replace(holder, elsewhere=answers["elsewhere"]["id_numbers"])
+    return replace(holder, elsewhere=answers["elsewhere"].id_numbers)
 
 
 def assess(

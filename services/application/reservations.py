@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -18,10 +17,10 @@ from chassis import log
 from chassis.context import Call
 from chassis.database import Db
 from chassis.rows import rows_changed
-from chassis.rpc.proxy import Proxy
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
+from contracts.personnel import Personnel, Post
 from rules.vocabulary.enumerations import ENDED, CaseState, RosterEffect
 from services.application import repository
 from services.application.draft import Draft
@@ -34,7 +33,9 @@ BATCH = 50
 _log = log.get(__name__)
 
 
-def reserve(db: Db, call: Call, application: Application, draft: Draft, personnel: Proxy) -> str:
+def reserve(
+    db: Db, call: Call, application: Application, draft: Draft, personnel: Personnel
+) -> str:
     """Reserve everybody in the draft instead of who was before; the attempt, for `settle`.
 
     Raises Conflict (locked; details.people where a person serves another firm), Unavailable.
@@ -58,7 +59,7 @@ def settle(tx: Transaction, attempt: str) -> None:
         raise Conflict("提交用时过长，没有完成，请重新提交")
 
 
-def undo(db: Db, call: Call, *, vault: Vault, personnel: Proxy) -> int:
+def undo(db: Db, call: Call, *, vault: Vault, personnel: Personnel) -> int:
     """Undo what died half-way; how many applications were seen to. Raises Unavailable."""
     with db.transaction(call) as tx:
         dead = (
@@ -75,7 +76,7 @@ def undo(db: Db, call: Call, *, vault: Vault, personnel: Proxy) -> int:
     return len(applications)
 
 
-def _undo(tx: Transaction, application_id: str, vault: Vault, personnel: Proxy) -> None:
+def _undo(tx: Transaction, application_id: str, vault: Vault, personnel: Personnel) -> None:
     """Locked until personnel has answered, so that no new attempt gets in between."""
     application = repository.find(tx.session, tx.call, application_id, lock=True)
     of_it = Reservation.application_id == application_id
@@ -101,7 +102,7 @@ def _undo(tx: Transaction, application_id: str, vault: Vault, personnel: Proxy) 
 
 
 def restore(
-    db: Db, call: Call, attempt: str, application_id: str, *, vault: Vault, personnel: Proxy
+    db: Db, call: Call, attempt: str, application_id: str, *, vault: Vault, personnel: Personnel
 ) -> None:
     """Where another submission was quicker, the people reserved are those submitted in it."""
     with db.read(call) as session:
@@ -114,23 +115,23 @@ def restore(
         tx.session.execute(delete(Reservation).where(Reservation.attempt == attempt))
 
 
-def _rightful(tx: Transaction, application: Application, vault: Vault) -> list[dict[str, Any]]:
+def _rightful(tx: Transaction, application: Application, vault: Vault) -> list[Post]:
     if application.round == 0 or application.state in ENDED:
         return []
     return _submitted(tx.session, application, vault)
 
 
-def _submitted(session: Session, application: Application, vault: Vault) -> list[dict[str, Any]]:
+def _submitted(session: Session, application: Application, vault: Vault) -> list[Post]:
     snapshot = repository.load_snapshot(session, vault, application, None)
     return posts_of(draft_of(application, snapshot))
 
 
 def _ask(
-    personnel: Proxy,
+    personnel: Personnel,
     call: Call,
     attempt: str,
     application: Application,
-    posts: list[dict[str, Any]],
+    posts: list[Post],
 ) -> None:
     # Each attempt is a reservation of its own, even when the same command comes again.
     personnel.reserve_roster.with_key(attempt)(

@@ -24,6 +24,7 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
+from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import Procedure
 from services.application import offers, queries, reactions, reservations
 from services.application.assessment import Peers, holder_of
@@ -60,9 +61,9 @@ class ApplicationService(Upkeep):
     vault: Vault = Resource(Vault.from_settings)
     storage: Storage = Resource(Storage.from_settings)
     quota: Quota = Resource(Quota.from_settings)
-    identity = RpcClient(Identity)
-    personnel = RpcClient(Personnel)
-    review = RpcClient(Review)
+    identity: Identity = RpcClient(Identity)
+    personnel: Personnel = RpcClient(Personnel)
+    review: Review = RpcClient(Review)
 
     @serve(Applications.mine)
     def mine(self, call: Call, data: Data) -> Data:
@@ -74,11 +75,11 @@ class ApplicationService(Upkeep):
         business, more = business_type(data["type"]), {}
         if business.prefill and data["prefill"]:
             firm = call.actor.enterprise_id
-            more["roster"] = self.personnel.active_roster.defer(enterprise_id=firm)
+            more["roster"] = self.personnel.active_roster.defer(enterprise_id=str(firm))
         holder, answers = holder_of(call, self._peers(), **more)
         return self.db.command(
             call, data, start, business=business, holder=holder, vault=self.vault,
-            today=clock.today(), roster=answers["roster"]["posts"] if more else [],
+            today=clock.today(), roster=answers["roster"].posts if more else [],
         )  # fmt: skip
 
     @serve(Applications.offers)
@@ -137,8 +138,8 @@ class ApplicationService(Upkeep):
         return self.db.command(call, data, attachments.add_attachment, **self._uploading())
 
     @serve(Applications.remove_attachment)
-    def remove_attachment(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, attachments.remove_attachment)
+    def remove_attachment(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, attachments.remove_attachment)
 
     @serve(Applications.attachment)
     def attachment(self, call: Call, data: Data) -> Data:
@@ -180,7 +181,7 @@ class ApplicationService(Upkeep):
         return check(self.db, call, data, **self._judging())
 
     @serve(Applications.what_if)
-    def what_if(self, call: Call, data: Data) -> Data:
+    def what_if(self, call: Call, data: WhatIf) -> WhatIfAnswer:
         return what_if(self.db, call, data, **self._judging(), aside=tpool.execute)
 
     @serve(Applications.submit)
@@ -188,8 +189,8 @@ class ApplicationService(Upkeep):
         return submit(self.db, call, data, **self._judging())
 
     @serve(Applications.abandon)
-    def abandon(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, abandon)
+    def abandon(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, abandon)
 
     @serve(Applications.snapshot)
     def snapshot(self, call: Call, data: Data) -> Data:

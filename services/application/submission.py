@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from contracts.personnel import Post
 from contracts.review.licences import Licence
 from rules.attachments import identity_papers
 from services.application.assessment import Assessment
@@ -16,17 +17,16 @@ from services.application.model import Row, blank_sheets
 from services.application.tables import Application
 
 
-def posts_of(draft: Draft) -> list[dict[str, Any]]:
-    """`personnel.ReserveRoster.posts`: everybody, in every post held; of a head the experience
-    with the rest of the profile."""
+def posts_of(draft: Draft) -> list[Post]:
+    """Everybody, in every post held; of a head the experience with the rest of the profile."""
     return [
-        {
-            "id_number": person["id_number"],
-            "name": person["name"],
-            "kind": kind.value,
-            "row_id": row_id,
-            "profile": _profile(draft, row_id, person),
-        }
+        Post(
+            id_number=person["id_number"],
+            name=person["name"],
+            kind=kind,
+            row_id=row_id,
+            profile=_profile(draft, row_id, person),
+        )
         for kind, row_id, person in draft.people()
     ]
 

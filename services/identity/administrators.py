@@ -28,7 +28,7 @@ from chassis.settings import SettingsError, settings
 from chassis.vault import Vault
 from contracts.errors import NotFound, ServiceError
 from contracts.identity import Identity
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.identity.handlers import create_staff, first_administrators, manage_staff
 from services.identity.model import ADMINISTRATORS, INTRANET, username_key
@@ -99,7 +99,7 @@ def _manage(db: Db, vault: Vault, verb: str, row: AnyRow) -> list[str]:
 def _asked(role: StaffRole, username: str, name: str, office: str | None = None) -> dict[str, Any]:
     """Judged as what comes from a page. Raises Invalid."""
     asked = {"username": username, "name": name, "office": office, "roles": [role.value]}
-    return dict(Identity.create_staff.load_request(asked))
+    return dict(Identity.create_staff.asks.examine(asked))
 
 
 def _administrators(db: Db) -> Sequence[AnyRow]:
@@ -124,7 +124,7 @@ def _line(row: AnyRow) -> str:
     return " ".join([row.username, row.name, row.office or "-", *row.roles, row.state])
 
 
-def _call(operation: Operation) -> Call:
+def _call(operation: AnyOperation) -> Call:
     return Call(system_call("operator").actor, operation=operation)
 
 

@@ -89,8 +89,8 @@ class IdentityService(Upkeep):
         return sessions.list_sessions(self.db, call, data)
 
     @serve(Identity.end_session)
-    def end_session(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, sessions.end_session)
+    def end_session(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, sessions.end_session)
 
     @serve(Identity.end_other_sessions)
     def end_other_sessions(self, call: Call, data: Data) -> Data:
@@ -147,16 +147,16 @@ class IdentityService(Upkeep):
             return manage_staff.list_staff(session, data, actor=call.actor, vault=self.vault)
 
     @serve(Identity.disable_staff)
-    def disable_staff(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, manage_staff.disable)
+    def disable_staff(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, manage_staff.disable)
 
     @serve(Identity.enable_staff)
-    def enable_staff(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, manage_staff.enable)
+    def enable_staff(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, manage_staff.enable)
 
     @serve(Identity.unlock_staff)
-    def unlock_staff(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, manage_staff.unlock, vault=self.vault)
+    def unlock_staff(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, manage_staff.unlock, vault=self.vault)
 
     @serve(Identity.end_staff_sessions)
     def end_staff_sessions(self, call: Call, data: Data) -> Data:
@@ -180,8 +180,8 @@ class IdentityService(Upkeep):
             return program_tokens.list_tokens(session, call.actor)
 
     @serve(Identity.revoke_token)
-    def revoke_token(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, program_tokens.revoke_token)
+    def revoke_token(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, program_tokens.revoke_token)
 
     @on(HOLDER_REMINDED, queue=NOTICES)
     def holder_reminded(self, event: Event) -> None:

@@ -10,12 +10,22 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from chassis.context import Actor
+from chassis.context import Call
 from chassis.paging import pages
 from chassis.personal import opened, spot
 from chassis.rows import AnyRow
 from chassis.vault import Vault
-from contracts.personnel import MAX_ROSTER
+from contracts.personnel import (
+    MAX_ROSTER,
+    ActivePost,
+    ActiveRoster,
+    ActiveRosterQuery,
+    Elsewhere,
+    FindElsewhere,
+    Roster,
+    RosterPost,
+    RosterQuery,
+)
 from rules import masking
 from services.personnel.model import ACTIVE
 from services.personnel.scope import require_own
@@ -30,13 +40,13 @@ _OPENED = (
 
 
 def find_elsewhere(
-    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
-) -> dict[str, Any]:
-    """{id_numbers}: those, as they were asked, that another enterprise holds. One query."""
-    require_own(actor, data["enterprise_id"])
-    asked = {vault.index(number): number for number in data["id_numbers"]}
-    held = held_elsewhere(session, asked, data["enterprise_id"])
-    return {"id_numbers": [number for key, number in asked.items() if key in held]}
+    session: Session, call: Call, request: FindElsewhere, *, vault: Vault
+) -> Elsewhere:
+    """One query, however many are asked for."""
+    require_own(call.actor, request.enterprise_id)
+    asked = {vault.index(number): number for number in request.id_numbers}
+    held = held_elsewhere(session, asked, request.enterprise_id)
+    return Elsewhere(id_numbers=[number for key, number in asked.items() if key in held])
 
 
 def held_elsewhere(session: Session, hashes: Iterable[bytes], enterprise_id: str) -> set[bytes]:
@@ -83,39 +93,37 @@ def active_posts(session: Session, enterprise_id: str, vault: Vault) -> list[Hel
 
 
 def active_roster(
-    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
-) -> dict[str, Any]:
-    """The contract's `ActiveRoster`, who came first before the others."""
-    require_own(actor, data["enterprise_id"])
+    session: Session, call: Call, request: ActiveRosterQuery, *, vault: Vault
+) -> ActiveRoster:
+    """Who came first before the others."""
+    require_own(call.actor, request.enterprise_id)
     rows = session.execute(
         select(post.c.id, post.c.application_id, post.c.row_id, post.c.kind, post.c.profile)
-        .where(post.c.enterprise_id == data["enterprise_id"], post.c.state == ACTIVE)
+        .where(post.c.enterprise_id == request.enterprise_id, post.c.state == ACTIVE)
         .order_by(post.c.since, post.c.row_id, post.c.id)
         .limit(MAX_ROSTER)
     )
-    return {
-        "posts": [
-            {
-                "application_id": row.application_id,
-                "row_id": row.row_id,
-                "kind": row.kind,
-                "profile": json.loads(
-                    vault.decrypt_text(row.profile, spot(post.c.profile, row.id))
-                ),
-            }
+    return ActiveRoster(
+        posts=[
+            ActivePost(
+                application_id=row.application_id,
+                row_id=row.row_id,
+                kind=row.kind,
+                profile=json.loads(vault.decrypt_text(row.profile, spot(post.c.profile, row.id))),
+            )
             for row in rows
         ]
-    }
+    )
 
 
-def roster(session: Session, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+def roster(session: Session, request: RosterQuery, *, vault: Vault) -> Roster:
     """One page of the posts that a firm holds, the newest of a kind first, and how many are active
     of each kind."""
-    mine = (post.c.enterprise_id == data["enterprise_id"], text(HELD))
+    mine = (post.c.enterprise_id == request.enterprise_id, text(HELD))
     tally = session.execute(
         select(post.c.kind, post.c.state, func.count()).where(*mine).group_by("kind", "state")
     ).all()
-    wanted = data["kind"]
+    wanted = request.kind
     chosen = (*mine, post.c.kind == wanted) if wanted else mine
     rows = session.execute(
         select(*_OPENED, post.c.state)
@@ -123,20 +131,27 @@ def roster(session: Session, data: dict[str, Any], *, vault: Vault) -> dict[str,
         .where(*chosen)
         .order_by(post.c.kind, post.c.since.desc(), post.c.id)
         .limit(PAGE)
-        .offset((data["page"] - 1) * PAGE)
+        .offset((request.page - 1) * PAGE)
     )
     total = sum(count for kind, _, count in tally if wanted in (None, kind))
-    return {
-        "items": [_roster_post(vault, row) for row in rows],
-        "counts": {kind: count for kind, state, count in tally if state == ACTIVE},
-        "total": total,
-        "pages": pages(total, PAGE),
-    }
+    return Roster(
+        items=[_roster_post(vault, row) for row in rows],
+        counts={kind: count for kind, state, count in tally if state == ACTIVE},
+        total=total,
+        pages=pages(total, PAGE),
+    )
 
 
-def _roster_post(vault: Vault, row: AnyRow) -> dict[str, Any]:
+def _roster_post(vault: Vault, row: AnyRow) -> RosterPost:
     name, masked = _opened(vault, row)
-    return {**row._mapping, "post_id": row.id, "name": name, "id_number_masked": masked}
+    return RosterPost(
+        post_id=row.id,
+        name=name,
+        id_number_masked=masked,
+        kind=row.kind,
+        state=row.state,
+        since=row.since,
+    )
 
 
 def _opened(vault: Vault, row: AnyRow) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from chassis.personal import spot
 from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.personnel import Post
 from rules.vocabulary import numbers
 from services.personnel.model import ACTIVE, ENDED, RELEASED, RESERVED, Place
 from services.personnel.standing import standing_of
@@ -74,7 +75,7 @@ def save_reserved(
     vault: Vault,
     application_id: str,
     enterprise_id: str,
-    posts: dict[Place, dict[str, Any]],
+    posts: dict[Place, Post],
 ) -> None:
     """Add posts or renew what was filled in. Violates ONE_EMPLOYER where another firm holds one."""
     of_all = {
@@ -99,16 +100,16 @@ def save_reserved(
     )
 
 
-def _reserved_post(vault: Vault, place: Place, given: dict[str, Any]) -> dict[str, Any]:
-    post_id, profile = str(uuid.uuid4()), json.dumps(given["profile"], ensure_ascii=False)
+def _reserved_post(vault: Vault, place: Place, given: Post) -> dict[str, Any]:
+    post_id, profile = str(uuid.uuid4()), json.dumps(given.profile, ensure_ascii=False)
     return {
         "id": post_id,
         "id_hash": place.id_hash,
-        "sealed_name": vault.encrypt(given["name"], spot(post.c.sealed_name, post_id)),
+        "sealed_name": vault.encrypt(given.name, spot(post.c.sealed_name, post_id)),
         "kind": place.kind,
         "row_id": place.row_id,
         "profile": vault.encrypt(profile, spot(post.c.profile, post_id)),
-        "standing": standing_of(place.kind, given["profile"]),
+        "standing": standing_of(place.kind, given.profile),
     }
 
 

@@ -1,20 +1,13 @@
-"""personnel on the broker: messages in, use cases, messages out."""
+"""personnel on the broker: what it is asked and hears, and the functions that do it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from eventlet import tpool
 
-from chassis import clock
-from chassis.context import Call
 from chassis.database import Database, Db
-from chassis.events.consumer import on
-from chassis.events.envelope import Event
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
-from chassis.rpc.proxy import Proxy
-from chassis.rpc.server import serve
+from chassis.table import command, reaction, read, saga
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application.submission import APPLICATION_ABANDONED
@@ -24,17 +17,14 @@ from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.licences import LICENCE_ENDED
 from services.personnel import queries, reactions
-from services.personnel.handlers import (
-    cancel_trial,
-    history,
-    reserve_roster,
-    start_trial,
-    what_if,
-)
-from services.personnel.scope import require_own
+from services.personnel.handlers.cancel_trial import cancel_trial
+from services.personnel.handlers.history import history
+from services.personnel.handlers.reserve_roster import reserve_roster
+from services.personnel.handlers.roster import roster
+from services.personnel.handlers.start_trial import start_trial
+from services.personnel.handlers.what_if import Aside, what_if
 from services.personnel.trials import queries as trials
 
-Data = dict[str, Any]
 ROSTERS = "personnel.rosters"
 
 
@@ -43,76 +33,23 @@ class PersonnelService(Upkeep):
 
     db: Db = Database("personnel")
     vault: Vault = Resource(Vault.from_settings)
-    identity: Proxy = RpcClient(Identity)
-    review: Proxy = RpcClient(Review)
+    identity: Identity = RpcClient(Identity)
+    review: Review = RpcClient(Review)
+    aside: Aside = Resource(lambda: tpool.execute)
 
-    @serve(Personnel.find_elsewhere)
-    def find_elsewhere(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return queries.find_elsewhere(session, data, actor=call.actor, vault=self.vault)
-
-    @serve(Personnel.reserve_roster)
-    def reserve_roster(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, reserve_roster.reserve_roster, vault=self.vault)
-
-    @serve(Personnel.roster)
-    def roster(self, call: Call, data: Data) -> Data:
-        require_own(call.actor, data["enterprise_id"])
-        if call.actor.kind == "staff":
-            # Which office is competent for a firm is known there; NotFound for the others.
-            self.identity.enterprise(enterprise_id=data["enterprise_id"])
-        with self.db.read(call) as session:
-            return queries.roster(session, data, vault=self.vault)
-
-    @serve(Personnel.active_roster)
-    def active_roster(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return queries.active_roster(session, data, actor=call.actor, vault=self.vault)
-
-    @serve(Personnel.history)
-    def history(self, call: Call, data: Data) -> Data:
-        with self.db.transaction(call) as tx:
-            return history.history(tx, data, vault=self.vault)
-
-    @serve(Personnel.what_if)
-    def what_if(self, call: Call, data: Data) -> Data:
-        enterprise_id = str(call.actor.enterprise_id)
-        held = self.review.licences(enterprise_id=enterprise_id)["items"]
-        with self.db.read(call) as session:
-            posts = queries.active_posts(session, enterprise_id, self.vault)
-        return what_if.what_if(held, posts, data, today=clock.today(), aside=tpool.execute)
-
-    @serve(Personnel.start_trial)
-    def start_trial(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, start_trial.start_trial)
-
-    @serve(Personnel.cancel_trial)
-    def cancel_trial(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, cancel_trial.cancel_trial)
-
-    @serve(Personnel.trial)
-    def trial(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return trials.find(session, call.actor, data["trial_id"])
-
-    @serve(Personnel.trials)
-    def trials(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return trials.newest(session, call.actor)
-
-    @serve(Personnel.trial_file)
-    def trial_file(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return trials.file(session, call.actor, data["trial_id"])
-
-    @on(APPLICATION_ABANDONED, queue=ROSTERS)
-    def application_abandoned(self, event: Event) -> None:
-        self.db.react(event, ROSTERS, reactions.application_abandoned)
-
-    @on(CASE_CLOSED, queue=ROSTERS)
-    def case_closed(self, event: Event) -> None:
-        self.db.react(event, ROSTERS, reactions.case_closed)
-
-    @on(LICENCE_ENDED, queue=ROSTERS)
-    def licence_ended(self, event: Event) -> None:
-        self.db.react(event, ROSTERS, reactions.licence_ended)
+    table = (
+        read(Personnel.find_elsewhere, queries.find_elsewhere),
+        command(Personnel.reserve_roster, reserve_roster),
+        saga(Personnel.roster, roster),
+        read(Personnel.active_roster, queries.active_roster),
+        command(Personnel.history, history),  # looking is recorded
+        saga(Personnel.what_if, what_if),
+        command(Personnel.start_trial, start_trial),
+        command(Personnel.cancel_trial, cancel_trial),
+        read(Personnel.trial, trials.find),
+        read(Personnel.trials, trials.newest),
+        read(Personnel.trial_file, trials.file),
+        reaction(APPLICATION_ABANDONED, ROSTERS, reactions.application_abandoned),
+        reaction(CASE_CLOSED, ROSTERS, reactions.case_closed),
+        reaction(LICENCE_ENDED, ROSTERS, reactions.licence_ended),
+    )

@@ -70,16 +70,16 @@ class ReviewService(Upkeep):
         return decide.check(self.db, call, data, filed=filed)
 
     @serve(Review.extend)
-    def extend(self, call: Call, data: Data) -> Data:
+    def extend(self, call: Call, data: Data) -> Data | None:
         return self.db.command(call, data, extend.extend)
 
     @serve(Review.suspend)
-    def suspend(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, suspend.suspend)
+    def suspend(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, suspend.suspend)
 
     @serve(Review.resume)
-    def resume(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, suspend.resume)
+    def resume(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, suspend.resume)
 
     @serve(Review.progress)
     def progress(self, call: Call, data: Data) -> Data:
@@ -132,8 +132,8 @@ class ReviewService(Upkeep):
             return register.certificate(session, call.actor, data)
 
     @serve(Review.deliver)
-    def deliver(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, deliver.deliver, vault=self.vault)
+    def deliver(self, call: Call, data: Data) -> None:
+        self.db.command(call, data, deliver.deliver, vault=self.vault)
 
     @serve(Review.years)
     def years(self, call: Call, data: Data) -> Data:

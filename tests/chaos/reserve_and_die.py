@@ -12,7 +12,6 @@ from typing import Any, cast
 from chassis import clock
 from chassis.context import Actor, Call
 from chassis.database import Db
-from chassis.rpc.proxy import Proxy
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.vault import Vault
@@ -28,14 +27,14 @@ from tests.clients import signer_of
 class Deadly:
     """Personnel, after whose first reservation nothing more happens."""
 
-    def __init__(self, personnel: Proxy) -> None:
+    def __init__(self, personnel: Personnel) -> None:
         self.personnel = personnel
 
     def __getattr__(self, name: str) -> Any:
         return self if name == "reserve_roster" else getattr(self.personnel, name)
 
     def with_key(self, key: str) -> object:
-        def reserve(**roster: object) -> None:
+        def reserve(**roster: Any) -> None:
             self.personnel.reserve_roster.with_key(key)(**roster)
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -46,12 +45,15 @@ application_id, firm = sys.argv[1], Actor.from_dict(json.loads(sys.argv[2]))
 actor = signer_of(os.environ).vouch(firm)
 call = Call(actor, idempotency_key="dying", operation=Applications.submit).within(60)
 client = StandaloneClient(settings().amqp_uri("application"))
-identity, personnel, review = (client.proxy(of, call) for of in (Identity, Personnel, Review))
 submit(
     Db.connect(settings().database_url("application"), "application"),
     call,
     {"application_id": application_id},
     vault=Vault.from_settings(),
     today=clock.today(),
-    peers=Peers(identity, cast(Proxy, Deadly(personnel)), review),
+    peers=Peers(
+        client.proxy(Identity, call),
+        cast(Personnel, Deadly(client.proxy(Personnel, call))),
+        client.proxy(Review, call),
+    ),
 )

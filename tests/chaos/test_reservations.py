@@ -62,10 +62,10 @@ def held(client: Client) -> Callable[[Firm, Firm], set[str]]:
     def look(by: Firm, asking: Firm) -> set[str]:
         people = by.tabs(Level.THIRD)["technicians"]["rows"]["people"]
         found = client.proxy(Personnel, system_call("tests").within(30)).find_elsewhere(
-            enterprise_id=asking.actor.enterprise_id,
+            enterprise_id=str(asking.actor.enterprise_id),
             id_numbers=[person["id_number"] for person in people],
         )
-        return set(found["id_numbers"])
+        return set(found.id_numbers)
 
     return look
 

@@ -12,8 +12,9 @@ from chassis.deadletters import consumers
 from chassis.rpc import wire
 from contracts.errors import StaleVersion
 from contracts.events import REGISTRY
-from contracts.personnel import Personnel
+from contracts.personnel import Personnel, Post, Reserved, ReserveRoster
 from deploy.asyncapi import specification, text
+from rules.vocabulary.enumerations import PersonKind
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "asyncapi.json"
 CALL = Call(Actor("enterprise", credential="j.w.t"), idempotency_key="k").within(5)
@@ -59,15 +60,12 @@ def test_every_event_queue_and_operation_is_in_it() -> None:
 
 
 def test_messages_on_the_wire_are_as_described() -> None:
-    operation, post = Personnel.reserve_roster, {"id_number": "1", "name": "王伟", "kind": "TECH"}
-    roster = {
-        "application_id": "a",
-        "enterprise_id": "e",
-        "posts": [{**post, "row_id": "r", "profile": {}}],
-    }
-    request = wire.encode_request(operation, CALL, operation.dump_request(roster))
+    operation = Personnel.reserve_roster
+    post = Post(id_number="1", name="王伟", kind=PersonKind.TECH, row_id="r", profile={})
+    roster = ReserveRoster(application_id="a", enterprise_id="e", posts=[post])
+    request = wire.encode_request(operation, CALL, roster)
     valid("personnel.reserve_roster.request", request)
-    valid("personnel.reserve_roster.reply", wire.encode_reply(operation.dump_reply({"count": 1})))
+    valid("personnel.reserve_roster.reply", wire.encode_reply(Reserved(count=1)))
     valid("personnel.reserve_roster.reply", wire.encode_error(StaleVersion(current=7)))
 
 

@@ -8,7 +8,7 @@ import pytest
 from chassis.deadletters import consumers, services
 from contracts.application import Applications
 from contracts.identity import Identity
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 from contracts.personnel import Personnel
 from contracts.processes import OURS, PROCESSES, Process
 from contracts.review import Review
@@ -43,7 +43,7 @@ NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"}
 FIRMS_ONLY = {"identity.tokens", "identity.revoke_token"}
 
 
-def named(operation: Operation) -> str:
+def named(operation: AnyOperation) -> str:
     return f"{operation.service}.{operation.name}"
 
 
@@ -90,14 +90,16 @@ def test_the_broker_lets_a_process_reach_those_it_asks(process: Process) -> None
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_whoever_may_ask_an_operation_speaks_for_somebody_who_may(operation: Operation) -> None:
+def test_whoever_may_ask_an_operation_speaks_for_somebody_who_may(operation: AnyOperation) -> None:
     for name in operation.callers:
         kinds = PROCESSES[name].speaks_for
         assert any(one.partition(":")[0] in kinds for one in operation.allow), name
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_whoever_is_allowed_an_operation_has_somebody_to_ask_for_him(operation: Operation) -> None:
+def test_whoever_is_allowed_an_operation_has_somebody_to_ask_for_him(
+    operation: AnyOperation,
+) -> None:
     spoken = {kind for name in operation.callers for kind in PROCESSES[name].speaks_for}
     allowed = {one.partition(":")[0] for one in operation.allow}
     assert allowed <= spoken

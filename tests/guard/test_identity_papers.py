@@ -1,17 +1,15 @@
 """Scans of identity documents are known as such, and there is one way to their content."""
 
-from collections.abc import Iterator
-
 import pytest
-from marshmallow import Schema, fields
 
 from contracts.application import Applications
 from contracts.identity import Identity
-from contracts.operations import STAFF, Operation
+from contracts.operations import STAFF, AnyOperation
 from contracts.personnel import Personnel
 from contracts.review import Review
 from rules.attachments import identity_papers, requirements
 from rules.vocabulary.enumerations import ApplicationType
+from tests.messages import field_names
 
 CONTRACTS = (Identity, Applications, Personnel, Review)
 SHOWN_BY = ("身份证", "护照", "通行证")
@@ -33,14 +31,5 @@ def test_where_content_lies_is_told_to_staff_by_few() -> None:
     assert {f"{one.service}.{one.name}" for one in found} == OPENING
 
 
-def tells_where(operation: Operation) -> bool:
-    return operation.reply is not None and "object_key" in set(names(operation.reply()))
-
-
-def names(schema: Schema) -> Iterator[str]:
-    """Of all fields, at any depth."""
-    for name, field in schema.fields.items():
-        yield name
-        inner = field.inner if isinstance(field, fields.List) else field
-        if isinstance(inner, fields.Nested):
-            yield from names(inner.schema)
+def tells_where(operation: AnyOperation) -> bool:
+    return operation.reply is not None and "object_key" in set(field_names(operation.reply))

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.errors import Forbidden, Invalid, NotFound
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 from rules.vocabulary.filenames import file_name
 from services.application import repository
 from services.application.draft import Draft
@@ -49,13 +50,13 @@ def upload_place(
 
 
 def done_before(
-    session: Session, call: Call, command: Operation, data: dict[str, Any]
+    session: Session, call: Call, command: AnyOperation, data: dict[str, Any]
 ) -> dict[str, Any] | None:
     """`Added`, if the command that this question goes before has been carried out."""
     if call.idempotency_key is None:
         return None
     stored = idempotency.lookup(session, replace(call, operation=command), data)
-    return None if stored is None else dict(command.load_reply(stored))
+    return None if stored is None else dict(command.answers.read(msgspec.json.encode(stored)))
 
 
 def add_attachment(

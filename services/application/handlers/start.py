@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
+from contracts.personnel import ActivePost
 from rules.vocabulary.enumerations import CaseState, Procedure
 from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.model import new_id
@@ -27,7 +28,7 @@ def start(
     *,
     business: BusinessType,
     holder: Holder,
-    roster: list[dict[str, Any]],
+    roster: list[ActivePost],
     vault: Vault,
     today: date,
 ) -> dict[str, Any]:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from msgspec import convert
+
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
+from contracts.what_if import WhatIf, WhatIfAnswer
 from rules import masking
 from rules.whatif.own import Asked, own_roster
 from rules.whatif.scope import STAFF_RULES, condition_rules
@@ -22,20 +25,20 @@ from services.application.draft import load_draft
 def what_if(
     db: Db,
     call: Call,
-    data: dict[str, Any],
+    request: WhatIf,
     *,
     vault: Vault,
     today: date,
     peers: Peers,
     aside: Callable[..., Any],
-) -> dict[str, Any]:
-    """`WhatIfAnswer`; nothing is stored. aside: calls a slow function without holding up others.
+) -> WhatIfAnswer:
+    """Nothing is stored. aside: calls a slow function without holding up others.
 
     Raises NotFound, Conflict for a business type that the conditions of a licence do not concern,
     Invalid at `leave` and `day`, and Unavailable when another service does not answer.
     """
     with db.read(call) as session:
-        application = repository.find(session, call, data["application_id"])
+        application = repository.find(session, call, request.application_id)
         draft = load_draft(session, vault, application)
     kind = business_type(draft.type)
     if kind.facts is None:
@@ -44,13 +47,13 @@ def what_if(
     facts = facts_of(kind, draft, answers)
     asked = Asked(
         on=today,
-        leave=data["leave"],
-        day=data["day"] or today,
+        leave=request.leave,
+        day=request.day or today,
         order=kind.order,
         held_under=kind.order,
-        rules=STAFF_RULES if data["staff_only"] else condition_rules(kind.order),
+        rules=STAFF_RULES if request.staff_only else condition_rules(kind.order),
     )
     if faults := asked.faults(facts):
         raise Invalid(findings=faults)
     kinds = {code: sheet.section.person for code, sheet in draft.sheets.items()}
-    return dict(aside(own_roster, facts, asked, kinds, masking.identity_number))
+    return convert(aside(own_roster, facts, asked, kinds, masking.identity_number), WhatIfAnswer)

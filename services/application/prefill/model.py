@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contracts.forms.base import Form
+from contracts.personnel import ActivePost
 from rules.attachments import Reuse, requirements
 from rules.vocabulary.enumerations import ApplicationType
 from services.application.draft import Draft
@@ -38,7 +39,7 @@ class Past:
     holder: Holder
     on: date
     order: str
-    roster: list[dict[str, Any]] = field(default_factory=list)
+    roster: list[ActivePost] = field(default_factory=list)
     filings: list[Filing] = field(default_factory=list)
 
     def filing(self, application_id: str) -> Filing | None:

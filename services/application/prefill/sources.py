@@ -37,18 +37,18 @@ def roster(past: Past, draft: Prefill) -> None:
     who also counts as a technician holds two posts and stands on one tab."""
     for code, sheet in draft.sheets.items():
         kind = sheet.section.person
-        posts = [post for post in past.roster if kind is not None and post["kind"] == kind]
+        posts = [post for post in past.roster if kind is not None and post.kind == kind]
         if kind is None or not posts:
             continue
         if sheet.section.form is not None:
-            _head(past, draft, sheet, posts[0]["profile"], posts[0]["application_id"])
+            _head(past, draft, sheet, posts[0].profile, posts[0].application_id)
             continue
         for post in posts:
-            if post["row_id"] in draft.sheets:  # of a head, who is on a tab of his own
+            if post.row_id in draft.sheets:  # of a head, who is on a tab of his own
                 continue
-            new = draft.add(code, "people", post["profile"], OF_ROSTER)
-            if filing := past.filing(post["application_id"]):
-                draft.take_files(filing, code, post["row_id"], new, post["profile"])
+            new = draft.add(code, "people", post.profile, OF_ROSTER)
+            if filing := past.filing(post.application_id):
+                draft.take_files(filing, code, post.row_id, new, post.profile)
 
 
 def _head(past: Past, draft: Prefill, sheet: Sheet, profile: Row, application_id: str) -> None:

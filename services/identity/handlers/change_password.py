@@ -53,7 +53,7 @@ def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("change_password", "account", found.id)
-        return tx.remember({}, None)
+        return tx.remember({}, StoredReply())
 
 
 def _begin(db: Db, call: Call, guess: Guess) -> int:

@@ -53,4 +53,4 @@ def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) 
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("recover_password", "account", found.id)
-        return tx.remember(request, None)
+        return tx.remember(request, StoredReply())

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select, update
 
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
-from contracts.trials import CANCELLED, QUEUED, RUNNING
+from contracts.trials import CANCELLED, QUEUED, RUNNING, Trial, TrialId
 from services.personnel.tables import trial
 from services.personnel.trials.queries import ensure_visible, view
 
 
-def cancel_trial(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
-    """`Trial`. The worker notices within a second; who cancels twice gets the same answer.
+def cancel_trial(tx: Transaction, request: TrialId) -> Trial:
+    """The worker notices within a second; who cancels twice gets the same answer.
 
     Raises NotFound for a trial of another jurisdiction, Conflict for one of a colleague or one
     that is over.
     """
     actor = tx.call.actor
     row = tx.session.execute(
-        select(trial).where(trial.c.id == data["trial_id"]).with_for_update()
+        select(trial).where(trial.c.id == request.trial_id).with_for_update()
     ).one_or_none()
-    row = ensure_visible(actor, row, data["trial_id"])
+    row = ensure_visible(actor, row, request.trial_id)
     if row.requested_by != actor.account_id:
         raise Conflict("只有发起人可以取消试算")
     if row.state == CANCELLED:

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis.personal import opened
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid
+from contracts.personnel import History, HistoryPost, HistoryQuery
 from rules import masking
 from rules.vocabulary import numbers
 from services.personnel import repository
 from services.personnel.tables import post
 
 
-def history(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """{name, id_number_masked, items}. Somebody unknown has no items; Invalid for a bad number.
+def history(tx: Transaction, request: HistoryQuery, *, vault: Vault) -> History:
+    """Somebody unknown has no items; Invalid for a bad number.
 
     The audit names the person by the keyed hash: who looked at whom stays provable, and the
     record itself gives no number away.
     """
     try:
-        number = numbers.identity_number(data["id_number"])
+        number = numbers.identity_number(request.id_number)
     except ValueError as error:
         raise Invalid.at("id_number", str(error)) from None
     id_hash = vault.index(number)
     posts = repository.posts_of(tx, id_hash)
     tx.audit("view_history", "person", id_hash.hex(), after={"posts": len(posts)})
-    return {
-        "name": opened(vault, post.c.sealed_name, posts[0], posts[0].id) if posts else None,
-        "id_number_masked": masking.identity_number(number),
-        "items": [row._mapping for row in posts],
-    }
+    return History(
+        name=opened(vault, post.c.sealed_name, posts[0], posts[0].id) if posts else None,
+        id_number_masked=masking.identity_number(number),
+        items=[
+            HistoryPost(
+                enterprise_id=row.enterprise_id,
+                kind=row.kind,
+                state=row.state,
+                since=row.since,
+                until=row.until,
+            )
+            for row in posts
+        ],
+    )

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.exc import IntegrityError
 
 from chassis.database_errors import violated
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
+from contracts.personnel import Post, Reserved, ReserveRoster
 from rules import masking
 from services.personnel import queries, repository
 from services.personnel.model import Place, by_place, normal_posts
 from services.personnel.scope import foreign, require_own
 from services.personnel.tables import ONE_EMPLOYER
 
-Posts = dict[Place, dict[str, Any]]
+Posts = dict[Place, Post]
 
 
-def reserve_roster(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """{count}. Replaces what the application had reserved, all or nothing.
+def reserve_roster(tx: Transaction, request: ReserveRoster, *, vault: Vault) -> Reserved:
+    """Replaces what the application had reserved, all or nothing.
 
     Raises Conflict with `details.people` ([{name, id_number_masked, kind}], as the caller gave
     them) where another enterprise holds somebody; never says which. NotFound for another firm's
     application, Invalid for malformed identity numbers.
     """
-    application_id, enterprise_id = data["application_id"], data["enterprise_id"]
+    application_id, enterprise_id = request.application_id, request.enterprise_id
     require_own(tx.call.actor, enterprise_id)
     if repository.owner_of(tx, application_id) not in (None, enterprise_id):
         foreign(tx.call.actor, application_id=application_id)
-    posts = by_place(normal_posts(data["posts"]), vault.index)
-    people = {place.id_hash: given["id_number"] for place, given in posts.items()}
+    posts = by_place(normal_posts(request.posts), vault.index)
+    people = {place.id_hash: given.id_number for place, given in posts.items()}
     repository.add_people(tx, vault, people)
     repository.lock_people(tx, people)
     taken = queries.held_elsewhere(tx.session, people, enterprise_id)
@@ -47,19 +46,19 @@ def reserve_roster(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> di
             raise
         taken = queries.held_elsewhere(tx.session, people, enterprise_id)
         raise _conflict(posts, taken) from error
-    repository.note_draft(tx, application_id, enterprise_id, data["begun_at"] or tx.now)
+    repository.note_draft(tx, application_id, enterprise_id, request.begun_at or tx.now)
     tx.audit(
         "reserve_roster", "application", application_id,
         after={"posts": repository.counts(posts), "released": released},
     )  # fmt: skip
-    return {"count": len(posts)}
+    return Reserved(count=len(posts))
 
 
 def _conflict(posts: Posts, taken: set[bytes]) -> Conflict:
     people = [
         {
-            "name": given["name"],
-            "id_number_masked": masking.identity_number(given["id_number"]),
+            "name": given.name,
+            "id_number_masked": masking.identity_number(given.id_number),
             "kind": place.kind,
         }
         for place, given in posts.items()

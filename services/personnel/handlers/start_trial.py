@@ -13,7 +13,7 @@ from chassis import clock
 from chassis.database_errors import violated
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, Invalid
-from contracts.trials import QUEUED
+from contracts.trials import QUEUED, StartTrial, Trial
 from rules.order import Order, ParameterError, changed, load_order, order_in_force
 from rules.vocabulary.enumerations import Level
 from services.personnel.tables import trial
@@ -25,22 +25,25 @@ _ONE_A_PERSON = "trial_one_a_person"
 Parameters = dict[str, dict[str, int | None]]
 
 
-def start_trial(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
-    """`Trial`, waiting for the worker. It judges the caller's jurisdiction.
+def start_trial(tx: Transaction, request: StartTrial) -> Trial:
+    """Waiting for the worker. It judges the caller's jurisdiction.
 
     Raises Invalid for a day that is over or too far ahead and for figures that the order cannot
     have (all of them at once), Conflict while another trial of the caller is not over.
     """
-    today, day = clock.today(), data["evaluated_on"]
+    today, day = clock.today(), request.evaluated_on
     if not today <= day <= today + FURTHEST:
         raise Invalid.at("evaluated_on", "请选择今天或以后10年内的日期")
     order = load_order(order_in_force(day))
     readings = {
         name: value
-        for name, value in data["readings"].items()
+        for name, value in request.readings.items()
         if order.readings[name].value != value
     }
-    parameters = {**_differing(order, data["parameters"]), **readings}
+    parameters: dict[str, dict[str, int | None] | str] = {
+        **_differing(order, request.parameters),
+        **readings,
+    }
     try:
         changed(order, parameters)
     except ParameterError as error:

@@ -6,27 +6,48 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import convert
+
+from chassis import clock
+from chassis.context import Call
+from chassis.database import Db
+from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
+from contracts.review import Review
+from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.alignment import granted_under
 from rules.facts_reader import FactsError
 from rules.order import order_in_force
 from rules.vocabulary.enumerations import LicenceState
 from rules.whatif.own import Asked, own_roster
 from rules.whatif.scope import STAFF_RULES
-from services.personnel.queries import Held
+from services.personnel.queries import Held, active_posts
 from services.personnel.trials.roster import KINDS, RosterUnknown, facts_of, key_of
+
+Aside = Callable[..., Any]
 
 
 def what_if(
+    call: Call, request: HolderWhatIf, *, db: Db, review: Review, vault: Vault, aside: Aside
+) -> WhatIfAnswer:
+    """aside: calls a slow function without holding up others. Raises as `work_out`, and
+    Unavailable."""
+    enterprise_id = str(call.actor.enterprise_id)
+    held = review.licences(enterprise_id=enterprise_id)["items"]
+    with db.read(call) as session:
+        posts = active_posts(session, enterprise_id, vault)
+    return work_out(held, posts, request, today=clock.today(), aside=aside)
+
+
+def work_out(
     licences: Sequence[dict[str, Any]],
     posts: Sequence[Held],
-    data: dict[str, Any],
+    request: HolderWhatIf,
     *,
     today: date,
-    aside: Callable[..., Any],
-) -> dict[str, Any]:
-    """`WhatIfAnswer`. licences: those of the firm; posts: its active ones, newest first;
-    aside: calls a slow function without holding up others.
+    aside: Aside,
+) -> WhatIfAnswer:
+    """licences: those of the firm; posts: its active ones, newest first.
 
     Raises Conflict without a valid licence or where its roster is not known well enough, and
     Invalid at `leave` and `day`.
@@ -43,8 +64,8 @@ def what_if(
         raise Conflict(message) from error
     asked = Asked(
         on=today,
-        leave=data["leave"],
-        day=data["day"] or today,
+        leave=request.leave,
+        day=request.day or today,
         order=order_in_force(today),
         held_under=granted_under(held["issued_on"]),
         rules=STAFF_RULES,
@@ -52,4 +73,5 @@ def what_if(
     if faults := asked.faults(facts):
         raise Invalid(findings=faults)
     masked = {key_of(post): post.id_number_masked for post in posts}
-    return dict(aside(own_roster, facts, asked, KINDS, masked.__getitem__))
+    found = aside(own_roster, facts, asked, KINDS, masked.__getitem__)
+    return convert(found, WhatIfAnswer)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
-from chassis.rpc.proxy import Proxy, parallel
+from chassis.rpc.proxy import parallel
 from chassis.transaction import Transaction
+from contracts.application import Applications
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.sections import section_of
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
@@ -50,7 +51,7 @@ class Filed(NamedTuple):
 NOTHING_FILED = Filed()
 
 
-def filed(db: Db, call: Call, data: dict[str, Any], applications: Proxy) -> Filed:
+def filed(db: Db, call: Call, data: dict[str, Any], applications: Applications) -> Filed:
     """Raises NotFound outside the caller's jurisdiction, Invalid for an outcome that the step has
     not, Unavailable.
 

@@ -15,7 +15,6 @@ from typing import Any
 from chassis import clock
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
-from chassis.rpc.proxy import Proxy
 from chassis.storage import Storage
 from chassis.vault import Vault
 from contracts.application import Applications
@@ -50,9 +49,12 @@ class Person:
         self.actor = actor
 
     @property
-    def ask(self) -> Proxy:
-        call = Call(self.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
-        return self.client.proxy(Applications, call)
+    def call(self) -> Call:
+        return Call(self.actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
+
+    @property
+    def ask(self) -> Applications:
+        return self.client.proxy(Applications, self.call)
 
 
 class Firm(Person):

@@ -288,7 +288,7 @@ def test_a_decision_waits_until_the_file_is_there_again(
     assert [file["attachment_id"] for file in marked] == [row.id]
 
     def count() -> int:
-        ask = client.proxy(Review, clerk.ask._call)
+        ask = client.proxy(Review, clerk.call)
         return int(ask.case(case_id=application)["damaged_files"])
 
     wait_for(lambda: count() == 1, what="the case to know of it")

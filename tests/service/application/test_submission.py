@@ -221,10 +221,10 @@ def test_the_people_reserved_are_those_of_the_submission_that_counts(
     refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     kept = firm.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
     found = client.proxy(Personnel, system_call("tests").within(10)).find_elsewhere(
-        enterprise_id=other.actor.enterprise_id,
+        enterprise_id=str(other.actor.enterprise_id),
         id_numbers=[extra["id_number"], kept["id_number"]],
     )
-    assert found["id_numbers"] == [kept["id_number"]]
+    assert found.id_numbers == [kept["id_number"]]
 
 
 @pytest.mark.spec("P-02", "P-07", "N-05", "N-10")

@@ -13,6 +13,7 @@ from chassis.database import Db
 from chassis.tables import audit
 from contracts.errors import Invalid, NotFound
 from rules.vocabulary.enumerations import Level
+from tests.present import present
 from tests.service.application.firms import Firm
 from tests.service.application.test_drafts import refused
 
@@ -24,14 +25,14 @@ def test_a_complete_draft_reaches_what_it_applies_for_and_its_people_are_masked(
 ) -> None:
     application_id = firm.complete(Level.THIRD)
     found = firm.ask.what_if(application_id=application_id)
-    assert found["applied"] == {"CZ": "3"}
-    (install, *_) = found["desk"]["categories"]
+    assert found.applied == {"CZ": "3"}
+    (install, *_) = found.desk["categories"]
     assert (install["level"], install["aim"]) == ("3", "2")
     assert install["qualified_until"] is not None
-    assert found["desk"]["timeline"]["qualified_until"] is not None
-    assert found["desk"]["leaving"] is None
-    assert found["statistics"]["settled"]
-    assert len(found["people"]) == 16
+    assert found.desk["timeline"]["qualified_until"] is not None
+    assert found.desk["leaving"] is None
+    assert present(found.statistics)["settled"]
+    assert len(found.people) == 16
     numbers = {
         row["id_number"] for tab in ("technicians", "electricians") for row in _rows(firm, tab)
     }
@@ -45,12 +46,12 @@ def _rows(firm: Firm, tab: str) -> list[dict[str, Any]]:
 
 def test_who_leaves_takes_the_level_along(firm: Firm, db: Db) -> None:
     application_id = firm.complete(Level.THIRD)
-    people = firm.ask.what_if(application_id=application_id)["people"]
-    place = next(one["place"] for one in people if one["kind"] == "SKILL")
+    people = firm.ask.what_if(application_id=application_id).people
+    place = next(one.place for one in people if one.kind == "SKILL")
     day = clock.today() + timedelta(days=10)
     before = _written(db)
-    question = {"application_id": application_id, "leave": [place], "day": day}
-    found = firm.ask.what_if(**question)["desk"]["leaving"]
+    answer = firm.ask.what_if(application_id=application_id, leave=[place], day=day)
+    found = answer.desk["leaving"]
     assert found["before"]["CZ"] == "3"
     assert found["after"]["CZ"] is None
     assert (found["falls"][0]["day"], found["falls"][0]["anyway"]) == (day.isoformat(), False)
@@ -67,15 +68,20 @@ def test_a_draft_with_nobody_is_told_whom_to_find(firm: Firm) -> None:
     application_id = firm.start()
     firm.fill(application_id, "categories", firm.tabs(Level.THIRD)["categories"])
     found = firm.ask.what_if(application_id=application_id)
-    assert found["people"] == []
-    assert found["desk"]["together"]["people"] == 16
+    assert found.people == []
+    assert found.desk["together"]["people"] == 16
 
 
 def test_leavers_and_the_day_have_to_make_sense(firm: Firm) -> None:
     application_id = firm.start()
     yesterday = clock.today() - timedelta(days=1)
-    question = {"application_id": application_id, "leave": ["technicians/none"], "day": yesterday}
-    refusal = refused(lambda: firm.ask.what_if(**question), Invalid)
+
+    def ask() -> object:
+        return firm.ask.what_if(
+            application_id=application_id, leave=["technicians/none"], day=yesterday
+        )
+
+    refusal = refused(ask, Invalid)
     assert [finding["path"] for finding in refusal.findings] == ["leave", "day"]
 
 

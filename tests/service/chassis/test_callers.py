@@ -52,7 +52,7 @@ def ask(connection, operation, actor: Actor, *, exchange="rpc.sample", **propert
     channel.basic_publish(message, exchange, "rpc.sample")
     while not replies:
         connection.drain_events(timeout=10)
-    return wire.decode_reply(replies[0].body)
+    return operation.answers.read(wire.decode_reply(replies[0].body))
 
 
 def test_a_service_asks_as_itself_whatever_it_says(

@@ -92,7 +92,7 @@ def solve(db: Db, vault: Vault) -> Callable[..., tuple[str, str]]:
     """A captcha and its text, as read from the picture."""
 
     def read() -> tuple[str, str]:
-        asked = Identity.new_captcha.load_request({})
+        asked = Identity.new_captcha.asks.examine({})
         picture = captcha.new_captcha(db, call("new_captcha"), asked, vault=vault)
         return picture["captcha_id"], picture["text"].lower()
 
@@ -109,7 +109,7 @@ def ask_code(
         *, key: str | None = None, address: str | None = VISITOR.address, **asked: Any
     ) -> dict[str, Any]:
         captcha_id, letters = solve()
-        data = Identity.send_code.load_request(
+        data = Identity.send_code.asks.examine(
             {"captcha_id": captcha_id, "captcha_text": letters, **asked}
         )
         asking = call("send_code", replace(VISITOR, address=address), key)
@@ -170,7 +170,7 @@ def enter(db: Db, vault: Vault) -> Callable[..., dict[str, Any]]:
     ) -> dict[str, Any]:
         asked = {"surface": surface, "username": username, "password": password, **more}
         asked |= {"captcha_id": captcha[0], "captcha_text": captcha[1]}
-        data = Identity.sign_in.load_request(asked)
+        data = Identity.sign_in.asks.examine(asked)
         asking = call("sign_in", replace(VISITOR, address=address))
         return sign_in.sign_in(db, asking, data, vault=vault)
 

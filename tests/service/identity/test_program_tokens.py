@@ -126,7 +126,7 @@ def test_username_and_password_are_exchanged_for_a_token_without_a_session(
     asked = {"username": request["account"]["username"], "password": PASSWORD, "label": "接口"}
 
     def exchange(key: str | None = None, **changed: Any) -> dict[str, Any]:
-        data = Identity.exchange_for_token.load_request(asked | changed)
+        data = Identity.exchange_for_token.asks.examine(asked | changed)
         asking = call("exchange_for_token", key=key)
         return program_tokens.exchange_for_token(db, asking, data, vault=vault)
 

@@ -8,7 +8,6 @@ import pytest
 import requests
 
 from chassis.context import Actor, Call, system_call
-from chassis.rpc.proxy import Proxy
 from contracts.errors import Forbidden, Invalid, Unauthenticated
 from contracts.identity import Identity
 from deploy.sandboxes.sms.app import create_app
@@ -32,7 +31,7 @@ def phone_service() -> Iterator[str]:
 @pytest.fixture
 def ask(
     servers: Servers, monkeypatch: pytest.MonkeyPatch, phone_service: str
-) -> Iterator[Callable[..., Proxy]]:
+) -> Iterator[Callable[..., Identity]]:
     """`ask(actor)` gives the operations of the running service."""
     with (
         environment_of(servers, monkeypatch, "identity", SMS_URL=phone_service) as values,
@@ -43,7 +42,7 @@ def ask(
 
 
 @pytest.mark.spec("A-02", "A-09", "A-15")
-def test_from_registration_to_a_page(ask: Callable[..., Proxy], phone_service: str) -> None:
+def test_from_registration_to_a_page(ask: Callable[..., Identity], phone_service: str) -> None:
     request = registration()
     mobile = request["enterprise"]["contact_mobile"]
     picture = ask().new_captcha()
@@ -80,7 +79,7 @@ def test_from_registration_to_a_page(ask: Callable[..., Proxy], phone_service: s
         ask().resolve_session(token=entered["token"])
 
 
-def test_masked_numbers_reach_staff(ask: Callable[..., Proxy]) -> None:
+def test_masked_numbers_reach_staff(ask: Callable[..., Identity]) -> None:
     registered = ask(system_call("demo").actor).register(**registration())
     reviewer = replace(VISITOR, kind="staff", roles=("FORMAL",))
     entry = ask(reviewer).enterprise(enterprise_id=registered["enterprise_id"])
@@ -89,7 +88,7 @@ def test_masked_numbers_reach_staff(ask: Callable[..., Proxy]) -> None:
     assert [item["name"] for item in names["items"]] == [entry["name"]]
 
 
-def test_who_may_ask_what(ask: Callable[..., Proxy]) -> None:
+def test_who_may_ask_what(ask: Callable[..., Identity]) -> None:
     with pytest.raises(Forbidden):
         ask().enterprise_names(enterprise_ids=[])
     with pytest.raises(Forbidden):
@@ -101,7 +100,7 @@ def test_who_may_ask_what(ask: Callable[..., Proxy]) -> None:
 
 
 @pytest.mark.spec("A-09", "A-16")
-def test_an_incomplete_registration_names_each_gap(ask: Callable[..., Proxy]) -> None:
+def test_an_incomplete_registration_names_each_gap(ask: Callable[..., Identity]) -> None:
     request = registration()
     del request["enterprise"]["postcode"], request["business_licence"]
     request["enterprise"]["uscc"] = "91330100MA0000001X"

@@ -9,7 +9,16 @@ import pytest
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.vault import Vault
-from contracts.personnel import Personnel
+from contracts.personnel import (
+    FindElsewhere,
+    Personnel,
+    Post,
+    Reserved,
+    ReserveRoster,
+    Roster,
+    RosterQuery,
+)
+from rules.vocabulary.enumerations import PersonKind
 from services.personnel import queries
 from services.personnel.handlers import reserve_roster
 from tests.factories.registrations import identity_number
@@ -20,16 +29,16 @@ def call(operation: str, actor: Actor, key: str | None = None) -> Call:
     return Call(actor, idempotency_key=key, operation=Personnel.operations()[operation])
 
 
-def people(*serials: int, kind: str = "TECH") -> list[dict[str, Any]]:
+def people(*serials: int, kind: str = "TECH") -> list[Post]:
     """Posts for these people; the same serial is the same person."""
     return [
-        {
-            "id_number": identity_number(serial),
-            "name": f"员工{serial}",
-            "kind": kind,
-            "row_id": f"{kind}-{serial}",
-            "profile": {"name": f"员工{serial}", "specialty": "电气工程"},
-        }
+        Post(
+            id_number=identity_number(serial),
+            name=f"员工{serial}",
+            kind=PersonKind(kind),
+            row_id=f"{kind}-{serial}",
+            profile={"name": f"员工{serial}", "specialty": "电气工程"},
+        )
         for serial in serials
     ]
 
@@ -42,26 +51,23 @@ class Firm:
         self.enterprise_id, self.application_id = str(uuid.uuid4()), str(uuid.uuid4())
         self.actor = Actor("enterprise", "a", "某企业", enterprise_id=self.enterprise_id)
 
-    def reserve(
-        self, posts: list[dict[str, Any]], key: str | None = None, **changes: Any
-    ) -> dict[str, Any]:
-        data = {
-            "application_id": self.application_id, "enterprise_id": self.enterprise_id,
-            "begun_at": None, "posts": posts, **changes,
-        }  # fmt: skip
+    def reserve(self, posts: list[Post], key: str | None = None, **changes: Any) -> Reserved:
+        ids = {"application_id": self.application_id, "enterprise_id": self.enterprise_id}
+        request = ReserveRoster(**{**ids, "posts": posts, **changes})
         asking = call("reserve_roster", self.actor, key)
-        return self.db.command(asking, data, reserve_roster.reserve_roster, vault=self.vault)
+        return self.db.command(asking, request, reserve_roster.reserve_roster, vault=self.vault)
 
     def elsewhere(self, numbers: list[str], **changes: Any) -> list[str]:
-        data = {"enterprise_id": self.enterprise_id, "id_numbers": numbers, **changes}
-        with self.db.read(call("find_elsewhere", self.actor)) as session:
-            found = queries.find_elsewhere(session, data, actor=self.actor, vault=self.vault)
-        return list(found["id_numbers"])
+        ids = {"enterprise_id": self.enterprise_id, **changes}
+        asking = call("find_elsewhere", self.actor)
+        with self.db.read(asking) as session:
+            request = FindElsewhere(id_numbers=numbers, **ids)
+            return queries.find_elsewhere(session, asking, request, vault=self.vault).id_numbers
 
-    def roster(self, kind: str | None = None, page: int = 1) -> dict[str, Any]:
-        data = {"enterprise_id": self.enterprise_id, "kind": kind, "page": page}
+    def roster(self, kind: str | None = None, page: int = 1) -> Roster:
+        request = RosterQuery(enterprise_id=self.enterprise_id, kind=kind, page=page)
         with self.db.read(system_call("test")) as session:
-            return queries.roster(session, data, vault=self.vault)
+            return queries.roster(session, request, vault=self.vault)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from chassis.context import SYSTEM_ACTOR, Call, system_call
 from chassis.events.envelope import Event
 from contracts.events import EventType
+from contracts.personnel import Reserved
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.licences import LICENCE_ENDED
 from services.personnel import reactions
@@ -45,7 +46,7 @@ def close(firm: Firm, **data: Any) -> None:
 
 
 def counts(firm: Firm) -> dict[str, int]:
-    found: dict[str, int] = firm.roster()["counts"]
+    found: dict[str, int] = firm.roster().counts
     return found
 
 
@@ -58,11 +59,11 @@ def test_the_roster_is_replaced_kept_or_ended_as_the_case_says(new_firm: Any) ->
     firm.reserve(people(3))
     close(firm, **DONE, roster="KEEP")
     assert counts(firm) == {"TECH": 2}
-    assert other.reserve(people(3)) == {"count": 1}, "whom it had reserved is free"
+    assert other.reserve(people(3)) == Reserved(count=1), "whom it had reserved is free"
     firm.application_id = str(uuid.uuid4())
     close(firm, **DONE, roster="RELEASE")
     assert counts(firm) == {}
-    assert other.reserve(people(1, 2, 3)) == {"count": 3}
+    assert other.reserve(people(1, 2, 3)) == Reserved(count=3)
 
 
 def test_what_the_release_before_told_does_what_it_did(new_firm: Any) -> None:

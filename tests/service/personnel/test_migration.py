@@ -17,6 +17,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.settings import settings
 from chassis.vault import Vault
+from contracts.personnel import RosterQuery
 from rules.vocabulary import numbers
 from services.personnel import queries
 from services.personnel.tables import post
@@ -100,11 +101,9 @@ def upgrade(urls: DatabaseUrls) -> None:
 def roster(urls: DatabaseUrls) -> Any:
     db = Db.connect(urls.app, "personnel")
     with db.read(system_call("test")) as session:
-        found = queries.roster(
-            session, {"enterprise_id": ENTERPRISE, "kind": None, "page": 1}, vault=VAULT
-        )
+        found = queries.roster(session, RosterQuery(enterprise_id=ENTERPRISE), vault=VAULT)
     db.close()
-    return {(one["name"], one["id_number_masked"]) for one in found["items"]}
+    return {(one.name, one.id_number_masked) for one in found.items}
 
 
 def expected(serials: Iterable[int]) -> Any:

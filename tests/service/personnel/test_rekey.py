@@ -14,7 +14,7 @@ from chassis.database import Db
 from chassis.digest import digest
 from chassis.settings import settings
 from chassis.vault import Vault, VaultError
-from contracts.personnel import Personnel
+from contracts.personnel import Personnel, Reserved, ReserveRoster
 from services.personnel.tables import metadata, person, post
 from tests.databases import DatabaseUrls
 from tests.factories import former_vault
@@ -61,7 +61,7 @@ def owner(urls: DatabaseUrls) -> Iterator[Engine]:
 
 def seen(firm: Firm, vault: Vault) -> set[tuple[str, str]]:
     firm.vault = vault
-    return {(one["name"], one["id_number_masked"][-4:]) for one in firm.roster()["items"]}
+    return {(one.name, one.id_number_masked[-4:]) for one in firm.roster().items}
 
 
 EVERYBODY = {(f"员工{n}", identity_number(n)[-4:]) for n in range(12)}
@@ -128,18 +128,18 @@ def test_a_reply_that_the_release_before_remembered_is_still_the_answer(
     firm: Firm, owner: Engine
 ) -> None:
     posts, operation = people(20), Personnel.operations()["reserve_roster"]
-    data = {
-        "application_id": firm.application_id, "enterprise_id": firm.enterprise_id, "posts": posts,
-    }  # fmt: skip
+    data = ReserveRoster(
+        application_id=firm.application_id, enterprise_id=firm.enterprise_id, posts=posts
+    )
     idempotency = metadata.tables["idempotency"]
     remembered = {
         "actor": firm.actor.key, "key": "k", "operation": "personnel.reserve_roster",
-        "digest": digest(operation.compared(data)), "reply": {"count": 99},
+        "digest": digest(operation.asks.compared(data)), "reply": {"count": 99},
     }  # fmt: skip
     with owner.begin() as connection:
         connection.execute(idempotency.insert().values(remembered))
-    assert firm.reserve(posts, "k") == {"count": 99}
+    assert firm.reserve(posts, "k") == Reserved(count=99)
     assert renewal.renew(owner, idempotency, Vault.from_settings()) == (1, [], 0)
-    assert firm.reserve(posts, "k") == {"count": 99}
+    assert firm.reserve(posts, "k") == Reserved(count=99)
     with owner.begin() as connection:
         assert connection.execute(idempotency.select()).one().reply is None

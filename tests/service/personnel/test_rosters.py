@@ -8,11 +8,13 @@ import eventlet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from chassis.context import system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
+from contracts.personnel import Reserved
 from services.personnel import repository
 from services.personnel.tables import person, post, roster_draft
 from tests.factories.registrations import identity_number
@@ -36,7 +38,7 @@ def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(
     new_firm: Callable[[], Firm],
 ) -> None:
     one, other = new_firm(), new_firm()
-    assert one.reserve(people(1, 2)) == {"count": 2}
+    assert one.reserve(people(1, 2)) == Reserved(count=2)
     with pytest.raises(Conflict) as refused:
         other.reserve(people(2, 3))
     assert refused.value.details == {
@@ -50,7 +52,7 @@ def test_a_person_who_serves_another_firm_is_named_and_the_firm_is_not(
     }
     assert "员工2" in refused.value.message
     assert one.enterprise_id not in str(refused.value.to_dict())
-    assert other.roster()["total"] == 0
+    assert other.roster().total == 0
 
 
 @pytest.mark.spec("B-31")
@@ -68,18 +70,18 @@ def test_who_serves_elsewhere_is_told_as_asked(new_firm: Callable[[], Firm]) -> 
 def test_a_person_may_hold_two_posts_in_one_firm(new_firm: Callable[[], Firm]) -> None:
     firm = new_firm()
     firm.reserve(people(1, kind="TECH_HEAD") + people(1))
-    assert firm.roster()["total"] == 2
+    assert firm.roster().total == 2
 
 
 def test_a_new_submission_replaces_the_former_one(db: Db, new_firm: Callable[[], Firm]) -> None:
     one, other = new_firm(), new_firm()
     one.reserve(people(1, 2, 3))
     changed = people(2, 4)
-    changed[0]["name"] = "改名"
+    changed[0] = replace(changed[0], name="改名")
     one.reserve(changed)
-    assert {item["name"] for item in one.roster()["items"]} == {"改名", "员工4"}
-    assert other.reserve(people(1, 3)) == {"count": 2}
-    assert one.reserve([]) == {"count": 0}
+    assert {item.name for item in one.roster().items} == {"改名", "员工4"}
+    assert other.reserve(people(1, 3)) == Reserved(count=2)
+    assert one.reserve([]) == Reserved(count=0)
     assert other.elsewhere([identity_number(2)]) == []
 
 
@@ -103,13 +105,13 @@ def test_the_people_of_another_firms_application_cannot_be_replaced(
         other.reserve([], application_id=one.application_id)
     with pytest.raises(NotFound):
         other.reserve(people(2), enterprise_id=one.enterprise_id)
-    assert one.roster()["total"] == 1
+    assert one.roster().total == 1
 
 
 def test_bad_identity_numbers_are_all_told(new_firm: Callable[[], Firm]) -> None:
     posts = people(1, 2, 3)
-    posts[0]["id_number"] = "330106"
-    posts[2]["id_number"] = "33010619850230001X"
+    posts[0] = replace(posts[0], id_number="330106")
+    posts[2] = replace(posts[2], id_number="33010619850230001X")
     with pytest.raises(Invalid) as refused:
         new_firm().reserve(posts)
     paths = [finding["path"] for finding in refused.value.findings]
@@ -118,7 +120,8 @@ def test_bad_identity_numbers_are_all_told(new_firm: Callable[[], Firm]) -> None
 
 def test_numbers_and_profiles_are_encrypted(db: Db, new_firm: Callable[[], Firm]) -> None:
     [post] = people(1)
-    post["profile"] |= {"school": "某某电力大学", "mobile": "13800000001"}
+    more = {"school": "某某电力大学", "mobile": "13800000001"}
+    post = replace(post, profile=post.profile | more)
     new_firm().reserve([post], key="one")
     number = identity_number(1)
     with db.engine.connect() as connection:
@@ -162,8 +165,8 @@ def test_of_two_firms_that_submit_the_same_people_at_once_one_wins(
         assert conflict is not None
         named = {one["name"] for one in conflict.details["people"]}
         assert named == {f"员工{serial}" for serial in shared}
-        assert len(rivals[winner].roster()["items"]) == len(wanted[winner])
-        assert rivals[1 - winner].roster()["total"] == 0
+        assert len(rivals[winner].roster().items) == len(wanted[winner])
+        assert rivals[1 - winner].roster().total == 0
         rivals[winner].reserve([])
 
     race()
@@ -255,8 +258,8 @@ def test_a_granted_draft_takes_the_place_of_the_roster(new_firm: Callable[[], Fi
     leave(firm, 3)
     assert granted(firm) == {"enter": 2, "leave": 2, "dropped": 1}
     assert {who for (_, who), state in posts_of(firm).items() if state == "active"} == {2, 4, 5, 6}
-    assert firm.roster()["counts"] == {"TECH": 4}
-    assert other.reserve(people(1, 3)) == {"count": 2}, "who is not named any more is free"
+    assert firm.roster().counts == {"TECH": 4}
+    assert other.reserve(people(1, 3)) == Reserved(count=2), "who is not named any more is free"
     assert granted(firm) == {"enter": 0, "leave": 0, "dropped": 0}, "told a second time"
     with firm.db.read(system_call("test")) as session:
         noted = select(roster_draft).where(roster_draft.c.application_id == firm.application_id)
@@ -269,5 +272,5 @@ def test_with_the_licence_goes_the_roster(new_firm: Callable[[], Firm]) -> None:
     granted(firm)
     with firm.db.transaction(system_call("test")) as tx:
         assert repository.end_roster(tx, firm.enterprise_id, held_at=tx.now) == 2
-    assert firm.roster()["total"] == 0
-    assert other.reserve(people(1, 2)) == {"count": 2}
+    assert firm.roster().total == 0
+    assert other.reserve(people(1, 2)) == Reserved(count=2)

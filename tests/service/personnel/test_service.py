@@ -9,13 +9,12 @@ from sqlalchemy import select
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.rows import AnyRow
-from chassis.rpc.proxy import Proxy
 from chassis.tables import audit, outbox
 from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.errors import Conflict, Forbidden, NotFound
 from contracts.events import EventType
 from contracts.identity import Identity
-from contracts.personnel import Personnel
+from contracts.personnel import Personnel, Reserved, Roster
 from contracts.review.cases import CASE_CLOSED
 from rules.vocabulary.enumerations import Office
 from services.identity.service import IdentityService
@@ -45,23 +44,20 @@ class Others:
         reply = identity.register(**registration())
         return Actor("enterprise", reply["account_id"], enterprise_id=reply["enterprise_id"])
 
-    def personnel(self, actor: Actor) -> Proxy:
+    def personnel(self, actor: Actor) -> Personnel:
         return self.client.proxy(Personnel, Call(actor).within(10))
 
-    def reserve(self, number: int, *serials: int) -> dict[str, Any]:
+    def reserve(self, number: int, *serials: int) -> Reserved:
         firm = self.firms[number]
-        reply: dict[str, Any] = self.personnel(firm).reserve_roster(
+        return self.personnel(firm).reserve_roster(
             application_id=APPLICATIONS[number],
-            enterprise_id=firm.enterprise_id,
+            enterprise_id=str(firm.enterprise_id),
             posts=people(*serials),
         )
-        return reply
 
-    def roster(self, number: int, actor: Actor | None = None) -> dict[str, Any]:
+    def roster(self, number: int, actor: Actor | None = None) -> Roster:
         firm = self.firms[number]
-        asked = self.personnel(actor or firm)
-        reply: dict[str, Any] = asked.roster(enterprise_id=firm.enterprise_id)
-        return reply
+        return self.personnel(actor or firm).roster(enterprise_id=str(firm.enterprise_id))
 
     def tell(self, event: EventType, number: int, **data: Any) -> None:
         """In the envelope in which the relay of the other service would publish it."""
@@ -99,9 +95,9 @@ def audited(others: Others, action: str) -> Sequence[AnyRow]:
 @pytest.mark.spec("B-31")
 def test_with_the_licence_the_people_become_the_roster(others: Others) -> None:
     others.reserve(0, 1, 2)
-    assert others.roster(0)["counts"] == {}
+    assert others.roster(0).counts == {}
     others.tell(CASE_CLOSED, 0, outcome="ISSUED", licence_number="2-1-00001-2026")
-    wait_for(lambda: others.roster(0)["counts"] == {"TECH": 2})
+    wait_for(lambda: others.roster(0).counts == {"TECH": 2})
     with pytest.raises(Conflict):
         others.reserve(1, 2)
     assert len(audited(others, "replace_roster")) == 1
@@ -120,22 +116,22 @@ def test_any_other_end_sets_the_people_free(
 ) -> None:
     others.reserve(0, 1)
     others.tell(event, 0, **data)
-    wait_for(lambda: others.roster(0)["total"] == 0)
-    assert others.reserve(1, 1) == {"count": 1}
+    wait_for(lambda: others.roster(0).total == 0)
+    assert others.reserve(1, 1) == Reserved(count=1)
 
 
 def test_reviewers_see_rosters_of_their_office_and_histories_with_a_record(others: Others) -> None:
     others.reserve(0, 1)
-    [post] = others.roster(0, REVIEWER)["items"]
-    assert post["id_number_masked"] == f"330106********{identity_number(1)[-4:]}"
+    [post] = others.roster(0, REVIEWER).items
+    assert post.id_number_masked == f"330106********{identity_number(1)[-4:]}"
     elsewhere = Actor("staff", "reviewer-2", office=Office.FUJIAN.value, roles=("FORMAL",))
     for actor in (elsewhere, others.firms[1]):
         with pytest.raises(NotFound):
             others.roster(0, actor)
     history = others.personnel(REVIEWER).history(id_number=identity_number(1).lower())
-    assert [item["enterprise_id"] for item in history["items"]] == [others.firms[0].enterprise_id]
-    assert history["name"] == "员工1"
-    assert others.personnel(REVIEWER).history(id_number=identity_number(2))["items"] == []
+    assert [item.enterprise_id for item in history.items] == [others.firms[0].enterprise_id]
+    assert history.name == "员工1"
+    assert others.personnel(REVIEWER).history(id_number=identity_number(2)).items == []
     seen = audited(others, "view_history")
     assert {row.actor["account_id"] for row in seen} == {"reviewer-1"}
     assert identity_number(1) not in str(seen)

@@ -125,7 +125,7 @@ def test_cancelled_half_way_it_leaves_nothing_and_the_worker_is_free(
     running = worker.running()
     trial_id = listed(db, MANY)
     with half_way(db, trial_id):
-        assert cancel(db, trial_id)["state"] == CANCELLED
+        assert cancel(db, trial_id).state == CANCELLED
     wait_for(lambda: left(db, trial_id) == 0, SECONDS)
     ensure_whole(db, listed(db, 3), 3)
     assert running.poll() is None
@@ -142,7 +142,7 @@ def test_told_to_stop_it_gives_the_trial_back(db: Db, worker: Worker) -> None:
     given_back = row_of(db, trial_id)
     assert (given_back.state, given_back.attempts) == (QUEUED, 0)
     assert given_back.done < MANY
-    assert cancel(db, trial_id)["state"] == CANCELLED
+    assert cancel(db, trial_id).state == CANCELLED
 
 
 def test_a_worker_that_is_killed_leaves_nobody_and_the_next_one_goes_on(

@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import select, update
 
 from chassis import clock
-from chassis.context import system_call
+from chassis.context import Call, system_call
 from chassis.database import Db
 from chassis.storage import Storage
 from chassis.tables import audit
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable
-from contracts.trials import CANCELLED, EXPIRED, FAILED, QUEUED
+from contracts.structs import Empty
+from contracts.trials import CANCELLED, EXPIRED, FAILED, QUEUED, TrialId
 from services.personnel.tables import trial
 from services.personnel.trials import process, queries, store
 from services.personnel.trials.cleaning import clean
@@ -179,7 +180,7 @@ def test_one_at_a_time_for_each_person_and_recorded(db: Db) -> None:
     with pytest.raises(Conflict):
         cancel(db, trial_id, COLLEAGUE)
     cancel(db, trial_id)
-    assert cancel(db, trial_id)["state"] == CANCELLED
+    assert cancel(db, trial_id).state == CANCELLED
     ask(db)
     with db.read(system_call("test")) as session:
         actions = session.execute(select(audit.c.action)).scalars().all()
@@ -190,17 +191,17 @@ def test_one_at_a_time_for_each_person_and_recorded(db: Db) -> None:
 def test_trials_are_seen_in_their_jurisdiction(db: Db) -> None:
     mine, theirs, all_of_it = ask(db), ask(db, FUJIAN), ask(db, CENTRE)
     with db.read(system_call("test")) as session:
-        assert queries.find(session, COLLEAGUE, mine)["mine"] is False
-        seen = [[one["trial_id"] for one in queries.newest(session, actor)["items"]]
+        assert queries.find(session, Call(COLLEAGUE), TrialId(trial_id=mine)).mine is False
+        seen = [[one.trial_id for one in queries.newest(session, Call(actor), Empty()).items]
                 for actor in (ZHEJIANG, FUJIAN, CENTRE)]  # fmt: skip
         assert seen == [[mine], [theirs], [all_of_it, theirs, mine]]
         for other in (theirs, all_of_it, "no id"):
             with pytest.raises(NotFound):
-                queries.find(session, ZHEJIANG, other)
+                queries.find(session, Call(ZHEJIANG), TrialId(trial_id=other))
             with pytest.raises(NotFound):
-                queries.file(session, ZHEJIANG, other)
+                queries.file(session, Call(ZHEJIANG), TrialId(trial_id=other))
         with pytest.raises(Conflict):
-            queries.file(session, ZHEJIANG, mine)
+            queries.file(session, Call(ZHEJIANG), TrialId(trial_id=mine))
     with pytest.raises(NotFound):
         cancel(db, theirs)
 

@@ -10,10 +10,13 @@ import pytest
 from chassis.context import system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Invalid
-from rules.vocabulary.enumerations import Level, LicenceState
+from contracts.personnel import Post
+from contracts.what_if import HolderWhatIf, WhatIfAnswer
+from rules.vocabulary.enumerations import Level, LicenceState, PersonKind
 from services.personnel import queries, repository
-from services.personnel.handlers.what_if import what_if
+from services.personnel.handlers.what_if import work_out
 from tests.factories.facts import ON, facts_dict
+from tests.present import present
 from tests.service.personnel.conftest import Firm
 
 pytestmark = pytest.mark.service
@@ -47,15 +50,15 @@ def holder(db: Db, new_firm: Callable[[], Firm]) -> Firm:
     return firm
 
 
-def _posts(kind: str, profiles: Any) -> Iterator[dict[str, Any]]:
+def _posts(kind: str, profiles: Any) -> Iterator[Post]:
     for profile in profiles if isinstance(profiles, list) else [profiles]:
-        yield {
-            "id_number": profile["id_number"],
-            "name": profile.get("name") or "某人",
-            "kind": kind,
-            "row_id": profile.get("row_id") or str(uuid.uuid4()),
-            "profile": profile,
-        }
+        yield Post(
+            id_number=profile["id_number"],
+            name=profile.get("name") or "某人",
+            kind=PersonKind(kind),
+            row_id=profile.get("row_id") or str(uuid.uuid4()),
+            profile=profile,
+        )
 
 
 def asked(
@@ -65,12 +68,12 @@ def asked(
     today: date = ON,
     leave: Iterable[str] = (),
     day: date | None = None,
-) -> dict[str, Any]:
+) -> WhatIfAnswer:
     with db.read(system_call("test")) as session:
         posts = queries.active_posts(session, firm.enterprise_id, firm.vault)
-    data = {"leave": list(leave), "day": day}
-    return what_if(
-        licences or [licence()], posts, data, today=today, aside=lambda work, *args: work(*args)
+    request = HolderWhatIf(leave=list(leave), day=day)
+    return work_out(
+        licences or [licence()], posts, request, today=today, aside=lambda work, *args: work(*args)
     )
 
 
@@ -78,32 +81,32 @@ def test_the_roster_of_a_holder_is_measured_and_nobodys_number_is_told(
     db: Db, holder: Firm
 ) -> None:
     found = asked(db, holder)
-    (install, *_) = found["desk"]["categories"]
-    assert (install["level"], found["applied"]) == ("3", {"CZ": "3"})
-    assert found["statistics"]["settled"]
-    assert found["statistics"]["former"] is None
-    kinds = [one["kind"] for one in found["people"]]
+    (install, *_) = found.desk["categories"]
+    assert (install["level"], found.applied) == ("3", {"CZ": "3"})
+    assert present(found.statistics)["settled"]
+    assert present(found.statistics)["former"] is None
+    kinds = [one.kind for one in found.people]
     assert {kind: kinds.count(kind) for kind in PLACES} == {
-        kind: holder.roster()["counts"][kind] for kind in PLACES
+        kind: holder.roster().counts[kind] for kind in PLACES
     }
-    assert all(one["name"] and "********" in one["id_number_masked"] for one in found["people"])
+    assert all(one.name and "********" in one.id_number_masked for one in found.people)
     assert "person:" not in str(found), "the key of a person stays inside"
 
 
 def test_who_leaves_takes_the_level_along(db: Db, holder: Firm) -> None:
-    place = next(one["place"] for one in asked(db, holder)["people"] if one["kind"] == "SKILL")
+    place = next(one.place for one in asked(db, holder).people if one.kind == "SKILL")
     day = ON + timedelta(days=10)
-    found = asked(db, holder, leave=[place], day=day)["desk"]["leaving"]
+    found = asked(db, holder, leave=[place], day=day).desk["leaving"]
     assert (found["before"]["CZ"], found["after"]["CZ"]) == ("3", None)
     assert found["falls"][0]["day"] == day.isoformat()
 
 
 def test_a_licence_of_the_former_order_is_measured_by_both(db: Db, holder: Firm) -> None:
     found = asked(db, holder, licence("4", FORMER))
-    former, current = found["statistics"]["former"], found["statistics"]["current"]
+    former, current = present(found.statistics)["former"], present(found.statistics)["current"]
     assert (former["order"], former["level"]) == ("R36", "四级")
     assert (current["order"], current["level"]) == ("R30", "三级")
-    assert found["applied"] == {"CZ": "3"}, "the desk goes by the order in force"
+    assert found.applied == {"CZ": "3"}, "the desk goes by the order in force"
     verdicts = {row["measure"]["verdict"] for row in former["rows"] if row["measure"]}
     assert verdicts and not any(verdict.isdigit() for verdict in verdicts), "never a bare nought"
 
@@ -117,5 +120,5 @@ def test_what_cannot_be_answered_is_said(
     with pytest.raises(Conflict, match="没有有效的许可证"):
         asked(db, holder, licence(state=LicenceState.EXPIRED))
     nobody = asked(db, new_firm())
-    assert nobody["people"] == []
-    assert not nobody["statistics"]["settled"]
+    assert nobody.people == []
+    assert not present(nobody.statistics)["settled"]

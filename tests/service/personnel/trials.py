@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from chassis import clock
 from chassis.context import Actor, system_call
 from chassis.database import Db
+from contracts.trials import StartTrial, Trial, TrialId
 from rules.vocabulary.enumerations import Office
 from services.personnel.handlers.cancel_trial import cancel_trial
 from services.personnel.handlers.start_trial import start_trial
@@ -25,15 +26,18 @@ CENTRE = Actor("staff", "centre", "王中", roles=("DECIDE",))
 
 
 def ask(db: Db, actor: Actor = ZHEJIANG, **changes: Any) -> str:
-    asked = {"parameters": {"technicians": {"3": 7}}, "readings": {}}
-    data = {**asked, "evaluated_on": clock.today(), **changes}
-    reply = db.command(call("start_trial", actor, uuid.uuid4().hex), data, start_trial)
-    return str(reply["trial_id"])
+    asking = call("start_trial", actor, uuid.uuid4().hex)
+    return db.command(asking, question(**changes), start_trial).trial_id
 
 
-def cancel(db: Db, trial_id: str, actor: Actor = ZHEJIANG) -> dict[str, Any]:
+def question(**changes: Any) -> StartTrial:
+    asked = {"parameters": {"technicians": {"3": 7}}, "evaluated_on": clock.today()}
+    return StartTrial(**{**asked, **changes})
+
+
+def cancel(db: Db, trial_id: str, actor: Actor = ZHEJIANG) -> Trial:
     asking = call("cancel_trial", actor, uuid.uuid4().hex)
-    return db.command(asking, {"trial_id": trial_id}, cancel_trial)
+    return db.command(asking, TrialId(trial_id=trial_id), cancel_trial)
 
 
 def row_of(db: Db, trial_id: str) -> Any:
@@ -72,9 +76,7 @@ def listed(db: Db, count: int, actor: Actor = ZHEJIANG) -> str:
     """A trial whose holders were listed: so many times the same firm. A worker that runs sees it
     with all of them or not at all."""
     with db.transaction(call("start_trial", actor)) as tx:
-        asked = {"parameters": {"technicians": {"3": 7}}, "readings": {}}
-        question = asked | {"evaluated_on": clock.today()}
-        trial_id = str(start_trial(tx, question)["trial_id"])
+        trial_id = start_trial(tx, question()).trial_id
         firm = holder()
         rows = [
             {"trial_id": trial_id, "position": position, "holder": firm,

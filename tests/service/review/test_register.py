@@ -42,7 +42,7 @@ def held(desk, enterprise_id=FIRM_ID, actor=FIRM):
 def search(desk, text):
     with desk.db.read(call(FIRM)) as session:
         found = register.search(session, {"text": text, "page": 1})
-    return Review.search_licences.dump_reply(found)
+    return Review.search_licences.answers.primitives(found)
 
 
 @pytest.mark.spec("B-37", "N-08")
@@ -218,7 +218,7 @@ def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
         actor = reviewer(StaffRole.FORMAL, office=office)
         with desk.db.read(call(actor)) as session:
             found = register.look_up(session, actor, {"text": "上海明远", "page": 1})
-        (entry,) = Review.look_up.dump_reply(found)["items"]
+        (entry,) = Review.look_up.answers.primitives(found)["items"]
         assert entry["case_id"] == way
         assert "legal_representative" not in entry
 

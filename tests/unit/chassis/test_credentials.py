@@ -18,7 +18,7 @@ from chassis.credentials import TYPE, CredentialError, Signer, Verifier
 from chassis.rpc.callers import admit
 from contracts.errors import Forbidden, Unauthenticated
 from contracts.identity import Identity
-from contracts.operations import Operation
+from contracts.operations import AnyOperation
 from contracts.personnel import Personnel
 from contracts.review import Review
 
@@ -125,7 +125,7 @@ def claim(said: Actor | dict[str, Any]) -> dict[str, Any]:
 SYSTEM = {"kind": "system", "name": "identity", "address": None}
 NOBODY = {"kind": "anonymous", "name": "", "address": "10.0.0.1"}
 # operation, process, claim, who it is then
-ADMITTED: dict[str, tuple[Operation, str, dict[str, Any] | Actor, Actor]] = {
+ADMITTED: dict[str, tuple[AnyOperation, str, dict[str, Any] | Actor, Actor]] = {
     "a stranger at the portal": (Review.verify, "portal", NOBODY, ANONYMOUS_ACTOR),
     "a firm at the portal": (Personnel.what_if, "portal", FIRM, FIRM),
     "staff at the intranet": (Review.decide, "intranet", STAFF, STAFF),
@@ -138,7 +138,7 @@ ADMITTED: dict[str, tuple[Operation, str, dict[str, Any] | Actor, Actor]] = {
         Actor("subscriber", name="tax"),
     ),
 }  # fmt: skip
-REFUSED: dict[str, tuple[Operation, str, dict[str, Any] | Actor]] = {
+REFUSED: dict[str, tuple[AnyOperation, str, dict[str, Any] | Actor]] = {
     "a process that the broker does not name": (Review.verify, "", NOBODY),
     "an unknown user": (Review.verify, "mallory", NOBODY),
     "the operator": (Review.verify, "operator", NOBODY),

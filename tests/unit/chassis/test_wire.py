@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, SYSTEM_ACTOR, Actor, Call
 from chassis.rpc import wire
 from contracts.errors import Invalid, Unexpected
-from contracts.operations import EVERYONE, Contract, Message, Query
+from contracts.operations import EVERYONE, Contract, Message, UntypedQuery
 from tests.present import present
 
 
@@ -19,7 +19,7 @@ class Nothing(Message):
 
 class Things(Contract):
     service = "things"
-    look = Query(request=Nothing, allow=EVERYONE, callers=frozenset({"asker"}))
+    look = UntypedQuery(request=Nothing, allow=EVERYONE, callers=frozenset({"asker"}))
 
 
 DAY = 86_400
@@ -32,7 +32,7 @@ CALL = Call(
 def test_a_request_survives_the_wire() -> None:
     body = wire.encode_request(Things.look, CALL, {"name": "许可"})
     read = wire.decode_request(body)
-    assert (read.operation, read.data) == ("look", {"name": "许可"})
+    assert (read.operation, json.loads(bytes(read.data))) == ("look", {"name": "许可"})
     # The actor itself is in the credential, and only what that says counts.
     assert read.claim == {"credential": "c.r.e", "address": "10.0.0.1"}
     call = read.call(Things.look, CALL.actor, "asker")
@@ -82,7 +82,7 @@ def test_what_is_no_request_is_told_apart(body: bytes) -> None:
 
 
 def test_a_reply_and_an_error_survive_the_wire() -> None:
-    assert wire.decode_reply(wire.encode_reply({"a": [1]})) == {"a": [1]}
+    assert bytes(wire.decode_reply(wire.encode_reply({"a": [1]}))) == b'{"a":[1]}'
     with pytest.raises(Invalid) as error:
         wire.decode_reply(wire.encode_error(Invalid.at("a.b", "有误")))
     assert error.value.findings == [{"path": "a.b", "message": "有误"}]
@@ -90,9 +90,11 @@ def test_a_reply_and_an_error_survive_the_wire() -> None:
 
 def test_only_primitives_are_sent() -> None:
     with pytest.raises(TypeError):
-        wire.encode_reply({"x": {1, 2}})
+        wire.encode_reply({"x": object()})
 
 
 def test_an_error_of_a_newer_service_is_unexpected() -> None:
     with pytest.raises(Unexpected, match="新"):
-        wire.decode_reply(json.dumps({"error": {"code": "new", "message": "新", "details": {}}}))
+        wire.decode_reply(
+            json.dumps({"error": {"code": "new", "message": "新", "details": {}}}).encode()
+        )

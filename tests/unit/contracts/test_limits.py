@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from marshmallow import Schema, ValidationError, fields
+from msgspec import inspect
 
 import contracts
 import contracts.forms
+from contracts.examining import described
 from contracts.forms.base import Form
 from contracts.numbers import LARGEST, Count
 from contracts.operations import Message
+from contracts.structs import Request
+from tests.messages import nodes_of
 
 for package in (contracts, contracts.forms):
     for module in iter_modules(package.__path__):
@@ -29,8 +33,18 @@ def below(kind: type[Schema]) -> Iterator[type[Schema]]:
         yield from below(one)
 
 
+def typed_below(kind: type[Request]) -> Iterator[type[Request]]:
+    for one in kind.__subclasses__():
+        if one.__module__.startswith("contracts."):
+            yield one
+        yield from typed_below(one)
+
+
 FORMS = sorted({*below(Form)}, key=lambda one: one.__qualname__)
 REQUESTS = sorted({*below(Message)}, key=lambda one: one.__qualname__)
+
+
+TYPED = sorted({*typed_below(Request)}, key=lambda one: one.__qualname__)
 
 
 def taken(field: fields.Field[Any], value: Any) -> bool:
@@ -54,6 +68,13 @@ def test_every_field_of_a_form_has_a_limit(form: type[Schema]) -> None:
 def test_every_number_of_a_request_has_a_limit(request_: type[Schema]) -> None:
     for name, field in request_().fields.items():
         assert not (isinstance(field, fields.Integer) and taken(field, 10**30)), name
+
+
+@pytest.mark.parametrize("request_", TYPED, ids=lambda one: one.__qualname__)
+def test_every_number_of_a_typed_request_has_a_limit(request_: type[Request]) -> None:
+    for node in nodes_of(described(request_)):
+        if isinstance(node, inspect.IntType | inspect.FloatType):
+            assert node.ge is not None and node.le is not None
 
 
 def test_a_count_fits_a_column() -> None:

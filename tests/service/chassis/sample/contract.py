@@ -5,13 +5,13 @@ from contracts.operations import (
     ENTERPRISE,
     EVERYONE,
     SYSTEM,
-    Command,
     Contract,
     Message,
-    Query,
     Reply,
     staff,
 )
+from contracts.operations import UntypedCommand as Command
+from contracts.operations import UntypedQuery as Query
 from contracts.processes import PROCESSES, Process
 from rules.vocabulary.enumerations import StaffRole
 

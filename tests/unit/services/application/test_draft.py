@@ -76,11 +76,11 @@ def test_an_empty_draft_can_be_judged_too() -> None:
 @pytest.mark.spec("P-02")
 def test_everybody_is_reserved_in_every_post_held() -> None:
     posts = posts_of(draft(Level.THIRD))
-    counts = {kind: sum(post["kind"] == kind for post in posts) for kind in PersonKind}
+    counts = {kind: sum(post.kind == kind for post in posts) for kind in PersonKind}
     assert counts == {"TECH_HEAD": 1, "SAFETY_HEAD": 1, "TECH": 5, "SKILL": 10}
-    head = [post["row_id"] for post in posts if post["id_number"] == posts[0]["id_number"]]
+    head = [post.row_id for post in posts if post.id_number == posts[0].id_number]
     assert head == ["technical_head", "technical_head"]
-    assert not any({"id", "version"} & set(post["profile"]) for post in posts)
+    assert not any({"id", "version"} & set(post.profile) for post in posts)
 
 
 def test_a_person_serving_elsewhere_is_a_finding_about_the_row() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.personnel import ActivePost
 from rules.vocabulary.enumerations import Level, Tab
 from services.application.business_types import BUSINESS_TYPES
 from services.application.business_types.model import Holder
@@ -22,7 +23,15 @@ def prefilled(made: Draft, *, on: date = ON, known: bool = True, **changes: Any)
     """A renewal of a firm whose only granted application was `made`."""
     for number, file in enumerate(made.files):
         file.setdefault("attachment_id", f"file-{number}")
-    roster = [{**post, "application_id": "first"} for post in posts_of(made)]
+    roster = [
+        ActivePost(
+            application_id="first",
+            row_id=post.row_id,
+            kind=post.kind.value,
+            profile=post.profile,
+        )
+        for post in posts_of(made)
+    ]
     filings = [Filing("first", "许可证新申请SQ2025-000001", made)] if known else []
     holder = Holder(ENTERPRISE, [LICENCE])
     past = Past(**{"holder": holder, "on": on, "order": "R30", "roster": roster,

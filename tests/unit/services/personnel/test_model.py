@@ -1,22 +1,23 @@
 """Posts by their places."""
 
-from typing import Any
-
 import pytest
 
 from contracts.errors import Invalid
+from contracts.personnel import Post
+from rules.vocabulary.enumerations import PersonKind
 from services.personnel.model import by_place, normal_posts
 from tests.factories.registrations import identity_number
 
 
-def given(serial: int, kind: str = "TECH", row_id: str = "r1", **changes: str) -> dict[str, Any]:
-    return {"id_number": identity_number(serial), "kind": kind, "row_id": row_id, **changes}
+def given(serial: int, kind: str = "TECH", row_id: str = "r1", **changes: str) -> Post:
+    given = {"id_number": identity_number(serial), "name": "王伟", "row_id": row_id, **changes}
+    return Post(kind=PersonKind(kind), profile={}, **given)
 
 
 def test_numbers_are_normalised_before_they_are_compared() -> None:
     written = identity_number(2).replace("X", "x")
     [post] = normal_posts([given(1, id_number=f" {written} ")])
-    assert post["id_number"] == identity_number(2)
+    assert post.id_number == identity_number(2)
 
 
 def test_every_bad_number_is_told() -> None:
@@ -34,4 +35,4 @@ def test_places_come_in_the_order_of_the_people_and_the_last_of_equal_ones_count
         (identity_number(1).encode(), "TECH_HEAD"),
         (identity_number(9).encode(), "TECH"),
     ]
-    assert next(iter(placed.values()))["name"] == "again"
+    assert next(iter(placed.values())).name == "again"
