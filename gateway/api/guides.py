@@ -37,6 +37,14 @@ class StepSchema(Schema):
     text = fields.String()
 
 
+class WaySchema(Schema):
+    """A way of handling (`procedure`) with its steps."""
+
+    procedure = fields.String()
+    title = fields.String()
+    steps = fields.List(fields.Nested(StepSchema))
+
+
 class LimitSchema(Schema):
     """In working days, 0 for the same day; `extension`: what may be added, 0 for nothing."""
 
@@ -78,10 +86,9 @@ class GuideSchema(Schema):
     filing = fields.List(fields.String())
     results = fields.List(fields.String())
     notices = fields.List(fields.String())
-    procedures = fields.List(fields.String())
     conditions = fields.List(fields.Nested(TableSchema))
     materials = fields.List(fields.Nested(MaterialGroupSchema))
-    steps = fields.List(fields.Nested(StepSchema))
+    ways = fields.List(fields.Nested(WaySchema))
     limits = fields.List(fields.Nested(LimitSchema))
     offices = fields.List(fields.Nested(OfficeSchema))
 

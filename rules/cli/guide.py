@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,7 @@ def markdown(found: Guide) -> str:
         ("办理结果", _list(found.results)),
         ("许可条件", "\n\n".join(map(_conditions, found.conditions))),
         ("申请材料", "\n\n".join(_materials(found))),
-        ("办理流程", _numbered(f"**{step.title}**：{step.text}" for step in found.steps)),
+        ("办理流程", "\n\n".join(_ways(found))),
         ("办理时限（工作日）", _limits(found)),
         ("注意事项", _list(found.notices)),
         ("办理机构", _offices(found)),
@@ -94,3 +94,9 @@ def _list(texts: Iterable[str]) -> str:
 
 def _numbered(texts: Iterable[str]) -> str:
     return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
+def _ways(found: Guide) -> Iterator[str]:
+    for way in found.ways:
+        steps = _numbered(f"**{step.title}**：{step.text}" for step in way.steps)
+        yield f"### {way.title}\n\n{steps}" if len(found.ways) > 1 else steps

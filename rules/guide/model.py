@@ -37,6 +37,15 @@ class GuideStep:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideWay:
+    """A way of handling: its code, what it is called, and its steps."""
+
+    procedure: str
+    title: str
+    steps: tuple[GuideStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GuideLimit:
     """In working days, 0 for the same day. counted_from: ``受理申请的次日``; extension: what may be
     added, 0 for nothing."""
@@ -70,10 +79,9 @@ class Guide:
     filing: tuple[str, ...]
     results: tuple[str, ...]
     notices: tuple[str, ...]
-    procedures: tuple[str, ...]
     conditions: tuple[Table, ...]
     materials: tuple[MaterialGroup, ...]
-    steps: tuple[GuideStep, ...]
+    ways: tuple[GuideWay, ...]
     limits: tuple[GuideLimit, ...]
     offices: tuple[GuideOffice, ...]
 

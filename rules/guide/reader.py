@@ -13,6 +13,7 @@ from rules.guide.model import (
     GuideLimit,
     GuideOffice,
     GuideStep,
+    GuideWay,
     Material,
     MaterialGroup,
 )
@@ -31,7 +32,6 @@ def guide(application_type: ApplicationType, on: date) -> Guide:
     """The guide of a business type as of a day. Raises ``DataError`` for a fault in the data."""
     data = load("guide")
     entry = _entry(data, application_type)
-    procedures = [Procedure(code) for code in entry["procedures"]]
     return Guide(
         type=application_type.value,
         title=application_type.label,
@@ -42,11 +42,10 @@ def guide(application_type: ApplicationType, on: date) -> Guide:
         filing=_texts(entry.get("filing", ()), on),
         results=_texts(entry["results"], on),
         notices=_texts(entry.get("notices", ()), on),
-        procedures=tuple(procedure.label for procedure in procedures),
         conditions=_conditions(on) if entry["conditions"] else (),
         materials=_materials(requirements(application_type)),
-        steps=tuple(_step(code, data["steps"][code]) for code in entry["steps"]),
-        limits=tuple(_limits(application_type, on, procedures, _limited(data, entry))),
+        ways=tuple(_way(data, Procedure(code), steps) for code, steps in entry["steps"].items()),
+        limits=tuple(_limits(application_type, on, data, entry["steps"])),
         offices=_offices(),
     )
 
@@ -62,12 +61,12 @@ def _entry(data: Mapping[str, Any], application_type: ApplicationType) -> dict[s
     key = f"$.types.{application_type.value}"
     if entry is None:
         raise DataError(_FILE, key, "missing")
-    for index, code in enumerate(entry["steps"]):
-        if code not in data["steps"]:
-            raise DataError(_FILE, f"{key}.steps[{index}]", f"no step {code}")
-    for index, code in enumerate(entry["procedures"]):
-        if code not in set(Procedure):
-            raise DataError(_FILE, f"{key}.procedures[{index}]", f"no procedure {code}")
+    for procedure, steps in entry["steps"].items():
+        if procedure not in set(Procedure):
+            raise DataError(_FILE, f"{key}.steps.{procedure}", f"no procedure {procedure}")
+        for index, code in enumerate(steps):
+            if code not in data["steps"]:
+                raise DataError(_FILE, f"{key}.steps.{procedure}[{index}]", f"no step {code}")
     return entry
 
 
@@ -100,24 +99,30 @@ def _material(one: Requirement) -> Material:
     )
 
 
-def _step(code: str, entry: Mapping[str, Any]) -> GuideStep:
-    return GuideStep(code, entry["title"], entry["text"])
-
-
-def _limited(data: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
-    return [code for code in entry["steps"] if data["steps"][code].get("limit")]
+def _way(data: Mapping[str, Any], procedure: Procedure, steps: Iterable[str]) -> GuideWay:
+    told = (
+        GuideStep(code, data["steps"][code]["title"], data["steps"][code]["text"]) for code in steps
+    )
+    return GuideWay(procedure.value, procedure.label, tuple(told))
 
 
 def _limits(
-    application_type: ApplicationType, on: date, procedures: list[Procedure], steps: list[str]
+    application_type: ApplicationType,
+    on: date,
+    data: Mapping[str, Any],
+    ways: Mapping[str, list[str]],
 ) -> Iterable[GuideLimit]:
-    """Each limit once, though it may hold for several procedures and credit classes."""
+    """Each limit once, though it may hold for several procedures and credit classes; in the order
+    of the steps."""
     found: dict[Limit, None] = {}
-    for step in steps:
-        for procedure in procedures:
-            for credit in (None, *CreditClass):
+    order = [code for code, entry in data["steps"].items() if entry.get("limit")]
+    for step in order:
+        for procedure, steps in ways.items():
+            for credit in (None, *CreditClass) if step in steps else ():
                 try:
-                    one = limit(application_type, step, on, procedure=procedure, credit=credit)
+                    one = limit(
+                        application_type, step, on, procedure=Procedure(procedure), credit=credit
+                    )
                 except LookupError:  # the law sets none for this step
                     continue
                 found[one] = None

@@ -34,7 +34,7 @@ def data(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_every_business_type_has_a_guide(kind: ApplicationType) -> None:
     found = guide(kind, ON)
     assert found.title == kind.label
-    assert found.applicants and found.results and found.steps and found.basis
+    assert found.applicants and found.results and found.ways and found.basis
     assert len(found.offices) == len(Office)
     named = [item.code for group in found.materials for item in group.items]
     assert named == [one.code for one in requirements(kind)]
@@ -104,8 +104,12 @@ def test_nothing_of_the_sources_reaches_the_reader() -> None:
 @pytest.mark.parametrize(
     ("damage", "key", "reason"),
     [
-        ({"steps": ["FILE", "DANCE"]}, "$.types.NEW.steps[1]", "no step DANCE"),
-        ({"procedures": ["QUICK"]}, "$.types.NEW.procedures[0]", "no procedure QUICK"),
+        (
+            {"steps": {"GENERAL": ["FILE", "DANCE"]}},
+            "$.types.NEW.steps.GENERAL[1]",
+            "no step DANCE",
+        ),
+        ({"steps": {"QUICK": ["FILE"]}}, "$.types.NEW.steps.QUICK", "no procedure QUICK"),
     ],
 )
 def test_a_fault_is_named_with_its_place(

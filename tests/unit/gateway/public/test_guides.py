@@ -30,7 +30,7 @@ def test_page_and_document_say_the_same(portal: Flask, kind: ApplicationType) ->
     found = guide_of(kind.value)
     said = [
         *found.applicants, *found.filing, *found.results, *found.notices, *found.basis,
-        *(step.text for step in found.steps),
+        *(step.text for way in found.ways for step in way.steps),
         *(one.basis for one in found.limits),
         *(one.name for group in found.materials for one in group.items),
         *(one.condition for group in found.materials for one in group.items),
