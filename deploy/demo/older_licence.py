@@ -22,7 +22,9 @@ from chassis.context import Call, system_call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
+from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.personnel import Post, ReserveRoster
 from deploy.demo import accounts
 from deploy.demo.people import Row, staff
 from deploy.demo.session import FirmSession
@@ -64,18 +66,17 @@ def hold(call: Call, vault: Vault, entry: dict[str, Any], valid_to: date) -> str
         number = _take_over(tx, entry, valid_to)
     with closing(_database("personnel")) as db, db.transaction(call) as tx:
         application_id, enterprise_id = str(uuid.uuid4()), entry["enterprise_id"]
-        named = {
-            "application_id": application_id,
-            "enterprise_id": enterprise_id,
-            "begun_at": None,
-            "posts": list(_posts(zlib.crc32(entry["uscc"].encode()))),
-        }
+        named = ReserveRoster(
+            application_id=application_id,
+            enterprise_id=enterprise_id,
+            posts=list(_posts(zlib.crc32(entry["uscc"].encode()))),
+        )
         reserve_roster(tx, named, vault=vault)
         rosters.replace_roster(tx, application_id, enterprise_id)
     return number
 
 
-def _take_over(tx: Any, entry: dict[str, Any], valid_to: date) -> str:
+def _take_over(tx: Transaction, entry: dict[str, Any], valid_to: date) -> str:
     office, today = Office(entry["office"]), clock.today()
     first_day = years_later(valid_to, -6) + timedelta(days=1)
     prefix = office_data(office).prefix
@@ -96,7 +97,7 @@ def _take_over(tx: Any, entry: dict[str, Any], valid_to: date) -> str:
     return licences.keep(tx, before, change).number
 
 
-def _posts(seed: int) -> Iterator[dict[str, Any]]:
+def _posts(seed: int) -> Iterator[Post]:
     """The least staff of the level, as an application would name it."""
     level = min(APPLIED.values())
     people = staff(level, seed, clock.today(), tuple(APPLIED))
@@ -114,14 +115,14 @@ def _posts(seed: int) -> Iterator[dict[str, Any]]:
             yield _post(kind, str(uuid.uuid4()), row)
 
 
-def _post(kind: PersonKind, row_id: str, profile: Row) -> dict[str, Any]:
-    return {
-        "id_number": profile["id_number"],
-        "name": profile["name"],
-        "kind": kind.value,
-        "row_id": row_id,
-        "profile": profile,
-    }
+def _post(kind: PersonKind, row_id: str, profile: Row) -> Post:
+    return Post(
+        id_number=profile["id_number"],
+        name=profile["name"],
+        kind=kind,
+        row_id=row_id,
+        profile=profile,
+    )
 
 
 def _database(service: str) -> Db:

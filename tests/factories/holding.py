@@ -14,6 +14,7 @@ from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.vault import Vault
+from contracts.personnel import Post, ReserveRoster
 from rules.dates import DAY, years_later
 from rules.jurisdiction import office_data, office_of
 from rules.licence import format_number
@@ -64,21 +65,16 @@ def hold(
     return licence
 
 
-def serve(system: Mapping[str, str], enterprise_id: str, people: list[dict[str, Any]]) -> None:
+def serve(system: Mapping[str, str], enterprise_id: str, people: list[Post]) -> None:
     """They are its active roster, in the place of whoever was."""
     application_id = str(uuid.uuid4())
-    given = {
-        "application_id": application_id,
-        "enterprise_id": enterprise_id,
-        "begun_at": None,
-        "posts": people,
-    }
+    given = ReserveRoster(application_id=application_id, enterprise_id=enterprise_id, posts=people)
     with _database(system, "personnel") as db, db.transaction(system_call("application")) as tx:
         reserve_roster(tx, given, vault=Vault.from_settings())
         replace_roster(tx, application_id, enterprise_id)
 
 
-def posts(tabs: Tabs) -> list[dict[str, Any]]:
+def posts(tabs: Tabs) -> list[Post]:
     """Whom an application names, as personnel is told them."""
     sheets = blank_sheets("NEW")
     for code, tab in tabs.items():

@@ -146,9 +146,9 @@ class Seen:
     def staff(self, state: str = "active") -> Values:
         """How many posts of each kind, of which there are less than a page."""
         if state == "active":
-            return dict(self._ask(Personnel).roster(**self.ids)["counts"])
-        items = self._ask(Personnel).roster(**self.ids)["items"]
-        return {one["kind"]: 1 for one in items if one["state"] == state}
+            return dict(self._ask(Personnel).roster(**self.ids).counts)
+        items = self._ask(Personnel).roster(**self.ids).items
+        return {one.kind: 1 for one in items if one.state == state}
 
     def rows_of_review(self, statement: Any) -> list[Any]:
         database = Db.connect(self.system["DATABASE_URL_REVIEW"], "review")
