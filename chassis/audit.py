@@ -28,6 +28,13 @@ _CHAINED = (
 )  # fmt: skip
 
 
+# In one message, but two statements: the second sees what whoever held the lock has committed.
+_NEWEST = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(:stream, 11));"
+    "SELECT stream_seq, digest FROM audit WHERE stream = :stream ORDER BY stream_seq DESC LIMIT 1"
+)
+
+
 def append(
     session: Session,
     call: Call,
@@ -39,13 +46,7 @@ def append(
 ) -> None:
     """Record an action in the running transaction. before, after: JSON primitives, no secrets."""
     stream = f"{object_type}:{object_id}"
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:k, 11))"), {"k": stream})
-    last = session.execute(
-        select(audit.c.stream_seq, audit.c.digest)
-        .where(audit.c.stream == stream)
-        .order_by(audit.c.stream_seq.desc())
-        .limit(1)
-    ).one_or_none()
+    last = session.execute(_NEWEST, {"stream": stream}).one_or_none()
     entry: dict[str, Any] = {
         "stream": stream,
         "stream_seq": last.stream_seq + 1 if last else 1,

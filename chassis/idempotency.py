@@ -36,14 +36,18 @@ def claim(session: Session, call: Call, data: Any) -> Any:
 
     Raises KeyReused where the first one was another command or had other data.
     """
+    return None if _taken(session, call, data) else lookup(session, call, data)
+
+
+def _taken(session: Session, call: Call, data: Any, **more: Any) -> bool:
     row = {
         "actor": call.actor.key,
         "key": call.idempotency_key,
         "operation": call.operation_name,
         "digest": _digest(call, data),
+        **more,
     }
-    taken = rows_changed(session, insert(idempotency).values(row).on_conflict_do_nothing())
-    return None if taken else lookup(session, call, data)
+    return rows_changed(session, insert(idempotency).values(row).on_conflict_do_nothing()) > 0
 
 
 def lookup(session: Session, call: Call, data: Any) -> Any:
@@ -64,10 +68,10 @@ def lookup(session: Session, call: Call, data: Any) -> Any:
 def store(session: Session, call: Call, reply: R) -> R:
     """Keep the reply under the key that `claim` has taken in this transaction; returns it as a
     repetition will."""
-    stored = _codec(call).primitives(reply) or {}
-    sealed = Vault.from_settings().encrypt(canonical(stored), _spot(call))
-    session.execute(update(idempotency).where(*_of(call)).values(sealed_reply=sealed))
-    kept: R = _codec(call).restore(stored)
+    stored, kept = _kept(call, reply)
+    session.execute(
+        update(idempotency).where(*_of(call)).values(sealed_reply=_sealed(call, stored))
+    )
     return kept
 
 
@@ -75,11 +79,24 @@ def remember(session: Session, call: Call, data: Any, reply: R) -> R:
     """Claim and store at once, at the end of a saga.
 
     Raises Conflict if a duplicate of the same command got there first; asked again, the command
-    returns that one's reply.
+    returns that one's reply. Raises KeyReused as `claim`.
     """
-    if claim(session, call, data) is not None:
+    stored, kept = _kept(call, reply)
+    if not _taken(session, call, data, sealed_reply=_sealed(call, stored)):
+        lookup(session, call, data)
         raise Conflict("该操作已经提交，请刷新页面查看结果")
-    return store(session, call, reply)
+    return kept
+
+
+def _kept(call: Call, reply: R) -> tuple[Any, R]:
+    """The reply as it is stored, and as a repetition will return it."""
+    stored = _codec(call).primitives(reply) or {}
+    kept: R = _codec(call).restore(stored)
+    return stored, kept
+
+
+def _sealed(call: Call, stored: Any) -> bytes:
+    return Vault.from_settings().encrypt(canonical(stored), _spot(call))
 
 
 def unstored(call: Call, reply: R) -> R:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, text
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -16,6 +16,13 @@ from contracts.events import EventType
 INTERNAL = "internal"
 LICENCE_EVENTS = "licence-events"
 NOTIFY_CHANNEL = "outbox"
+
+
+# In one message, but two statements: the second sees what whoever held the lock has committed.
+_NEWEST = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(:lock, 7));"
+    "SELECT max(stream_seq) FROM outbox WHERE channel = :channel AND stream = :stream"
+)
 
 
 def append(
@@ -38,13 +45,8 @@ def append(
     The lock on the stream is held until commit, so numbers of one stream have no gap and appear
     in their order.
     """
-    lock = f"{channel}/{stream}"
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:k, 7))"), {"k": lock})
-    newest = session.scalar(
-        select(func.max(outbox.c.stream_seq)).where(
-            outbox.c.channel == channel, outbox.c.stream == stream
-        )
-    )
+    of_stream = {"channel": channel, "stream": stream, "lock": f"{channel}/{stream}"}
+    newest = session.scalar(_NEWEST, of_stream)
     number = (newest or 0) + 1
     adding = insert(outbox).returning(func.pg_notify(NOTIFY_CHANNEL, ""))
     session.execute(

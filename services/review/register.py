@@ -202,7 +202,8 @@ def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
 def _deliveries(session: Session, found: list[Licence]) -> dict[str, dict[str, Any]]:
     """How the newest print of each licence was handed over, by licence."""
     shown = {one.id: last.version for one in found if (last := newest(one))}
-    rows = session.execute(select(deliveries).where(deliveries.c.licence_id.in_(shown)))
+    asked = select(deliveries).where(deliveries.c.licence_id.in_(shown))
+    rows = session.execute(asked) if shown else ()
     known = {(row.licence_id, row.licence_version): row for row in rows}
     delivered = {one.id: known.get((one.id, shown.get(one.id, 0))) for one in found}
     return {

@@ -101,8 +101,9 @@ def _commit(
     assessment: Assessment,
 ) -> dict[str, Any]:
     before = {"state": application.state, "round": application.round}
-    application.round += 1
+    # The number first: to take it, what has been changed so far would be written.
     application.number = application.number or _next_number(tx)
+    application.round += 1
     application.state = CaseState.FORMAL_REVIEW.value
     application.submitted_at = tx.now
     application.correction_note = None
