@@ -15,7 +15,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from chassis import log
 from contracts.errors import Conflict, Unavailable
 
-_LOST_RACES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+# Serialization failure, deadlock, lock not available, exclusion constraint violated: what stands in
+# the way was committed since, and is seen by the next attempt.
+_LOST_RACES = {"40001", "40P01", "55P03", "23P01"}
 # Data that does not fit its type, a syntax error, what a function raises: their text quotes values.
 _QUOTING = ("22", "42601", "P0")
 _log = log.get(__name__)

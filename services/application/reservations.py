@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from chassis import log
@@ -24,6 +24,7 @@ from contracts.personnel import Personnel, Post
 from rules.vocabulary.enumerations import ENDED, CaseState, RosterEffect
 from services.application import repository
 from services.application.draft import Draft
+from services.application.model import EDITABLE
 from services.application.submission import draft_of, posts_of
 from services.application.tables import Application, Reservation
 
@@ -41,12 +42,23 @@ def reserve(
     Raises Conflict (locked; details.people where a person serves another firm), Unavailable.
     """
     with db.transaction(call) as tx:
-        repository.find_editable(tx, application.id)
-        attempt = str(uuid.uuid4())
-        noted = Reservation(attempt=attempt, application_id=application.id, started_at=tx.now)
-        tx.session.add(noted)
+        attempt = _note(tx, application.id)
+        if attempt is None:
+            repository.find_editable(tx, application.id)  # raises why not
+            raise Conflict("提交时申请内容又有修改，请核对后重新提交")
     _ask(personnel, call, attempt, application, posts_of(draft))
     return attempt
+
+
+def _note(tx: Transaction, application_id: str) -> str | None:
+    """The attempt, noted; None where the application is not in the firm's hands any more."""
+    attempt = str(uuid.uuid4())
+    mine = select(literal(attempt), Application.id, literal(tx.now)).where(
+        Application.id == application_id, Application.state.in_(EDITABLE)
+    )
+    columns = ["attempt", "application_id", "started_at"]
+    noted = insert(Reservation).from_select(columns, mine.with_for_update())
+    return attempt if rows_changed(tx.session, noted) else None
 
 
 def settle(tx: Transaction, attempt: str) -> None:

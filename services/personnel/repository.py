@@ -25,8 +25,9 @@ from services.personnel.tables import person, post, roster_draft
 _AS_GIVEN = ("sealed_name", "profile", "standing")
 
 
-def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str]) -> None:
-    """Those who are not known yet."""
+def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str]) -> set[bytes]:
+    """Those who are not known yet; whom this transaction has added, so that nobody else reserves
+    them until it ends."""
     known = select(person.c.id_hash).where(person.c.id_hash.in_(numbers_by_hash))
     missing = numbers_by_hash.keys() - {bytes(row.id_hash) for row in tx.session.execute(known)}
     rows = [
@@ -39,10 +40,11 @@ def add_people(tx: Transaction, vault: Vault, numbers_by_hash: dict[bytes, str])
         }
         for key in sorted(missing)
     ]
-    if rows:
-        # RETURNING makes it one statement; without it the driver sends each row by itself.
-        adding = insert(person).on_conflict_do_nothing().returning(person.c.id_hash)
-        tx.session.execute(adding, rows)
+    if not rows:
+        return set()
+    # RETURNING makes it one statement; without it the driver sends each row by itself.
+    adding = insert(person).on_conflict_do_nothing().returning(person.c.id_hash)
+    return {bytes(key) for key in tx.session.scalars(adding, rows)}
 
 
 def lock_people(tx: Transaction, hashes: Iterable[bytes]) -> None:

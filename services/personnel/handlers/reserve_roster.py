@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import IntegrityError
-
-from chassis.database_errors import violated
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
@@ -13,7 +10,6 @@ from rules import masking
 from services.personnel import queries, repository
 from services.personnel.model import Place, by_place, normal_posts
 from services.personnel.scope import foreign, require_own
-from services.personnel.tables import ONE_EMPLOYER
 
 Posts = dict[Place, Post]
 
@@ -27,25 +23,20 @@ def reserve_roster(tx: Transaction, request: ReserveRoster, *, vault: Vault) -> 
     """
     application_id, enterprise_id = request.application_id, request.enterprise_id
     require_own(tx.call.actor, enterprise_id)
-    if repository.owner_of(tx, application_id) not in (None, enterprise_id):
+    owner = repository.owner_of(tx, application_id)
+    if owner not in (None, enterprise_id):
         foreign(tx.call.actor, application_id=application_id)
     posts = by_place(normal_posts(request.posts), vault.index)
     people = {place.id_hash: given.id_number for place, given in posts.items()}
-    repository.add_people(tx, vault, people)
-    repository.lock_people(tx, people)
+    if repository.add_people(tx, vault, people) != people.keys():
+        repository.lock_people(tx, people)
     taken = queries.held_elsewhere(tx.session, people, enterprise_id)
     if taken:
         raise _conflict(posts, taken)
-    released = repository.release_others(tx, application_id, posts)
-    try:
-        with tx.session.begin_nested():
-            repository.save_reserved(tx, vault, application_id, enterprise_id, posts)
-    except IntegrityError as error:
-        # Somebody was faster without the locks above; the constraint decides all the same.
-        if violated(error) != ONE_EMPLOYER:
-            raise
-        taken = queries.held_elsewhere(tx.session, people, enterprise_id)
-        raise _conflict(posts, taken) from error
+    released = repository.release_others(tx, application_id, posts) if owner else 0
+    # Whoever was faster without the locks above is found when the command is run again: the
+    # constraint refuses this attempt, and that is a lost race.
+    repository.save_reserved(tx, vault, application_id, enterprise_id, posts)
     repository.note_draft(tx, application_id, enterprise_id, request.begun_at or tx.now)
     tx.audit(
         "reserve_roster", "application", application_id,

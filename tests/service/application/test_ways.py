@@ -4,6 +4,7 @@ licence, roster, register and those who are told. A new one adds a row."""
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -145,10 +146,10 @@ class Seen:
 
     def staff(self, state: str = "active") -> Values:
         """How many posts of each kind, of which there are less than a page."""
+        held = self._ask(Personnel).roster(**self.ids)
         if state == "active":
-            return dict(self._ask(Personnel).roster(**self.ids).counts)
-        items = self._ask(Personnel).roster(**self.ids).items
-        return {one.kind: 1 for one in items if one.state == state}
+            return dict(held.counts)
+        return dict(Counter(one.kind for one in held.items if one.state == state))
 
     def rows_of_review(self, statement: Any) -> list[Any]:
         database = Db.connect(self.system["DATABASE_URL_REVIEW"], "review")
