@@ -23,7 +23,7 @@ from rules.vocabulary.enumerations import ENDED, CaseState
 STATIC = Path(__file__).parent / "static"
 DIALOG = "dialog-body"
 WAITING = {CaseState.DRAFT, CaseState.RETURNED}
-GOOD = {CaseState.ISSUED, CaseState.APPROVED}
+GOOD = {CaseState.ISSUED, CaseState.COMPLETED, CaseState.APPROVED}
 COLOURS = dict.fromkeys(ENDED, "neutral") | dict.fromkeys(WAITING, "warning")
 COLOURS |= dict.fromkeys(GOOD, "success")
 

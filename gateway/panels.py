@@ -10,26 +10,27 @@ from flask import g
 
 from chassis.rpc.proxy import Deferred
 from contracts.forms.base import Form
-from contracts.forms.enterprise import EnterpriseForm
+from contracts.forms.enterprise import ContactData, EnterpriseForm, RegisteredData
 from contracts.forms.licence import LicenceFace
 from contracts.forms.sections import Panel
+from contracts.review.licences import held_of
 from gateway.forms.display import Shown, describe
 from rules.jurisdiction import office_data
 from rules.scope import grades_text
-from rules.vocabulary.enumerations import LicenceState, Office
+from rules.vocabulary.enumerations import Office
 
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a panel comes from. ask: enterprise id → the question; pick: its answer → what a
-    submission keeps of it, None where there is nothing; words: that → values of `form`."""
+    """Where a panel comes from. origin: a key of `ORIGINS`; pick: its answer → what a submission
+    keeps of it, None where there is nothing; words: that → values of `form`."""
 
     title: str
     note: str
     form: type[Form]
-    ask: Callable[[str], Deferred]
+    origin: str
     pick: Callable[[Data], Data | None]
     words: Callable[[Data], Data]
 
@@ -37,37 +38,43 @@ class Source:
         return describe(self.form, self.words(kept), masked=masked)
 
 
-def _valid(answer: Data) -> Data | None:
-    valid = (one for one in answer["items"] if one["state"] == LicenceState.VALID)
-    return next(valid, None)
+def _all(answer: Data) -> Data:
+    return answer
+
+
+def _held(answer: Data) -> Data | None:
+    return held_of(answer["items"])
 
 
 def _face(licence: Data) -> Data:
     """Days as of a reply or, in what was submitted, as JSON."""
     return {
         "number": licence["number"],
+        "state": licence["state"],
         "grades": grades_text(licence["categories"]),
         **{name: licence[name] for name in ("issued_on", "valid_from", "valid_to")},
         "authority": office_data(Office(licence["office"])).authority,
     }
 
 
+ORIGINS: dict[str, Callable[[str], Deferred]] = {
+    "enterprise": lambda firm: g.rpc.identity.enterprise.defer(enterprise_id=firm),
+    "licences": lambda firm: g.rpc.review.licences.defer(enterprise_id=firm),
+}
+"""enterprise id → the question."""
+_OF_ENTRY = "取自企业注册信息，不能在此修改"
+
+
+def _of_entry(title: str, form: type[Form]) -> Source:
+    return Source(title, _OF_ENTRY, form, "enterprise", _all, _all)
+
+
 SOURCES: dict[Panel, Source] = {
-    Panel.REGISTER: Source(
-        "企业登记信息",
-        "取自企业注册信息，不能在此修改",
-        EnterpriseForm,
-        lambda enterprise_id: g.rpc.identity.enterprise.defer(enterprise_id=enterprise_id),
-        lambda entry: entry,
-        lambda entry: entry,
-    ),
+    Panel.REGISTER: _of_entry("企业登记信息", EnterpriseForm),
+    Panel.ENTERPRISE: _of_entry("企业信息", RegisteredData),
+    Panel.CONTACT: _of_entry("联系方式", ContactData),
     Panel.LICENCE: Source(
-        "现持有的许可证",
-        "取自许可证登记，不能在此修改",
-        LicenceFace,
-        lambda enterprise_id: g.rpc.review.licences.defer(enterprise_id=enterprise_id),
-        _valid,
-        _face,
+        "现持有的许可证", "取自许可证登记，不能在此修改", LicenceFace, "licences", _held, _face
     ),
 }
 
@@ -88,7 +95,8 @@ class PanelView:
 
 def questions(panels: Iterable[Panel], enterprise_id: str) -> dict[str, Deferred]:
     """To be asked side by side with what else the page needs."""
-    return {panel.value: SOURCES[panel].ask(enterprise_id) for panel in panels}
+    origins = {SOURCES[panel].origin for panel in panels}
+    return {origin: ORIGINS[origin](enterprise_id) for origin in origins}
 
 
 def known(panels: Iterable[Panel], answers: Data) -> list[PanelView]:
@@ -96,7 +104,7 @@ def known(panels: Iterable[Panel], answers: Data) -> list[PanelView]:
     found = []
     for panel in panels:
         source = SOURCES[panel]
-        kept = source.pick(answers[panel.value])
+        kept = source.pick(answers[source.origin])
         lines = source.lines(kept, masked=True) if kept else []
         found.append(PanelView(source.title, source.note, [(line, None) for line in lines]))
     return found
@@ -107,7 +115,8 @@ def compared(submitted: Data, answers: Data) -> list[PanelView]:
     answers: to `questions`, an error where a service could not be asked."""
     found = []
     for code, kept in submitted.items():
-        source, answer = SOURCES[Panel(code)], answers[code]
+        source = SOURCES[Panel(code)]
+        answer = answers[source.origin]
         unknown = isinstance(answer, Exception)
         current = None if unknown else source.pick(answer)
         now = {line.name: line.text for line in source.lines(current)} if current else {}

@@ -30,6 +30,8 @@ class Panel(StrEnum):
     """What is known of the firm and shown above a form."""
 
     REGISTER = "register"
+    ENTERPRISE = "enterprise"
+    CONTACT = "contact"
     LICENCE = "licence"
 
 

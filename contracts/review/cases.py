@@ -176,7 +176,8 @@ class ProgressStep(Reply):
 
 
 class Progress(Reply):
-    """What the firm sees of its case. waiting_for: in words, None when the case is over."""
+    """What the firm sees of its case. waiting_for: in words, None when the case is over.
+    licence_number, licence_state: of the licence that it made, changed or ended, as that is now."""
 
     case_id = fields.String()
     state = fields.String()
@@ -187,6 +188,7 @@ class Progress(Reply):
     ledger = fields.Nested(Ledger)
     documents = fields.List(fields.Nested(Document))
     licence_number = fields.String(allow_none=True)
+    licence_state = fields.String(allow_none=True)
 
 
 class CaseMoved(Reply):

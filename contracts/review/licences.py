@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
 from contracts.events import EventType
 from contracts.operations import Message, Reply
 from contracts.texts import Label, Line, Remark
+from rules.vocabulary.enumerations import LicenceState
 
 COPIES = ("ORIGINAL", "DUPLICATE")
 MAX_POSITION = 2**63 - 1
+
+
+def held_of(licences: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Of the licences of one enterprise (`Licence`, or as JSON) the valid one, else the last of all
+    if that has expired and was not cancelled since."""
+    known = list(licences)
+    valid = next((one for one in known if one["state"] == LicenceState.VALID), None)
+    last = valid or max(known, key=lambda one: str(one["valid_to"]), default=None)
+    if last is None or last["state"] not in (LicenceState.VALID, LicenceState.EXPIRED):
+        return None
+    return dict(last)
 
 
 class LicenceQuery(Message):

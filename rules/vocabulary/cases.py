@@ -15,6 +15,7 @@ class CaseState(Labelled):
     APPROVED = "APPROVED", "准予许可"
     REFUSED = "REFUSED", "不予许可"
     ISSUED = "ISSUED", "发证办结"
+    COMPLETED = "COMPLETED", "准予办结"
     ABANDONED = "ABANDONED", "已废弃"
     TERMINATED = "TERMINATED", "已终止"
 
@@ -22,6 +23,7 @@ class CaseState(Labelled):
 ENDED = frozenset(
     {
         CaseState.ISSUED,
+        CaseState.COMPLETED,
         CaseState.REFUSED,
         CaseState.REJECTED_FILING,
         CaseState.ABANDONED,

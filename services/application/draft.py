@@ -22,8 +22,8 @@ from services.application.tables import Application
 @dataclass
 class Draft:
     """type, procedure: of the application. sheets: tab code → sheet, in order; files: as
-    `files.files_of`, or only their places; enterprise, licence: the register entry and the valid
-    licence as of its submission, None while they may change."""
+    `files.files_of`, or only their places; enterprise, licence: the register entry and the
+    licence (`held_of`) as of its submission, None while they may change."""
 
     type: str
     procedure: str

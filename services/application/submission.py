@@ -48,7 +48,7 @@ def snapshot_of(
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
         "files": [_as_submitted(file) for file in draft.files],
         "enterprise": holder.enterprise,
-        "licence": Licence().dump(holder.licence) if holder.licence else None,
+        "licence": Licence().dump(holder.held) if holder.held else None,
         "report": assessment.report.to_dict(),
     }
 

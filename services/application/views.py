@@ -155,10 +155,11 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
 
 def _panels(section: Section, draft: Draft, hide: bool) -> dict[str, Any]:
     """What was known of the firm at the submission, for the panels of the tab."""
-    known = {Panel.REGISTER: draft.enterprise, Panel.LICENCE: draft.licence}
-    if hide and draft.enterprise:
-        known[Panel.REGISTER] = masked(EnterpriseForm, draft.enterprise)
-    return {panel.value: known[panel] for panel in section.panels if known[panel] is not None}
+    entry = draft.enterprise
+    if hide and entry:
+        entry = masked(EnterpriseForm, entry)
+    known = {panel: draft.licence if panel is Panel.LICENCE else entry for panel in section.panels}
+    return {panel.value: kept for panel, kept in known.items() if kept is not None}
 
 
 def _as_filed(view: View, kept: dict[str, Any]) -> Draft:

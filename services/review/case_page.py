@@ -18,11 +18,13 @@ from services.review.case import Case
 from services.review.deadlines import all_deadlines, ledger_view
 from services.review.documents import KINDS
 from services.review.ledger import ledger_of
+from services.review.licensing.repository import load
+from services.review.licensing.values import Licence
 from services.review.model import open_outcomes, ordered
 from services.review.possible import Situation, possible
 from services.review.procedure import Outcome, Step, Steps, steps_of
 from services.review.queries import documents_of, task_view, visible_case
-from services.review.tables import documents, licence_versions, licences, opinions
+from services.review.tables import documents, licence_versions, opinions
 
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
@@ -41,6 +43,7 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
     actions = possible(at)
     decides, may_claim = actions["decide"]["allowed"], actions["claim"]["allowed"]
     may_act = decides or (may_claim and at.ledger.ground is None)
+    licence = _licence(session, case_id)
     return {
         "case_id": case.id,
         **{name: getattr(case, name) for name in _TAKEN_OVER},
@@ -61,7 +64,7 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "actions": actions,
         "suspending": [ground.value for ground in at.step.suspends],
         "manual_confirmed": _confirmed(at.steps, given),
-        "licence_number": _licence_number(session, case_id),
+        "licence_number": licence.number if licence else None,
     }
 
 
@@ -71,6 +74,7 @@ def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
     steps = steps_of(row.type, row.procedure)
     given = _opinions(session, case_id)
     ledger = ledger_of(session, case_id)
+    licence = _licence(session, case_id)
     return {
         "case_id": row.id,
         "state": row.state,
@@ -80,7 +84,8 @@ def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "deadlines": all_deadlines(row, ledger, clock.today()),
         "ledger": ledger_view(row, ledger, clock.today()),
         "documents": [document_view(one) for one in documents_of(session, case_id)],
-        "licence_number": _licence_number(session, case_id),
+        "licence_number": licence.number if licence else None,
+        "licence_state": licence.state_on(clock.today()).value if licence else None,
     }
 
 
@@ -187,10 +192,8 @@ def _step_state(row: AnyRow, steps: Steps, step: Step, *, ended_here: bool) -> s
     return "done" if ended_here else "skipped"
 
 
-def _licence_number(session: Session, case_id: str) -> str | None:
-    """Of the licence that the case has made or changed."""
-    return session.scalar(
-        select(licences.c.number)
-        .join(licence_versions, licence_versions.c.licence_id == licences.c.id)
-        .where(licence_versions.c.case_id == case_id)
-    )
+def _licence(session: Session, case_id: str) -> Licence | None:
+    """The licence that the case has made, changed or ended, as it is now."""
+    of_case = select(licence_versions.c.licence_id).where(licence_versions.c.case_id == case_id)
+    licence_id = session.scalar(of_case)
+    return load(session, licence_id) if licence_id else None

@@ -38,6 +38,7 @@ REMEDIES = (
 class Kind:
     """mark: the word in the number that tells the kind. template: a document template of the
     gateway. remedies: what the applicant may do against it (行政许可法 第三十八条).
+    decision: what is decided, where the template serves several kinds.
     accepts: its number is the acceptance number of the case. of_licence: it speaks of the licence
     that the applicant holds and of the term that follows."""
 
@@ -46,6 +47,7 @@ class Kind:
     template: str
     basis: str
     remedies: str = ""
+    decision: str = ""
     accepts: bool = False
     of_licence: bool = False
 
@@ -73,8 +75,9 @@ KINDS: dict[str, Kind] = {
         "不予行政许可决定书",
         "不许",
         "refusal",
-        "《中华人民共和国行政许可法》第三十八条",
+        "《中华人民共和国行政许可法》第三十八条第二款",
         REMEDIES,
+        "不予许可",
     ),
     "RENEWAL": Kind(
         "准予延续行政许可决定书",
@@ -130,6 +133,7 @@ def draw_up(
         "title": described.title,
         "basis": described.basis,
         "remedies": described.remedies,
+        "decision": described.decision,
         "acceptance_number": number if described.accepts else case.acceptance_number,
         "issued_on": on.isoformat(),
         "text": text,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
+from contracts.review.licences import held_of
 from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
 from services.application.model import Sheet
 from services.application.prefill.model import Source
@@ -31,8 +32,13 @@ class Holder:
     @property
     def licence(self) -> dict[str, Any] | None:
         """The valid one; a firm has at most one."""
-        valid = (one for one in self.licences if one["state"] == LicenceState.VALID)
-        return next(valid, None)
+        held = self.held
+        return held if held and held["state"] == LicenceState.VALID else None
+
+    @property
+    def held(self) -> dict[str, Any] | None:
+        """The valid one, else one that has expired and is not cancelled."""
+        return held_of(self.licences)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,11 @@ def nothing_yet(holder: Holder) -> dict[str, str]:
 def of_licence(holder: Holder) -> dict[str, str]:
     """What concerns the licence as it is."""
     return dict(holder.licence["categories"]) if holder.licence else {}
+
+
+def of_held(holder: Holder) -> dict[str, str]:
+    """What concerns the licence, also where it has expired."""
+    return dict(holder.held["categories"]) if holder.held else {}
 
 
 def for_holders(holder: Holder, wish: Wish) -> Offer:

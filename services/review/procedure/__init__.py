@@ -6,10 +6,12 @@ from rules.vocabulary.enumerations import (
     RegisterEffect,
     RosterEffect,
 )
-from services.review.procedure.general import RENEWAL, general
+from services.review.procedure.general import Words, general
 from services.review.procedure.model import BusinessType, Grant, Outcome, Step, Steps
 
 __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
+
+_RENEWED = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
 
 TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
@@ -17,7 +19,7 @@ TYPES: dict[str, BusinessType] = {
         grant=Grant("ISSUE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.RENEW: BusinessType(
-        steps={Procedure.GENERAL: general(RENEWAL)},
+        steps={Procedure.GENERAL: general(_RENEWED)},
         grant=Grant("RENEW", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.REISSUE: BusinessType(

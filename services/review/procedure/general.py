@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.vocabulary.enumerations import CaseState, CountedFrom, PauseGround, StaffRole
 from services.review.procedure.model import Outcome, Step, Steps
@@ -30,12 +30,26 @@ class Words:
     refusal: str = "REFUSAL"
 
 
+ISSUING = Step(
+    "ISSUE",
+    StaffRole.ISSUE,
+    CaseState.APPROVED,
+    (
+        Outcome(
+            "PASS",
+            "发证",
+            "已发证",
+            state=CaseState.ISSUED,
+            grants=True,
+            rests_on_files=False,
+        ),
+    ),
+)
 PERMIT = Words()
-RENEWAL = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
 
 
-def general(words: Words = PERMIT, ends: CaseState = CaseState.ISSUED) -> Steps:
-    """ends: the state of a case that has ended well."""
+def general(words: Words = PERMIT, *, issues: bool = True) -> Steps:
+    """issues: whether a licence is handed out at the end; otherwise it ends with the decision."""
     return Steps(
         (
             Step(
@@ -114,16 +128,7 @@ def general(words: Words = PERMIT, ends: CaseState = CaseState.ISSUED) -> Steps:
                 StaffRole.DECIDE,
                 CaseState.DECIDING,
                 (
-                    Outcome(
-                        "GRANT",
-                        words.granted,
-                        f"已{words.granted}，已转发证",
-                        to="ISSUE",
-                        marks="decided_at",
-                        starts=CountedFrom.DECISION,
-                        document=words.grant,
-                        after=("EXAMINE", "PASS"),
-                    ),
+                    _granting(words, issues),
                     Outcome(
                         "REFUSE",
                         words.refused,
@@ -147,11 +152,23 @@ def general(words: Words = PERMIT, ends: CaseState = CaseState.ISSUED) -> Steps:
                 suspends=SUSPENDING,
                 extends="DECIDE",
             ),
-            Step(
-                "ISSUE",
-                StaffRole.ISSUE,
-                CaseState.APPROVED,
-                (Outcome("PASS", "发证", "已发证", state=ends, grants=True, rests_on_files=False),),
-            ),
+            *((ISSUING,) if issues else ()),
         )
     )
+
+
+def _granting(words: Words, issues: bool) -> Outcome:
+    outcome = Outcome(
+        "GRANT",
+        words.granted,
+        f"已{words.granted}，已转发证",
+        to="ISSUE",
+        marks="decided_at",
+        starts=CountedFrom.DECISION,
+        document=words.grant,
+        after=("EXAMINE", "PASS"),
+    )
+    if issues:
+        return outcome
+    done = f"已{words.granted}"
+    return replace(outcome, done=done, to=None, state=CaseState.COMPLETED, grants=True)
