@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.forms.base import Form
+from contracts.forms.cancellation import Cancellation
 from contracts.forms.categories import Categories
 from contracts.forms.finance import Basic, Shareholder
 from contracts.forms.person import (
@@ -137,10 +138,20 @@ RENEW = (
 
 REISSUE = (Section(Tab.REISSUE, Reissue, panels=(Panel.LICENCE,), decides=True),)
 
+CANCEL = (
+    Section(
+        Tab.CANCELLATION,
+        Cancellation,
+        panels=(Panel.ENTERPRISE, Panel.LICENCE, Panel.CONTACT),
+        decides=True,
+    ),
+)
+
 SECTIONS: dict[str, tuple[Section, ...]] = {
     ApplicationType.NEW.value: NEW,
     ApplicationType.RENEW.value: RENEW,
     ApplicationType.REISSUE.value: REISSUE,
+    ApplicationType.CANCEL.value: CANCEL,
 }
 
 

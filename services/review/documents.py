@@ -94,6 +94,21 @@ KINDS: dict[str, Kind] = {
         REMEDIES,
         of_licence=True,
     ),
+    "CANCELLATION": Kind(
+        "准予注销行政许可决定书",
+        "许销",
+        "cancellation",
+        "《中华人民共和国行政许可法》第七十条",
+        of_licence=True,
+    ),
+    "CANCELLATION_REFUSAL": Kind(
+        "不予注销行政许可决定书",
+        "不许销",
+        "refusal",
+        "《中华人民共和国行政许可法》第三十八条第二款、第七十条",
+        REMEDIES,
+        "不予注销",
+    ),
     "EXTENSION": Kind(
         "延长行政许可办理期限告知书", "延", "extension", "《中华人民共和国行政许可法》第四十二条"
     ),

@@ -2,6 +2,7 @@
 
 from contracts.errors import Invalid
 from rules.vocabulary.enumerations import ApplicationType
+from services.application.business_types.cancel import CANCEL
 from services.application.business_types.model import BusinessType
 from services.application.business_types.new import NEW
 from services.application.business_types.reissue import REISSUE
@@ -11,6 +12,7 @@ BUSINESS_TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: NEW,
     ApplicationType.RENEW: RENEW,
     ApplicationType.REISSUE: REISSUE,
+    ApplicationType.CANCEL: CANCEL,
 }
 NOT_OPEN = "该业务暂未开放网上办理"
 

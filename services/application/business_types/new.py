@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from rules.vocabulary.enumerations import ApplicationType
-from services.application.business_types.model import OPEN, BusinessType, Holder, Offer, Wish
+from rules.vocabulary.enumerations import ApplicationNature, ApplicationType, LicenceState
+from services.application.business_types.model import (
+    OPEN,
+    BusinessType,
+    Findings,
+    Holder,
+    Offer,
+    Values,
+    Wish,
+)
 from services.application.facts import licence_facts
+
+_CANCELLED = LicenceState.CANCELLED
 
 
 def _offer(holder: Holder, wish: Wish) -> Offer:
@@ -17,4 +27,15 @@ def _offer(holder: Holder, wish: Wish) -> Offer:
     )
 
 
-NEW = BusinessType(offer=_offer, facts=licence_facts, roster=True)
+def _contradictions(values: Values, holder: Holder) -> Findings:
+    """H-07: who had a licence that was cancelled does not apply for the first time. The other way
+    round nothing can be said: the licence may be older than the register."""
+    cancelled = next((one for one in holder.licences if one["state"] == _CANCELLED), None)
+    if cancelled is None or values.get("nature") != ApplicationNature.FIRST:
+        return []
+    again = ApplicationNature.AFTER_CANCEL.label
+    message = f"贵单位的许可证{cancelled['number']}{_CANCELLED.label}，请选择“{again}”"
+    return [{"path": "nature", "label": "申请性质", "message": message}]
+
+
+NEW = BusinessType(offer=_offer, contradictions=_contradictions, facts=licence_facts, roster=True)

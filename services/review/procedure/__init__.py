@@ -12,6 +12,7 @@ from services.review.procedure.model import BusinessType, Grant, Outcome, Step, 
 __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
 
 _RENEWED = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
+_CANCELLED = Words("准予注销", "不予注销", "CANCELLATION", "CANCELLATION_REFUSAL")
 
 TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
@@ -25,6 +26,10 @@ TYPES: dict[str, BusinessType] = {
     ApplicationType.REISSUE: BusinessType(
         steps={Procedure.GENERAL: general()},
         grant=Grant("REISSUE", roster=RosterEffect.KEEP, register=RegisterEffect.NONE),
+    ),
+    ApplicationType.CANCEL: BusinessType(
+        steps={Procedure.GENERAL: general(_CANCELLED, issues=False)},
+        grant=Grant("CANCEL", roster=RosterEffect.RELEASE, register=RegisterEffect.NONE),
     ),
 }
 PROCEDURES: dict[tuple[str, str], Steps] = {

@@ -29,6 +29,7 @@ from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
 from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.test_cancel import filled as cancellation
 from tests.service.application.test_case import reaches
 from tests.service.application.test_reissue import filled as reissue
 from tests.service.application.test_renew import submitter
@@ -74,6 +75,11 @@ def fill_reissue(firm: Firm, application_id: str) -> None:
     firm.ask.save_fields(**place, values=reissue(firm), version=0)
 
 
+def fill_cancellation(firm: Firm, application_id: str) -> None:
+    place = {"application_id": application_id, "section": "cancellation"}
+    firm.ask.save_fields(**place, values=cancellation(firm), version=0)
+
+
 def fill_renewal(firm: Firm, application_id: str) -> None:
     """Every tab as it was prefilled, with what is of this year or stood in no filing."""
     given = firm.tabs(Level.THIRD)
@@ -105,6 +111,12 @@ def renewed(before: Values, after: Values) -> Any:
     return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
 
 
+def cancelled(before: Values, after: Values) -> Any:
+    assert (after["state"], after["ended_on"]) == ("CANCELLED", TODAY)
+    assert {one["state"] for one in after["prints"]} == {"VOID"}
+    return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
+
+
 HEADS_AND_STAFF = frozenset({"technical_head", "safety_head", "technicians", "electricians"})
 WAYS = (
     Way("NEW", fill_everything, issued, "licence.issued", STAFF, holds=False, reserved=True),
@@ -118,6 +130,7 @@ WAYS = (
         begun=HEADS_AND_STAFF | {"categories", "performance"},  # 三级 asks for no projects
     ),
     Way("REISSUE", fill_reissue, printed_again, "licence.reissued", STAFF),
+    Way("CANCEL", fill_cancellation, cancelled, "licence.cancelled", {}),
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from contracts.errors import Invalid
 from contracts.forms.sections import SECTIONS, section_of
+from contracts.review.licences import held_of
 from rules.exclusion import EXCLUSIVE, NOT_BESIDE
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Procedure
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN, business_type
@@ -61,7 +62,7 @@ def test_the_first_tab_of_every_type_says_who_submits(code: str) -> None:
     assert says_who_submits(first.code)
 
 
-@pytest.mark.spec("A-29", "G-01")
+@pytest.mark.spec("A-29", "G-01", "H-01", "H-06")
 @pytest.mark.parametrize(
     ("type_", "states", "is_open"),
     [
@@ -74,6 +75,12 @@ def test_the_first_tab_of_every_type_says_who_submits(code: str) -> None:
         ("REISSUE", ("CANCELLED", "VALID"), True),
         ("REISSUE", (), False),
         ("REISSUE", ("EXPIRED",), False),
+        ("CANCEL", ("VALID",), True),
+        ("CANCEL", ("EXPIRED",), True),
+        ("CANCEL", ("CANCELLED", "VALID"), True),
+        ("CANCEL", ("CANCELLED",), False),
+        ("CANCEL", ("REVOKED",), False),
+        ("CANCEL", (), False),
         ("RENEW", ("CANCELLED", "VALID"), True),
         ("RENEW", (), False),
         ("RENEW", ("EXPIRED",), False),
@@ -85,6 +92,51 @@ def test_what_a_firm_holds_decides_what_it_may_file(
     offer = offer_of(ApplicationType(type_), holder(*states), TODAY)
     assert offer.is_open == is_open
     assert is_open or (offer.text and offer.way_out), "closed: why, and what to do instead"
+
+
+def test_what_was_cancelled_since_is_not_held_although_an_older_one_has_expired() -> None:
+    older = {"state": "EXPIRED", "valid_to": date(2026, 1, 1)}
+    newer = {"state": "CANCELLED", "valid_to": date(2032, 1, 1)}
+    assert held_of([older]) == older
+    assert held_of([newer, older]) is None
+    assert held_of([newer, older | {"valid_to": date(2033, 1, 1)}]) is not None
+
+
+@pytest.mark.spec("H-05")
+@pytest.mark.parametrize(
+    ("reason", "state", "wrong"),
+    [
+        ("NOT_RENEWED", "VALID", ["cancel_reason"]),
+        ("NOT_RENEWED", "EXPIRED", []),
+        ("CLOSED", "VALID", []),
+        (None, "VALID", []),
+    ],
+)
+def test_a_licence_that_holds_has_not_run_out(
+    reason: str | None, state: str, wrong: list[str]
+) -> None:
+    business = BUSINESS_TYPES["CANCEL"]
+    found = business.contradictions({"cancel_reason": reason}, holder(state))
+    assert [one["path"] for one in found] == wrong
+
+
+@pytest.mark.spec("H-06", "H-07")
+@pytest.mark.parametrize(
+    ("nature", "states", "wrong"),
+    [
+        ("FIRST", (), []),
+        ("FIRST", ("EXPIRED",), []),
+        ("FIRST", ("CANCELLED",), ["nature"]),
+        ("AFTER_CANCEL", ("CANCELLED",), []),
+        ("AFTER_CANCEL", (), []),
+    ],
+)
+def test_who_gave_a_licence_up_does_not_apply_for_the_first_time(
+    nature: str, states: tuple[str, ...], wrong: list[str]
+) -> None:
+    found = BUSINESS_TYPES["NEW"].contradictions({"nature": nature}, holder(*states))
+    assert [one["path"] for one in found] == wrong
+    assert all("注销后再次申请" in one["message"] for one in found)
 
 
 TERM = date(2032, 1, 1)
@@ -204,8 +256,9 @@ def test_a_holder_is_told_its_number_where_a_new_licence_is_refused() -> None:
     assert NUMBER in offer_of(ApplicationType.NEW, holder("VALID"), TODAY).text
 
 
-def test_what_a_reissue_concerns_is_the_licence() -> None:
+def test_what_concerns_the_licence_concerns_its_categories() -> None:
     assert BUSINESS_TYPES["REISSUE"].categories(holder("VALID")) == {"CZ": "3"}
+    assert BUSINESS_TYPES["CANCEL"].categories(holder("EXPIRED")) == {"CZ": "3"}
 
 
 def test_every_type_has_tabs_and_every_set_of_tabs_can_be_filed() -> None:

@@ -15,6 +15,8 @@ def test_no_two_documents_can_share_a_number() -> None:
     assert len(numbers) == len(Office) * len(KINDS)
 
 
-@pytest.mark.parametrize("kind", ["REJECTION", "REFUSAL"])
+@pytest.mark.parametrize(
+    "kind", ["REJECTION", "REFUSAL", "RENEWAL_REFUSAL", "CANCELLATION_REFUSAL"]
+)
 def test_a_negative_decision_names_the_remedies(kind: str) -> None:
     assert "行政复议" in KINDS[kind].remedies and "行政诉讼" in KINDS[kind].remedies
