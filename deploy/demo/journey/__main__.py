@@ -14,6 +14,7 @@ from collections.abc import Callable
 import requests
 
 from deploy.demo.browser import StepFailed
+from deploy.demo.journey.cancel import cancel
 from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.new import new
 from deploy.demo.journey.proof import Receiver
@@ -22,7 +23,12 @@ from deploy.demo.journey.renew import renew
 from deploy.demo.journey.steps import Scene, desk
 from deploy.demo.newcomer import newcomer
 
-SCENES: dict[str, Callable[[Scene], str]] = {"new": new, "reissue": reissue, "renew": renew}
+SCENES: dict[str, Callable[[Scene], str]] = {
+    "new": new,
+    "reissue": reissue,
+    "renew": renew,
+    "cancel": cancel,
+}
 
 
 def main(name: str = "new") -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -55,9 +55,8 @@ def submit(firm: Firm, text: str) -> None:
             raise StepFailed(page.complaint())
 
 
-def grant(firm: Firm, office: Desk) -> str:
-    """Every step in favour of the firm; the number of the licence."""
-    number = None
+def grant(firm: Firm, office: Desk, *, last: str = "ISSUE") -> str:
+    """Every step up to the last in favour of the firm; the number of the licence."""
     for role, outcome, text in (
         ("FORMAL", "PASS", "形审：通过 formal review: passed"),
         ("ACCEPT", "PASS", "受理 accepted"),
@@ -67,20 +66,25 @@ def grant(firm: Firm, office: Desk) -> str:
     ):
         with step(text) as notes:
             page = office[role].end_step(firm.application_id, outcome, "符合条件")
-            if role == "ISSUE":
+            if role == last:
                 number = LICENCE.search(page.text("body"))
                 if number is None:
                     raise StepFailed(f"no licence number: {page.complaint()}")
                 notes.append(number.group())
-    if number is None:
-        raise StepFailed("no step issued a licence")
-    return number.group()
+                return number.group()
+    raise StepFailed(f"there is no step {last}")
 
 
 def until_shown(firm: Firm, text: str) -> None:
     """Until the firm's page of the application shows `text`."""
+    place = f"/applications/{firm.application_id}"
+    until(lambda: text in firm.browser.open(place).text("main"), f"the firm does not see {text}")
+
+
+def until(holds: Callable[[], bool], complaint: str) -> None:
+    """Raises StepFailed with the complaint when it has not come true in good time."""
     deadline = time.monotonic() + 30
-    while text not in firm.browser.open(f"/applications/{firm.application_id}").text("main"):
+    while not holds():
         if time.monotonic() > deadline:
-            raise StepFailed(f"the firm does not see {text}")
+            raise StepFailed(complaint)
         time.sleep(0.3)
