@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from contracts.errors import NotFound
+from contracts.forms.base import label_of
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
 from gateway.forms.display import Shown, cells, describe, headings
-from gateway.forms.fields import FieldView, anchor, fields_of
+from gateway.forms.fields import FieldView, anchor, fields_of, schema_of
 from gateway.panels import PanelView
 from rules.vocabulary.enumerations import ApplicationType
 
@@ -33,9 +34,24 @@ class RowView:
 
 @dataclass(frozen=True)
 class TableView:
+    """A table, or the part of one that has `value` in its field `apart` (`RowSet`). waits_for: what
+    has to be saved on the tab before a row is added, "" nothing."""
+
     rowset: RowSet
     headings: list[str]
     rows: list[RowView]
+    title: str
+    value: str = ""
+    waits_for: str = ""
+
+    @property
+    def id(self) -> str:
+        return "-".join(filter(None, (self.rowset.code, self.value)))
+
+    @property
+    def begin(self) -> Data:
+        """With what a new row of this part begins, as the query of its address."""
+        return {self.rowset.apart: self.value} if self.value else {}
 
 
 @dataclass(frozen=True)
@@ -53,7 +69,13 @@ class Sheet:
 
     @cached_property
     def tables(self) -> list[TableView]:
-        return [self._table(rowset) for rowset in self.section.rows]
+        return [table for rowset in self.section.rows for table in self._parts(rowset)]
+
+    def beginning(self, rowset: RowSet, asked: Mapping[str, str]) -> Data:
+        """What a new row has from the start: from the tab, and from where it was asked for."""
+        names = [name for name in (rowset.after, rowset.apart) if name]
+        known = {**self.data["fields"], **asked}
+        return {name: known[name] for name in names if known.get(name)}
 
     def views(self, values: Data | None = None, findings: Iterable[Data] = ()) -> list[FieldView]:
         """The fields of the tab's form with what is stored, or with what was just typed."""
@@ -125,10 +147,33 @@ class Sheet:
         parts = path.split(".")
         return f"row-{parts[1]}" if len(parts) == 3 else anchor(path)
 
-    def _table(self, rowset: RowSet) -> TableView:
+    def _parts(self, rowset: RowSet) -> list[TableView]:
         titles = headings(rowset.form, rowset.columns)
-        rows = [self._row(rowset, titles, row) for row in self.data["rows"].get(rowset.code, [])]
-        return TableView(rowset, titles, rows)
+        rows = self.data["rows"].get(rowset.code, [])
+        waits_for = self._waits_for(rowset)
+        parts = (
+            schema_of(rowset.form).fields[rowset.apart].metadata["choices"] if rowset.apart else ()
+        )
+        if not parts:
+            views = [self._row(rowset, titles, row) for row in rows]
+            return [TableView(rowset, titles, views, rowset.title, waits_for=waits_for)]
+        return [
+            TableView(
+                rowset,
+                titles,
+                [self._row(rowset, titles, row) for row in rows if row.get(rowset.apart) == value],
+                f"{label}{rowset.title}",
+                value,
+                waits_for,
+            )
+            for value, label in parts
+        ]
+
+    def _waits_for(self, rowset: RowSet) -> str:
+        form = self.section.form
+        if not rowset.after or form is None or self.data["fields"].get(rowset.after):
+            return ""
+        return label_of(schema_of(form).fields[rowset.after])
 
     def _row(self, rowset: RowSet, titles: list[str], row: Data) -> RowView:
         files = self.data["row_files"][row["id"]]

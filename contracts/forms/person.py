@@ -149,3 +149,13 @@ class Electrician(Person):
                 )
             except ValueError as error:
                 raise ValidationError({"certificate_number": [str(error)]}) from error
+
+
+class ElectricianAuthority(Form):
+    """Above the table of electricians: chosen before one is added, who begins with it (E-13)."""
+
+    authority = f.choice(
+        "电工发证机关",
+        CertificateAuthority,
+        hint="先选择并保存，再添加技能人员；个别人员的发证机关不同的，在其资料中修改",
+    )

@@ -32,3 +32,14 @@ class Project(Form):
     @validates_schema(skip_on_field_errors=False)
     def _in_order(self, data: dict[str, Any], **_: Any) -> None:
         check_order(data, "started", "completed", "竣工日期不能早于开工日期")
+
+
+class PerformanceStatistics(Form):
+    """统计信息 above the projects, saved on its own (E-23); whether projects are needed at all
+    depends on the levels."""
+
+    finished = f.number("规定年限内完成的工程", max=9999, required=False, unit="项")
+    settled = f.money(
+        "最近3年工程结算收入合计", required=False, hint="与所列工程的结算材料和财务报表一致"
+    )
+    remarks = f.long_text("补充说明", max=500, required=False)

@@ -6,7 +6,7 @@ business type is one entry of `SECTIONS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from contracts.forms.base import Form
@@ -15,13 +15,14 @@ from contracts.forms.categories import Categories
 from contracts.forms.finance import Basic, Shareholder
 from contracts.forms.person import (
     Electrician,
+    ElectricianAuthority,
     Experience,
     SafetyHead,
     TechnicalHead,
     Technician,
     Training,
 )
-from contracts.forms.project import Project
+from contracts.forms.project import PerformanceStatistics, Project
 from contracts.forms.reissue import Reissue
 from contracts.forms.renewal import Renewal
 from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
@@ -42,7 +43,9 @@ class RowSet:
 
     one: what a row is called, where that is not the title. columns: the fields shown in the table.
     summary: the field by which a row is named in messages.
-    importable: may be loaded from an Excel template.
+    importable: may be loaded from an Excel template. after: the field of the tab's form that has to
+    be saved before a row is added, which begins with its value. apart: the field by whose choices
+    the table is shown in parts.
     """
 
     code: str
@@ -52,6 +55,8 @@ class RowSet:
     summary: str
     importable: bool = False
     one: str = ""
+    after: str = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,7 @@ PROJECTS = RowSet(
     Project,
     ("category", "name", "facility", "voltage", "completed", "settlement"),
     "name",
+    apart="category",
 )
 
 NEW = (
@@ -133,7 +139,14 @@ NEW = (
 
 RENEW = (
     Section(Tab.CATEGORIES, Renewal, panels=(Panel.LICENCE,), decides=True),
-    *NEW[1:],
+    *NEW[1:5],
+    Section(
+        Tab.ELECTRICIANS,
+        ElectricianAuthority,
+        (replace(ELECTRICIANS, after="authority"),),
+        PersonKind.SKILL,
+    ),
+    Section(Tab.PERFORMANCE, PerformanceStatistics, (PROJECTS,)),
 )
 
 REISSUE = (Section(Tab.REISSUE, Reissue, panels=(Panel.LICENCE,), decides=True),)

@@ -21,7 +21,8 @@ ROWS = f"{PLACE}/rows/<rowset>"
 
 @blueprint.get(f"{ROWS}/new")
 def new_row(application_id: str, code: str, rowset: str) -> str:
-    return _page(load(application_id, code), rowset, None, {})
+    sheet = load(application_id, code)
+    return _page(sheet, rowset, None, sheet.beginning(sheet.rowset(rowset), request.args))
 
 
 @blueprint.get(f"{ROWS}/<id:row_id>")

@@ -12,7 +12,7 @@ from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
 from services.application.files import remove_of_rows
-from services.application.handlers.rows import MAX_ROWS, new_row, open_table
+from services.application.handlers.rows import MAX_ROWS, new_row, open_table, require_first
 from services.application.model import Row
 from services.application.totals import totals_of
 
@@ -27,6 +27,7 @@ def import_rows(
     table = open_table(tx, data, vault)
     if not table.rowset.importable:
         raise Invalid("这个表格不支持批量导入，请逐行填写")
+    require_first(table)
     kept = [] if data["replace"] else list(table.rows)
     if len(kept) + len(data["rows"]) > MAX_ROWS:
         raise Invalid(f"每个表格最多{MAX_ROWS}行，现有{len(kept)}行，本次导入{len(data['rows'])}行")

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid, StaleVersion
-from contracts.forms.base import examine
+from contracts.forms.base import examine, label_of
 from contracts.forms.sections import RowSet
 from services.application import repository
 from services.application.draft import Draft, load_draft
@@ -44,6 +44,7 @@ def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
     if mistakes:
         raise Invalid(findings=mistakes)
     if data["row_id"] is None:
+        require_first(table)
         if len(table.rows) >= MAX_ROWS:
             raise Invalid(f"每个表格最多{MAX_ROWS}行")
         row = new_row(values)
@@ -81,6 +82,14 @@ def open_table(tx: Transaction, data: dict[str, Any], vault: Vault) -> Table:
     draft = load_draft(tx.session, vault, application, section.code)
     sheet = draft.sheets[section.code]
     return Table(application, draft, sheet, rowset, sheet.rows.setdefault(rowset.code, []))
+
+
+def require_first(table: Table) -> None:
+    """E-13: what the tab asks for before a row is added. Raises Invalid."""
+    name, form = table.rowset.after, table.sheet.section.form
+    if name and form and not table.sheet.fields.get(name):
+        label, what = label_of(form().fields[name]), table.rowset.one or table.rowset.title
+        raise Invalid.at(name, f"请先在本页选择“{label}”并保存，再添加{what}")
 
 
 def duplicates(

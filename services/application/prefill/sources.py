@@ -3,6 +3,7 @@ authority, assets, revenue and accounts, which belong to a year, and proofs of s
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from contracts.forms.categories import LEVEL_FIELDS
@@ -40,7 +41,7 @@ def roster(past: Past, draft: Prefill) -> None:
         posts = [post for post in past.roster if kind is not None and post.kind == kind]
         if kind is None or not posts:
             continue
-        if sheet.section.form is not None:
+        if not sheet.section.rowset("people"):
             _head(past, draft, sheet, posts[0].profile, posts[0].application_id)
             continue
         for post in posts:
@@ -49,6 +50,15 @@ def roster(past: Past, draft: Prefill) -> None:
             new = draft.add(code, "people", post.profile, OF_ROSTER)
             if filing := past.filing(post.application_id):
                 draft.take_files(filing, code, post.row_id, new, post.profile)
+        _first(draft, sheet)
+
+
+def _first(draft: Prefill, sheet: Sheet) -> None:
+    """What has to be chosen before a row is added is what most rows have."""
+    for rowset, rows in ((one, sheet.rows.get(one.code, [])) for one in sheet.section.rows):
+        told = Counter(row[rowset.after] for row in rows if rowset.after and row.get(rowset.after))
+        for value, _ in told.most_common(1):
+            draft.fill(sheet.section.code, {rowset.after: value}, OF_ROSTER)
 
 
 def _head(past: Past, draft: Prefill, sheet: Sheet, profile: Row, application_id: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chassis import clock
+from rules.vocabulary.enumerations import Level
 from tests.clients import Client
 from tests.service.application.terms import let_end
 from tests.service.gateway.cases import issued
@@ -19,7 +20,9 @@ def said(days: int) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-@pytest.mark.spec("A-29", "F-01", "F-02", "F-03", "F-04", "F-06", "F-07", "F-12", "F-13")
+@pytest.mark.spec(
+    "A-29", "F-01", "F-02", "F-03", "F-04", "F-06", "F-07", "F-08", "F-09", "F-12", "F-13"
+)
 def test_a_holder_looks_at_what_is_prefilled_and_goes_from_tab_to_tab(
     applicant: Applicant, client: Client, system: dict[str, str]
 ) -> None:
@@ -67,8 +70,59 @@ def test_a_holder_looks_at_what_is_prefilled_and_goes_from_tab_to_tab(
     applicant.post(f"{applicant.place}/prefilled", empty)
     assert "还没有填写技能人员" in applicant.text and "已清空系统预填的内容" in applicant.text
     assert applicant.stored("safety_head")["prefilled"], "the other tabs stay as they are"
+    electrician_comes_after_the_authority(applicant)
+    projects_stand_apart(applicant)
     applicant.get("/home")
     assert "有正在办理的许可证延续" in applicant.text, "why nothing else can be filed"
     applicant.post(f"{applicant.place}/abandon", {"reason": "资料变化较大，重新申请"})
     applicant.get("/home")
     assert "已废弃" in applicant.text and f"请在{said(30)}前（含当日）提交" in applicant.text
+
+
+def electrician_comes_after_the_authority(applicant: Applicant) -> None:
+    """F-08, E-13: 电工发证机关 is chosen before one is added."""
+    tab = applicant.tab("electricians")
+    asked = "请先选择“电工发证机关”并保存，再添加技能人员"
+    assert asked in applicant.text and "添加技能人员</a>" not in applicant.page.text
+    person = {**applicant.firm.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]}
+    typed = {name: str(value) for name, value in person.items() if value is not None}
+    applicant.post(f"{tab}/rows/people/new", typed)
+    assert "请先在本页选择“电工发证机关”并保存" in applicant.text
+    assert person["name"] in applicant.page.text, "nothing typed is lost"
+    version = str(applicant.stored("electricians")["version"])
+    applicant.post(tab, {"authority": "EMERGENCY", "version": version, "action": "save"})
+    assert asked not in applicant.text and "添加技能人员" in applicant.text
+    applicant.get(f"{tab}/rows/people/new")
+    assert 'value="EMERGENCY" selected' in applicant.page.text
+    applicant.post(f"{tab}/rows/people/new", typed)
+    applicant.get(tab)
+    assert re.search("总数 *1", applicant.text), "the total follows"
+    applicant.post(f"{tab}/rows/people/new", typed)
+    assert "身份证号码已存在" in applicant.text
+
+
+def projects_stand_apart(applicant: Applicant) -> None:
+    """F-09: a table for each category, totals by voltage, statistics saved on their own."""
+    tab = applicant.tab("performance")
+    applicant.get(tab)
+    for title in ("承装工程业绩", "承修工程业绩", "承试工程业绩", "最近3年工程结算收入合计"):
+        assert title in applicant.text
+    applicant.get(f"{tab}/rows/projects/new?category=CX")
+    assert 'value="CX" selected' in applicant.page.text
+    project = {
+        "category": "CX", "name": "变电站检修工程", "facility": "SUBSTATION", "voltage": "35",
+        "client": "市供电公司", "settlement": "120", "started": "2025-03-01",
+        "completed": "2025-06-01", "quality": "PASSED",
+    }  # fmt: skip
+    applicant.post(f"{tab}/rows/projects/new", project)
+    applicant.get(tab)
+    assert re.search("承修35千伏 *1", applicant.text)
+    install, repair = (
+        applicant.page.text.split(f'id="rows-projects-{code}"')[1] for code in ("CZ", "CX")
+    )
+    assert "变电站检修工程" in repair.split("</section>")[0]
+    assert "变电站检修工程" not in install.split("</section>")[0]
+    version = str(applicant.stored("performance")["version"])
+    typed = {"finished": "3", "settled": "360", "version": version, "action": "save"}
+    applicant.post(tab, typed)
+    assert applicant.stored("performance")["fields"] == {"finished": 3, "settled": "360"}

@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_opened_is_not_taken_over() -> None:
     assert prefilled(made).copies == []
 
 
-@pytest.mark.spec("E-24", "F-09")
+@pytest.mark.spec("E-24")
 def test_projects_in_the_window_are_taken_over_and_the_others_named() -> None:
     made = draft(Level.SECOND)
     kept, old, *_ = made.sheets[Tab.PERFORMANCE].rows["projects"]
