@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from tests.mutation.selection import Selection
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".local" / "mutation"
 TREE = FOLDER / "tree"
+UNCHANGED = "rules/evaluate.py"
+"""What nearly every test runs."""
 EXPLAINED = Path(__file__).parent / "explained.yaml"
 COPIED = ("rules", "tests", "docs", "contracts", "deploy", "chassis", "pyproject.toml")
 WATCHED = ("rules", "tests/rules", "tests/unit/rules", "tests/factories", "docs/rules.md")
@@ -53,6 +56,7 @@ def _run(files: list[str]) -> int:
     results = Results(digest)
     selection = Selection(FOLDER, TREE)
     collected = Collected(TREE, FOLDER)
+    _check(collected, selection)
     explained = read_explained()
     unexplained: list[Mutant] = []
     found: Counter[Key] = Counter()
@@ -159,6 +163,16 @@ def _killed(mutant: Mutant, results: Results, selection: Selection, collected: C
         ordered = sorted(tests, key=lambda test: test not in likely)
         results.keep(mutant, _killer(mutant, ordered, selection, collected))
     return results.killer(mutant) is not None
+
+
+def _check(collected: Collected, selection: Selection) -> None:
+    """Without a change nothing may fail, or every mutant would seem to be noticed."""
+    one = next(mutant for mutant in mutants(TREE, UNCHANGED) if mutant.inside)
+    source = (TREE / UNCHANGED).read_text(encoding="utf-8")
+    unchanged = replace(one, source=source)
+    tests = selection.of(unchanged)
+    if killer := collected.killer(unchanged, tests):
+        raise SystemExit(f"{killer} fails without a change: see {FOLDER / 'last.log'}")
 
 
 def _killer(

@@ -5,11 +5,11 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.infrastructure import PROJECT
-
+PROJECT = Path(__file__).parents[3]
 DOCUMENT = PROJECT / "docs" / "rules.md"
 COMMAND = re.compile(r"```console\n\$ echo '(.*?)' \| python -m rules (\w+)\n(.*?)```", re.DOTALL)
 

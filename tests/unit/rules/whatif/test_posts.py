@@ -49,7 +49,7 @@ def test_a_head_who_serves_elsewhere_is_no_technician_either(place: str, tab: Ta
 
 
 @pytest.mark.parametrize(
-    "row_ids", [("", "", ""), ("x", "x", "y"), ("2", "0", "1"), ("", "0", "1")]
+    "row_ids", [("", "", ""), ("x", "x", "y"), ("y", "x", "x"), ("2", "0", "1"), ("", "0", "1")]
 )
 def test_who_may_not_stay_is_found_by_his_place_whatever_the_rows_are_called(
     row_ids: tuple[str, str, str],
