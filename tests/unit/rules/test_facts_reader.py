@@ -154,6 +154,11 @@ def technician(**values: Any) -> Technician:
     return facts_from_dict({"enterprise": ENTERPRISE, "technicians": [values]}).technicians[0]
 
 
+@pytest.mark.parametrize("typed", ["2020-01-02", " 2020-01-02 ", "2020-01-02\u3000"])
+def test_blanks_around_a_day_mean_nothing(typed: str) -> None:
+    assert technician(certificate_date=typed).certificate_date == date(2020, 1, 2)
+
+
 def test_a_key_that_only_looks_like_a_number_tells_no_birthday() -> None:
     given = {"born": "1990-01-01", "gender": "M"}
     for key in ("worker19600101xx1", "worker196001010013", "110101196001010012"):

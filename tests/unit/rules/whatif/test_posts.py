@@ -6,7 +6,14 @@ import pytest
 
 from rules.facts import Facts
 from rules.order import load_order
-from rules.vocabulary.enumerations import Category, ElectricianItem, Level, Tab
+from rules.vocabulary.enumerations import (
+    Category,
+    ElectricianItem,
+    Level,
+    Qualification,
+    Tab,
+    Title,
+)
 from rules.whatif.posts import Posts, posts_of
 from tests.factories.facts import ON, clean_facts
 
@@ -24,6 +31,17 @@ def test_a_technician_without_a_rank_stays_and_is_worth_nothing() -> None:
     assert found[first.id_number] == {0: 0}
     assert set(found[second.id_number]) == {1}
     assert set(found[second.id_number].values()) < {1, 2}
+
+
+def test_whom_a_reviewer_may_accept_is_worth_what_he_would_be_then() -> None:
+    first, second, *others = THIRD.technicians
+    people = (
+        replace(first, qualification=Qualification.OTHER, title=None),
+        replace(second, specialty="农业电气化", title=Title.ASSISTANT),
+        *others,
+    )
+    found = posts(replace(THIRD, technicians=people)).technicians
+    assert (found[first.id_number], found[second.id_number]) == ({0: 2}, {1: 1})
 
 
 def test_an_electrician_of_high_voltage_is_worth_more() -> None:
