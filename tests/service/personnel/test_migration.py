@@ -19,7 +19,7 @@ from chassis.settings import settings
 from chassis.vault import Vault
 from contracts.personnel import RosterQuery
 from rules.vocabulary import numbers
-from services.personnel import queries
+from services.personnel import queries, repository
 from services.personnel.tables import post
 from tests import personal_data
 from tests.databases import DatabaseUrls
@@ -178,3 +178,15 @@ def test_without_the_key_it_says_so_and_changes_no_name(
     with pytest.raises(migrate.MigrationError, match="VAULT_KEYS is not set"):
         upgrade(urls)
     assert {name for name, _, _ in run(urls.app, in_clear)} == {f"欧阳{n}" for n in range(25)}
+
+
+def test_a_running_application_of_the_release_before_becomes_the_roster(urls: DatabaseUrls) -> None:
+    """Whom it had reserved take the place of those who were there."""
+    run(urls.app, partial(store, serial=30, name="欧阳30", state="reserved"))
+    upgrade(urls)
+    db = Db.connect(urls.app, "personnel")
+    with db.transaction(system_call("personnel")) as tx:
+        moved = repository.replace_roster(tx, ENTERPRISE, ENTERPRISE)
+    db.close()
+    assert moved == {"enter": 1, "leave": 25, "dropped": 0}
+    assert roster(urls) == expected([30])
