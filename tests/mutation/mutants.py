@@ -45,10 +45,10 @@ class SwapWords:
     swapped = {old: new for pair in words for old, new in (pair, pair[::-1])}  # noqa: RUF012
 
     def mutation_positions(self, node: parso.tree.NodeOrLeaf) -> Iterator[object]:
-        if node.type in ("name", "operator") and node.value in self.swapped:
+        if isinstance(node, parso.tree.Leaf) and node.value in self.swapped:
             yield node.start_pos, node.end_pos
 
-    def mutate(self, node: parso.tree.NodeOrLeaf, index: int) -> parso.tree.NodeOrLeaf:
+    def mutate(self, node: parso.tree.Leaf, index: int) -> parso.tree.Leaf:
         node.value = self.swapped[node.value]
         return node
 

@@ -54,7 +54,11 @@ def _read(facts: dict[str, Any]) -> Facts:
     """As the package reads them; the rows of the pools, which are most, only once."""
     own = {name: [row for row in facts[name] if not isinstance(row, Ready)] for name in TABLES}
     read = facts_from_dict(facts | own)
-    return replace(read, **{name: _rows(name, facts, getattr(read, name)) for name in TABLES})
+    return replace(
+        read,
+        technicians=_rows("technicians", facts, read.technicians),
+        electricians=_rows("electricians", facts, read.electricians),
+    )
 
 
 def _rows(name: str, facts: dict[str, Any], own: Iterable[Any]) -> tuple[Any, ...]:
