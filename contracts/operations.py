@@ -28,6 +28,8 @@ Rep = TypeVar("Rep")
 Rep_co = TypeVar("Rep_co", covariant=True)
 
 DEFAULT_TIMEOUT = 5.0  # seconds
+NOTHING = type(None)
+"""The reply of a command that answers nothing."""
 
 ANONYMOUS = frozenset({"anonymous"})
 ENTERPRISE = frozenset({"enterprise"})
@@ -100,7 +102,7 @@ class Bound(Protocol[P, Rep_co]):
 class Operation(Generic[P, Req, Rep]):
     """One thing a service can be asked; `P` are the fields of its request.
 
-    request, reply: structures (`contracts.structs`); reply None: nothing, or JSON as it is.
+    request, reply: structures (`contracts.structs`); NOTHING where nothing is answered.
     allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
     timeout: seconds the caller waits when it has no nearer deadline.
     callers: the processes that may ask (`contracts.processes`); the broker says who did.
@@ -112,41 +114,21 @@ class Operation(Generic[P, Req, Rep]):
     service = ""
     name = ""
 
-    @overload
-    def __init__(
-        self: Operation[P, Req, None],
-        request: Callable[P, Req],
-        *,
-        allow: frozenset[str] = ...,
-        callers: frozenset[str],
-        timeout: float = ...,
-        before: str | None = ...,
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: Operation[P, Req, Rep],
-        request: Callable[P, Req],
-        reply: type[Rep],
-        *,
-        allow: frozenset[str] = ...,
-        callers: frozenset[str],
-        timeout: float = ...,
-        before: str | None = ...,
-    ) -> None: ...
     def __init__(
         self,
-        request: Any,
-        reply: Any = None,
+        request: Callable[P, Req],
+        reply: type[Rep],
         *,
         allow: frozenset[str] = frozenset(),
         callers: frozenset[str],
         timeout: float = DEFAULT_TIMEOUT,
         before: str | None = None,
     ) -> None:
-        self.request, self.reply = request, reply
+        self.request: Any = request
+        self.reply: Any = None if reply is NOTHING else reply
         self.allow, self.callers = allow, callers
         self.timeout, self.before = timeout, before
-        self.asks, self.answers = codec_of(request), codec_of(reply)
+        self.asks, self.answers = codec_of(request), codec_of(self.reply)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -180,7 +162,7 @@ class UntypedQuery(Query[..., dict[str, Any], Any]):
     def __init__(
         self, request: type[Schema], reply: type[Schema] | None = None, **rest: Any
     ) -> None:
-        super().__init__(request, reply, **rest)  # type: ignore[arg-type]
+        super().__init__(request, reply or NOTHING, **rest)  # type: ignore[arg-type]
 
 
 class UntypedCommand(Command[..., dict[str, Any], Any]):
@@ -189,7 +171,7 @@ class UntypedCommand(Command[..., dict[str, Any], Any]):
     def __init__(
         self, request: type[Schema], reply: type[Schema] | None = None, **rest: Any
     ) -> None:
-        super().__init__(request, reply, **rest)  # type: ignore[arg-type]
+        super().__init__(request, reply or NOTHING, **rest)  # type: ignore[arg-type]
 
 
 class Contract:

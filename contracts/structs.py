@@ -69,7 +69,7 @@ Page = Annotated[int, between(1, 1000)]
 
 def one_of(choices: Iterable[str]) -> Meta:
     """Of a text. What can be chosen is told, as it is for `Literal` and enumerations."""
-    allowed = list(choices)
+    allowed = [str(choice) for choice in choices]
 
     def chosen(value: Any) -> Any:
         if value not in allowed:
@@ -84,13 +84,14 @@ def said(error: str, **limits: Any) -> Meta:
     return Meta(extra={"error": error}, **limits)
 
 
-def cleaned(clean: Callable[[Any], Any], **shown: Any) -> Meta:
-    """A value that goes through `clean` before it reaches anybody; shown: in the description.
+def cleaned(clean: Callable[[Any], Any], error: str | None = None, **shown: Any) -> Meta:
+    """A value that goes through `clean` before it reaches anybody; error: said where there is none;
+    shown: in the description.
 
     clean raises ValueError with what is said of the value in Chinese, or `Invalid` with findings
     inside it.
     """
-    return Meta(extra={"clean": clean}, extra_json_schema=shown)
+    return Meta(extra=_extra(clean, error), extra_json_schema=shown)
 
 
 def a_text(most: int, *, least: int = 0, error: str | None = None) -> Meta:
@@ -135,9 +136,13 @@ def _text(clean: Clean, least: int, most: int, error: str | None) -> Meta:
         return text
 
     return Meta(
-        extra={"clean": checked} | ({"error": error} if error else {}),
+        extra=_extra(checked, error),
         extra_json_schema={"maxLength": most} | ({"minLength": least} if least else {}),
     )
+
+
+def _extra(clean: Callable[[Any], Any], error: str | None) -> dict[str, Any]:
+    return {"clean": clean} | ({"error": error} if error else {})
 
 
 def _in_clear(clean: Clean) -> Clean:

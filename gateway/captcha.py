@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from captcha.image import ImageCaptcha
 from eventlet import tpool
-from flask import g, render_template, request
+from flask import render_template, request
 
 from contracts.errors import ServiceError
+from gateway.rpc import rpc
 from gateway.throttle import costly
 
 WIDTH, HEIGHT = 160, 56
@@ -35,10 +36,10 @@ def new_challenge(kind: str = "picture") -> Challenge:
     """A fresh one; an image is drawn beside the loop that serves others. Raises
     `contracts.errors`."""
     with costly(f"captcha_{kind}", PER_MINUTE[kind]):
-        found = g.rpc.identity.new_captcha(kind=kind)
-        drawn = tpool.execute(_draw, found["text"]) if found["text"] else None
+        found = rpc().identity.new_captcha(kind=kind)
+        drawn = tpool.execute(_draw, found.text) if found.text else None
     image = f"data:image/png;base64,{base64.b64encode(drawn).decode('ascii')}" if drawn else None
-    return Challenge(found["captcha_id"], image, found["question"])
+    return Challenge(found.captcha_id, image, found.question)
 
 
 def offered() -> Challenge | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis import clock
@@ -15,6 +15,7 @@ from gateway import cookies, errors, session
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
 from gateway.forms.twice import NEW_PASSWORD_HINT, TypedTwice
+from gateway.rpc import rpc
 
 
 class PasswordChange(TypedTwice):
@@ -32,7 +33,7 @@ def change() -> Response | str | tuple[str, int]:
     if mistakes or gaps:
         return _page(mistakes + gaps), Invalid.status
     try:
-        g.rpc.identity.change_password(
+        rpc().identity.change_password(
             old_password=values["old_password"],
             new_password=values["new_password"],
             devices=cookies.devices(),

@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, current_app, flash, g, redirect, request, url_for
+from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
 from chassis import log
 from chassis.context import ANONYMOUS_ACTOR, Actor
 from contracts.errors import Forbidden, ServiceError, Unauthenticated
+from contracts.identity.sessions import Session, SignedIn
 from gateway import cookies, rpc, security
 from gateway.surface import API_PREFIX, STATIC_PREFIX, Surface
 
@@ -69,19 +71,19 @@ def install(app: Flask) -> None:
     app.teardown_request(_forget)
 
 
-def sign_in(response: Response, opened: dict[str, Any]) -> Response:
+def sign_in(response: Response, opened: SignedIn) -> Response:
     """Put the token of a new session into the cookie, and know the browser from now on."""
     g.session_until = None
-    security.renew(opened["token"], opened["actor"]["account_id"])
-    cookies.keep_session(response, opened["token"], opened["expires_at"])
-    cookies.keep_device(response, opened.get("device"))
+    security.renew(opened.token, str(opened.actor.account_id))
+    cookies.keep_session(response, opened.token, opened.expires_at)
+    cookies.keep_device(response, opened.device)
     return response
 
 
 def sign_out(response: Response) -> Response:
     """End the session and forget it."""
     try:
-        g.rpc.identity.sign_out(token=cookies.session_token() or "")
+        rpc.rpc().identity.sign_out(token=cookies.session_token() or "")
     except ServiceError as error:
         # The browser forgets it all the same; the session ends by itself when it idles.
         _log.warning("sign_out_failed", code=error.code)
@@ -114,9 +116,9 @@ def _identify() -> Response | None:
         return None
     found = _resolve(view)
     if found is not None:
-        actor = replace(Actor.from_dict(found["actor"]), address=request.remote_addr)
+        actor = replace(Actor.from_dict(asdict(found.actor)), address=request.remote_addr)
         rpc.connect(actor)
-        if found.get("password_expires_at"):
+        if found.password_expires_at:
             return _to_new_password(view)
     if is_public(view):
         return None
@@ -127,18 +129,18 @@ def _identify() -> Response | None:
     return None
 
 
-def _resolve(view: Callable[..., Any]) -> dict[str, Any] | None:
+def _resolve(view: Callable[..., Any]) -> Session | None:
     """The session or program token of the request. An identity service that is down makes a public
     page anonymous and any other one unavailable."""
     try:
         if request.path.startswith(API_PREFIX):
             token = bearer()
-            return g.rpc.identity.resolve_bearer(token=token) if token else None
+            return rpc.rpc().identity.resolve_bearer(token=token) if token else None
         token = cookies.session_token()
         if not token:
             return None
         used = not getattr(view, "unattended", False)
-        found: dict[str, Any] = g.rpc.identity.resolve_session(token=token, used=used)
+        found = rpc.rpc().identity.resolve_session(token=token, used=used)
     except Unauthenticated as error:
         g.why_over = error.message
         return None
@@ -147,7 +149,7 @@ def _resolve(view: Callable[..., Any]) -> dict[str, Any] | None:
             raise
         return None
     if used:
-        g.session_until = found["expires_at"]
+        g.session_until = found.expires_at
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as kept
 from werkzeug.wrappers import Response
 
@@ -12,9 +12,11 @@ from chassis import clock
 from contracts.errors import Invalid, ServiceError
 from contracts.forms import fields as f
 from contracts.forms.base import Form, examine
+from contracts.identity.sessions import SignedIn
 from gateway import agent, captcha, cookies, session
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
+from gateway.rpc import rpc
 from gateway.throttle import costly
 
 CAPTCHA = "captcha_required"
@@ -42,14 +44,14 @@ def sign_in() -> Response | str | tuple[str, int]:
         alert = None if findings else error.message
         return _page(findings, alert=alert, challenged=_challenged()), error.status
     kept.pop(CAPTCHA, None)
-    if opened["others_ended"]:
+    if opened.others_ended:
         flash("同时登录的设备过多，最久未使用的登录已退出", "warning")
     return session.sign_in(redirect(_next() or url_for(session.surface().home)), opened)
 
 
-def _enter() -> dict[str, Any]:
+def _enter() -> SignedIn:
     with costly("sign_in", session.SIGN_INS_PER_MINUTE):
-        opened: dict[str, Any] = g.rpc.identity.sign_in(
+        return rpc().identity.sign_in(
             surface=session.surface().name,
             username=request.form["username"],
             password=request.form["password"],
@@ -58,14 +60,13 @@ def _enter() -> dict[str, Any]:
             replaces=cookies.session_token(),
             **captcha.solved(),
         )
-    return opened
 
 
 def _challenged() -> bool:
     if CAPTCHA in kept:
         return True
     try:
-        return bool(g.rpc.identity.sign_in_terms()[CAPTCHA])
+        return rpc().identity.sign_in_terms().captcha_required
     except ServiceError:
         return False
 

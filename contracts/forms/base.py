@@ -7,10 +7,13 @@ from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
+from msgspec import Meta
 
+from contracts.errors import Invalid
 from contracts.findings import findings_of
 from contracts.forms.fields import is_endless
 from contracts.operations import Message
+from contracts.structs import cleaned
 from rules.vocabulary import texts
 from rules.vocabulary.documents import IdentityDocument, document_number
 from rules.vocabulary.numbers import birth_date
@@ -95,6 +98,19 @@ def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:
         else fields.String(allow_none=True)
         for name, field in form_class().fields.items()
     }
+
+
+def by_form(form_class: type[Form]) -> Meta:
+    """A part of a typed message that a form judges: a dict with the values that it loads."""
+    form = form_class()
+
+    def load(value: Any) -> dict[str, Any]:
+        try:
+            return dict(form.load(value))
+        except ValidationError as error:
+            raise Invalid(findings=findings_of(error)) from error
+
+    return cleaned(load)
 
 
 def label_of(field: fields.Field[Any], as_of: date | None = None) -> str:

@@ -7,6 +7,7 @@ from contracts.identity.enterprises import (
     EnterpriseIds,
     EnterpriseNames,
     EnterpriseQuery,
+    EntryQuery,
     FindInstitutions,
     Institutions,
     KeptLicence,
@@ -48,16 +49,18 @@ from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
     EVERYONE,
+    NOTHING,
     PEOPLE,
     STAFF,
     SYSTEM,
+    Command,
     Contract,
-    Empty,
+    Query,
+    UntypedQuery,
     staff,
 )
-from contracts.operations import UntypedCommand as Command
-from contracts.operations import UntypedQuery as Query
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
+from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
 
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
@@ -73,9 +76,11 @@ class Identity(Contract):
     sign_in_terms = Query(request=Empty, reply=SignInTerms, allow=PEOPLE, callers=GATEWAYS)
     new_captcha = Command(request=NewCaptcha, reply=Captcha, allow=PEOPLE, callers=GATEWAYS)
     sign_in = Command(request=SignIn, reply=SignedIn, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
-    sign_out = Command(request=Token, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
+    sign_out = Command(request=Token, reply=NOTHING, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
     sessions = Query(request=Token, reply=Sessions, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
-    end_session = Command(request=SessionId, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
+    end_session = Command(
+        request=SessionId, reply=NOTHING, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+    )
     end_other_sessions = Command(
         request=OwnSession, reply=SessionsEnded, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
@@ -83,16 +88,18 @@ class Identity(Contract):
     register = Command(
         request=Register, reply=Registered, allow=ANONYMOUS | SYSTEM, callers=PORTAL | SCRIPTS
     )
-    recover_password = Command(request=Recover, allow=ANONYMOUS, callers=PORTAL)
-    change_password = Command(request=ChangePassword, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
-    enterprise = Query(
+    recover_password = Command(request=Recover, reply=NOTHING, allow=ANONYMOUS, callers=PORTAL)
+    change_password = Command(
+        request=ChangePassword, reply=NOTHING, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+    )
+    enterprise = UntypedQuery(
         request=EnterpriseQuery,
         reply=Enterprise,
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
     )
     business_licence = Query(
-        request=EnterpriseQuery, reply=StoredLicence, allow=ENTERPRISE, callers=PORTAL
+        request=EntryQuery, reply=StoredLicence, allow=ENTERPRISE, callers=PORTAL
     )
     replace_licence = Command(
         request=UploadedFile, reply=KeptLicence, allow=ENTERPRISE, callers=PORTAL
@@ -110,9 +117,9 @@ class Identity(Contract):
         request=CreateStaff, reply=AccountId, allow=_ADMIN | SYSTEM, callers=INTRANET | SCRIPTS
     )
     staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN, callers=INTRANET)
-    disable_staff = Command(request=StaffId, allow=_ADMIN, callers=INTRANET)
-    enable_staff = Command(request=StaffId, allow=_ADMIN, callers=INTRANET)
-    unlock_staff = Command(request=StaffId, allow=_ADMIN, callers=INTRANET)
+    disable_staff = Command(request=StaffId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    enable_staff = Command(request=StaffId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    unlock_staff = Command(request=StaffId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
     end_staff_sessions = Command(
         request=StaffId, reply=SessionsEnded, allow=_ADMIN, callers=INTRANET
     )
@@ -124,4 +131,4 @@ class Identity(Contract):
         request=ExchangeForToken, reply=IssuedToken, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     tokens = Query(request=Empty, reply=Tokens, allow=ENTERPRISE, callers=PORTAL)
-    revoke_token = Command(request=TokenId, allow=ENTERPRISE, callers=PORTAL)
+    revoke_token = Command(request=TokenId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)

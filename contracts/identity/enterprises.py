@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated, Any
 
-from contracts.forms.base import stored_values
+from marshmallow import fields
+from msgspec import Meta
+
+from contracts.forms.base import by_form, stored_values
 from contracts.forms.enterprise import EnterpriseForm, NewAccount
-from contracts.numbers import Count
-from contracts.operations import ADDED, Message, Reply
-from contracts.texts import Line
+from contracts.identity.sessions import Secret
+from contracts.operations import Message, Reply
+from contracts.structs import (
+    ADDED,
+    LARGEST,
+    Answer,
+    Page,
+    Request,
+    a_line,
+    between,
+    cleaned,
+    said,
+)
+
+NOT_AGREED = "请先阅读并同意填报须知"
 
 
-class UploadedFile(Message):
+def _agreed(value: Any) -> bool:
+    if value is not True:
+        raise ValueError(NOT_AGREED)
+    return True
+
+
+class UploadedFile(Request):
     """A file that the gateway has put into object storage."""
 
-    object_key = fields.String(required=True, metadata=ADDED)
-    filename = fields.String(required=True, validate=validate.Length(max=200))
-    content_type = fields.String(required=True, metadata=ADDED)
-    size = Count(required=True, validate=validate.Range(min=1))
-    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+    object_key: Annotated[str, ADDED]
+    filename: Annotated[str, Meta(max_length=200)]
+    content_type: Annotated[str, ADDED]
+    size: Annotated[int, between(1, LARGEST)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64)]
 
 
-class Register(Message):
-    account = fields.Nested(NewAccount, required=True)
-    enterprise = fields.Nested(EnterpriseForm, required=True)
-    business_licence = fields.Nested(
-        UploadedFile, required=True, error_messages={"required": "请上传营业执照"}
-    )
-    consent = fields.Boolean(
-        required=True,
-        validate=validate.Equal(True, error="请先阅读并同意填报须知"),
-        error_messages={"required": "请先阅读并同意填报须知"},
-    )
-    ticket = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(max=100), metadata=ADDED
-    )
+class Register(Request):
+    """account, enterprise: as their forms load them."""
+
+    account: Annotated[dict[str, Any], by_form(NewAccount)]
+    enterprise: Annotated[dict[str, Any], by_form(EnterpriseForm)]
+    business_licence: Annotated[UploadedFile, said("请上传营业执照")]
+    consent: Annotated[bool, cleaned(_agreed, NOT_AGREED)]
+    ticket: Annotated[Secret | None, ADDED] = None
 
 
-class Registered(Reply):
+class Registered(Answer):
     """object_key: where the business licence lies that was kept; of a registration that comes again
     the first one's."""
 
-    enterprise_id = fields.String()
-    account_id = fields.String()
-    object_key = fields.String()
+    enterprise_id: str
+    account_id: str
+    object_key: str
+
+
+class EntryQuery(Request):
+    enterprise_id: str
 
 
 class EnterpriseQuery(Message):
@@ -60,54 +79,54 @@ class Enterprise(Reply.from_dict(stored_values(EnterpriseForm))):  # type: ignor
     version = fields.Integer()
 
 
-class StoredLicence(Reply):
+class StoredLicence(Answer):
     """The business licence as uploaded at registration; read by its `object_key`. damaged: its
     content is not in the store as it was stored."""
 
-    object_key = fields.String()
-    filename = fields.String()
-    content_type = fields.String()
-    size = fields.Integer()
-    sha256 = fields.String()
-    damaged = fields.Boolean()
+    object_key: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    damaged: bool
 
 
-class KeptLicence(Reply):
+class KeptLicence(Answer):
     """object_key: where the content lies that is kept."""
 
-    object_key = fields.String()
+    object_key: str
 
 
-class EnterpriseIds(Message):
-    enterprise_ids = fields.List(fields.String(), required=True, validate=validate.Length(max=200))
+class EnterpriseIds(Request):
+    enterprise_ids: Annotated[list[str], Meta(max_length=200)]
 
 
-class EnterpriseName(Reply):
-    enterprise_id = fields.String()
-    name = fields.String()
-    uscc = fields.String()
-    office = fields.String()
+class EnterpriseName(Answer):
+    enterprise_id: str
+    name: str
+    uscc: str
+    office: str
 
 
-class EnterpriseNames(Reply):
-    items = fields.List(fields.Nested(EnterpriseName))
+class EnterpriseNames(Answer):
+    items: list[EnterpriseName]
 
 
-class FindInstitutions(Message):
-    name = Line(load_default="", validate=validate.Length(max=100))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
+class FindInstitutions(Request):
+    name: Annotated[str, a_line(100)] = ""
+    page: Page = 1
 
 
 class Institution(EnterpriseName):
     """former_name: by which it was found, None where its present name matches."""
 
-    former_name = fields.String(allow_none=True)
+    former_name: str | None
 
 
-class Institutions(Reply):
+class Institutions(Answer):
     """20 a page, best match first."""
 
-    items = fields.List(fields.Nested(Institution))
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
+    items: list[Institution]
+    total: int
+    page: int
+    pages: int

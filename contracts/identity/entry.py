@@ -2,90 +2,89 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated
 
-from contracts.identity.sessions import Devices
-from contracts.operations import ADDED, Message, Reply
+from msgspec import Meta, field
+
+from contracts.identity.sessions import DeviceTokens, Secret
+from contracts.structs import ADDED, Answer, Request, one_of, said
 
 SURFACES = ("portal", "intranet")
 CODE_PURPOSES = ("register", "recover")
 CAPTCHAS = ("picture", "question")
 
+Username = Annotated[str, Meta(max_length=50)]
+Password = Annotated[str, Meta(max_length=64)]
+NewPassword = Annotated[str, said("新密码应为8至64个字符", min_length=8, max_length=64)]
 
-class Solved(Message):
+
+class Solved(Request):
     """A captcha and what was read in it, where one is demanded."""
 
-    captcha_id = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(max=100)
-    )
-    captcha_text = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(max=100)
-    )
+    captcha_id: Secret | None = None
+    captcha_text: Secret | None = None
 
 
 class Credentials(Solved):
-    username = fields.String(required=True, validate=validate.Length(max=50))
-    password = fields.String(required=True, validate=validate.Length(max=64))
+    username: Username
+    password: Password
 
 
-class SignIn(Credentials, Devices):
+class SignIn(Credentials):
     """`agent`: the browser in words, for the list of sessions. `replaces`: the token of a session
     that this browser still carries; it ends."""
 
-    surface = fields.String(required=True, validate=validate.OneOf(SURFACES))
-    agent = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
-    replaces = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    surface: Annotated[str, one_of(SURFACES)]
+    devices: DeviceTokens = field(default_factory=list)
+    agent: Annotated[str, Meta(max_length=60)] | None = None
+    replaces: Secret | None = None
 
 
-class SignInTerms(Reply):
+class SignInTerms(Answer):
     """What the sign-in page has to ask for from the start."""
 
-    captcha_required = fields.Boolean()
+    captcha_required: bool
 
 
-class NewCaptcha(Message):
-    kind = fields.String(load_default="picture", validate=validate.OneOf(CAPTCHAS))
+class NewCaptcha(Request):
+    kind: Annotated[str, one_of(CAPTCHAS)] = "picture"
 
 
-class Captcha(Reply):
+class Captcha(Answer):
     """`text` is for the gateway, which draws it; it never reaches the page as text. `question` is
     shown as it is, for who sees no picture; one of the two is None."""
 
-    captcha_id = fields.String()
-    text = fields.String(allow_none=True)
-    question = fields.String(allow_none=True)
+    captcha_id: str
+    text: str | None
+    question: str | None
 
 
-class SendCode(Solved, Devices):
+class SendCode(Solved):
     """purpose register: `mobile` is given; recover: `username`, the reserved mobile is used."""
 
-    purpose = fields.String(required=True, validate=validate.OneOf(CODE_PURPOSES))
-    mobile = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=50))
-    username = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=50))
+    purpose: Annotated[str, one_of(CODE_PURPOSES)]
+    devices: DeviceTokens = field(default_factory=list)
+    mobile: Username | None = None
+    username: Username | None = None
 
 
-class CodeSent(Reply):
+class CodeSent(Answer):
     """The same whether the account exists or not. `ticket`: goes back with the code, which is good
     only together with it. `retry_after`, `valid_for`: seconds."""
 
-    ticket = fields.String()
-    retry_after = fields.Integer()
-    valid_for = fields.Integer()
+    ticket: str
+    retry_after: int
+    valid_for: int
 
 
-class Recover(Message):
-    username = fields.String(required=True, validate=validate.Length(max=50))
-    code = fields.String(required=True, validate=validate.Length(max=20))
-    ticket = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(max=100), metadata=ADDED
-    )
-    new_password = fields.String(
-        required=True, validate=validate.Length(min=8, max=64, error="新密码应为8至64个字符")
-    )
+class Recover(Request):
+    username: Username
+    code: Annotated[str, Meta(max_length=20)]
+    ticket: Annotated[Secret | None, ADDED] = None
+    new_password: NewPassword
 
 
-class ChangePassword(Devices):
-    old_password = fields.String(required=True, validate=validate.Length(max=64))
-    new_password = fields.String(
-        required=True, validate=validate.Length(min=8, max=64, error="新密码应为8至64个字符")
-    )
+class ChangePassword(Request):
+    devices: DeviceTokens = field(default_factory=list)
+    old_password: Password
+    new_password: NewPassword

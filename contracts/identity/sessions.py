@@ -2,87 +2,90 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
 
-from contracts.operations import Message, Reply
+from msgspec import Meta, field
+
+from contracts.structs import Answer, Request
 
 MAX_DEVICES = 5
 """Tokens of accounts that one browser carries."""
 
+Secret = Annotated[str, Meta(max_length=100)]
+"""A token, a ticket, the id of a captcha."""
 
-class ActorData(Reply):
+
+class ActorData(Answer):
     """As `chassis.context.Actor`. credential: identity's signature, good for a minute at most."""
 
-    kind = fields.String()
-    account_id = fields.String(allow_none=True)
-    name = fields.String()
-    enterprise_id = fields.String(allow_none=True)
-    office = fields.String(allow_none=True)
-    roles = fields.List(fields.String())
-    address = fields.String(allow_none=True)
-    credential = fields.String()
+    kind: str
+    account_id: str | None
+    name: str
+    enterprise_id: str | None
+    office: str | None
+    roles: list[str]
+    address: str | None
+    credential: str | None = None
 
 
-class Session(Reply):
+class Session(Answer):
     """A session or program token that is in force. `password_expires_at`: the password is a
     one-time password, to be changed before anything else."""
 
-    token = fields.String(allow_none=True)
-    actor = fields.Nested(ActorData)
-    expires_at = fields.AwareDateTime()
-    password_expires_at = fields.AwareDateTime(allow_none=True)
+    token: str | None
+    actor: ActorData
+    expires_at: datetime
+    password_expires_at: datetime | None
 
 
 class SignedIn(Session):
     """`device`: a token for the browser to keep, by which it is known from now on; None where it is
     known already. `others_ended`: sessions that had to make room."""
 
-    device = fields.String(allow_none=True)
-    others_ended = fields.Integer()
+    token: str
+    device: str | None
+    others_ended: int
 
 
-class Token(Message):
-    token = fields.String(required=True, validate=validate.Length(max=100))
+class Token(Request):
+    token: Secret
 
 
 class SessionToken(Token):
     """`used`: somebody does something; a page that asks by itself keeps no session alive."""
 
-    used = fields.Boolean(load_default=True)
+    used: bool = True
 
 
-class Devices(Message):
-    """`devices`: the tokens that the browser carries."""
-
-    devices = fields.List(
-        fields.String(validate=validate.Length(max=100)),
-        load_default=list,
-        validate=validate.Length(max=MAX_DEVICES),
-    )
+DeviceTokens = Annotated[list[Secret], Meta(max_length=MAX_DEVICES)]
+"""Those that the browser carries."""
 
 
-class SessionInfo(Reply):
+class SessionInfo(Answer):
     """`device`: browser and system in words. `current`: the session that asks."""
 
-    session_id = fields.String()
-    device = fields.String(allow_none=True)
-    address = fields.String(allow_none=True)
-    created_at = fields.AwareDateTime()
-    last_seen_at = fields.AwareDateTime()
-    current = fields.Boolean()
+    session_id: str
+    device: str | None
+    address: str | None
+    created_at: datetime
+    last_seen_at: datetime
+    current: bool
 
 
-class Sessions(Reply):
-    items = fields.List(fields.Nested(SessionInfo))
+class Sessions(Answer):
+    items: list[SessionInfo]
 
 
-class SessionId(Message):
-    session_id = fields.String(required=True)
+class SessionId(Request):
+    session_id: str
 
 
-class OwnSession(Token, Devices):
+class OwnSession(Token):
     """`token`: of the session that stays."""
 
+    devices: DeviceTokens = field(default_factory=list)
 
-class SessionsEnded(Reply):
-    ended = fields.Integer()
+
+class SessionsEnded(Answer):
+    ended: int

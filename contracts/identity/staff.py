@@ -2,67 +2,63 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
 
-from contracts.operations import Message, Reply
-from contracts.texts import Label, Name
+from msgspec import Meta
+
+from contracts.structs import Answer, Page, Request, a_label, a_name, one_of
 from rules.vocabulary.enumerations import Office, StaffRole
 
 
-class CreateStaff(Message):
+class CreateStaff(Request):
     """Without `password` a one-time password is made and shown once."""
 
-    username = Label(required=True, validate=validate.Length(min=3, max=50))
-    password = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(min=8, max=64)
-    )
-    name = Name(required=True, validate=validate.Length(min=1, max=50))
-    office = fields.String(
-        load_default=None, allow_none=True, validate=validate.OneOf([o.value for o in Office])
-    )
-    roles = fields.List(
-        fields.String(validate=validate.OneOf([r.value for r in StaffRole])), required=True
-    )
+    username: Annotated[str, a_label(50, least=3)]
+    password: Annotated[str, Meta(min_length=8, max_length=64)] | None = None
+    name: Annotated[str, a_name(50, least=1)]
+    office: Annotated[str, one_of(Office)] | None = None
+    roles: list[Annotated[str, one_of(StaffRole)]]
 
 
-class AccountId(Reply):
-    account_id = fields.String()
-    one_time_password = fields.String(allow_none=True)
+class AccountId(Answer):
+    account_id: str
+    one_time_password: str | None = None
 
 
-class StaffId(Message):
-    account_id = fields.String(required=True)
+class StaffId(Request):
+    account_id: str
 
 
-class StaffQuery(Message):
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
+class StaffQuery(Request):
+    page: Page = 1
 
 
-class StaffMember(Reply):
+class StaffMember(Answer):
     """`locked`: closed after wrong passwords. `one_time`: has not set a password of the own yet.
     `manageable`: by who asks."""
 
-    account_id = fields.String()
-    username = fields.String()
-    name = fields.String()
-    office = fields.String(allow_none=True)
-    roles = fields.List(fields.String())
-    state = fields.String()
-    locked = fields.Boolean()
-    one_time = fields.Boolean()
-    sessions = fields.Integer()
-    manageable = fields.Boolean()
+    account_id: str
+    username: str
+    name: str
+    office: str | None
+    roles: list[str]
+    state: str
+    locked: bool
+    one_time: bool
+    sessions: int
+    manageable: bool
 
 
-class StaffMembers(Reply):
-    items = fields.List(fields.Nested(StaffMember))
-    page = fields.Integer()
-    pages = fields.Integer()
-    total = fields.Integer()
+class StaffMembers(Answer):
+    items: list[StaffMember]
+    page: int
+    pages: int
+    total: int
 
 
-class OneTimePassword(Reply):
+class OneTimePassword(Answer):
     """`one_time_password` is shown once, good until `expires_at`."""
 
-    one_time_password = fields.String()
-    expires_at = fields.AwareDateTime()
+    one_time_password: str = ""
+    expires_at: datetime

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
 
 from contracts.identity.entry import Credentials
-from contracts.operations import Message, Reply
-from contracts.texts import Label
+from contracts.structs import Answer, Request, a_label, between
+
+Named = Annotated[str, a_label(50, least=1)]
+Days = Annotated[int, between(1, 365)]
 
 
-class IssueToken(Message):
-    label = Label(required=True, validate=validate.Length(min=1, max=50))
-    days = fields.Integer(load_default=90, validate=validate.Range(min=1, max=365))
+class IssueToken(Request):
+    label: Named
+    days: Days = 90
 
 
 class ExchangeForToken(Credentials):
     """A token for username and password, without a session."""
 
-    label = Label(load_default="API", validate=validate.Length(min=1, max=50))
-    days = fields.Integer(load_default=90, validate=validate.Range(min=1, max=365))
+    label: Named = "API"
+    days: Days = 90
 
 
-class IssuedToken(Reply):
+class IssuedToken(Answer):
     """`token` is shown once."""
 
-    token_id = fields.String()
-    token = fields.String()
-    label = fields.String()
-    expires_at = fields.AwareDateTime()
+    token_id: str
+    token: str = ""
+    label: str
+    expires_at: datetime
 
 
-class TokenInfo(Reply):
-    token_id = fields.String()
-    label = fields.String()
-    created_at = fields.AwareDateTime()
-    expires_at = fields.AwareDateTime()
-    last_used_at = fields.AwareDateTime(allow_none=True)
+class TokenInfo(Answer):
+    token_id: str
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
 
 
-class Tokens(Reply):
-    items = fields.List(fields.Nested(TokenInfo))
+class Tokens(Answer):
+    items: list[TokenInfo]
 
 
-class TokenId(Message):
-    token_id = fields.String(required=True)
+class TokenId(Request):
+    token_id: str

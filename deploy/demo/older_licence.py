@@ -53,7 +53,7 @@ def main(username: str, days: str = str(DAYS)) -> None:
     call, vault = system_call("demonstration"), Vault.from_settings()
     with closing(_database("identity")) as db, db.read(call) as identity:
         asked = {"enterprise_id": enterprise_id}
-        entry = enterprise_entry(identity, asked, actor=call.actor, vault=vault)
+        entry = enterprise_entry(identity, call, asked, vault=vault)
     print(hold(call, vault, entry, clock.today() + timedelta(days=int(days))))
 
 

@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+from msgspec import convert
+
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Call, system_call
 from chassis.rpc.standalone import StandaloneClient
@@ -20,6 +22,7 @@ from chassis.storage import Storage
 from contracts.application import Applications
 from contracts.errors import Conflict
 from contracts.identity import Identity
+from contracts.identity.enterprises import UploadedFile
 from deploy.demo import accounts, drafts, paper
 from deploy.demo.accounts import FirmAccount, StaffAccount
 from deploy.demo.people import Row
@@ -57,8 +60,8 @@ class Seeder:
     def find(self, account: FirmAccount) -> str | None:
         wanted = account.enterprise
         call = Call(ANONYMOUS_ACTOR).within(SECONDS)
-        found = self.client.proxy(Identity, call).find_institutions(name=wanted["name"])["items"]
-        return next((i["enterprise_id"] for i in found if i["uscc"] == wanted["uscc"]), None)
+        found = self.client.proxy(Identity, call).find_institutions(name=wanted["name"]).items
+        return next((i.enterprise_id for i in found if i.uscc == wanted["uscc"]), None)
 
     def store(self, key: str, content: bytes) -> dict[str, object]:
         """What the services want to know of a stored PDF."""
@@ -77,7 +80,7 @@ class Seeder:
                 "code": "000000",
             },
             enterprise=account.enterprise,
-            business_licence={**licence, "filename": "营业执照.pdf"},
+            business_licence=convert({**licence, "filename": "营业执照.pdf"}, UploadedFile),
             consent=True,
         )
 

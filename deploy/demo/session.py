@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import Any
+
+from msgspec.structs import asdict
 
 from chassis.context import ANONYMOUS_ACTOR, Actor, Call
 from chassis.rpc.standalone import StandaloneClient
 from contracts.identity import Identity
+from contracts.identity.sessions import Session
 
 SECONDS = 30
 FRESH = 20.0  # seconds; identity vouches for half a minute at least
@@ -20,7 +22,7 @@ class FirmSession:
     def __init__(self, client: StandaloneClient, username: str, password: str) -> None:
         self._client = client
         opened = self._identity().sign_in(surface="portal", username=username, password=password)
-        self._token: str = opened["token"]
+        self._token = opened.token
         self._take(opened)
 
     @property
@@ -35,9 +37,9 @@ class FirmSession:
     def __exit__(self, *_: object) -> None:
         self._identity().sign_out(token=self._token)
 
-    def _take(self, session: dict[str, Any]) -> None:
+    def _take(self, session: Session) -> None:
         self._since = time.monotonic()
-        self._actor = Actor.from_dict(session["actor"])
+        self._actor = Actor.from_dict(asdict(session.actor))
 
     def _identity(self) -> Identity:
         call = Call(ANONYMOUS_ACTOR, idempotency_key=uuid.uuid4().hex).within(SECONDS)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g
 from marshmallow import Schema, fields
 
 from contracts.identity.tokens import ExchangeForToken, IssuedToken, Tokens
 from gateway import session
 from gateway.api.resource import anonymous, command, resource
+from gateway.api.structs import schema_of
 from gateway.captcha import new_challenge
+from gateway.rpc import rpc
 from gateway.session import public
 from gateway.throttle import costly
 
@@ -34,22 +35,22 @@ def new_captcha() -> Any:
 
 
 @blueprint.post("/tokens")
-@blueprint.arguments(ExchangeForToken)
-@blueprint.response(201, IssuedToken)
+@blueprint.arguments(schema_of(ExchangeForToken))
+@blueprint.response(201, schema_of(IssuedToken))
 @anonymous(blueprint)
 @command(blueprint)
 @public
 def issue_token(asked: dict[str, Any]) -> Any:
     """签发令牌。令牌只显示这一次；captcha_* 仅在多次登录失败后、应答要求时填写。"""
     with costly("sign_in", session.SIGN_INS_PER_MINUTE):
-        return g.rpc.identity.exchange_for_token(**asked)
+        return rpc().identity.exchange_for_token(**asked)
 
 
 @blueprint.get("/tokens")
-@blueprint.response(200, Tokens)
+@blueprint.response(200, schema_of(Tokens))
 def list_tokens() -> Any:
     """本企业未撤销的令牌（不含令牌本身），包括已过期的。"""
-    return g.rpc.identity.tokens()
+    return rpc().identity.tokens()
 
 
 @blueprint.delete("/tokens/<id:token_id>")
@@ -57,4 +58,4 @@ def list_tokens() -> Any:
 @command(blueprint)
 def revoke_token(token_id: str) -> None:
     """撤销令牌。"""
-    g.rpc.identity.revoke_token(token_id=token_id)
+    rpc().identity.revoke_token(token_id=token_id)

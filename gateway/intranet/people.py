@@ -28,12 +28,12 @@ def history(case_id: str) -> str:
     number = _number(case)
     found = rpc().personnel.history(id_number=number)
     ids = sorted({item.enterprise_id for item in found.items})
-    names = g.rpc.identity.enterprise_names(enterprise_ids=ids)["items"] if ids else []
+    names = rpc().identity.enterprise_names(enterprise_ids=ids).items if ids else []
     return render_template(
         "intranet/cases/history.html",
         case=case,
         found=found,
-        names={name["enterprise_id"]: name for name in names},
+        names={name.enterprise_id: name for name in names},
     )
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError
 from gateway import errors
 from gateway.intranet import blueprint
+from gateway.rpc import rpc
 from rules.vocabulary.enumerations import Office, StaffRole
 
 DONE = {
@@ -22,7 +23,7 @@ DONE = {
 
 @blueprint.get("/staff")
 def staff() -> str:
-    found = g.rpc.identity.staff(page=max(1, request.args.get("page", 1, type=int)))
+    found = rpc().identity.staff(page=max(1, request.args.get("page", 1, type=int)))
     return render_template("intranet/staff/list.html", found=found)
 
 
@@ -37,21 +38,21 @@ def new_staff() -> Response | str | tuple[str, int]:
         "roles": request.form.getlist("roles"),
     }
     try:
-        made = g.rpc.identity.create_staff(**typed)
+        made = rpc().identity.create_staff(**typed)
     except (Invalid, Conflict) as error:
         findings = error.details.get("findings") or []
         return _form(typed, findings, None if findings else error.message), error.status
     except ServiceError as error:
         errors.keep_key()
         return _form(typed, alert=error.message), error.status
-    return _handed_over(typed["name"], typed["username"], made["one_time_password"])
+    return _handed_over(typed["name"], typed["username"], made.one_time_password or "")
 
 
 @blueprint.post("/staff/<id:account_id>/reset-password")
 def reset_staff_password(account_id: str) -> str:
-    made = g.rpc.identity.reset_staff_password(account_id=account_id)
+    made = rpc().identity.reset_staff_password(account_id=account_id)
     return _handed_over(
-        request.form.get("name", ""), request.form.get("username", ""), made["one_time_password"]
+        request.form.get("name", ""), request.form.get("username", ""), made.one_time_password
     )
 
 
@@ -60,7 +61,7 @@ def manage_staff(account_id: str, action: str) -> Response:
     if action not in DONE:
         raise NotFound
     operation, told = DONE[action]
-    getattr(g.rpc.identity, operation)(account_id=account_id)
+    getattr(rpc().identity, operation)(account_id=account_id)
     flash(told, "success")
     return redirect(url_for("intranet.staff"))
 

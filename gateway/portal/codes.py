@@ -9,7 +9,9 @@ from flask import g, render_template
 from flask import session as kept
 
 from contracts.errors import Invalid, ServiceError
+from contracts.identity.entry import CodeSent
 from gateway import captcha, cookies
+from gateway.rpc import rpc
 from gateway.throttle import FORMS_PER_MINUTE, costly
 
 
@@ -17,7 +19,7 @@ from gateway.throttle import FORMS_PER_MINUTE, costly
 class Sent:
     """answer: of identity, None where nothing was sent; then message and findings say why."""
 
-    answer: dict[str, Any] | None
+    answer: CodeSent | None
     message: str = ""
     findings: list[dict[str, Any]] = field(default_factory=list)
     status: int = 200
@@ -25,7 +27,7 @@ class Sent:
     def told(self, success: str) -> str | None:
         """What happened, for the top of the page; None where the findings say it."""
         if self.answer:
-            return f"{success}，{self.answer['valid_for'] // 60}分钟内有效"
+            return f"{success}，{self.answer.valid_for // 60}分钟内有效"
         return None if self.findings else self.message
 
     def part(self, success: str) -> str:
@@ -50,12 +52,12 @@ def send(purpose: str, **whom: str) -> Sent:
     command is not that of the form."""
     try:
         with costly("code", FORMS_PER_MINUTE):
-            answer = g.rpc.identity.send_code.with_key(g.trace_id)(
+            answer = rpc().identity.send_code.with_key(g.trace_id)(
                 purpose=purpose, devices=cookies.devices(), **captcha.solved(), **whom
             )
     except Invalid as error:
         return Sent(None, error.message, error.findings, error.status)
     except ServiceError as error:
         return Sent(None, error.message, status=error.status)
-    kept[ticket_of(purpose)] = answer["ticket"]
+    kept[ticket_of(purpose)] = answer.ticket
     return Sent(answer)

@@ -10,7 +10,7 @@ from flask import g, render_template
 from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
-from gateway.rpc import parallel
+from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import ApplicationType, CaseState
 
 WAITING = frozenset({CaseState.DRAFT, CaseState.RETURNED})
@@ -51,7 +51,7 @@ def home() -> str:
             "offers": g.rpc.application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
             "reminders": g.rpc.review.reminders.defer(enterprise_id=g.actor.enterprise_id),
-            "file": g.rpc.identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
+            "file": rpc().identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
     )
@@ -63,7 +63,7 @@ def home() -> str:
         "portal/home.html",
         applications=mine,
         licences=licences,
-        licence_lost=not isinstance(found["file"], ServiceError) and found["file"]["damaged"],
+        licence_lost=not isinstance(found["file"], ServiceError) and found["file"].damaged,
         todo=[one for one in mine or [] if one["state"] in WAITING],
         reminders=[(one, of_type.get(one["way"], UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],

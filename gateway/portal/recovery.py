@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response as FileResponse
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as kept
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from gateway.forms.reading import read
 from gateway.pages import is_partial
 from gateway.portal import blueprint, codes
 from gateway.portal.forms import Recovery
+from gateway.rpc import rpc
 from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly
 from rules.jurisdiction import office_data
@@ -40,7 +41,7 @@ def recover() -> Response | str | tuple[str, int]:
         return _page(values, mistakes + gaps), Invalid.status
     try:
         with costly("recover", FORMS_PER_MINUTE):
-            g.rpc.identity.recover_password(
+            rpc().identity.recover_password(
                 username=values["username"],
                 code=values["code"],
                 ticket=kept.get(TICKET),

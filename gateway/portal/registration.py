@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as kept
+from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, ServiceError, TooMany, Unavailable
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
+from contracts.identity.enterprises import Register
 from gateway import captcha, errors, uploads
 from gateway.bodies import takes_files
 from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
 from gateway.pages import is_partial
 from gateway.portal import blueprint, codes
+from gateway.rpc import rpc
 from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly, share, throttle
 
@@ -70,19 +73,18 @@ class Registration:
         self.licence = uploads.kept(text)
         self.kept_licence = text if self.licence else None
 
-    def request(self) -> dict[str, Any]:
+    def request(self) -> Register:
         """As identity wants it. Raises Invalid with everything that is wrong or missing."""
         licence = {"business_licence": self.licence} if self.licence else {}
-        return dict(
-            Identity.register.asks.examine(
-                {
-                    "account": self.account,
-                    "enterprise": self.enterprise,
-                    "consent": self.consent,
-                    **licence,
-                }
-            )
+        found: Register = Identity.register.asks.examine(
+            {
+                "account": self.account,
+                "enterprise": self.enterprise,
+                "consent": self.consent,
+                **licence,
+            }
         )
+        return found
 
 
 @blueprint.get("/register")
@@ -113,7 +115,7 @@ def register_form() -> Response | str | tuple[str, int]:
             raise Invalid(findings=filled.findings)
         with costly("register", FORMS_PER_MINUTE):
             ticket = kept.get(codes.ticket_of("register"))
-            registered = g.rpc.identity.register(**{**data, "ticket": ticket})
+            registered = rpc().identity.register(**{**asdict(data), "ticket": ticket})
     except Invalid as error:
         known = {f["path"] for f in filled.findings}
         filled.findings += [f for f in error.findings if f["path"] not in known]
@@ -122,7 +124,7 @@ def register_form() -> Response | str | tuple[str, int]:
         if isinstance(error, Unavailable):
             errors.keep_key()
         return _page(filled, alert=error.message), error.status
-    if filled.licence and registered["object_key"] != filled.licence["object_key"]:
+    if filled.licence and registered.object_key != filled.licence["object_key"]:
         uploads.discard(filled.licence)  # sent again with the same key: the first one is kept
     kept.pop(codes.ticket_of("register"), None)
     flash("注册成功，请登录", "success")
@@ -157,7 +159,7 @@ def institutions() -> str:
 
 def _find(name: str, page: int = 1) -> Any:
     with costly("institutions", SEARCHES_PER_MINUTE):
-        return g.rpc.identity.find_institutions(name=name, page=page)
+        return rpc().identity.find_institutions(name=name, page=page)
 
 
 def _place_on_page(finding: dict[str, Any]) -> int:

@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 
@@ -28,6 +27,7 @@ from chassis.settings import SettingsError, settings
 from chassis.vault import Vault
 from contracts.errors import NotFound, ServiceError
 from contracts.identity import Identity
+from contracts.identity.staff import CreateStaff, StaffId
 from contracts.operations import AnyOperation
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.identity.handlers import create_staff, first_administrators, manage_staff
@@ -74,17 +74,17 @@ def _done(db: Db, vault: Vault, chosen: argparse.Namespace) -> list[str]:
         return [f"{username} {password}" for username, password in made.items()]
     if chosen.verb == "add":
         asked = _asked(ROLES[chosen.role], chosen.username, chosen.name, chosen.office)
-        reply = create_staff.create_staff(db, _call(Identity.create_staff), asked, vault=vault)
-        return [f"{asked['username']} {reply['one_time_password']}"]
+        reply = create_staff.create_staff(_call(Identity.create_staff), asked, db=db, vault=vault)
+        return [f"{asked.username} {reply.one_time_password}"]
     return _manage(db, vault, chosen.verb, _named(db, chosen.username))
 
 
 def _manage(db: Db, vault: Vault, verb: str, row: AnyRow) -> list[str]:
-    data = {"account_id": row.id}
+    data = StaffId(account_id=row.id)
     if verb == "reset":
         call = _call(Identity.reset_staff_password)
-        reply = manage_staff.reset_password(db, call, data, vault=vault)
-        return [f"{row.username} {reply['one_time_password']}"]
+        reply = manage_staff.reset_password(call, data, db=db, vault=vault)
+        return [f"{row.username} {reply.one_time_password}"]
     if verb == "unlock":
         db.command(_call(Identity.unlock_staff), data, manage_staff.unlock, vault=vault)
     elif verb == "disable":
@@ -96,10 +96,11 @@ def _manage(db: Db, vault: Vault, verb: str, row: AnyRow) -> list[str]:
     return [_line(_named(db, row.username))]
 
 
-def _asked(role: StaffRole, username: str, name: str, office: str | None = None) -> dict[str, Any]:
+def _asked(role: StaffRole, username: str, name: str, office: str | None = None) -> CreateStaff:
     """Judged as what comes from a page. Raises Invalid."""
     asked = {"username": username, "name": name, "office": office, "roles": [role.value]}
-    return dict(Identity.create_staff.asks.examine(asked))
+    found: CreateStaff = Identity.create_staff.asks.examine(asked)
+    return found
 
 
 def _administrators(db: Db) -> Sequence[AnyRow]:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid
+from contracts.identity.entry import Captcha
 from rules.vocabulary import texts
 from services.identity import questions, tokens
 from services.identity.model import CAPTCHA_VALID
@@ -19,8 +20,8 @@ from services.identity.tables import captcha
 PICTURE, QUESTION = "picture", "question"
 
 
-def create(tx: Transaction, vault: Vault, kind: str = PICTURE) -> dict[str, str | None]:
-    """{captcha_id, text, question}; text is None of a question, whose answer stays here."""
+def create(tx: Transaction, vault: Vault, kind: str = PICTURE) -> Captcha:
+    """text is None of a question, whose answer stays here."""
     captcha_id = str(uuid.uuid4())
     question, answer = questions.ask() if kind == QUESTION else (None, tokens.captcha_text())
     tx.session.execute(
@@ -31,7 +32,7 @@ def create(tx: Transaction, vault: Vault, kind: str = PICTURE) -> dict[str, str 
         )
     )
     text = None if question else answer
-    return {"captcha_id": captcha_id, "text": text, "question": question}
+    return Captcha(captcha_id=captcha_id, text=text, question=question)
 
 
 def passes(tx: Transaction, vault: Vault, captcha_id: str | None, text: str | None) -> bool:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from chassis import log
-from chassis.context import Actor
+from chassis.context import Actor, Call
 from chassis.paging import pages
 from chassis.personal import opened, spot
+from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import NotFound
+from contracts.identity.enterprises import (
+    EnterpriseIds,
+    EnterpriseName,
+    EnterpriseNames,
+    EntryQuery,
+    FindInstitutions,
+    Institution,
+    Institutions,
+    StoredLicence,
+)
 from rules import masking
 from rules.vocabulary.texts import folded_name
 from services.identity.repository import SEALED, UNSEARCHED
@@ -31,10 +43,10 @@ _log = log.get(__name__)
 
 
 def enterprise_entry(
-    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
+    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
 ) -> dict[str, Any]:
     """The register entry. Raises NotFound outside the caller's scope."""
-    parent = aliased(enterprise)
+    parent, actor = aliased(enterprise), call.actor
     found = session.execute(
         select(enterprise, parent.c.name.label("parent_name"))
         .outerjoin(parent, parent.c.id == enterprise.c.parent_id)
@@ -50,36 +62,42 @@ def enterprise_entry(
 
 
 def stored_licence(
-    session: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
-) -> dict[str, Any]:
+    session: Session, call: Call, request: EntryQuery, *, vault: Vault
+) -> StoredLicence:
     """Where the business licence lies. Raises NotFound outside the caller's scope."""
     found = session.execute(
         select(business_licence, enterprise.c.id, enterprise.c.office)
         .join(enterprise)
-        .where(enterprise.c.id == data["enterprise_id"])
+        .where(enterprise.c.id == request.enterprise_id)
     ).mappings()
-    row = _in_scope(found.one_or_none(), data["enterprise_id"], actor)
+    row = _in_scope(found.one_or_none(), request.enterprise_id, call.actor)
     name = opened(vault, business_licence.c.sealed_filename, row, row["id"])
-    return {**row, "filename": name, "damaged": row["damaged_at"] is not None}
+    return StoredLicence(
+        object_key=row["object_key"],
+        filename=name or "",
+        content_type=row["content_type"],
+        size=row["size"],
+        sha256=row["sha256"],
+        damaged=row["damaged_at"] is not None,
+    )
 
 
-def enterprise_names(session: Session, data: dict[str, Any], *, actor: Actor) -> dict[str, Any]:
+def enterprise_names(session: Session, call: Call, request: EnterpriseIds) -> EnterpriseNames:
     """Those of the enterprises asked for that exist and are in the caller's scope."""
-    wanted = select(*_SHORT).where(enterprise.c.id.in_(data["enterprise_ids"]))
+    wanted = select(*_SHORT).where(enterprise.c.id.in_(request.enterprise_ids))
+    actor = call.actor
     if actor.kind == "staff" and actor.office is not None:
         wanted = wanted.where(enterprise.c.office == actor.office)
-    return {"items": [dict(row) for row in session.execute(wanted).mappings()]}
+    return EnterpriseNames(items=[_short(row) for row in session.execute(wanted)])
 
 
-def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+def find_institutions(tx: Transaction, request: FindInstitutions) -> Institutions:
     """By part of the name, or of a former one, or something like it (A-12): whole matches first,
-    then the likest.
-
-    session: in a transaction.
+    then the likest. Its threshold holds for a transaction, which reading by itself does not have.
     """
-    name, page = folded_name(data["name"]), data["page"]
+    session, page, name = tx.session, request.page, folded_name(request.name)
     session.execute(text("SET LOCAL pg_trgm.word_similarity_threshold = 0.3"))
-    now, formerly = _called(enterprise.c.name, data["name"]), _formerly(data["name"])
+    now, formerly = _called(enterprise.c.name, request.name), _formerly(request.name)
     matching = or_(*now, enterprise.c.id.in_(formerly.with_only_columns(_FORMER.enterprise_id)))
     order = (case((now[0], 0), else_=1), func.similarity(enterprise.c.name, name).desc())
     latest = formerly.where(_FORMER.enterprise_id == enterprise.c.id)
@@ -91,13 +109,16 @@ def find_institutions(session: Session, data: dict[str, Any]) -> dict[str, Any]:
         query, count = query.where(matching), count.where(matching)
     query = query.order_by(*order, enterprise.c.name, enterprise.c.id)
     total = session.execute(count).scalar_one()
-    rows = session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).mappings()
-    return {
-        "items": [dict(row) for row in rows],
-        "total": total,
-        "page": page,
-        "pages": pages(total, PAGE),
-    }
+    rows = session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    items = [Institution(**asdict(_short(row)), former_name=row.former_name) for row in rows]
+    return Institutions(items=items, total=total, page=page, pages=pages(total, PAGE))
+
+
+def _short(row: Any) -> EnterpriseName:
+    """row: with `_SHORT`."""
+    return EnterpriseName(
+        enterprise_id=row.enterprise_id, name=row.name, uscc=row.uscc, office=row.office
+    )
 
 
 def _formerly(typed: str) -> Select[Any]:

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.identity.enterprises import UploadedFile
 from services.identity import sessions
 from services.identity.model import username_key
 from services.identity.tables import account, api_token, business_licence, enterprise
@@ -53,15 +55,15 @@ def enterprise_exists(db_session: Session, enterprise_id: str) -> bool:
 
 
 def add_business_licence(
-    tx: Transaction, vault: Vault, enterprise_id: str, file: dict[str, Any]
+    tx: Transaction, vault: Vault, enterprise_id: str, file: UploadedFile
 ) -> None:
     row = sealed_licence(vault, enterprise_id, file) | {"enterprise_id": enterprise_id}
     tx.session.execute(insert(business_licence).values(row))
 
 
-def sealed_licence(vault: Vault, enterprise_id: str, file: dict[str, Any]) -> dict[str, Any]:
+def sealed_licence(vault: Vault, enterprise_id: str, file: UploadedFile) -> dict[str, Any]:
     """The columns of an `UploadedFile`."""
-    place, kept = spot(business_licence.c.sealed_filename, enterprise_id), dict(file)
+    place, kept = spot(business_licence.c.sealed_filename, enterprise_id), asdict(file)
     return kept | {"sealed_filename": vault.encrypt(kept.pop("filename"), place)}
 
 

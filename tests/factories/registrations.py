@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from chassis.storage import Storage
+from contracts.identity import Identity
 from contracts.identity.enterprises import Register
 from rules.vocabulary.numbers import identity_check_character, uscc_check_character
 from tests.factories.papers import PAPER
@@ -79,6 +80,7 @@ def stored(request: dict[str, Any]) -> dict[str, Any]:
     return request
 
 
-def loaded(request: dict[str, Any]) -> dict[str, Any]:
+def loaded(request: dict[str, Any]) -> Register:
     """The same as the service sees it."""
-    return dict(Register().load(request))
+    found: Register = Identity.register.asks.examine(request)
+    return found

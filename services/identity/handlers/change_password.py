@@ -6,9 +6,9 @@ from typing import Any
 
 from chassis.context import Call
 from chassis.database import Db
-from chassis.idempotency import StoredReply
 from chassis.vault import Vault
 from contracts.errors import Invalid, NotFound, TooMany
+from contracts.identity.entry import ChangePassword
 from services.identity import (
     attempts,
     devices,
@@ -21,39 +21,38 @@ from services.identity import (
 from services.identity.attempts import Guess
 
 
-def change_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> StoredReply:
+def change_password(call: Call, request: ChangePassword, *, db: Db, vault: Vault) -> None:
     """Ends all sessions, this one too, and all program tokens; of the devices that are known only
     the caller's stays so. A one-time password becomes the owner's own.
 
     Raises Invalid at `old_password` or `new_password`; TooMany after too many wrong old ones, so
     that a session left open does not let anybody guess.
     """
-    stored = db.replay(call, {})
-    if stored is not None:
-        return stored
+    if db.replay(call, {}) is not None:
+        return
     with db.read(call) as session:
         found = repository.account_by_id(session, call.actor.account_id or "")
     if found is None:
         raise NotFound()
-    _require_other(found, data)  # not a guess at the old one, so it is not counted as one
+    _require_other(found, request)  # not a guess at the old one, so it is not counted as one
     # Counted apart from signing in, and wherever it comes from: strangers do not get this far.
     guess = Guess(vault.index(f"change-password/{found.id}"), address=None)
     number = _begin(db, call, guess)
-    right = passwords.fits(found.password_hash, data["old_password"])
+    right = passwords.fits(found.password_hash, request.old_password)
     if not right:
         with db.transaction(call) as tx:
             closed = attempts.fail(tx, number, guess)
         raise _closed(closed[0]) if closed else Invalid.at("old_password", "原密码不正确")
-    password_hash = passwords.hash_password(data["new_password"])
+    password_hash = passwords.hash_password(request.new_password)
     with db.transaction(call) as tx:
         attempts.succeed(tx, number)
         repository.set_password(tx, found.id, password_hash)
-        devices.forget(tx, found.id, besides=data["devices"])
+        devices.forget(tx, found.id, besides=request.devices)
         mobile = repository.reserved_mobile(found, vault)
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("change_password", "account", found.id)
-        return tx.remember({}, StoredReply())
+        tx.remember({}, None)
 
 
 def _begin(db: Db, call: Call, guess: Guess) -> int:
@@ -71,8 +70,8 @@ def _closed(why: attempts.Closed) -> TooMany:
     return TooMany(text, retry_after=int(why.left.total_seconds()))
 
 
-def _require_other(found: Any, data: dict[str, Any]) -> None:
-    if data["new_password"] == data["old_password"]:
+def _require_other(found: Any, request: ChangePassword) -> None:
+    if request.new_password == request.old_password:
         raise Invalid.at("new_password", "新密码不能与原密码相同")
     words = (found.username, found.enterprise_name, found.uscc, found.name)
-    password_policy.require_good(data["new_password"], "new_password", words)
+    password_policy.require_good(request.new_password, "new_password", words)

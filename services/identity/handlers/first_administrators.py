@@ -5,8 +5,6 @@ All other accounts of the intranet are made by them or, the administrators', by 
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select, text
 
 from chassis.context import Call
@@ -14,13 +12,14 @@ from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
+from contracts.identity.staff import CreateStaff
 from services.identity import passwords, tokens
 from services.identity.handlers import create_staff
 from services.identity.model import ADMINISTRATORS, INTRANET, ONE_TIME_VALID, username_key
 from services.identity.tables import account
 
 
-def create(db: Db, call: Call, data: list[dict[str, Any]], *, vault: Vault) -> dict[str, str]:
+def create(db: Db, call: Call, data: list[CreateStaff], *, vault: Vault) -> dict[str, str]:
     """One-time passwords by username, to be changed at the first sign-in: all three or nobody.
 
     data: of each what `Identity.create_staff` takes, without an office; one role each.
@@ -29,20 +28,23 @@ def create(db: Db, call: Call, data: list[dict[str, Any]], *, vault: Vault) -> d
     they are not three people with one of the three roles each.
     """
     _require_three(data)
-    made = {one["username"]: tokens.one_time_password(vault, call) for one in data}
+    made = {one.username: tokens.one_time_password(vault, call) for one in data}
     hashes = {name: passwords.hash_password(password) for name, password in made.items()}
     with db.transaction(call) as tx:
         _require_none(tx)
         for one in data:
             create_staff.create(
-                tx, one, password_hash=hashes[one["username"]], valid=ONE_TIME_VALID
+                tx,
+                create_staff.without_password(one),
+                password_hash=hashes[one.username],
+                valid=ONE_TIME_VALID,
             )
     return made
 
 
-def _require_three(data: list[dict[str, Any]]) -> None:
-    roles = sorted(role for one in data for role in one["roles"])
-    people = {username_key(one["username"]) for one in data}
+def _require_three(data: list[CreateStaff]) -> None:
+    roles = sorted(role for one in data for role in one.roles)
+    people = {username_key(one.username) for one in data}
     if roles != sorted(ADMINISTRATORS) or len(people) != len(roles):
         raise Invalid.at("roles", "系统管理员、安全管理员、审计管理员须由三名不同人员担任")
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Actor, Call
 from chassis.database import Db
-from chassis.idempotency import StoredReply
 from chassis.paging import pages
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Forbidden, NotFound
+from contracts.identity.sessions import SessionsEnded
+from contracts.identity.staff import OneTimePassword, StaffId, StaffMember, StaffMembers, StaffQuery
 from rules.vocabulary.enumerations import StaffRole
 from services.identity import attempts, devices, one_time, passwords, repository, sessions, tokens
 from services.identity.handlers.verify import subject
@@ -31,11 +33,9 @@ from services.identity.tables import session as session_table
 PAGE = 50
 
 
-def list_staff(
-    reading: Session, data: dict[str, Any], *, actor: Actor, vault: Vault
-) -> dict[str, Any]:
-    """{items, page, pages, total}: of the caller's office, for the centre all; by office and
-    username."""
+def list_staff(reading: Session, call: Call, request: StaffQuery, *, vault: Vault) -> StaffMembers:
+    """Of the caller's office, for the centre all; by office and username."""
+    actor = call.actor
     scope = _scope(actor)
     total = reading.execute(select(func.count()).select_from(account).where(*scope)).scalar_one()
     rows = reading.execute(
@@ -43,78 +43,83 @@ def list_staff(
         .where(*scope)
         .order_by(account.c.office.nulls_first(), account.c.username_key)
         .limit(PAGE)
-        .offset((data["page"] - 1) * PAGE)
+        .offset((request.page - 1) * PAGE)
     ).all()
     in_force = _sessions(reading, [row.id for row in rows])
     items = [
-        {
-            **row._mapping,
-            "account_id": row.id,
-            "locked": attempts.is_closed(reading, _subject(vault, row), clock.now()),
-            "one_time": row.password_expires_at is not None,
-            "sessions": in_force.get(row.id, 0),
-            "manageable": _why_not(actor, row) is None,
-        }
+        StaffMember(
+            account_id=row.id,
+            username=row.username,
+            name=row.name,
+            office=row.office,
+            roles=row.roles,
+            state=row.state,
+            locked=attempts.is_closed(reading, _subject(vault, row), clock.now()),
+            one_time=row.password_expires_at is not None,
+            sessions=in_force.get(row.id, 0),
+            manageable=_why_not(actor, row) is None,
+        )
         for row in rows
     ]
-    return {"items": items, "page": data["page"], "pages": pages(total, PAGE), "total": total}
+    return StaffMembers(items=items, page=request.page, pages=pages(total, PAGE), total=total)
 
 
-def disable(tx: Transaction, data: dict[str, Any]) -> None:
+def disable(tx: Transaction, request: StaffId) -> None:
     """He is out at once."""
-    row = _managed(tx, data)
+    row = _managed(tx, request)
     _set_state(tx, row, DISABLED)
     sessions.end(tx, sessions.of_account(row.id), sessions.Ended.DISABLED)
     tx.audit("disable_staff", "account", row.id)
 
 
-def enable(tx: Transaction, data: dict[str, Any]) -> None:
-    row = _managed(tx, data)
+def enable(tx: Transaction, request: StaffId) -> None:
+    row = _managed(tx, request)
     _set_state(tx, row, ACTIVE)
     tx.audit("enable_staff", "account", row.id)
 
 
-def unlock(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> None:
+def unlock(tx: Transaction, request: StaffId, *, vault: Vault) -> None:
     """Opens an account that wrong passwords have closed."""
-    row = _managed(tx, data)
+    row = _managed(tx, request)
     attempts.clear(tx, _subject(vault, row))
     tx.audit("unlock_staff", "account", row.id)
 
 
-def end_sessions(tx: Transaction, data: dict[str, Any]) -> dict[str, int]:
-    row = _managed(tx, data)
+def end_sessions(tx: Transaction, request: StaffId) -> SessionsEnded:
+    row = _managed(tx, request)
     ended = len(sessions.end(tx, sessions.of_account(row.id), sessions.Ended.REVOKED))
     tx.audit("end_staff_sessions", "account", row.id, after={"ended": ended})
-    return {"ended": ended}
+    return SessionsEnded(ended=ended)
 
 
-def reset_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> StoredReply:
-    """{one_time_password, expires_at}; added to the reply here, after that has been stored.
+def reset_password(call: Call, request: StaffId, *, db: Db, vault: Vault) -> OneTimePassword:
+    """The password is added to the reply here, after that has been stored.
 
     Raises Conflict where a repeated key would show one that was replaced since.
     """
     made = tokens.one_time_password(vault, call)
-    reply = db.command(call, data, _reset, password_hash=passwords.hash_password(made), vault=vault)
-    one_time.require_good(db, call, data["account_id"], made)
-    return StoredReply(reply, one_time_password=made)
+    hashed = passwords.hash_password(made)
+    reply = db.command(call, request, _reset, password_hash=hashed, vault=vault)
+    one_time.require_good(db, call, request.account_id, made)
+    return replace(reply, one_time_password=made)
 
 
 def _reset(
-    tx: Transaction, data: dict[str, Any], *, password_hash: str, vault: Vault
-) -> dict[str, Any]:
-    row = _managed(tx, data)
+    tx: Transaction, request: StaffId, *, password_hash: str, vault: Vault
+) -> OneTimePassword:
+    row = _managed(tx, request)
     expires_at = tx.now + ONE_TIME_VALID
     repository.set_password(tx, row.id, password_hash, expires_at)
     devices.forget(tx, row.id)
     attempts.clear(tx, _subject(vault, row))
     tx.audit("reset_staff_password", "account", row.id)
-    return {"expires_at": expires_at}
+    return OneTimePassword(expires_at=expires_at)
 
 
-def _managed(tx: Transaction, data: dict[str, Any]) -> Any:
+def _managed(tx: Transaction, request: StaffId) -> Any:
     """The row, locked. Raises NotFound outside the caller's scope, Forbidden for accounts that are
     not his to manage."""
-    wanted = select(account).where(account.c.id == data["account_id"], *_scope(tx.call.actor))
+    wanted = select(account).where(account.c.id == request.account_id, *_scope(tx.call.actor))
     row = tx.session.execute(wanted.with_for_update()).one_or_none()
     if row is None:
         raise NotFound()

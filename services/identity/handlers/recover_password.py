@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis import log
 from chassis.context import Call
 from chassis.database import Db
-from chassis.idempotency import StoredReply
 from chassis.vault import Vault
 from contracts.errors import Invalid
+from contracts.identity.entry import Recover
 from services.identity import (
     attempts,
     codes,
@@ -25,25 +23,24 @@ from services.identity.model import PORTAL, username_key
 _log = log.get(__name__)
 
 
-def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> StoredReply:
+def recover_password(call: Call, request: Recover, *, db: Db, vault: Vault) -> None:
     """Ends all sessions and program tokens, forgets the known devices, opens a closed account.
 
     Raises Invalid at `code` (also for a username nobody has) or `new_password`.
     """
-    request = {"username": username_key(data["username"])}
-    stored = db.replay(call, request)
-    if stored is not None:
-        return stored
-    whom = codes.subject(vault, "recover", request["username"])
-    code_id = codes.check(db, call, vault, whom, data["ticket"], data["code"], "code")
+    compared = {"username": username_key(request.username)}
+    if db.replay(call, compared) is not None:
+        return
+    whom = codes.subject(vault, "recover", compared["username"])
+    code_id = codes.check(db, call, vault, whom, request.ticket, request.code, "code")
     with db.read(call) as session:
-        found = repository.find_account(session, PORTAL, data["username"])
+        found = repository.find_account(session, PORTAL, request.username)
     if found is None:
         _log.warning("recovery_without_account", code_id=code_id)
         raise Invalid.at("code", "该账号已停用，请联系派出机构")
     words = (found.username, found.enterprise_name, found.uscc)
-    password_policy.require_good(data["new_password"], "new_password", words)
-    password_hash = passwords.hash_password(data["new_password"])
+    password_policy.require_good(request.new_password, "new_password", words)
+    password_hash = passwords.hash_password(request.new_password)
     with db.transaction(call) as tx:
         codes.use(tx, code_id, "code")
         repository.set_password(tx, found.id, password_hash)
@@ -53,4 +50,4 @@ def recover_password(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) 
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("recover_password", "account", found.id)
-        return tx.remember(request, StoredReply())
+        tx.remember(compared, None)

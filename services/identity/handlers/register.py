@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
@@ -12,32 +14,31 @@ from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
 from contracts.forms.base import examine
 from contracts.forms.enterprise import EnterpriseForm
+from contracts.identity.enterprises import Register, Registered
 from rules import jurisdiction
 from services.identity import codes, password_policy, passwords, repository
 from services.identity.model import PORTAL
 
 
-def register(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`Registered`.
-
-    Raises Invalid with every finding (paths `account.…`, `enterprise.…`), Conflict with `findings`
-    where username or USCC is registered. The system itself (demo data) needs no code.
+def register(call: Call, request: Register, *, db: Db, vault: Vault) -> Registered:
+    """Raises Invalid with every finding (paths `account.…`, `enterprise.…`), Conflict with
+    `findings` where username or USCC is registered. The system itself (demo data) needs no code.
     """
-    account, entry = data["account"], data["enterprise"]
-    request = {**data, "account": {"username": account["username"]}}
-    stored = db.replay(call, request)
+    account, entry = request.account, request.enterprise
+    compared = replace(request, account={"username": account["username"]})
+    stored = db.replay(call, compared, Registered)
     if stored is not None:
         return stored
     mistakes = _mistakes(entry)
     code_id = None
     if call.actor.kind != "system":
-        code_id = _code(db, call, data, vault, mistakes)
+        code_id = _code(db, call, request, vault, mistakes)
     weakness = _weakness(account, entry)
     if mistakes or weakness:
         raise Invalid(findings=mistakes + weakness)
     return db.command(
         call,
-        request,
+        compared,
         _register,
         vault=vault,
         code_id=code_id,
@@ -46,14 +47,14 @@ def register(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[
 
 
 def _code(
-    db: Db, call: Call, data: dict[str, Any], vault: Vault, mistakes: list[dict[str, Any]]
+    db: Db, call: Call, request: Register, vault: Vault, mistakes: list[dict[str, Any]]
 ) -> str:
     """The id of the code. Who has none costs no more than this: passwords are judged and hashed
     only afterwards."""
-    whom = codes.subject(vault, "register", data["enterprise"]["contact_mobile"])
+    whom = codes.subject(vault, "register", request.enterprise["contact_mobile"])
     try:
-        given = data["account"]["code"]
-        return codes.check(db, call, vault, whom, data["ticket"], given, "account.code")
+        given = request.account["code"]
+        return codes.check(db, call, vault, whom, request.ticket, given, "account.code")
     except Invalid as wrong:
         raise Invalid(findings=mistakes + wrong.findings) from None
 
@@ -82,13 +83,13 @@ def _office(division: str) -> str | None:
 
 def _register(
     tx: Transaction,
-    data: dict[str, Any],
+    request: Register,
     *,
     vault: Vault,
     code_id: str | None,
     password_hash: str,
-) -> dict[str, Any]:
-    username, entry = data["account"]["username"], data["enterprise"]
+) -> Registered:
+    username, entry = request.account["username"], request.enterprise
     if code_id is not None:
         codes.use(tx, code_id, "account.code")
     parent_id = entry.get("parent_id")
@@ -107,18 +108,18 @@ def _register(
     )  # fmt: skip
     if account_id is None:
         raise _taken("account.username", "该用户名已被使用，请换一个")
-    repository.add_business_licence(tx, vault, enterprise_id, data["business_licence"])
+    repository.add_business_licence(tx, vault, enterprise_id, request.business_licence)
     tx.audit(
         "register",
         "enterprise",
         enterprise_id,
         after={"uscc": entry["uscc"], "name": entry["name"], "office": office},
     )
-    return {
-        "enterprise_id": enterprise_id,
-        "account_id": account_id,
-        "object_key": data["business_licence"]["object_key"],
-    }
+    return Registered(
+        enterprise_id=enterprise_id,
+        account_id=account_id,
+        object_key=request.business_licence.object_key,
+    )
 
 
 def _taken(path: str, message: str) -> Conflict:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select, update
 
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, NotFound
+from contracts.identity.enterprises import KeptLicence, UploadedFile
 from services.identity import repository
 from services.identity.tables import business_licence
 
 
-def replace_licence(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`KeptLicence`. Nothing was decided on it, so it need not be the same file; both are recorded.
+def replace_licence(tx: Transaction, request: UploadedFile, *, vault: Vault) -> KeptLicence:
+    """Nothing was decided on it, so it need not be the same file; both are recorded.
 
     Raises NotFound, Conflict when the one that is there is not damaged.
     """
     enterprise_id = tx.call.actor.enterprise_id
     own = business_licence.c.enterprise_id == enterprise_id
     row = tx.session.execute(select(business_licence).where(own).with_for_update()).one_or_none()
-    if row is None or not data["object_key"].startswith("registrations/"):
+    if row is None or not request.object_key.startswith("registrations/"):
         raise NotFound()
     if row.damaged_at is None:
         raise Conflict("营业执照文件没有损坏，不需要重新上传")
-    file = repository.sealed_licence(vault, str(enterprise_id), data)
+    file = repository.sealed_licence(vault, str(enterprise_id), request)
     tx.session.execute(
         update(business_licence)
         .where(own)
         .values(**file, filename="", damage=None, damaged_at=None)
     )
-    before, after = {"sha256": row.sha256}, {"sha256": data["sha256"]}
+    before, after = {"sha256": row.sha256}, {"sha256": request.sha256}
     tx.audit("replace_licence", "enterprise", str(enterprise_id), before=before, after=after)
-    return {"object_key": data["object_key"]}
+    return KeptLicence(object_key=request.object_key)

@@ -7,36 +7,57 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, select, update
+from sqlalchemy.orm import Session as Reading
 
 from chassis import clock
 from chassis.context import Call
+from chassis.credentials import Signer
 from chassis.database import Db
 from chassis.transaction import Transaction
 from contracts.errors import NotFound, Unauthenticated
+from contracts.identity.sessions import (
+    ActorData,
+    OwnSession,
+    Session,
+    SessionId,
+    SessionInfo,
+    Sessions,
+    SessionsEnded,
+    SessionToken,
+    Token,
+)
 from services.identity import devices, sessions, tokens
 from services.identity.handlers.sign_in import actor_of
 from services.identity.model import TOUCH_EVERY, session_end
 from services.identity.repository import ACTIVE
 from services.identity.tables import account, api_token, enterprise, session
+from services.identity.vouching import vouched
 
 
-def resolve_session(db: Db, call: Call, data: dict[str, Any]) -> dict[str, Any]:
-    """{token: None, actor, expires_at, password_expires_at}. Raises Unauthenticated when the
-    session is over, saying why. `used`: a person asks, not a page by itself."""
-    digest, now = tokens.digest(data["token"]), clock.now()
+def resolve_session(call: Call, request: SessionToken, *, db: Db, signer: Signer) -> Session:
+    """Raises Unauthenticated when the session is over, saying why."""
+    return vouched(call, signer, session_of(call, request, db=db))
+
+
+def resolve_bearer(call: Call, request: Token, *, db: Db, signer: Signer) -> Session:
+    """The same for a token of a program."""
+    return vouched(call, signer, bearer_of(call, request, db=db))
+
+
+def session_of(call: Call, request: SessionToken, *, db: Db) -> Session:
+    digest, now = tokens.digest(request.token), clock.now()
     row = _holder(db, call, session, digest)
     if row is None or row.state != ACTIVE or now >= session_end(row.last_seen_at, row.ends_at):
         raise Unauthenticated(sessions.why_over(row.end_reason if row else None))
-    if not data["used"]:
+    if not request.used:
         return _resolved(row, call, session_end(row.last_seen_at, row.ends_at))
     if now - row.last_seen_at >= TOUCH_EVERY:
         _touch(db, call, session, digest, {"last_seen_at": now})
     return _resolved(row, call, session_end(now, row.ends_at))
 
 
-def resolve_bearer(db: Db, call: Call, data: dict[str, Any]) -> dict[str, Any]:
-    """The same for a token of a program."""
-    digest, now = tokens.digest(data["token"]), clock.now()
+def bearer_of(call: Call, request: Token, *, db: Db) -> Session:
+    digest, now = tokens.digest(request.token), clock.now()
     row = _holder(db, call, api_token, digest)
     over = row is None or row.state != ACTIVE or row.revoked_at is not None
     if over or now >= row.expires_at:
@@ -70,36 +91,47 @@ def _touch(db: Db, call: Call, secret: Table, digest: bytes, values: dict[str, d
         tx.session.execute(update(secret).where(secret.c.token_digest == digest).values(**values))
 
 
-def _resolved(row: Any, call: Call, expires_at: datetime) -> dict[str, Any]:
-    return {
-        "token": None,
-        "actor": actor_of(row, call.actor.address),
-        "expires_at": expires_at,
-        "password_expires_at": row.password_expires_at,
-    }
+def _resolved(row: Any, call: Call, expires_at: datetime) -> Session:
+    return Session(
+        token=None,
+        actor=ActorData(**actor_of(row, call.actor.address).to_dict()),
+        expires_at=expires_at,
+        password_expires_at=row.password_expires_at,
+    )
 
 
-def list_sessions(db: Db, call: Call, data: dict[str, Any]) -> dict[str, Any]:
-    """{items}: those in force of the caller's account, the caller's own first."""
-    with db.read(call) as reading:
-        found = sessions.listed(reading, call.actor.account_id or "", data["token"], clock.now())
-    return {"items": [{**row, "session_id": row["id"]} for row in found]}
+def list_sessions(reading: Reading, call: Call, request: Token) -> Sessions:
+    """Those in force of the caller's account, the caller's own first."""
+    found = sessions.listed(reading, call.actor.account_id or "", request.token, clock.now())
+    return Sessions(
+        items=[
+            SessionInfo(
+                session_id=row["id"],
+                device=row["device"],
+                address=row["address"],
+                created_at=row["created_at"],
+                last_seen_at=row["last_seen_at"],
+                current=row["current"],
+            )
+            for row in found
+        ]
+    )
 
 
-def end_session(tx: Transaction, data: dict[str, Any]) -> None:
+def end_session(tx: Transaction, request: SessionId) -> None:
     """Raises NotFound for a session of another account, or one that is over."""
     mine = sessions.of_account(tx.call.actor.account_id or "")
-    which = mine & (session.c.id == data["session_id"])
+    which = mine & (session.c.id == request.session_id)
     if not sessions.end(tx, which, sessions.Ended.REVOKED):
         raise NotFound("该登录已经结束")
     tx.audit("end_session", "account", tx.call.actor.account_id or "")
 
 
-def end_other_sessions(tx: Transaction, data: dict[str, Any]) -> dict[str, int]:
-    """{ended}. Devices other than the caller's are known no longer: a sign-in there is told."""
+def end_other_sessions(tx: Transaction, request: OwnSession) -> SessionsEnded:
+    """Devices other than the caller's are known no longer: a sign-in there is told."""
     account_id = tx.call.actor.account_id or ""
-    others = sessions.of_account(account_id, besides=data["token"])
+    others = sessions.of_account(account_id, besides=request.token)
     ended = len(sessions.end(tx, others, sessions.Ended.REVOKED))
-    devices.forget(tx, account_id, besides=data["devices"])
+    devices.forget(tx, account_id, besides=request.devices)
     tx.audit("end_other_sessions", "account", account_id, after={"ended": ended})
-    return {"ended": ended}
+    return SessionsEnded(ended=ended)

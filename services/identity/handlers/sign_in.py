@@ -4,46 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from chassis import clock
 from chassis.context import Actor, Call
+from chassis.credentials import Signer
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.errors import Forbidden
+from contracts.identity.entry import SURFACES, SignIn, SignInTerms
+from contracts.identity.sessions import ActorData, SignedIn, Token
+from contracts.structs import Empty
 from services.identity import attempts, devices, repository, sessions, sms
 from services.identity.handlers.verify import verify
 from services.identity.model import MAX_SESSIONS
+from services.identity.vouching import vouched
 
 
-def sign_in(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """A new session: {token, actor, expires_at, device, others_ended, password_expires_at}.
+def sign_in(call: Call, request: SignIn, *, db: Db, signer: Signer, vault: Vault) -> SignedIn:
+    """A new session, vouched for.
 
-    device: a token that the browser carries from now on, None where it is known already.
-
-    Raises as `verify` does. Not repeatable by key: the stored reply would keep the token.
+    Raises Forbidden for a surface that signs in another's people; otherwise as `verify` does. Not
+    repeatable by key: the stored reply would keep the token.
     """
-    found, device = verify(db, call, data, vault=vault)
+    if call.caller in SURFACES and call.caller != request.surface:
+        raise Forbidden()
+    return vouched(call, signer, entered(call, request, db=db, vault=vault))
+
+
+def entered(call: Call, request: SignIn, *, db: Db, vault: Vault) -> SignedIn:
+    found, device = verify(
+        db, call, request, surface=request.surface, known=request.devices, vault=vault
+    )
     with db.transaction(call) as tx:
-        if data["replaces"]:
-            sessions.end(tx, sessions.with_token(data["replaces"]), sessions.Ended.SIGNED_OUT)
-        return _enter(tx, found, device, data["agent"], vault)
+        if request.replaces:
+            sessions.end(tx, sessions.with_token(request.replaces), sessions.Ended.SIGNED_OUT)
+        return _enter(tx, found, device, request.agent, vault)
 
 
-def sign_out(tx: Transaction, data: dict[str, Any]) -> None:
+def sign_out(tx: Transaction, request: Token) -> None:
     """End a session; one that has ended already is no mistake."""
-    ended = sessions.end(tx, sessions.with_token(data["token"]), sessions.Ended.SIGNED_OUT)
+    ended = sessions.end(tx, sessions.with_token(request.token), sessions.Ended.SIGNED_OUT)
     for account_id in ended:
         tx.audit("sign_out", "account", account_id)
 
 
-def terms(db: Db, call: Call) -> dict[str, Any]:
-    """{captcha_required}: whether the sign-in page has to show one from the start."""
-    with db.read(call) as reading:
-        demanded = attempts.captcha_demanded(reading, call.actor.address, clock.now())
-    return {"captcha_required": demanded}
+def sign_in_terms(reading: Session, call: Call, _request: Empty) -> SignInTerms:
+    """Whether the sign-in page has to show a captcha from the start."""
+    demanded = attempts.captcha_demanded(reading, call.actor.address, clock.now())
+    return SignInTerms(captcha_required=demanded)
 
 
-def actor_of(row: Any, address: str | None) -> dict[str, Any]:
-    """Who acts under an account, as `Actor.to_dict`. A firm is known by the firm's name."""
+def actor_of(row: Any, address: str | None) -> Actor:
+    """Who acts under an account. A firm is known by the firm's name."""
     return Actor(
         kind="enterprise" if row.enterprise_id else "staff",
         account_id=row.id,
@@ -52,12 +66,12 @@ def actor_of(row: Any, address: str | None) -> dict[str, Any]:
         office=row.office,
         roles=tuple(row.roles),
         address=address,
-    ).to_dict()
+    )
 
 
 def _enter(
     tx: Transaction, row: Any, device: bytes | None, agent: str | None, vault: Vault
-) -> dict[str, Any]:
+) -> SignedIn:
     token, expires_at, ended = sessions.open_session(
         tx, row.id, device=agent, most=MAX_SESSIONS[row.surface]
     )
@@ -72,11 +86,11 @@ def _enter(
     address = tx.call.actor.address
     noted = {"address": address, "new_device": device is None, "others_ended": ended}
     tx.audit("sign_in", "account", row.id, after=noted)
-    return {
-        "token": token,
-        "actor": actor_of(row, address),
-        "expires_at": expires_at,
-        "device": learned,
-        "others_ended": ended,
-        "password_expires_at": row.password_expires_at,
-    }
+    return SignedIn(
+        token=token,
+        actor=ActorData(**actor_of(row, address).to_dict()),
+        expires_at=expires_at,
+        device=learned,
+        others_ended=ended,
+        password_expires_at=row.password_expires_at,
+    )

@@ -13,6 +13,7 @@ from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid, Unauthenticated
+from contracts.identity.entry import Credentials
 from services.identity import attempts, captchas, devices, passwords, refusals, repository
 from services.identity.attempts import Guess
 from services.identity.model import username_key
@@ -24,24 +25,27 @@ PATIENCE, LOOK_AGAIN = 3.0, 0.05  # seconds
 _log = log.get(__name__)
 
 
-def verify(db: Db, call: Call, data: dict[str, Any], *, vault: Vault) -> tuple[Any, bytes | None]:
-    """(the account's row, the digest of the device if it is known).
+def verify(
+    db: Db, call: Call, given: Credentials, *, surface: str, known: list[str], vault: Vault
+) -> tuple[Any, bytes | None]:
+    """(the account's row, the digest of the device if it is known). known: the tokens of devices
+    that the browser carries.
 
     Raises Invalid for a field left empty, which is no guess; Unauthenticated (not saying which part
     is wrong); TooMany while the account is closed; Invalid for the captcha.
     `details.captcha_required` says that the next try needs one.
     """
-    _require_filled(data)
-    surface, username = data["surface"], data["username"]
+    _require_filled(given)
+    username = given.username
     with db.read(call) as reading:
-        device = devices.known_to(reading, surface, username, data["devices"])
+        device = devices.known_to(reading, surface, username, known)
     guess = Guess(subject(vault, surface, username), call.actor.address, device)
-    number, found = _begin(db, call, guess, data, vault)
-    right = passwords.fits(found and found.password_hash, data["password"])
+    number, found = _begin(db, call, guess, given, surface, vault)
+    right = passwords.fits(found and found.password_hash, given.password)
     with db.transaction(call) as tx:
         if right:
             attempts.succeed(tx, number)
-            _renew_hash(tx, found, data["password"])
+            _renew_hash(tx, found, given.password)
         closed = [] if right else attempts.fail(tx, number, guess)
     if right:
         _require_valid(found)
@@ -60,26 +64,28 @@ def subject(vault: Vault, surface: str, username: str) -> bytes:
     return vault.index(f"sign-in/{surface}/{username_key(username)}")
 
 
-def _require_filled(data: dict[str, Any]) -> None:
+def _require_filled(given: Credentials) -> None:
     missing = {"username": "请填写用户名", "password": "请填写密码"}
     findings = [
         {"path": name, "message": message}
         for name, message in missing.items()
-        if not data[name].strip()
+        if not getattr(given, name).strip()
     ]
     if findings:
         raise Invalid(findings=findings)
 
 
-def _begin(db: Db, call: Call, guess: Guess, data: dict[str, Any], vault: Vault) -> tuple[int, Any]:
+def _begin(
+    db: Db, call: Call, guess: Guess, given: Credentials, surface: str, vault: Vault
+) -> tuple[int, Any]:
     """(attempt id, the account's row or None). Waits while those before it decide: five right
     sign-ins at the same moment are no attack."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            return _begin_now(db, call, guess, data, vault)
+            return _begin_now(db, call, guess, given, surface, vault)
         except attempts.Closed as closed:
-            raise refusals.closed(closed, data["surface"]) from None
+            raise refusals.closed(closed, surface) from None
         except attempts.Wait:
             if time.monotonic() > until:
                 raise refusals.busy() from None
@@ -87,16 +93,16 @@ def _begin(db: Db, call: Call, guess: Guess, data: dict[str, Any], vault: Vault)
 
 
 def _begin_now(
-    db: Db, call: Call, guess: Guess, data: dict[str, Any], vault: Vault
+    db: Db, call: Call, guess: Guess, given: Credentials, surface: str, vault: Vault
 ) -> tuple[int, Any]:
     with db.transaction(call) as tx:
         number, demanded = attempts.begin(tx, guess)
-        seen = not demanded or captchas.passes(tx, vault, data["captcha_id"], data["captcha_text"])
-        found = repository.find_account(tx.session, data["surface"], data["username"])
+        seen = not demanded or captchas.passes(tx, vault, given.captcha_id, given.captcha_text)
+        found = repository.find_account(tx.session, surface, given.username)
         if not seen:
             attempts.withdraw(tx, number)
     if not seen:
-        raise captchas.wrong(data["captcha_text"])
+        raise captchas.wrong(given.captcha_text)
     return number, found
 
 

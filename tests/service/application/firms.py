@@ -173,9 +173,9 @@ def register(client: Client, db: Db, **enterprise: Any) -> Firm:
     reply = client.proxy(Identity, call).register(**request)
     actor = Actor(
         "enterprise",
-        account_id=reply["account_id"],
+        account_id=reply.account_id,
         name=request["enterprise"]["name"],
-        enterprise_id=reply["enterprise_id"],
+        enterprise_id=reply.enterprise_id,
     )
     firm = Firm(client, actor, request["enterprise"], db)
     firm.username = request["account"]["username"]

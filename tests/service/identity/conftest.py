@@ -13,6 +13,9 @@ from chassis.context import ANONYMOUS_ACTOR, Actor, Call, system_call
 from chassis.database import Db
 from chassis.vault import Vault
 from contracts.identity import Identity
+from contracts.identity.entry import CodeSent
+from contracts.identity.sessions import SignedIn
+from contracts.identity.staff import CreateStaff
 from deploy.sandboxes.sms.app import create_app
 from rules.vocabulary.enumerations import Office
 from services.identity.handlers import (
@@ -27,6 +30,7 @@ from services.identity.sms_client import http_deliver
 from services.identity.tables import sms_message
 from tests.factories.registrations import PASSWORD, loaded, registration
 from tests.infrastructure import Servers
+from tests.present import present
 from tests.service.hosting import web_server
 
 VISITOR = replace(ANONYMOUS_ACTOR, address="192.0.2.7")
@@ -93,8 +97,8 @@ def solve(db: Db, vault: Vault) -> Callable[..., tuple[str, str]]:
 
     def read() -> tuple[str, str]:
         asked = Identity.new_captcha.asks.examine({})
-        picture = captcha.new_captcha(db, call("new_captcha"), asked, vault=vault)
-        return picture["captcha_id"], picture["text"].lower()
+        picture = captcha.new_captcha(call("new_captcha"), asked, db=db, vault=vault)
+        return picture.captcha_id, present(picture.text).lower()
 
     return read
 
@@ -102,18 +106,18 @@ def solve(db: Db, vault: Vault) -> Callable[..., tuple[str, str]]:
 @pytest.fixture
 def ask_code(
     db: Db, vault: Vault, solve: Callable[..., tuple[str, str]]
-) -> Callable[..., dict[str, Any]]:
+) -> Callable[..., CodeSent]:
     """`ask_code(purpose="register", mobile=…)`, from `address` or a known device."""
 
     def ask(
         *, key: str | None = None, address: str | None = VISITOR.address, **asked: Any
-    ) -> dict[str, Any]:
+    ) -> CodeSent:
         captcha_id, letters = solve()
         data = Identity.send_code.asks.examine(
             {"captcha_id": captcha_id, "captcha_text": letters, **asked}
         )
         asking = call("send_code", replace(VISITOR, address=address), key)
-        return send_code.send_code(db, asking, data, vault=vault)
+        return send_code.send_code(asking, data, db=db, vault=vault)
 
     return ask
 
@@ -124,14 +128,13 @@ def firm(db: Db, vault: Vault) -> Callable[..., Any]:
 
     def make(**changes: Any) -> tuple[Actor, dict[str, Any]]:
         request = registration(**changes)
-        reply = register.register(
-            db, call("register", system_call("demo").actor), loaded(request), vault=vault
-        )
+        asking = call("register", system_call("demo").actor)
+        reply = register.register(asking, loaded(request), db=db, vault=vault)
         actor = Actor(
             "enterprise",
-            account_id=reply["account_id"],
+            account_id=reply.account_id,
             name=request["enterprise"]["name"],
-            enterprise_id=reply["enterprise_id"],
+            enterprise_id=reply.enterprise_id,
             address=VISITOR.address,
         )
         return actor, request
@@ -149,14 +152,13 @@ def staff(db: Db, vault: Vault) -> Callable[..., str]:
             "office": Office.ZHEJIANG.value, "roles": list(roles), **changes,
         }  # fmt: skip
         asking = call("create_staff", system_call("demo").actor)
-        reply = create_staff.create_staff(db, asking, data, vault=vault)
-        return str(reply["account_id"])
+        return create_staff.create_staff(asking, CreateStaff(**data), db=db, vault=vault).account_id
 
     return make
 
 
 @pytest.fixture
-def enter(db: Db, vault: Vault) -> Callable[..., dict[str, Any]]:
+def enter(db: Db, vault: Vault) -> Callable[..., SignedIn]:
     """`enter("username", "password", surface="portal", address=…, captcha=(id, text), **more)`"""
 
     def attempt(
@@ -167,11 +169,11 @@ def enter(db: Db, vault: Vault) -> Callable[..., dict[str, Any]]:
         address: str | None = VISITOR.address,
         captcha: tuple[str | None, str | None] = (None, None),
         **more: Any,
-    ) -> dict[str, Any]:
+    ) -> SignedIn:
         asked = {"surface": surface, "username": username, "password": password, **more}
         asked |= {"captcha_id": captcha[0], "captcha_text": captcha[1]}
         data = Identity.sign_in.asks.examine(asked)
         asking = call("sign_in", replace(VISITOR, address=address))
-        return sign_in.sign_in(db, asking, data, vault=vault)
+        return sign_in.entered(asking, data, db=db, vault=vault)
 
     return attempt

@@ -5,6 +5,7 @@ from typing import Any
 
 import eventlet
 import pytest
+from msgspec.structs import asdict
 
 from chassis.context import Actor
 from chassis.database import Db
@@ -12,6 +13,9 @@ from chassis.rows import AnyRow
 from chassis.settings import settings
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, Unauthenticated
+from contracts.identity.entry import ChangePassword
+from contracts.identity.sessions import SignedIn
+from contracts.identity.staff import CreateStaff
 from services.identity import administrators
 from services.identity.handlers import change_password, first_administrators
 from tests.service.identity.conftest import call
@@ -62,7 +66,7 @@ def test_a_fresh_installation_gets_its_three_administrators(
     db: Db,
     vault: Vault,
     run: Callable[..., tuple[int, list[str], str]],
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
 ) -> None:
     status, lines, _ = run(*first())
     assert status == 0
@@ -72,13 +76,13 @@ def test_a_fresh_installation_gets_its_three_administrators(
     roles: list[str] = []
     for username, password in made.items():
         entered = enter(username, password, surface="intranet")
-        assert entered["password_expires_at"]  # the pages let nobody past 修改密码 with it
-        actor = Actor.from_dict(entered["actor"])
+        assert entered.password_expires_at  # the pages let nobody past 修改密码 with it
+        actor = Actor.from_dict(asdict(entered.actor))
         assert actor.office is None
         roles += actor.roles
-        change = {"old_password": password, "new_password": OWN, "devices": []}
-        change_password.change_password(db, call("change_password", actor), change, vault=vault)
-        assert enter(username, OWN, surface="intranet")["password_expires_at"] is None
+        change = ChangePassword(old_password=password, new_password=OWN)
+        change_password.change_password(call("change_password", actor), change, db=db, vault=vault)
+        assert enter(username, OWN, surface="intranet").password_expires_at is None
     assert roles == ["SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"]
     noted = rows(db, "SELECT actor ->> 'account_id' FROM audit WHERE action = 'create_staff'")
     assert [row[0] for row in noted] == ["operator"] * 3
@@ -123,9 +127,11 @@ def test_three_people_with_names_that_can_be_used(
 
 
 def test_three_roles(db: Db, vault: Vault) -> None:
-    people = [{"username": f"user-{n}", "name": "李建国", "office": None} for n in range(3)]
+    people: list[dict[str, Any]] = [
+        {"username": f"user-{n}", "name": "李建国", "office": None} for n in range(3)
+    ]
     for roles in (["SYSTEM_ADMIN"] * 3, ["SYSTEM_ADMIN", "SECURITY_ADMIN", "DECIDE"]):
-        asked = [{**one, "roles": [role]} for one, role in zip(people, roles, strict=True)]
+        asked = [CreateStaff(**one, roles=[role]) for one, role in zip(people, roles, strict=True)]
         with pytest.raises(Invalid):
             first_administrators.create(db, call("create_staff", OPERATOR), asked, vault=vault)
 
@@ -135,8 +141,7 @@ def test_two_operators_at_once_make_three(db: Db, vault: Vault) -> None:
 
     def create(prefix: str) -> int:
         asked = [
-            {"username": f"{prefix}-{role}", "name": "李建国", "office": None, "roles": [role]}
-            for role in roles
+            CreateStaff(username=f"{prefix}-{role}", name="李建国", roles=[role]) for role in roles
         ]
         try:
             first_administrators.create(db, call("create_staff", OPERATOR), asked, vault=vault)
@@ -152,7 +157,7 @@ def test_two_operators_at_once_make_three(db: Db, vault: Vault) -> None:
 def test_the_operator_manages_them_and_nobody_else(
     db: Db,
     run: Callable[..., tuple[int, list[str], str]],
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     staff: Callable[..., str],
 ) -> None:
     made = dict(line.split() for line in run(*first())[1])

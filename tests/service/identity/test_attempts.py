@@ -10,6 +10,8 @@ import pytest
 from chassis import clock
 from chassis.database import Db
 from contracts.errors import Invalid, ServiceError, TooMany, Unauthenticated
+from contracts.identity.sessions import SignedIn
+from contracts.structs import Empty
 from services.identity.handlers import sign_in
 from services.identity.model import MAX_STRANGERS_FAILURES
 from tests.factories.registrations import PASSWORD
@@ -20,8 +22,14 @@ WRONG = "wrong-" + PASSWORD
 ELSEWHERE = "198.51.100.1"
 
 
+def captcha_from_the_start(db: Db) -> bool:
+    asking = call("sign_in_terms")
+    with db.read(asking) as reading:
+        return sign_in.sign_in_terms(reading, asking, Empty()).captcha_required
+
+
 @pytest.fixture
-def guess(enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]) -> Any:
+def guess(enter: Callable[..., SignedIn], solve: Callable[..., tuple[str, str]]) -> Any:
     """`guess(username, address=…)`: a wrong password with a solved captcha; the code of the
     refusal."""
 
@@ -42,7 +50,7 @@ def username(firm: Callable[..., Any]) -> str:
 
 @pytest.mark.spec("A-03")
 def test_after_a_failure_a_captcha_is_demanded_of_that_source(
-    username: str, enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]
+    username: str, enter: Callable[..., SignedIn], solve: Callable[..., tuple[str, str]]
 ) -> None:
     with pytest.raises(Unauthenticated) as refused:
         enter(username, WRONG)
@@ -54,45 +62,45 @@ def test_after_a_failure_a_captcha_is_demanded_of_that_source(
     for wrong in (letters + "x", letters):  # the second time it is used up
         with pytest.raises(Invalid):
             enter(username, captcha=(captcha_id, wrong))
-    assert enter(username, captcha=solve())["token"]
-    assert enter(username)["token"]
+    assert enter(username, captcha=solve()).token
+    assert enter(username).token
 
 
 def test_one_slip_asks_nobody_else_for_a_captcha(
     db: Db,
     username: str,
     firm: Callable[..., Any],
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     guess: Callable[..., Any],
 ) -> None:
     assert guess(username) == "unauthenticated"
-    assert enter(firm()[1]["account"]["username"])["token"], "a colleague at the same address"
-    assert enter(username, address=ELSEWHERE)["token"], "the owner elsewhere"
-    assert not sign_in.terms(db, call("sign_in_terms"))["captcha_required"]
+    assert enter(firm()[1]["account"]["username"]).token, "a colleague at the same address"
+    assert enter(username, address=ELSEWHERE).token, "the owner elsewhere"
+    assert not captcha_from_the_start(db)
 
 
 def test_many_failures_from_an_address_ask_everybody_there_from_the_start(
     db: Db,
     username: str,
     firm: Callable[..., Any],
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
     for number in range(10):
         guess(f"account-{number}")
-    assert sign_in.terms(db, call("sign_in_terms"))["captcha_required"]
+    assert captcha_from_the_start(db)
     with pytest.raises(Invalid) as demanded:
         enter(username)
     assert demanded.value.details["captcha_required"]
-    assert enter(username, captcha=solve())["token"]
-    assert enter(firm()[1]["account"]["username"], address=ELSEWHERE)["token"]
+    assert enter(username, captcha=solve()).token
+    assert enter(firm()[1]["account"]["username"], address=ELSEWHERE).token
 
 
 @pytest.mark.spec("A-07")
 def test_five_failures_close_the_account_to_their_source_for_longer_each_time(
     username: str,
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
@@ -107,49 +115,49 @@ def test_five_failures_close_the_account_to_their_source_for_longer_each_time(
         with clock.travel(later + timedelta(minutes=minutes - 1)), pytest.raises(TooMany):
             enter(username, captcha=solve())
         later += timedelta(minutes=minutes + 1)
-    assert enter(username, address=ELSEWHERE)["token"], "its owner is elsewhere"
+    assert enter(username, address=ELSEWHERE).token, "its owner is elsewhere"
     with clock.travel(later):
-        assert enter(username, captcha=solve())["token"]
+        assert enter(username, captcha=solve()).token
 
 
 def test_strangers_close_an_account_to_strangers_and_not_to_its_own_devices(
     username: str,
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
-    known = enter(username)["device"]
+    known = enter(username).device
     asked = 0
     while guess(username, address=f"203.0.113.{asked // 4}") == "unauthenticated":
         asked += 1
     assert asked + 1 == MAX_STRANGERS_FAILURES
     with pytest.raises(TooMany, match="只能在登录过的设备上登录"):
         enter(username, address=ELSEWHERE, captcha=solve())
-    assert enter(username, devices=[known])["token"]
-    assert enter(username, devices=[known], address=ELSEWHERE)["token"]
+    assert enter(username, devices=[known]).token
+    assert enter(username, devices=[known], address=ELSEWHERE).token
 
 
 def test_an_address_that_tries_many_accounts_is_stopped_but_for_known_devices(
     username: str,
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     guess: Callable[..., Any],
     solve: Callable[..., tuple[str, str]],
 ) -> None:
-    known = enter(username)["device"]
+    known = enter(username).device
     for number in range(50):
         assert guess(f"account-{number}") == "unauthenticated"
     with pytest.raises(TooMany, match="本网络"):
         enter("account-50", WRONG, captcha=solve())
-    assert enter(username, devices=[known])["token"]
+    assert enter(username, devices=[known]).token
 
 
 def test_a_known_device_may_guess_no_more_than_others(
-    username: str, enter: Callable[..., dict[str, Any]], guess: Callable[..., Any]
+    username: str, enter: Callable[..., SignedIn], guess: Callable[..., Any]
 ) -> None:
-    known = enter(username)["device"]
+    known = enter(username).device
     outcomes = [guess(username, devices=[known]) for _ in range(6)]
     assert outcomes == ["unauthenticated"] * 4 + ["too_many_attempts"] * 2
-    assert enter(username, address=ELSEWHERE)["token"]
+    assert enter(username, address=ELSEWHERE).token
 
 
 def test_all_of_a_subscriber_of_ipv6_is_one_address(
@@ -163,7 +171,7 @@ def test_all_of_a_subscriber_of_ipv6_is_one_address(
     ("surface", "way_out"), [("portal", "忘记密码"), ("intranet", "系统管理员解锁")]
 )
 def test_each_surface_has_words_of_its_own(
-    enter: Callable[..., dict[str, Any]],
+    enter: Callable[..., SignedIn],
     solve: Callable[..., tuple[str, str]],
     surface: str,
     way_out: str,
@@ -177,7 +185,7 @@ def test_each_surface_has_words_of_its_own(
 
 
 def test_guesses_at_the_same_moment_are_counted_one_by_one(
-    username: str, enter: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]]
+    username: str, enter: Callable[..., SignedIn], solve: Callable[..., tuple[str, str]]
 ) -> None:
     def guess(solved: tuple[str, str]) -> Any:
         try:

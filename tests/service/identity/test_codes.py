@@ -14,6 +14,8 @@ from chassis.database import Db
 from chassis.settings import settings
 from chassis.vault import Vault
 from contracts.errors import Invalid, TooMany
+from contracts.identity.entry import CodeSent, NewCaptcha
+from contracts.identity.sessions import SignedIn
 from services.identity import codes
 from services.identity.handlers import captcha
 from services.identity.model import (
@@ -22,6 +24,7 @@ from services.identity.model import (
     CODES_FROM_STRANGERS,
     CODES_PER_DAY,
 )
+from tests.present import present
 from tests.service.identity.conftest import VISITOR, Phones, call
 
 pytestmark = pytest.mark.service
@@ -55,7 +58,7 @@ def other(digits: str) -> str:
     return "000000" if digits != "000000" else "111111"
 
 
-def test_the_next_one_can_be_had_after_a_minute(ask_code: Callable[..., dict[str, Any]]) -> None:
+def test_the_next_one_can_be_had_after_a_minute(ask_code: Callable[..., CodeSent]) -> None:
     ask_code(purpose="register", mobile=MOBILE)
     with pytest.raises(TooMany) as refused:
         ask_code(purpose="register", mobile=MOBILE)
@@ -64,9 +67,7 @@ def test_the_next_one_can_be_had_after_a_minute(ask_code: Callable[..., dict[str
         ask_code(purpose="register", mobile=MOBILE)
 
 
-def test_a_repeated_request_sends_one(
-    ask_code: Callable[..., dict[str, Any]], phones: Phones
-) -> None:
+def test_a_repeated_request_sends_one(ask_code: Callable[..., CodeSent], phones: Phones) -> None:
     key = uuid.uuid4().hex
     first = ask_code(purpose="register", mobile=MOBILE, key=key)
     assert ask_code(purpose="register", mobile=MOBILE, key=key) == first
@@ -74,7 +75,7 @@ def test_a_repeated_request_sends_one(
 
 
 def test_no_message_is_sent_without_a_captcha(
-    ask_code: Callable[..., dict[str, Any]], solve: Callable[..., tuple[str, str]], phones: Phones
+    ask_code: Callable[..., CodeSent], solve: Callable[..., tuple[str, str]], phones: Phones
 ) -> None:
     captcha_id, letters = solve()
     for given in ((None, None), (captcha_id, letters + "x"), (captcha_id, letters)):
@@ -85,27 +86,29 @@ def test_no_message_is_sent_without_a_captcha(
 
 
 def test_a_question_in_words_does_as_well_as_a_picture(
-    db: Db, vault: Vault, ask_code: Callable[..., dict[str, Any]]
+    db: Db, vault: Vault, ask_code: Callable[..., CodeSent]
 ) -> None:
-    asked = captcha.new_captcha(db, call("new_captcha"), {"kind": "question"}, vault=vault)
-    assert asked["text"] is None
-    assert re.search("等于多少|哪个最", asked["question"])
+    asked = captcha.new_captcha(
+        call("new_captcha"), NewCaptcha(kind="question"), db=db, vault=vault
+    )
+    assert asked.text is None
+    assert re.search("等于多少|哪个最", present(asked.question))
     with pytest.raises(Invalid):
-        given = {"captcha_id": asked["captcha_id"], "captcha_text": "1000"}
+        given = {"captcha_id": asked.captcha_id, "captcha_text": "1000"}
         ask_code(purpose="register", mobile=MOBILE, **given)
 
 
 def test_strangers_neither_replace_nor_spoil_the_owners_code(
     owner: tuple[str, str],
-    ask_code: Callable[..., dict[str, Any]],
+    ask_code: Callable[..., CodeSent],
     phones: Phones,
     check: Callable[[str, str | None, str], str],
 ) -> None:
     username, mobile = owner
-    mine = ask_code(purpose="recover", username=username)["ticket"]
+    mine = ask_code(purpose="recover", username=username).ticket
     right = phones.code(mobile)
     with clock.travel(A_MINUTE):
-        foreign = ask_code(purpose="recover", username=username, address="203.0.113.9")["ticket"]
+        foreign = ask_code(purpose="recover", username=username, address="203.0.113.9").ticket
         for ticket in (foreign, None, "no-ticket", str(uuid.uuid4())):
             for _ in range(CODE_ATTEMPTS + 1):
                 assert check(username, ticket, other(right)) == "wrong"
@@ -115,12 +118,12 @@ def test_strangers_neither_replace_nor_spoil_the_owners_code(
 
 def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(
     owner: tuple[str, str],
-    ask_code: Callable[..., dict[str, Any]],
+    ask_code: Callable[..., CodeSent],
     phones: Phones,
     check: Callable[[str, str | None, str], str],
 ) -> None:
     username, mobile = owner
-    ticket = ask_code(purpose="recover", username=username)["ticket"]
+    ticket = ask_code(purpose="recover", username=username).ticket
     right = phones.code(mobile)
     for _ in range(CODE_ATTEMPTS - 1):
         assert check(username, ticket, other(right)) == "wrong"
@@ -131,11 +134,11 @@ def test_five_wrong_guesses_spoil_the_code_they_were_meant_for(
 
 def test_strangers_cannot_use_up_the_day_of_the_owner(
     owner: tuple[str, str],
-    ask_code: Callable[..., dict[str, Any]],
-    enter: Callable[..., dict[str, Any]],
+    ask_code: Callable[..., CodeSent],
+    enter: Callable[..., SignedIn],
 ) -> None:
     username, _ = owner
-    known = enter(username)["device"]
+    known = enter(username).device
     later = timedelta()
     for number in range(CODES_FROM_STRANGERS):
         with clock.travel(later):
@@ -144,11 +147,11 @@ def test_strangers_cannot_use_up_the_day_of_the_owner(
     with clock.travel(later), pytest.raises(TooMany):
         ask_code(purpose="recover", username=username, address="198.51.100.1")
     with clock.travel(later):
-        assert ask_code(purpose="recover", username=username, devices=[known])["ticket"]
+        assert ask_code(purpose="recover", username=username, devices=[known]).ticket
 
 
 def test_one_address_gets_few_for_one_mobile_and_a_subscriber_is_one_address(
-    ask_code: Callable[..., dict[str, Any]],
+    ask_code: Callable[..., CodeSent],
 ) -> None:
     later = timedelta()
     for number in range(CODES_PER_DAY):
@@ -162,15 +165,15 @@ def test_one_address_gets_few_for_one_mobile_and_a_subscriber_is_one_address(
 
 
 def test_over_the_ceiling_of_all_nothing_is_sent_and_somebody_is_told(
-    ask_code: Callable[..., dict[str, Any]],
-    enter: Callable[..., dict[str, Any]],
+    ask_code: Callable[..., CodeSent],
+    enter: Callable[..., SignedIn],
     owner: tuple[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SMS_CODES_PER_HOUR", "3")
     settings.cache_clear()
     username, _ = owner
-    known = enter(username)["device"]
+    known = enter(username).device
     for number in range(3):
         ask_code(purpose="register", mobile=f"1380000001{number}")
     refused = metrics.sms_refused.labels("ceiling")
@@ -188,7 +191,7 @@ def test_over_the_ceiling_of_all_nothing_is_sent_and_somebody_is_told(
 
 
 def test_an_address_asks_for_no_more_than_sixty_a_day(
-    db: Db, ask_code: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    db: Db, ask_code: Callable[..., CodeSent], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(codes, "CODES_PER_ADDRESS", 3)
     for number in range(3):

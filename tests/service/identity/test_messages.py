@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -11,6 +10,7 @@ from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.retention import Retention, purge
+from contracts.identity.entry import CodeSent
 from services.identity.retention import EXPIRED
 from services.identity.sms import GIVEN_UP, QUEUED, SENT
 from services.identity.tables import sms_message
@@ -22,7 +22,7 @@ KEPT = Retention.from_settings()
 
 
 @pytest.fixture
-def queued(ask_code: Callable[..., dict[str, Any]], phones: Phones) -> Phones:
+def queued(ask_code: Callable[..., CodeSent], phones: Phones) -> Phones:
     ask_code(purpose="register", mobile=MOBILE)
     return phones
 
@@ -45,7 +45,7 @@ def test_a_message_waits_while_the_service_refuses_and_arrives_once(queued: Phon
 
 
 def test_messages_arrive_in_the_order_in_which_they_were_written(
-    db: Db, ask_code: Callable[..., dict[str, Any]], phones: Phones
+    db: Db, ask_code: Callable[..., CodeSent], phones: Phones
 ) -> None:
     """However the database returns the rows of one batch: the later ones were updated last."""
     mobiles = [f"1380000{number:04}" for number in range(5)]

@@ -7,6 +7,7 @@ import pytest
 from chassis import migrate
 from chassis.context import Actor
 from chassis.database import Db
+from contracts.identity.sessions import SessionToken, Token
 from services.identity.handlers import sessions
 from services.identity.tokens import digest
 from tests.infrastructure import Servers
@@ -38,10 +39,12 @@ def test_sessions_of_the_release_before_go_on_and_it_may_open_more(servers: Serv
         with db.engine.begin() as connection:
             connection.exec_driver_sql(SESSION, (digest("beside"), account_id))
         for token in ("before", "beside"):
-            asked = {"token": token, "used": True}
-            found = sessions.resolve_session(db, call("resolve_session"), asked)
-            assert found["actor"]["account_id"] == account_id
+            asked = SessionToken(token=token)
+            found = sessions.session_of(call("resolve_session"), asked, db=db)
+            assert found.actor.account_id == account_id
         owner = Actor("staff", account_id, roles=("FORMAL",))
-        shown = sessions.list_sessions(db, call("sessions", owner), {"token": "before"})["items"]
-        assert len({one["session_id"] for one in shown}) == 2
+        asking = call("sessions", owner)
+        with db.read(asking) as reading:
+            shown = sessions.list_sessions(reading, asking, Token(token="before")).items
+        assert len({one.session_id for one in shown}) == 2
         db.close()

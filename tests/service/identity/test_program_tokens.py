@@ -12,6 +12,10 @@ from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, NotFound, Unauthenticated
 from contracts.identity import Identity
+from contracts.identity.entry import ChangePassword
+from contracts.identity.sessions import Session, Token
+from contracts.identity.tokens import IssuedToken, IssueToken, TokenId, TokenInfo
+from contracts.structs import Empty
 from services.identity.handlers import change_password, program_tokens, sessions
 from tests.factories.registrations import PASSWORD
 from tests.service.identity.conftest import Phones, call
@@ -26,18 +30,19 @@ def issue(
     key: str | None = None,
     label: str = "报送程序",
     days: int = 30,
-) -> dict[str, Any]:
-    data = {"label": label, "days": days}
-    return program_tokens.issue_token(db, call("issue_token", actor, key), data, vault=vault)
+) -> IssuedToken:
+    data = IssueToken(label=label, days=days)
+    return program_tokens.issue_token(call("issue_token", actor, key), data, db=db, vault=vault)
 
 
-def resolve(db: Db, token: str) -> dict[str, Any]:
-    return sessions.resolve_bearer(db, call("resolve_bearer"), {"token": token})
+def resolve(db: Db, token: str) -> Session:
+    return sessions.bearer_of(call("resolve_bearer"), Token(token=token), db=db)
 
 
-def listed(db: Db, actor: Actor) -> list[dict[str, Any]]:
-    with db.read(call("tokens", actor)) as session:
-        return list(program_tokens.list_tokens(session, actor)["items"])
+def listed(db: Db, actor: Actor) -> list[TokenInfo]:
+    asking = call("tokens", actor)
+    with db.read(asking) as session:
+        return program_tokens.list_tokens(session, asking, Empty()).items
 
 
 @pytest.fixture
@@ -53,24 +58,24 @@ def owner(registered: tuple[Actor, dict[str, Any]]) -> Actor:
 
 def revoke(db: Db, actor: Actor, token_id: str) -> Any:
     asking = call("revoke_token", actor)
-    return db.command(asking, {"token_id": token_id}, program_tokens.revoke_token)
+    return db.command(asking, TokenId(token_id=token_id), program_tokens.revoke_token)
 
 
 def test_a_program_acts_for_its_firm_until_the_token_is_revoked(
     db: Db, vault: Vault, owner: Actor
 ) -> None:
     issued = issue(db, vault, owner)
-    assert resolve(db, issued["token"])["actor"]["enterprise_id"] == owner.enterprise_id
+    assert resolve(db, issued.token).actor.enterprise_id == owner.enterprise_id
     [shown] = listed(db, owner)
-    assert shown["last_used_at"] is not None
-    revoke(db, owner, issued["token_id"])
+    assert shown.last_used_at is not None
+    revoke(db, owner, issued.token_id)
     with pytest.raises(Unauthenticated):
-        resolve(db, issued["token"])
+        resolve(db, issued.token)
     assert listed(db, owner) == []
 
 
 def test_a_token_expires(db: Db, vault: Vault, owner: Actor) -> None:
-    token = issue(db, vault, owner, days=1)["token"]
+    token = issue(db, vault, owner, days=1).token
     with clock.travel(timedelta(days=1)), pytest.raises(Unauthenticated):
         resolve(db, token)
 
@@ -80,29 +85,35 @@ def test_a_double_click_shows_the_same_token_which_is_stored_nowhere(
 ) -> None:
     first, second = (issue(db, vault, owner, key="one") for _ in range(2))
     assert first == second
-    assert first["token"] != issue(db, vault, owner, key="two")["token"]
+    assert first.token != issue(db, vault, owner, key="two").token
     with db.engine.connect() as connection:
         for table in ("idempotency", "api_token", "audit"):
             rows = connection.exec_driver_sql(f"SELECT t::text FROM {table} t")
-            assert not any(first["token"] in row[0] for row in rows)
+            assert not any(first.token in row[0] for row in rows)
 
 
 def test_a_repeated_key_does_not_show_a_token_that_is_revoked(
     db: Db, vault: Vault, owner: Actor
 ) -> None:
     issued = issue(db, vault, owner, key="one")
-    revoke(db, owner, issued["token_id"])
+    revoke(db, owner, issued.token_id)
     with pytest.raises(Conflict, match="已撤销"):
         issue(db, vault, owner, key="one")
-    assert resolve(db, issue(db, vault, owner, key="two")["token"])
+    assert resolve(db, issue(db, vault, owner, key="two").token)
 
 
 def test_a_token_ends_with_the_password_it_was_issued_under(
     db: Db, vault: Vault, owner: Actor
 ) -> None:
-    token = issue(db, vault, owner)["token"]
-    data = {"old_password": PASSWORD, "new_password": "西湖-断桥-残雪-2026", "devices": []}
-    change_password.change_password(db, call("change_password", owner), data, vault=vault)
+    token = issue(db, vault, owner).token
+    data: dict[str, Any] = {
+        "old_password": PASSWORD,
+        "new_password": "西湖-断桥-残雪-2026",
+        "devices": [],
+    }
+    change_password.change_password(
+        call("change_password", owner), ChangePassword(**data), db=db, vault=vault
+    )
     with pytest.raises(Unauthenticated):
         resolve(db, token)
     assert listed(db, owner) == []
@@ -125,15 +136,15 @@ def test_username_and_password_are_exchanged_for_a_token_without_a_session(
     owner, request = registered
     asked = {"username": request["account"]["username"], "password": PASSWORD, "label": "接口"}
 
-    def exchange(key: str | None = None, **changed: Any) -> dict[str, Any]:
+    def exchange(key: str | None = None, **changed: Any) -> IssuedToken:
         data = Identity.exchange_for_token.asks.examine(asked | changed)
         asking = call("exchange_for_token", key=key)
-        return program_tokens.exchange_for_token(db, asking, data, vault=vault)
+        return program_tokens.exchange_for_token(asking, data, db=db, vault=vault)
 
     issued = exchange(key="one")
     assert exchange(key="one") == issued
-    assert resolve(db, issued["token"])["actor"]["enterprise_id"] == owner.enterprise_id
-    assert [held["label"] for held in listed(db, owner)] == ["接口"]
+    assert resolve(db, issued.token).actor.enterprise_id == owner.enterprise_id
+    assert [held.label for held in listed(db, owner)] == ["接口"]
     with db.engine.connect() as connection:
         assert not connection.exec_driver_sql("SELECT * FROM session").all()
     with pytest.raises(Unauthenticated):
@@ -147,10 +158,10 @@ def test_another_firm_neither_sees_nor_revokes_it(
     issued = issue(db, vault, owner)
     stranger = firm()[0]
     assert listed(db, stranger) == []
-    for token_id in (issued["token_id"], "../1"):
+    for token_id in (issued.token_id, "../1"):
         with pytest.raises(NotFound):
             revoke(db, stranger, token_id)
-    assert resolve(db, issued["token"])
+    assert resolve(db, issued.token)
 
 
 def test_there_is_a_limit(db: Db, vault: Vault, owner: Actor) -> None:

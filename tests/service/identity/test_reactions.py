@@ -16,6 +16,7 @@ from chassis.events.envelope import Event
 from chassis.tables import audit
 from chassis.vault import Vault
 from contracts.events import EventType
+from contracts.identity.enterprises import FindInstitutions
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import queries, reactions
@@ -52,7 +53,7 @@ def entry_of(db: Db, vault: Vault) -> Callable[[str], dict[str, Any]]:
     def read(firm: str) -> dict[str, Any]:
         with db.read(system_call("test")) as session:
             asked = {"enterprise_id": firm}
-            return queries.enterprise_entry(session, asked, actor=FIRM, vault=vault)
+            return queries.enterprise_entry(session, Call(FIRM), asked, vault=vault)
 
     return read
 
@@ -111,8 +112,8 @@ def test_a_granted_change_of_the_register_holds_everywhere_and_the_old_name_is_f
 
     def found(name: str) -> list[tuple[str, str | None]]:
         with db.transaction(system_call("test")) as tx:
-            items = queries.find_institutions(tx.session, {"name": name, "page": 1})["items"]
-        return [(one["name"], one["former_name"]) for one in items if one["enterprise_id"] == ours]
+            items = queries.find_institutions(tx, FindInstitutions(name=name)).items
+        return [(one.name, one.former_name) for one in items if one.enterprise_id == ours]
 
     assert found(before["name"]) == [(changed["name"], before["name"])]
     assert found("明远新能源") == [(changed["name"], None)]

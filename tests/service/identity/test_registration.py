@@ -9,10 +9,12 @@ import eventlet
 import pytest
 from sqlalchemy import select
 
-from chassis.context import Actor, system_call
+from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
+from contracts.identity.enterprises import FindInstitutions, Registered
+from contracts.identity.entry import CodeSent
 from rules.vocabulary.enumerations import Office
 from services.identity import password_policy, passwords, queries
 from services.identity.handlers import register
@@ -25,20 +27,20 @@ pytestmark = pytest.mark.service
 
 def sign_up(
     db: Db, vault: Vault, request: dict[str, Any], key: str | None = None, actor: Actor = VISITOR
-) -> dict[str, Any]:
-    return register.register(db, call("register", actor, key), loaded(request), vault=vault)
+) -> Registered:
+    return register.register(call("register", actor, key), loaded(request), db=db, vault=vault)
 
 
 @pytest.fixture
 def request_with_code(
-    ask_code: Callable[..., dict[str, Any]], phones: Phones
+    ask_code: Callable[..., CodeSent], phones: Phones
 ) -> Callable[..., dict[str, Any]]:
     """A registration as a visitor would send it, with the code from the text message."""
 
     def make(**changes: Any) -> dict[str, Any]:
         request = registration(**changes)
         mobile = request["enterprise"]["contact_mobile"]
-        request["ticket"] = ask_code(purpose="register", mobile=mobile)["ticket"]
+        request["ticket"] = ask_code(purpose="register", mobile=mobile).ticket
         request["account"]["code"] = phones.code(mobile)
         return request
 
@@ -54,7 +56,7 @@ def test_a_firm_registers_with_the_code_from_its_phone(
     with db.read(system_call("test")) as session:
         row = session.execute(select(enterprise)).one()
         accounts = session.execute(select(account)).one()
-    assert (row.id, accounts.id) == (reply["enterprise_id"], reply["account_id"])
+    assert (row.id, accounts.id) == (reply.enterprise_id, reply.account_id)
     assert row.office == Office.ZHEJIANG
     assert request["enterprise"]["legal_representative_id"].encode() not in bytes(
         row.legal_representative_id
@@ -169,17 +171,17 @@ def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(
     parent, _ = firm(enterprise={"name": "浙江省之江输变电工程集团有限公司"})
     firm(enterprise={"name": "福建海峡电力检修有限公司"})
     with db.transaction(call("find_institutions")) as tx:
-        exact = queries.find_institutions(tx.session, {"name": "之江输变电", "page": 1})
-        fuzzy = queries.find_institutions(tx.session, {"name": "之江输变电集团公司", "page": 1})
-        everything = queries.find_institutions(tx.session, {"name": "", "page": 1})
-        wildcard = queries.find_institutions(tx.session, {"name": "%", "page": 1})
-    assert [item["enterprise_id"] for item in exact["items"]] == [parent.enterprise_id]
-    assert fuzzy["items"][0]["enterprise_id"] == parent.enterprise_id
-    assert (everything["total"], wildcard["total"]) == (2, 0)
+        exact = queries.find_institutions(tx, FindInstitutions(name="之江输变电"))
+        fuzzy = queries.find_institutions(tx, FindInstitutions(name="之江输变电集团公司"))
+        everything = queries.find_institutions(tx, FindInstitutions())
+        wildcard = queries.find_institutions(tx, FindInstitutions(name="%"))
+    assert [item.enterprise_id for item in exact.items] == [parent.enterprise_id]
+    assert fuzzy.items[0].enterprise_id == parent.enterprise_id
+    assert (everything.total, wildcard.total) == (2, 0)
     child, _ = firm(enterprise={"parent_id": parent.enterprise_id})
     with db.read(call("enterprise")) as session:
         data = {"enterprise_id": child.enterprise_id}
-        entry = queries.enterprise_entry(session, data, actor=child, vault=vault)
+        entry = queries.enterprise_entry(session, Call(child), data, vault=vault)
     assert entry["parent_name"] == "浙江省之江输变电工程集团有限公司"
     with pytest.raises(Invalid) as refused:
         firm(enterprise={"parent_id": "no-such-firm"})
@@ -198,7 +200,7 @@ def test_who_sees_a_register_entry_and_what_of_it(
 
     def look(actor: Actor, data: dict[str, Any] = wanted) -> dict[str, Any]:
         with db.read(call("enterprise", actor)) as session:
-            return queries.enterprise_entry(session, data, actor=actor, vault=vault)
+            return queries.enterprise_entry(session, Call(actor), data, vault=vault)
 
     number = request["enterprise"]["legal_representative_id"]
     assert look(owner)["legal_representative_id"] == number

@@ -42,7 +42,7 @@ class Others:
     def _register(self) -> Actor:
         identity = self.client.proxy(Identity, system_call("demo").within(10))
         reply = identity.register(**registration())
-        return Actor("enterprise", reply["account_id"], enterprise_id=reply["enterprise_id"])
+        return Actor("enterprise", reply.account_id, enterprise_id=reply.enterprise_id)
 
     def personnel(self, actor: Actor) -> Personnel:
         return self.client.proxy(Personnel, Call(actor).within(10))

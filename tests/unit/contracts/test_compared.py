@@ -2,6 +2,7 @@
 
 from contracts.application import Applications
 from contracts.identity import Identity
+from contracts.identity.enterprises import Register, UploadedFile
 from contracts.operations import AnyOperation, Contract
 from tests.messages import fields_of
 
@@ -16,10 +17,18 @@ def test_where_a_file_was_put_does_not_count() -> None:
 
 
 def test_nor_inside_another_part() -> None:
-    licence = {"object_key": "a", "content_type": "b", "size": 1}
-    sent = {"account": {"username": "x"}, "business_licence": licence}
-    assert Identity.register.asks.compared(sent)["business_licence"] == {"size": 1}
-    assert Identity.register.asks.compared(sent)["account"] == {"username": "x"}
+    licence = UploadedFile(
+        object_key="a", content_type="b", size=1, filename="c.pdf", sha256="0" * 64
+    )
+    sent = Register(
+        account={"username": "x"}, enterprise={}, business_licence=licence, consent=True, ticket="t"
+    )
+    assert Identity.register.asks.compared(sent) == {
+        "account": {"username": "x"},
+        "enterprise": {},
+        "business_licence": {"size": 1, "filename": "c.pdf", "sha256": "0" * 64},
+        "consent": True,
+    }
 
 
 def test_every_place_in_storage_that_a_command_is_told_is_marked() -> None:

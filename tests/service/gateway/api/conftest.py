@@ -36,10 +36,9 @@ def new_client(system: dict[str, str], client: clients.Client) -> Callable[[], C
         request = stored(registration(account={"username": username}))
         call = system_call("tests", key=uuid.uuid4().hex).within(30)
         firm = client.proxy(Identity, call).register(**request)
-        ids = {name: firm[name] for name in ("enterprise_id", "account_id")}
-        actor = Actor("enterprise", name="", **ids)
+        actor = Actor("enterprise", firm.account_id, enterprise_id=firm.enterprise_id)
         call = Call(actor, idempotency_key=uuid.uuid4().hex).within(30)
-        token = client.proxy(Identity, call).issue_token(label="tests")["token"]
+        token = client.proxy(Identity, call).issue_token(label="tests").token
         firm = request["enterprise"]
         submitter = (firm["legal_representative"], firm["legal_representative_id"])
         filled = tabs(Level.THIRD, clock.today(), seed=next(_seeds), submitter=submitter)
