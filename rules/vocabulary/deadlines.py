@@ -8,7 +8,7 @@ class CountedFrom(Labelled):
 
     FILING = "FILING", "收到申请材料"
     ACCEPTANCE = "ACCEPTANCE", "受理申请"
-    DECISION = "DECISION", "作出准予许可决定"
+    DECISION = "DECISION", "作出准予决定"
 
 
 class EntryKind(Labelled):

@@ -61,7 +61,7 @@ def grant(firm: Firm, office: Desk, *, last: str = "ISSUE") -> str:
         ("FORMAL", "PASS", "形审：通过 formal review: passed"),
         ("ACCEPT", "PASS", "受理 accepted"),
         ("EXAMINE", "PASS", "审查：通过 examined"),
-        ("DECIDE", "GRANT", "决定：准予许可 granted"),
+        ("DECIDE", "GRANT", "决定：准予 granted"),
         ("ISSUE", "PASS", "发证 issued"),
     ):
         with step(text) as notes:

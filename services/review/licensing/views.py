@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from rules.jurisdiction import office_data
+from rules.vocabulary.enumerations import LicenceState
 from services.review.licensing.values import Licence, Period, Print
 
 
 def public_view(licence: Licence, today: date) -> dict[str, Any]:
     """The contract's `PublicLicence`; no personal data. The state is that of today, the term the
     one that runs today."""
-    term, coming = licence.term(today), licence.next_term(today)
+    term, state = licence.term(today), licence.state_on(today)
+    coming = licence.next_term(today) if state is LicenceState.VALID else None
     return {
         "number": licence.number,
         "name": licence.particulars.name,
@@ -24,7 +26,7 @@ def public_view(licence: Licence, today: date) -> dict[str, Any]:
         "issued_on": term.issued_on,
         "valid_from": term.valid_from,
         "valid_to": term.valid_to,
-        "state": licence.state_on(today).value,
+        "state": state.value,
         "extended": licence.extended,
         "next_term": _term_view(coming) if coming else None,
         "ended_on": licence.ended_on,

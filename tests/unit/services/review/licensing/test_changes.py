@@ -18,6 +18,7 @@ from services.review.licensing.changes import (
     Revoke,
     due,
 )
+from services.review.licensing.views import public_view
 from tests.factories.licences import FIRM, HIGH, LATER, LOW, OFFICE, issue, issued, take_over
 
 START, END = date(2026, 3, 2), date(2032, 3, 1)
@@ -140,6 +141,14 @@ def test_a_licence_is_not_cancelled_while_another_case_runs() -> None:
     with pytest.raises(Conflict, match="SQ2026-000007"):
         Cancel(on=START, running=("SQ2026-000007",)).apply(LICENCE)
     assert Cancel(on=START).apply(LICENCE).state is LicenceState.CANCELLED
+
+
+@pytest.mark.spec("H-06")
+def test_a_cancelled_licence_tells_of_no_term_to_come() -> None:
+    renewed = Renew(on=START, grades=LOW).apply(LICENCE)
+    assert public_view(renewed, START)["next_term"]
+    shown = public_view(Cancel(on=START).apply(renewed), START)
+    assert (shown["state"], shown["next_term"], shown["ended_on"]) == ("CANCELLED", None, START)
 
 
 def test_who_never_had_a_licence_can_change_none() -> None:
