@@ -63,13 +63,17 @@ def too_large(error: RequestEntityTooLarge) -> Response:
 def _refused(
     application_id: str, code: str, slot: str, row_id: str | None, error: ServiceError
 ) -> Response | str:
-    """Back to where the file was chosen, with the reason there. Raises NotFound where that is
-    another firm's: what was sent may be refused before anybody asked whose the place is."""
+    """Back to where the file was chosen, with the reason there.
+
+    Raises NotFound where that is another firm's: what was sent may be refused as `Invalid` before
+    anybody asked whose the place is. Afterwards there may be no time left to ask again.
+    """
     found = error.details.get("findings", [])
     message = "；".join(finding["message"] for finding in found) or error.message
     if is_partial():
         return changed(application_id, code, SLOTS, row_id=row_id, failed={slot: message})
-    load(application_id, code)
+    if isinstance(error, Invalid):
+        load(application_id, code)
     refuse(slot, row_id, message)
     return redirect(_place(application_id, code, row_id, _slot_anchor(slot, row_id)))
 

@@ -14,7 +14,8 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError, StaleVersion
-from rules.vocabulary.enumerations import Level
+from rules.vocabulary.enumerations import ApplicationType, Level
+from services.application.business_types import BUSINESS_TYPES
 from services.application.tables import SectionRow
 from tests.service.application.firms import Firm
 
@@ -46,7 +47,12 @@ def test_a_started_application_is_listed_with_its_blank_tabs(firm: Firm) -> None
     assert len(shown["sections"]) == 7
 
 
-@pytest.mark.parametrize(("kind", "message"), [("RENEW", "暂未开放"), ("nonsense", "该业务不存在")])
+NOT_OPEN = next((kind for kind in ApplicationType if kind not in BUSINESS_TYPES), None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"), [(NOT_OPEN, "暂未开放"), ("nonsense", "该业务不存在")]
+)
 def test_only_what_is_open_can_be_started(firm: Firm, kind: str, message: str) -> None:
     refusal = refused(lambda: firm.ask.start(type=kind), Invalid)
     assert [finding["path"] for finding in refusal.findings] == ["type"]
