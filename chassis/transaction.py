@@ -28,11 +28,11 @@ class Transaction:
         """One instant for the whole transaction."""
         return clock.now()
 
-    def emit(
+    def publish(
         self, event: EventType, stream: str, data: dict[str, Any], case_id: str | None = None
     ) -> str:
         """Tell an event on `stream` ("application:<id>"); returns its id."""
-        return outbox.emit(self.session, self.call, event, stream, data, case_id)
+        return outbox.publish(self.session, self.call, event, stream, data, case_id)
 
     def post(
         self,

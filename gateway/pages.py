@@ -18,13 +18,12 @@ from gateway.forms.fields import anchor
 from rules import jurisdiction
 from rules.scope import grades_text
 from rules.vocabulary import enumerations
-from rules.vocabulary.enumerations import ENDED, CaseState
+from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState
 
 STATIC = Path(__file__).parent / "static"
 DIALOG = "dialog-body"
-WAITING = {CaseState.DRAFT, CaseState.RETURNED}
 GOOD = {CaseState.ISSUED, CaseState.COMPLETED, CaseState.APPROVED}
-COLOURS = dict.fromkeys(ENDED, "neutral") | dict.fromkeys(WAITING, "warning")
+COLOURS = dict.fromkeys(ENDED, "neutral") | dict.fromkeys(EDITABLE, "warning")
 COLOURS |= dict.fromkeys(GOOD, "success")
 
 

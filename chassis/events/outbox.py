@@ -67,7 +67,7 @@ def append(
     return number
 
 
-def emit(
+def publish(
     session: Session,
     call: Call,
     event: EventType,

@@ -11,9 +11,8 @@ from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
 from gateway.rpc import parallel, rpc
-from rules.vocabulary.enumerations import ApplicationType, CaseState
+from rules.vocabulary.enumerations import EDITABLE, ApplicationType
 
-WAITING = frozenset({CaseState.DRAFT, CaseState.RETURNED})
 # What names people, whose number and qualification can be looked at.
 STAFFED = {kind for kind, tabs in SECTIONS.items() if any(tab.person for tab in tabs)}
 UNKNOWN = {"state": "CLOSED", "text": "暂时无法查询能否办理，请稍后刷新"}
@@ -64,7 +63,7 @@ def home() -> str:
         applications=mine,
         licences=licences,
         licence_lost=not isinstance(found["file"], ServiceError) and found["file"].damaged,
-        todo=[one for one in mine or [] if one["state"] in WAITING],
+        todo=[one for one in mine or [] if one["state"] in EDITABLE],
         reminders=[(one, of_type.get(one["way"], UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],
         staffed=STAFFED,

@@ -20,6 +20,8 @@ class CaseState(Labelled):
     TERMINATED = "TERMINATED", "已终止"
 
 
+EDITABLE = frozenset({CaseState.DRAFT, CaseState.RETURNED})
+"""In which an application is in the firm's hands (B-36)."""
 ENDED = frozenset(
     {
         CaseState.ISSUED,

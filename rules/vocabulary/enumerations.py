@@ -6,6 +6,7 @@ that users need one import only.
 """
 
 from rules.vocabulary.cases import (
+    EDITABLE,
     ENDED,
     CaseOutcome,
     CaseState,
@@ -38,11 +39,14 @@ from rules.vocabulary.people import (
     Title,
 )
 from rules.vocabulary.register import RegisterItem
-from rules.vocabulary.tabs import Tab
+from rules.vocabulary.tabs import HEAD_KINDS, HEADS, Tab
 
 __all__ = [
     "CURRENT_LEVELS",
+    "EDITABLE",
     "ENDED",
+    "HEADS",
+    "HEAD_KINDS",
     "ApplicationNature",
     "ApplicationType",
     "CancelReason",

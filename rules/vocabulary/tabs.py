@@ -1,6 +1,7 @@
 """The tabs of the business types."""
 
 from rules.vocabulary.labelled import Labelled
+from rules.vocabulary.people import PersonKind
 
 
 class Tab(Labelled):
@@ -17,3 +18,8 @@ class Tab(Labelled):
     REISSUE = "reissue", "补（换）证信息"
     CANCELLATION = "cancellation", "注销事项"
     CHECK = "check", "资料审核"
+
+
+HEAD_KINDS = {Tab.TECHNICAL_HEAD: PersonKind.TECH_HEAD, Tab.SAFETY_HEAD: PersonKind.SAFETY_HEAD}
+HEADS = tuple(HEAD_KINDS)
+"""The tabs of the two heads."""

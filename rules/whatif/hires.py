@@ -6,8 +6,6 @@ from typing import Any
 
 from rules.vocabulary.enumerations import Category, ManagementWork, PersonKind, Tab
 
-HEAD_KINDS = {Tab.TECHNICAL_HEAD: PersonKind.TECH_HEAD, Tab.SAFETY_HEAD: PersonKind.SAFETY_HEAD}
-
 
 @dataclass(frozen=True, slots=True)
 class Hire:

@@ -9,13 +9,12 @@ from typing import Any, TypeVar
 from rules.facts import Facts, Person
 from rules.facts_reader import FactsError
 from rules.order import Order
-from rules.vocabulary.enumerations import Category, Level, Tab
+from rules.vocabulary.enumerations import HEADS, Category, Level, Tab
 from rules.vocabulary.numbers import person_key
 from rules.whatif.levels import Change, below, changes_between, levels_over_time, on_day
 from rules.whatif.reach import Reach
 from rules.whatif.scope import STAFF_RULES, ordered
 
-HEADS = (Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD)
 P = TypeVar("P", bound=Person)
 
 

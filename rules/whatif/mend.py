@@ -6,9 +6,8 @@ from itertools import count, islice
 
 from rules.facts import Facts, Head, Technician
 from rules.order import Order
-from rules.vocabulary.enumerations import PersonKind, Tab
+from rules.vocabulary.enumerations import HEAD_KINDS, PersonKind, Tab
 from rules.whatif import madeup
-from rules.whatif.hires import HEAD_KINDS
 from rules.whatif.leaving import roster
 from rules.whatif.repair import Repair
 from rules.whatif.scope import ordered

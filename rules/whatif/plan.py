@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rules.order import LevelConditions
-from rules.vocabulary.enumerations import Tab
-from rules.whatif.posts import HEADS, MIDDLE_RANK, Posts
+from rules.vocabulary.enumerations import HEADS, Tab
+from rules.whatif.posts import MIDDLE_RANK, Posts
 from rules.whatif.split import Counts, Double, counted, split
 
 Worth = tuple[int, int]

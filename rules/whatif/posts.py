@@ -11,10 +11,9 @@ from rules.facts import Facts, Head, Person, Technician
 from rules.order import Order
 from rules.report import Finding, Result
 from rules.standing import rank
-from rules.vocabulary.enumerations import Category, Level, Tab
+from rules.vocabulary.enumerations import HEADS, Category, Level, Tab
 from rules.whatif.scope import STAFF_RULES
 
-HEADS = (Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD)
 PERSONAL = frozenset({"R-20", "R-21", "R-23", "R-24", "R-25"})
 """Rules that a person keeps or breaks alone, whoever else is on the roster."""
 QUALIFYING = frozenset({"R-09", "R-10"})

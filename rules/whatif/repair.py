@@ -10,10 +10,18 @@ from rules.facts import Facts
 from rules.facts_reader import FactsError
 from rules.order import LevelConditions, Order
 from rules.report import Result
-from rules.vocabulary.enumerations import Category, Level, ManagementWork, PersonKind, Tab
-from rules.whatif.hires import HEAD_KINDS, Hire, Wait
+from rules.vocabulary.enumerations import (
+    HEAD_KINDS,
+    HEADS,
+    Category,
+    Level,
+    ManagementWork,
+    PersonKind,
+    Tab,
+)
+from rules.whatif.hires import Hire, Wait
 from rules.whatif.plan import Plan, smallest
-from rules.whatif.posts import HEADS, MIDDLE_RANK, Posts, posts_of
+from rules.whatif.posts import MIDDLE_RANK, Posts, posts_of
 from rules.whatif.releases import Release, releases_of
 from rules.whatif.scope import ordered
 from rules.whatif.wording import lines

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from rules.checks.heads import WORK
-from rules.vocabulary.enumerations import PersonKind, Tab
-from rules.whatif.hires import HEAD_KINDS, Hire, Wait
+from rules.vocabulary.enumerations import HEAD_KINDS, PersonKind, Tab
+from rules.whatif.hires import Hire, Wait
 from rules.whatif.releases import Release
 
 OTHER = {Tab.TECHNICAL_HEAD: Tab.SAFETY_HEAD, Tab.SAFETY_HEAD: Tab.TECHNICAL_HEAD}

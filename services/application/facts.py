@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from contracts.forms.categories import applied_levels
-from rules.vocabulary.enumerations import Tab
+from rules.vocabulary.enumerations import HEADS, Tab
 from services.application.model import Row, Sheet
-
-HEADS = (Tab.TECHNICAL_HEAD, Tab.SAFETY_HEAD)
 
 
 def licence_facts(

@@ -28,7 +28,7 @@ def told(tx: Transaction, row: Row[Any], damage: str | None) -> None:
     if application.state not in ENDED:
         application.version += 1
     if row.submitted_round is not None and row.removed_at is None:
-        tx.emit(
+        tx.publish(
             APPLICATION_FILE_DAMAGE,
             f"application:{application.id}",
             {"application_id": application.id, "damaged": _count(tx.session, application)},

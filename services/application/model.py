@@ -11,10 +11,8 @@ from typing import Any
 from contracts.errors import Conflict, NotFound
 from contracts.forms.base import carried, examine
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
-from rules.vocabulary.enumerations import ENDED, CaseState
+from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState
 from services.application.memo import Memo
-
-EDITABLE = frozenset({CaseState.DRAFT, CaseState.RETURNED})
 
 Row = dict[str, Any]
 UNCONFIRMED = {

@@ -21,10 +21,9 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
 from contracts.personnel import Personnel, Post
-from rules.vocabulary.enumerations import ENDED, CaseState, RosterEffect
+from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState, RosterEffect
 from services.application import repository
 from services.application.draft import Draft
-from services.application.model import EDITABLE
 from services.application.submission import draft_of, posts_of
 from services.application.tables import Application, Reservation
 

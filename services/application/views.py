@@ -15,13 +15,13 @@ from chassis.vault import Vault
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
 from rules.attachments import requirements
-from rules.vocabulary.enumerations import ApplicationType, CaseState
+from rules.vocabulary.enumerations import EDITABLE, ApplicationType, CaseState
 from services.application import repository
 from services.application.draft import Draft, load_draft, load_outline, load_tab
 from services.application.files import damaged_ids, damaged_of
 from services.application.masks import masked
 from services.application.memo import Memo
-from services.application.model import EDITABLE, Sheet, find_section, form_gaps
+from services.application.model import Sheet, find_section, form_gaps
 from services.application.optional import why_optional
 from services.application.slots import required_files, slot_gaps, slots_of
 from services.application.submission import draft_of

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules.vocabulary.enumerations import PersonKind
+from rules.vocabulary.enumerations import HEAD_KINDS, PersonKind
 
 Standing = dict[str, Any]
 
@@ -21,7 +21,7 @@ _READ = {
     ),
 }  # fmt: skip
 _EXPERIENCE = ("work", "started", "ended")
-HEADS = (PersonKind.TECH_HEAD, PersonKind.SAFETY_HEAD)
+HEADS = frozenset(HEAD_KINDS.values())
 
 
 def standing_of(kind: str, profile: dict[str, Any]) -> Standing | None:

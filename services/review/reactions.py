@@ -117,6 +117,6 @@ def _go_on(tx: Transaction, case: Case, data: dict[str, Any]) -> None:
         "state": case.state,
         "items": [],
     }
-    tx.emit(CASE_MOVED, f"application:{case.id}", moved, case_id=case.id)
+    tx.publish(CASE_MOVED, f"application:{case.id}", moved, case_id=case.id)
     after = {"state": case.state, "round": case.round}
     tx.audit("case_resumed", "case", case.id, {"state": "RETURNED"}, after)

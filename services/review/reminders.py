@@ -104,7 +104,7 @@ def _tell(tx: Transaction, code: str, kind: Kind, row: AnyRow, today: date) -> i
         "reminder_id": made, "enterprise_id": row.enterprise_id, "kind": code, "day": row.day,
         "text": kind.text(row, today),
     }  # fmt: skip
-    tx.emit(HOLDER_REMINDED, f"enterprise:{row.enterprise_id}", data)
+    tx.publish(HOLDER_REMINDED, f"enterprise:{row.enterprise_id}", data)
     days = {"day": row.day.isoformat(), "before": str(span)}
     tx.audit("holder_reminded", "enterprise", row.enterprise_id, after={"kind": code, **days})
     return 1

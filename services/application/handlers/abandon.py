@@ -16,7 +16,7 @@ def abandon(tx: Transaction, data: dict[str, Any]) -> None:
     before = {"state": application.state}
     application.state = CaseState.ABANDONED.value
     repository.touch(tx, application)
-    tx.emit(
+    tx.publish(
         APPLICATION_ABANDONED,
         f"application:{application.id}",
         {

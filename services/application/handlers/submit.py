@@ -111,7 +111,7 @@ def _commit(
     mark_submitted(tx, application)
     snapshot = snapshot_of(draft, holder, assessment, tx.now)
     repository.add_submission(tx, vault, application, snapshot)
-    tx.emit(
+    tx.publish(
         APPLICATION_SUBMITTED,
         f"application:{application.id}",
         event_of(application, holder, assessment),

@@ -9,10 +9,10 @@ from typing import Any
 
 from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
-from rules.vocabulary.enumerations import PersonKind, Tab
+from rules.vocabulary.enumerations import HEAD_KINDS, PersonKind, Tab
 
 _TABLES = {PersonKind.TECH: Tab.TECHNICIANS, PersonKind.SKILL: Tab.ELECTRICIANS}
-_HEADS = {PersonKind.TECH_HEAD: Tab.TECHNICAL_HEAD, PersonKind.SAFETY_HEAD: Tab.SAFETY_HEAD}
+_HEADS = {kind: tab for tab, kind in HEAD_KINDS.items()}
 KINDS = {tab.value: kind.value for kind, tab in (_HEADS | _TABLES).items()}
 """The kind of the people on a tab."""
 # Longer than the digits of an identity number begin, so that a hash is never taken for one.

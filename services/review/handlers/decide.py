@@ -175,7 +175,7 @@ def _tell(
     stream = f"application:{case.id}"
     if case.closed_at is None:
         public = {"items": items, "note": text} if outcome.public else {"items": [], "note": ""}
-        tx.emit(CASE_MOVED, stream, ids | public, case_id=case.id)
+        tx.publish(CASE_MOVED, stream, ids | public, case_id=case.id)
         return
     grant = TYPES[case.type].grant
     register = grant.register if outcome.grants else RegisterEffect.NONE
@@ -188,7 +188,7 @@ def _tell(
         "register": register,
         "particulars": _particulars(case) if register == RegisterEffect.CHANGED else None,
     }
-    tx.emit(CASE_CLOSED, stream, ids | ended, case_id=case.id)
+    tx.publish(CASE_CLOSED, stream, ids | ended, case_id=case.id)
 
 
 def _particulars(case: Case) -> dict[str, str]:

@@ -257,4 +257,4 @@ def _tell_end(tx: Transaction, after: Licence) -> None:
         "enterprise_id": after.enterprise_id,
         "state": after.state.value,
     }
-    tx.emit(LICENCE_ENDED, f"licence:{after.id}", ended)
+    tx.publish(LICENCE_ENDED, f"licence:{after.id}", ended)

@@ -39,7 +39,7 @@ def short_delay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tell(db: Db, account: str = "x", amount: int = 1, event: Event = Added) -> str:
     with db.transaction(CALL) as tx:
-        return tx.emit(event, f"account:{account}", {"account": account, "amount": amount})
+        return tx.publish(event, f"account:{account}", {"account": account, "amount": amount})
 
 
 def rows(db: Db, table=handled):

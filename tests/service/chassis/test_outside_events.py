@@ -71,7 +71,7 @@ def test_a_broker_of_theirs_that_is_down_holds_nothing_of_ours(
     settings.cache_clear()
     post(db, "first")
     with db.transaction(CALL) as tx:
-        tx.emit(Noted, "account:x", {"account": "x", "amount": 1})
+        tx.publish(Noted, "account:x", {"account": "x", "amount": 1})
     with running(Teller):
         wait_for(lambda: [row.channel for row in waiting(db)] == [LICENCE_EVENTS])
     monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", working)

@@ -67,7 +67,7 @@ class Others:
             **data,
         }
         with self.db.transaction(system_call(event.source)) as tx:
-            event_id = tx.emit(event, f"application:{APPLICATIONS[number]}", facts)
+            event_id = tx.publish(event, f"application:{APPLICATIONS[number]}", facts)
             row = tx.session.execute(select(outbox).where(outbox.c.id == event_id)).one()
         for _ in range(2):
             self.queues.publish(row.exchange, row.routing_key, row.payload)

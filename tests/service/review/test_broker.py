@@ -84,7 +84,7 @@ class Outside:
 
     def tell(self, event, data) -> str:
         with self.application.transaction(Call(FIRM)) as tx:
-            tx.emit(event, f"application:{data['application_id']}", data)
+            tx.publish(event, f"application:{data['application_id']}", data)
         return data["application_id"]
 
     def case(self, case_id: str, actor: Actor) -> dict:

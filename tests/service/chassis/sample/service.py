@@ -26,7 +26,7 @@ ERRORS = {
 
 def add(tx: Transaction, data: dict[str, Any]):
     tx.session.execute(insert(entry).values(account=data["account"], amount=data["amount"]))
-    tx.emit(Added, f"account:{data['account']}", data)
+    tx.publish(Added, f"account:{data['account']}", data)
     tx.audit("add", "account", data["account"], after={"amount": data["amount"]})
     eventlet.sleep(data["seconds"])
     total = select(func.sum(entry.c.amount)).where(entry.c.account == data["account"])

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from contracts.errors import Conflict, NotFound
-from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseState, Level, Tab
+from rules.vocabulary.enumerations import EDITABLE, ENDED, ApplicationType, CaseState, Level, Tab
 from services.application.model import (
-    EDITABLE,
     Sheet,
     blank_sheets,
     find_row,
