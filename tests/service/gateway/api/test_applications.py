@@ -163,3 +163,23 @@ def test_the_description_is_served_to_anybody(system: dict[str, str]) -> None:
     anybody = Program(system["PORTAL_URL"])
     assert anybody.get("/openapi.json")["openapi"] == "3.1.0"
     assert "开放接口" in anybody.ask("GET", "/docs").text
+
+
+@pytest.mark.spec("A-29", "F-13")
+def test_a_program_asks_what_its_firm_may_file(new_client: Callable[[], Client]) -> None:
+    program, *_ = new_client()
+    offers = {one["type"]: one for one in program.get("/offers")["items"]}
+    assert offers["NEW"]["state"] == "OPEN" and offers["NEW"]["procedures"] == ["GENERAL"]
+    renewal = offers["RENEW"]
+    assert (renewal["state"], renewal["way_out"]) == ("CLOSED", "NEW") and renewal["text"]
+    promise = program.get("/offers", params={"procedure": "PROMISE"})["items"]
+    assert {one["state"] for one in promise} == {"CLOSED"}
+    wrong = program.ask("GET", "/offers", params={"procedure": "QUICK"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid")
+    application_id = start(program)
+    offers = {one["type"]: one for one in program.get("/offers")["items"]}
+    assert (offers["NEW"]["state"], offers["NEW"]["application_id"]) == ("RUNNING", application_id)
+    done = program.ask("DELETE", f"/applications/{application_id}/prefilled")
+    assert done.status_code == 204, "nothing was prefilled, and nothing is lost"
+    refused = program.ask("POST", "/applications", json={"type": "NEW"})
+    assert refused.json()["code"] == "conflict"
