@@ -219,7 +219,7 @@ def test_a_lost_business_licence_is_asked_for_on_the_home_page(
     visitor = Visitor(system["PORTAL_URL"])
     visitor.sign_in(firm.username, PASSWORD)
     assert "请重新上传营业执照" not in visible(visitor, "/home")
-    storage.remove(kept["object_key"])
+    storage.remove(kept.object_key)
     with closing(Db.connect(system["DATABASE_URL_IDENTITY"], "identity")) as db:
         with db.read(call) as session:
             wanted = business_licence.c.enterprise_id == firm.actor.enterprise_id
