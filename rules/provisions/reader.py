@@ -46,10 +46,9 @@ def in_force(entries: Iterable[P], on: date) -> tuple[P, ...]:
 
 def the(entries: Iterable[P], on: date) -> P:
     """The one that holds on a day. Raises ``LookupError`` where nothing is known of that day."""
-    found = in_force(entries, on)
-    if not found:
-        raise LookupError(f"no such provision is known for {on}")
-    return found[0]
+    for one in in_force(entries, on):
+        return one
+    raise LookupError(f"no such provision is known for {on}")
 
 
 def of_type(entries: Iterable[T], application_type: ApplicationType, on: date) -> tuple[T, ...]:

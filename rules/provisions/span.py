@@ -50,7 +50,7 @@ def spans_of(entry: Mapping[str, Any]) -> dict[str, Span]:
     return {
         name: Span.of(value)
         for name, value in entry.items()
-        if isinstance(value, Mapping) and len(value) == 1 and set(value) <= set(_UNITS)
+        if isinstance(value, Mapping) and len(value) == 1 and not value.keys() - _UNITS.keys()
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rules.dates import DAY
 from rules.load import DATA, DataError, check, load
 from rules.provisions.reader import in_force, of_type, provisions, read_provisions, the
 from rules.provisions.span import Span, in_han
@@ -65,7 +66,8 @@ def test_two_entries_never_say_something_of_the_same_on_the_same_day(
 ) -> None:
     doubled = data()
     doubled[name].append({**doubled[name][0], **changes})
-    with pytest.raises(DataError, match="two entries for the same"):
+    later = doubled[name][-1]["effective_from"]
+    with pytest.raises(DataError, match=f"two entries for the same on {later}"):
         read_provisions(doubled)
 
 
@@ -97,6 +99,14 @@ def test_the_schema_refuses_what_is_no_provision(changes: dict[str, Any]) -> Non
         check("provisions.yaml", faulty, schema)
 
 
+def test_an_entry_may_hold_on_a_single_day() -> None:
+    one = data()
+    since = one["renewal_window"][0]["effective_from"]
+    one["renewal_window"][0] |= {"effective_to": since}
+    [found] = read_provisions(one).renewal_window
+    assert found.holds(found.effective_from) and not found.holds(found.effective_from + DAY)
+
+
 def test_only_what_concerns_a_type_is_told_of_it() -> None:
     (found,) = of_type(provisions().filing_terms, ApplicationType.CANCEL, ON)
     assert "注销" in found.text
@@ -105,7 +115,16 @@ def test_only_what_concerns_a_type_is_told_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(3, "三"), (10, "十"), (16, "十六"), (30, "三十"), (99, "九十九"), (100, "100")],
+    [
+        (0, "0"),
+        (1, "一"),
+        (3, "三"),
+        (10, "十"),
+        (16, "十六"),
+        (30, "三十"),
+        (99, "九十九"),
+        (100, "100"),
+    ],
 )
 def test_numbers_are_said_as_legal_texts_put_them(number: int, words: str) -> None:
     assert in_han(number) == words
