@@ -17,15 +17,18 @@ from tests.infrastructure import PROJECT
 
 @pytest.mark.spec(
     "A-09", "B-01", "B-35", "B-37", "N-03", "N-04", "N-07", "N-08", "N-16", "P-02", "G-01", "G-03",
-    "G-05",
+    "G-05", "H-01", "H-03", "H-04", "H-06",
 )  # fmt: skip
-def test_the_demonstration_goes_from_a_licence_to_its_second_print(system: dict[str, str]) -> None:
-    """The scene of a holder begins with the one without a name, whose last line it prints too."""
-    said = printed("reissue", system)
+def test_the_demonstration_goes_from_a_licence_to_its_end(system: dict[str, str]) -> None:
+    """The scene of 注销 begins with that of 补证, and that with the one without a name, whose last
+    lines it prints too."""
+    said = printed("cancel", system)
     [issued] = [line for line in said if line.startswith("licence ")]
     found = re.fullmatch(r"licence (4-1-\d{5}-\d{4}) issued, event received", issued)
     assert found
-    assert said[-1] == f"reissue: licence {found[1]}, print 2, event received"
+    assert f"reissue: licence {found[1]}, print 2, event received" in said
+    ended = f"cancel: licence {found[1]} cancelled, people free, event received"
+    assert said[-1] == ended
 
 
 @pytest.mark.spec("F-01", "F-10", "F-16", "N-08")

@@ -1,4 +1,5 @@
-"""注销 of a holder that goes out of business (seed 000 §4.6)."""
+"""注销 of a holder that goes out of business (seed 000 §4.6); after 补证, so that one run shows the
+life of a licence from its issue to its end."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ from chassis import clock
 from deploy.demo import drafts
 from deploy.demo.browser import Browser, StepFailed
 from deploy.demo.journey.firm import Firm
-from deploy.demo.journey.new import new
 from deploy.demo.journey.proof import must_show
+from deploy.demo.journey.reissue import reissue
 from deploy.demo.journey.steps import Scene, grant, step, submit, until
 from deploy.demo.newcomer import newcomer
 from rules.vocabulary.enumerations import Level
@@ -17,7 +18,7 @@ BOUND = "在其他单位登记在职"
 
 def cancel(scene: Scene) -> str:
     """The licence number; its last line is printed."""
-    firm, number = scene.firm, new(scene)
+    firm, number = scene.firm, reissue(scene)
     papers = firm.home().link("/verify/")
     with step("另一单位填报同一技术负责人 another firm names the same head: refused"):
         other = _names_head_of(firm, scene.portal)
