@@ -142,3 +142,9 @@ def test_a_reach_is_made_of_json_primitives() -> None:
     install = data["categories"][0]
     assert (install["category"], install["level"], install["manual"]) == ("CZ", "3", [])
     assert install["above"][0]["failed"][0]["result"] == Result.FAIL.value
+
+
+def test_the_rung_of_a_level_is_that_of_the_level() -> None:
+    reached = reach(clean_facts(Level.THIRD), ON).of(Category.INSTALL)
+    assert [reached.at(rung.level) for rung in reached.rungs] == list(reached.rungs)
+    assert len(reached.rungs) == 3
