@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from rules.course import Course, HeadCount, best_of, worst_changes
+from rules.course import Course, HeadCount, best_of, limited, turned, worst_changes
 from rules.report import FAIL, MANUAL, PASS, Result
+from rules.vocabulary.readings import Open
 
 ON = date(2026, 3, 2)
 EARLIER, DAY, LATER = date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1)
@@ -79,3 +80,22 @@ def test_who_is_entered_twice_may_pass_a_second_time() -> None:
         ("b", Course(FAIL, later=((between, PASS),))),
     ]
     assert HeadCount(rows).changes(lambda certain, _: PASS if certain > 1 else FAIL) == (last, PASS)
+
+
+def test_another_result_in_the_place_of_one_leaves_out_the_turns_that_are_none() -> None:
+    up = Course(FAIL, "甲", ((EARLIER, MANUAL), (DAY, PASS), (LATER, FAIL)))
+    assert turned(up, PASS, MANUAL, "乙") == Course(FAIL, "甲", (up.later[0], up.later[2]))
+    down = Course(PASS, "", ((DAY, MANUAL), (LATER, FAIL)))
+    assert turned(down, PASS, MANUAL, "乙") == Course(MANUAL, "乙", (down.later[1],))
+    again = Course(FAIL, "", ((EARLIER, MANUAL), (DAY, FAIL), (LATER, PASS)))
+    later = (*again.later[:2], (LATER, MANUAL))
+    assert turned(again, PASS, MANUAL) == Course(FAIL, "", later)
+
+
+def test_what_is_on_no_open_list_passes_as_the_list_is_read() -> None:
+    comes = Course(FAIL, "", ((DAY, PASS),))
+    assert limited(comes, Open.ACCEPT, "乙") == comes
+    assert limited(comes, Open.MANUAL, "乙") == Course(FAIL, "乙", ((DAY, MANUAL),))
+    assert limited(comes, Open.REFUSE, "乙") == Course(FAIL, "乙")
+    assert limited(Course(FAIL, "甲", comes.later), Open.REFUSE, "乙") == Course(FAIL, "甲")
+    assert limited(Course(FAIL), Open.MANUAL, "乙") == Course(FAIL)
