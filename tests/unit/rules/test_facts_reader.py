@@ -154,6 +154,12 @@ def technician(**values: Any) -> Technician:
     return facts_from_dict({"enterprise": ENTERPRISE, "technicians": [values]}).technicians[0]
 
 
+def test_everything_may_be_chosen_at_once() -> None:
+    codes = [one.value for one in RegisterItem]
+    facts = facts_from_dict({"enterprise": ENTERPRISE, "changed_items": codes})
+    assert facts.choices["changed_items"] == set(RegisterItem)
+
+
 @pytest.mark.parametrize("typed", ["2020-01-02", " 2020-01-02 ", "2020-01-02\u3000"])
 def test_blanks_around_a_day_mean_nothing(typed: str) -> None:
     assert technician(certificate_date=typed).certificate_date == date(2020, 1, 2)
