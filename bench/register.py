@@ -24,6 +24,7 @@ from bench import Figure, figure, register_data
 from chassis import clock, migrate
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
+from contracts.personnel import Personnel
 from contracts.trials import DONE, FAILED, StartTrial
 from deploy.local import postgres, processes
 from deploy.local.state import State
@@ -45,7 +46,8 @@ def run() -> list[Figure]:
     """Needs SERVERS_ROOT and the environment of the running system, for its object storage."""
     with _filled() as (db, url, people):
         data = StartTrial(parameters=CHANGES, evaluated_on=clock.today())
-        trial_id = db.command(Call(REVIEWER), data, start_trial).trial_id
+        call = Call(REVIEWER, operation=Personnel.start_trial)
+        trial_id = db.command(call, data, start_trial).trial_id
         register_data.list_holders(db, trial_id, HOLDERS)
         seconds, megabytes = _measured(db, url, trial_id)
     judged = f"{HOLDERS:,} holders, {people / 1e6:.1f} million people"
