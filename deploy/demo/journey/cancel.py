@@ -26,17 +26,13 @@ def cancel(scene: Scene) -> str:
             raise StepFailed("who serves the holder is free for another firm")
     with step("注销：填写注销事项 cancel: why the licence is given up"):
         firm.start("CANCEL")
-        entry = firm.newcomer.enterprise
         firm.save(
             "cancellation",
             {
                 "cancel_reason": "CLOSED",
                 "happened": clock.today().isoformat(),
                 "description": "已停止承装、承修、承试业务，不再从事相关活动。",
-                "submit_type": "LEGAL_REP",
-                "submitter_name": entry["legal_representative"],
-                "submitter_document": "RESIDENT",
-                "submitter_id": entry["legal_representative_id"],
+                **firm.submitter,
             },
         )
     with step("附件上传 upload attachments") as notes:

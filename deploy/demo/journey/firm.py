@@ -28,6 +28,17 @@ class Firm:
         self.newcomer = newcomer
         self.application_id = ""
 
+    @property
+    def submitter(self) -> dict[str, str]:
+        """The legal representative himself, as every first tab asks who submits."""
+        entry = self.newcomer.enterprise
+        return {
+            "submit_type": "LEGAL_REP",
+            "submitter_name": entry["legal_representative"],
+            "submitter_document": "RESIDENT",
+            "submitter_id": entry["legal_representative_id"],
+        }
+
     def register(self) -> None:
         notice = self.browser.open("/register")
         form = self.browser.open(notice.form("/register/form").action + "?consent=on")

@@ -14,16 +14,12 @@ def reissue(scene: Scene) -> str:
     lost = firm.home().link("/verify/")
     with step("补证：选择遗失补证 reissue: the papers are lost"):
         firm.start("REISSUE")
-        entry = firm.newcomer.enterprise
         firm.save(
             "reissue",
             {
                 "reissue_kind": "LOST",
                 "reason": "办公场所搬迁时遗失正本、副本。",
-                "submit_type": "LEGAL_REP",
-                "submitter_name": entry["legal_representative"],
-                "submitter_document": "RESIDENT",
-                "submitter_id": entry["legal_representative_id"],
+                **firm.submitter,
             },
         )
     with step("附件上传 upload attachments") as notes:

@@ -60,10 +60,7 @@ def _confirm(firm: Firm) -> str:
         "categories",
         {
             "lowering": "NO",
-            "submit_type": "LEGAL_REP",
-            "submitter_name": entry["legal_representative"],
-            "submitter_document": "RESIDENT",
-            "submitter_id": entry["legal_representative_id"],
+            **firm.submitter,
         },
     )
     firm.save("basic", drafts.finance(Level.THIRD))
