@@ -29,6 +29,7 @@ from tests.clients import Client
 from tests.factories.applications import tabs
 from tests.factories.papers import PAPER
 from tests.factories.registrations import registration, stored
+from tests.polling import wait_for
 
 SECONDS = 30
 SENT = {
@@ -144,6 +145,16 @@ class Firm(Person):
             Storage.from_settings().put_stream(key, io.BytesIO(content))
         stored = {"object_key": key, "content_type": "application/pdf"}
         return dict(self.ask.add_attachment(**place | stored | other))
+
+
+def reaches(firm: Firm, application_id: str, state: str) -> dict[str, Any]:
+    """The application once the case's event of this state has arrived."""
+
+    def seen() -> dict[str, Any] | None:
+        shown = firm.ask.get(application_id=application_id)
+        return dict(shown) if shown["state"] == state else None
+
+    return wait_for(seen, what=state)
 
 
 def _stored(

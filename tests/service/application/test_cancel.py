@@ -16,8 +16,7 @@ from rules.vocabulary.enumerations import Level
 from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
-from tests.service.application.firms import SECONDS, Firm, register
-from tests.service.application.test_case import reaches
+from tests.service.application.firms import SECONDS, Firm, reaches, register
 from tests.service.application.test_drafts import refused
 from tests.service.gateway.cases import grant
 

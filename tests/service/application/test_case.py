@@ -19,7 +19,7 @@ from services.application import reactions
 from services.application.tables import Application
 from tests.clients import Client
 from tests.polling import wait_for
-from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_drafts import refused
 
 pytestmark = pytest.mark.service
@@ -61,14 +61,6 @@ class Desk:
 @pytest.fixture
 def desk(client: Client) -> Desk:
     return Desk(client)
-
-
-def reaches(firm: Firm, application_id: str, state: str) -> dict[str, Any]:
-    def seen() -> dict[str, Any] | None:
-        shown = firm.ask.get(application_id=application_id)
-        return shown if shown["state"] == state else None
-
-    return wait_for(seen, what=state)
 
 
 @pytest.mark.spec("N-03", "B-36", "P-02")

@@ -15,8 +15,7 @@ from rules.vocabulary.enumerations import ApplicationType
 from services.application.business_types import BUSINESS_TYPES
 from services.application.tables import Reservation
 from tests.clients import Client
-from tests.service.application.firms import SECONDS, Firm
-from tests.service.application.test_case import reaches
+from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_drafts import refused
 from tests.service.gateway.cases import grant, issued
 

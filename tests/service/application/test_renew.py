@@ -22,9 +22,9 @@ from services.application.tables import Application, Attachment
 from services.personnel.tables import post
 from tests.clients import Client
 from tests.polling import wait_for
-from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.terms import let_end
-from tests.service.application.test_case import Desk, reaches
+from tests.service.application.test_case import Desk
 from tests.service.application.test_drafts import refused
 from tests.service.gateway.cases import grant, issued
 

@@ -28,9 +28,8 @@ from services.review.tables import licence_events
 from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
-from tests.service.application.firms import SECONDS, Firm
+from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_cancel import filled as cancellation
-from tests.service.application.test_case import reaches
 from tests.service.application.test_reissue import filled as reissue
 from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on

@@ -9,10 +9,12 @@ from typing import Any
 from chassis.context import Actor, Call
 from contracts.application import Applications
 from contracts.errors import NotFound
+from contracts.personnel import Personnel
 from contracts.review import Review
 from services.review.procedure import Step, steps_of
 from tests.clients import Client
-from tests.service.application.firms import Firm
+from tests.polling import wait_for
+from tests.service.application.firms import Firm, reaches
 
 GRANTING = {"DECIDE": "GRANT"}
 SECONDS = 15
@@ -26,8 +28,12 @@ def submitted(firm: Firm) -> str:
 
 
 def issued(client: Client, firm: Firm) -> dict[str, Any]:
-    """The licence of a new application that passed every step."""
-    grant(client, submitted(firm))
+    """The licence of an application that passed every step, once every service has heard it."""
+    application_id = submitted(firm)
+    grant(client, application_id)
+    reaches(firm, application_id, "ISSUED")
+    roster = client.proxy(Personnel, Call(firm.actor).within(SECONDS)).roster
+    wait_for(lambda: roster(enterprise_id=firm.actor.enterprise_id).counts, what="the roster")
     call = Call(firm.actor).within(SECONDS)
     held = client.proxy(Review, call).licences(enterprise_id=firm.actor.enterprise_id)
     return dict(held["items"][0])

@@ -7,8 +7,8 @@ import pytest
 from chassis import clock
 from rules.vocabulary.enumerations import StaffRole
 from tests.clients import Client
+from tests.service.application.firms import reaches
 from tests.service.application.test_cancel import holds
-from tests.service.application.test_case import reaches
 from tests.service.gateway.cases import grant
 from tests.service.gateway.intranet.test_cases import Reviewer, open_case
 from tests.service.gateway.portal.conftest import Applicant
