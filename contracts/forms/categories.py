@@ -13,6 +13,7 @@ from rules.vocabulary.enumerations import (
     CURRENT_LEVELS,
     ApplicationNature,
     Category,
+    Level,
 )
 
 LEVEL_FIELDS = {
@@ -20,6 +21,7 @@ LEVEL_FIELDS = {
     Category.REPAIR: "repair_level",
     Category.TEST: "test_level",
 }
+_LEVELS = frozenset(level.value for level in Level)
 
 
 class _Applied(Form):
@@ -39,7 +41,6 @@ class Categories(Submitter, _Applied):
 
 
 def applied_levels(fields: dict[str, Any]) -> dict[str, str]:
-    """{"CZ": "3", …} of the filled-in form."""
-    return {
-        category.value: fields[name] for category, name in LEVEL_FIELDS.items() if fields.get(name)
-    }
+    """{"CZ": "3", …} of the filled-in form; a category that is given up has no level."""
+    chosen = {category.value: fields.get(name) for category, name in LEVEL_FIELDS.items()}
+    return {code: level for code, level in chosen.items() if level in _LEVELS}

@@ -13,6 +13,7 @@ from contracts.forms.base import Form
 from contracts.forms.cancellation import Cancellation
 from contracts.forms.categories import Categories
 from contracts.forms.finance import Basic, Shareholder
+from contracts.forms.item_change import ItemChange
 from contracts.forms.person import (
     Electrician,
     ElectricianAuthority,
@@ -137,8 +138,8 @@ NEW = (
     Section(Tab.PERFORMANCE, None, (PROJECTS,)),
 )
 
-RENEW = (
-    Section(Tab.CATEGORIES, Renewal, panels=(Panel.LICENCE,), decides=True),
+ITEM_CHANGE = (
+    Section(Tab.CATEGORIES, ItemChange, panels=(Panel.LICENCE,), decides=True),
     *NEW[1:5],
     Section(
         Tab.ELECTRICIANS,
@@ -147,6 +148,11 @@ RENEW = (
         PersonKind.SKILL,
     ),
     Section(Tab.PERFORMANCE, PerformanceStatistics, (PROJECTS,)),
+)
+
+RENEW = (
+    Section(Tab.CATEGORIES, Renewal, panels=(Panel.LICENCE,), decides=True),
+    *ITEM_CHANGE[1:],
 )
 
 REISSUE = (Section(Tab.REISSUE, Reissue, panels=(Panel.LICENCE,), decides=True),)
@@ -162,6 +168,7 @@ CANCEL = (
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
     ApplicationType.NEW.value: NEW,
+    ApplicationType.ITEM_CHANGE.value: ITEM_CHANGE,
     ApplicationType.RENEW.value: RENEW,
     ApplicationType.REISSUE.value: REISSUE,
     ApplicationType.CANCEL.value: CANCEL,

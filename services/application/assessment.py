@@ -127,9 +127,11 @@ def assess(
         gaps.append({"section": tab.code, "path": "type", "label": label, "message": refusal})
     if business.facts is None:
         return Assessment(gaps, Report(business.order, today.isoformat(), ()), [])
+    report = examine(facts_of(business, draft, holder), today, business.order)
+    more = business.findings(values, holder, today)
     return Assessment(
         gaps,
-        examine(facts_of(business, draft, holder), today, business.order),
+        replace(report, findings=(*more, *report.findings)),
         conditions_text(levels_of(draft.chosen), business.order),
     )
 

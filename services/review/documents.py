@@ -94,6 +94,21 @@ KINDS: dict[str, Kind] = {
         REMEDIES,
         of_licence=True,
     ),
+    "ITEM_CHANGE": Kind(
+        "准予变更行政许可事项决定书",
+        "许项",
+        "item_change",
+        "《中华人民共和国行政许可法》第四十九条",
+        of_licence=True,
+    ),
+    "ITEM_CHANGE_REFUSAL": Kind(
+        "不予变更行政许可事项决定书",
+        "不许项",
+        "refusal",
+        "《中华人民共和国行政许可法》第三十八条第二款、第四十九条",
+        REMEDIES,
+        "不予变更许可事项",
+    ),
     "CANCELLATION": Kind(
         "准予注销行政许可决定书",
         "许销",
@@ -204,14 +219,15 @@ def _due(case: Case, ledger: Ledger, on: date) -> dict[str, Any]:
 
 
 def _terms(session: Session, case: Case, on: date) -> dict[str, Any]:
-    """The licence, its term, whether that is over, and the term of a renewal. Raises Conflict where
-    nothing is held that could be renewed."""
+    """The licence, what it permits, its term, whether that is over, and the term of a renewal.
+    Raises Conflict where nothing is held."""
     held = licence_of(session, case.enterprise_id)
     if held is None:
         raise Conflict("该企业没有有效的许可证")
     start, end = held.following_term
     return {
         "licence_number": held.number,
+        "held": held.term(on).grades.texts,
         "valid_from": held.last_term.valid_from.isoformat(),
         "valid_to": held.last_day.isoformat(),
         "term_over": on > held.last_day,

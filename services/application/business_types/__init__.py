@@ -3,6 +3,7 @@
 from contracts.errors import Invalid
 from rules.vocabulary.enumerations import ApplicationType
 from services.application.business_types.cancel import CANCEL
+from services.application.business_types.item_change import ITEM_CHANGE
 from services.application.business_types.model import BusinessType
 from services.application.business_types.new import NEW
 from services.application.business_types.reissue import REISSUE
@@ -10,6 +11,7 @@ from services.application.business_types.renew import RENEW
 
 BUSINESS_TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: NEW,
+    ApplicationType.ITEM_CHANGE: ITEM_CHANGE,
     ApplicationType.RENEW: RENEW,
     ApplicationType.REISSUE: REISSUE,
     ApplicationType.CANCEL: CANCEL,

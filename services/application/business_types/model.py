@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from contracts.review.licences import held_of
+from rules.report import Finding
 from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
 from services.application.model import Sheet
 from services.application.prefill.model import Source
@@ -102,6 +103,11 @@ def nothing_against(values: Values, holder: Holder) -> Findings:
     return []
 
 
+def nothing_found(values: Values, holder: Holder, on: date) -> list[Finding]:
+    """The conditions of the order are all there is."""
+    return []
+
+
 def nothing_more(sheets: Sheets, holder: Holder) -> Findings:
     """The tabs by themselves say all."""
     return []
@@ -125,6 +131,8 @@ class BusinessType:
         {section, path, label, message}.
     facts: (sheets, files, enterprise, elsewhere) → what the rules are told. None: no conditions
         of a licence are judged, only that the tabs and their attachments are complete.
+    findings: (form of the first tab, holder, day) → what is added to the report of the rules
+        because of what is held already.
     roster: whether the people named are bound to the firm from the submission on.
     order: the rule order that judges it.
     """
@@ -137,5 +145,6 @@ class BusinessType:
     contradictions: Callable[[Values, Holder], Findings] = nothing_against
     check: Callable[[Sheets, Holder], Findings] = nothing_more
     facts: Callable[..., dict[str, Any]] | None = None
+    findings: Callable[[Values, Holder, date], list[Finding]] = nothing_found
     roster: bool = False
     order: str = "R30"

@@ -12,12 +12,17 @@ from services.review.procedure.model import BusinessType, Grant, Outcome, Step, 
 __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
 
 _RENEWED = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
+_CHANGED = Words("准予变更", "不予变更", "ITEM_CHANGE", "ITEM_CHANGE_REFUSAL")
 _CANCELLED = Words("准予注销", "不予注销", "CANCELLATION", "CANCELLATION_REFUSAL")
 
 TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
         steps={Procedure.GENERAL: general()},
         grant=Grant("ISSUE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
+    ),
+    ApplicationType.ITEM_CHANGE: BusinessType(
+        steps={Procedure.GENERAL: general(_CHANGED)},
+        grant=Grant("ITEM_CHANGE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.RENEW: BusinessType(
         steps={Procedure.GENERAL: general(_RENEWED)},

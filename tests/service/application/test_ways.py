@@ -30,6 +30,7 @@ from tests.factories.holding import hold
 from tests.polling import wait_for
 from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_cancel import filled as cancellation
+from tests.service.application.test_item_change import change
 from tests.service.application.test_reissue import filled as reissue
 from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on
@@ -80,9 +81,23 @@ def fill_cancellation(firm: Firm, application_id: str) -> None:
 
 
 def fill_renewal(firm: Firm, application_id: str) -> None:
-    """Every tab as it was prefilled, with what is of this year or stood in no filing."""
+    confirm_prefilled(firm, application_id, submitter(firm))
+
+
+def fill_change(firm: Firm, application_id: str) -> None:
+    """承修类 is added, for which the heads have managed such work too."""
+    confirm_prefilled(firm, application_id, change(firm, repair_level="3"))
+    for head in ("technical_head", "safety_head"):
+        [row, *_] = firm.tabs(Level.THIRD)[head]["rows"]["experience"]
+        place = {"application_id": application_id, "section": head, "rowset": "experience"}
+        firm.ask.save_row(**place, values={**row, "work": "REPAIR"})
+
+
+def confirm_prefilled(firm: Firm, application_id: str, first: Values) -> None:
+    """Every tab as it was prefilled, with what is of this year or stood in no filing. first: of the
+    first tab."""
     given = firm.tabs(Level.THIRD)
-    given["categories"]["fields"] = submitter(firm)
+    given["categories"]["fields"] = dict(first)
     for code, tab in given.items():
         place = {"application_id": application_id, "section": code}
         shown = firm.ask.section(**place)
@@ -103,6 +118,16 @@ def printed_again(before: Values, after: Values) -> Any:
     return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
 
 
+def changed(before: Values, after: Values) -> Any:
+    """E-02: another level from today on, until the same day."""
+    assert before["verification_token"] != after["verification_token"]
+    assert (after["issued_on"], after["categories"]) == (TODAY, {"CZ": "3", "CX": "3"})
+    assert [one["state"] for one in after["prints"]] == ["VALID"]
+    assert after["next_term"] is None and len(after["scope"]) == 2
+    kept = ("number", "valid_from", "valid_to")
+    return {name: after[name] for name in kept}, {name: before[name] for name in kept}
+
+
 def renewed(before: Values, after: Values) -> Any:
     begins = ENDS_ON + timedelta(days=1)
     assert after["next_term"] == {"valid_from": begins, "valid_to": valid_until(begins)}
@@ -117,6 +142,7 @@ def cancelled(before: Values, after: Values) -> Any:
 
 
 HEADS_AND_STAFF = frozenset({"technical_head", "safety_head", "technicians", "electricians"})
+PREFILLED = HEADS_AND_STAFF | {"categories", "performance"}  # 三级 asks for no projects
 WAYS = (
     Way("NEW", fill_everything, issued, "licence.issued", STAFF, holds=False, reserved=True),
     Way(
@@ -126,7 +152,16 @@ WAYS = (
         "licence.renewed",
         STAFF,
         reserved=True,
-        begun=HEADS_AND_STAFF | {"categories", "performance"},  # 三级 asks for no projects
+        begun=PREFILLED,
+    ),
+    Way(
+        "ITEM_CHANGE",
+        fill_change,
+        changed,
+        "licence.changed",
+        STAFF,
+        reserved=True,
+        begun=PREFILLED,
     ),
     Way("REISSUE", fill_reissue, printed_again, "licence.reissued", STAFF),
     Way("CANCEL", fill_cancellation, cancelled, "licence.cancelled", {}),
