@@ -113,6 +113,19 @@ def by_form(form_class: type[Form]) -> Meta:
     return cleaned(load)
 
 
+def by_field(form_class: type[Message], name: str) -> Meta:
+    """A field of a typed message that is judged as the field of that name in a form."""
+    field = form_class().fields[name]
+
+    def load(value: Any) -> Any:
+        try:
+            return field.deserialize(value)
+        except ValidationError as error:
+            raise ValueError(error.messages[0]) from error
+
+    return cleaned(load, str(field.error_messages["required"]))
+
+
 def label_of(field: fields.Field[Any], as_of: date | None = None) -> str:
     """as_of: the day from which the year of a yearly figure is counted back; without it the label
     holds for every year."""

@@ -9,12 +9,13 @@ from contracts.operations import (
     STAFF,
     SUBSCRIBER,
     SYSTEM,
+    Command,
     Contract,
-    Empty,
+    Query,
+    UntypedCommand,
+    UntypedQuery,
     staff,
 )
-from contracts.operations import UntypedCommand as Command
-from contracts.operations import UntypedQuery as Query
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
 from contracts.review.calendar import LoadYear, YearLoaded, YearPreview, Years
 from contracts.review.cases import (
@@ -47,55 +48,62 @@ from contracts.review.licences import (
 )
 from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
+from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
 
 
 class Review(Contract):
     service = "review"
 
-    tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
-    claim = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
-    release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
-    case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
-    check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
-    decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
-    extend = Command(
+    tasks = UntypedQuery(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
+    claim = UntypedCommand(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    release = UntypedCommand(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    case = UntypedQuery(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
+    check_decision = UntypedQuery(
+        request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET
+    )
+    decide = UntypedCommand(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
+    extend = UntypedCommand(
         request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE), callers=INTRANET
     )
-    suspend = Command(
+    suspend = UntypedCommand(
         request=Suspend, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
     )
-    resume = Command(
+    resume = UntypedCommand(
         request=Resume, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
     )
-    progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
-    document = Query(
+    progress = UntypedQuery(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
+    document = UntypedQuery(
         request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
-    search_licences = Query(
+    search_licences = UntypedQuery(
         request=LicenceQuery, reply=PublicLicences, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
-    look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET)
-    verify = Query(
+    look_up = UntypedQuery(
+        request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET
+    )
+    verify = UntypedQuery(
         request=VerifyToken, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
-    verify_code = Query(
+    verify_code = UntypedQuery(
         request=VerifyCode, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
-    licences = Query(
+    licences = UntypedQuery(
         request=EnterpriseQuery,
         reply=Licences,
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
     )
-    reminders = Query(request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL)
-    holders = Query(
+    reminders = UntypedQuery(
+        request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL
+    )
+    holders = UntypedQuery(
         request=HolderQuery, reply=Holders, allow=SYSTEM, callers=by("personnel-worker")
     )
-    certificate = Query(
+    certificate = UntypedQuery(
         request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
-    deliver = Command(request=Deliver, allow=staff(StaffRole.ISSUE), callers=INTRANET)
+    deliver = UntypedCommand(request=Deliver, allow=staff(StaffRole.ISSUE), callers=INTRANET)
     years = Query(request=Empty, reply=Years, allow=STAFF, callers=INTRANET)
     preview_year = Query(
         request=LoadYear,
@@ -111,6 +119,6 @@ class Review(Contract):
         timeout=20,
         callers=INTRANET,
     )
-    licence_events = Query(
+    licence_events = UntypedQuery(
         request=EventsAfter, reply=LicenceEvents, allow=SUBSCRIBER, callers=PORTAL
     )

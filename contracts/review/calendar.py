@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from datetime import date
+from typing import Annotated
 
 from contracts.forms import fields as f
-from contracts.operations import Message, Reply
+from contracts.forms.base import by_field
+from contracts.operations import Message
+from contracts.structs import Answer, Request, between
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_NOTICE = 5000  # characters; those so far have about 600
 
 
-class HolidaySpan(Reply):
+class HolidaySpan(Answer):
     """Free days, first and last included."""
 
-    name = fields.String()
-    first = fields.Date()
-    last = fields.Date()
+    name: str
+    first: date
+    last: date
 
 
-class Year(Reply):
+class Year(Answer):
     """published: the State Council's schedule is known; otherwise `holidays` are the statutory ones
     and what else is free or worked is not known, nor how many `working_days` there are."""
 
-    year = fields.Integer()
-    published = fields.Boolean()
-    source = fields.String()
-    holidays = fields.List(fields.Nested(HolidaySpan))
-    worked_weekends = fields.List(fields.Date())
-    working_days = fields.Integer(allow_none=True)
+    year: int
+    published: bool
+    source: str
+    holidays: list[HolidaySpan]
+    worked_weekends: list[date]
+    working_days: int | None
 
 
-class Years(Reply):
-    items = fields.List(fields.Nested(Year))
+class Years(Answer):
+    items: list[Year]
 
 
-class LoadYear(Message):
+class YearForm(Message):
     """notice: the text of the notice, at least its numbered items (一、元旦：……)."""
 
-    year = f.number("年度", min=2000, max=2100)
+    year = f.number("年度", min=FIRST_YEAR, max=LAST_YEAR)
     notice = f.long_text(
         "通知内容",
         max=MAX_NOTICE,
@@ -45,34 +49,39 @@ class LoadYear(Message):
     )
 
 
-class Moved(Reply):
+class LoadYear(Request):
+    year: Annotated[int, between(FIRST_YEAR, LAST_YEAR), by_field(YearForm, "year")]
+    notice: Annotated[str, by_field(YearForm, "notice")]
+
+
+class Moved(Answer):
     """A running limit of a case whose last day changes."""
 
-    case_id = fields.String()
-    number = fields.String()
-    enterprise_name = fields.String()
-    office = fields.String()
-    title = fields.String()
-    before = fields.Date()
-    after = fields.Date()
+    case_id: str
+    number: str
+    enterprise_name: str
+    office: str
+    title: str
+    before: date
+    after: date
 
 
-class YearPreview(Reply):
+class YearPreview(Answer):
     """What loading would do. replaces: a schedule of that year holds already."""
 
-    year = fields.Integer()
-    source = fields.String()
-    holidays = fields.List(fields.Nested(HolidaySpan))
-    worked_weekends = fields.List(fields.Date())
-    working_days = fields.Integer()
-    replaces = fields.Boolean()
-    changes_nothing = fields.Boolean()
-    moved = fields.List(fields.Nested(Moved))
+    year: int
+    source: str
+    holidays: list[HolidaySpan]
+    worked_weekends: list[date]
+    working_days: int
+    replaces: bool
+    changes_nothing: bool
+    moved: list[Moved]
 
 
-class YearLoaded(Reply):
+class YearLoaded(Answer):
     """moved: how many limits have another last day."""
 
-    year = fields.Integer()
-    version = fields.Integer()
-    moved = fields.Integer()
+    year: int
+    version: int
+    moved: int

@@ -42,7 +42,7 @@ class Kind:
     way: ApplicationType
 
 
-def remind(db: Db, call: Call) -> int:
+def remind(call: Call, *, db: Db) -> int:
     """Tell everybody for whom a reminder has come due; how many were told now."""
     return sum(_remind(db, call, code, kind) for code, kind in KINDS.items())
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.context import Call, system_call
+from chassis.context import Call
 from chassis.database import Database, Db
-from chassis.events.consumer import on
-from chassis.events.envelope import Event
 from chassis.events.relay import Relay
-from chassis.periodic import every
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
+from chassis.table import command, job, reaction, read
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
@@ -39,7 +37,18 @@ class ReviewService(Upkeep):
     db: Db = Database("review")
     relay = Relay(licence_events=True)
     vault: Vault = Resource(Vault.from_settings)
-    applications = RpcClient(Applications)
+    applications: Applications = RpcClient(Applications)
+
+    table = (
+        read(Review.years, load_year.known_years),
+        read(Review.preview_year, load_year.preview_year),
+        command(Review.load_year, load_year.load_year),
+        job(600, by_date.follow_clock),  # terms end, or are deemed extended
+        job(600, reminders.remind),  # of what comes, firms are told in time
+        reaction(APPLICATION_SUBMITTED, CASES, reactions.submitted),
+        reaction(APPLICATION_FILE_DAMAGE, CASES, reactions.file_damage),
+        reaction(APPLICATION_ABANDONED, CASES, reactions.abandoned),
+    )
 
     @serve(Review.tasks)
     def tasks(self, call: Call, data: Data) -> Data:
@@ -135,43 +144,7 @@ class ReviewService(Upkeep):
     def deliver(self, call: Call, data: Data) -> None:
         self.db.command(call, data, deliver.deliver, vault=self.vault)
 
-    @serve(Review.years)
-    def years(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return load_year.known_years(session)
-
-    @serve(Review.preview_year)
-    def preview_year(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return load_year.preview_year(session, data)
-
-    @serve(Review.load_year)
-    def load_year(self, call: Call, data: Data) -> Data:
-        return self.db.command(call, data, load_year.load_year)
-
     @serve(Review.licence_events)
     def licence_events(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return register.events_after(session, data)
-
-    @every(600)
-    def follow_clock(self) -> None:
-        """Terms end, or are deemed extended."""
-        by_date.follow_clock(self.db, system_call(self.name))
-
-    @every(600)
-    def remind(self) -> None:
-        """Of what comes, firms are told in time."""
-        reminders.remind(self.db, system_call(self.name))
-
-    @on(APPLICATION_SUBMITTED, queue=CASES)
-    def submitted(self, event: Event) -> None:
-        self.db.react(event, CASES, reactions.submitted)
-
-    @on(APPLICATION_FILE_DAMAGE, queue=CASES)
-    def file_damage(self, event: Event) -> None:
-        self.db.react(event, CASES, reactions.file_damage)
-
-    @on(APPLICATION_ABANDONED, queue=CASES)
-    def abandoned(self, event: Event) -> None:
-        self.db.react(event, CASES, reactions.abandoned)

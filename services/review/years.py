@@ -15,6 +15,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.settings import settings
 from contracts.errors import ServiceError
+from contracts.review import Review
 from services.review.handlers.load_year import load_year, preview_year
 
 
@@ -25,20 +26,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("file", type=Path, help="the text of the notice, UTF-8")
     parser.add_argument("--load", action="store_true", help="not only say what would move")
     chosen = parser.parse_args(arguments)
-    data = {"year": chosen.year, "notice": chosen.file.read_text(encoding="utf-8")}
+    typed = {"year": chosen.year, "notice": chosen.file.read_text(encoding="utf-8")}
     db, call = Db.connect(settings().database_url("review"), "review"), system_call("operator")
     try:
+        request = Review.load_year.asks.examine(typed)
         with db.read(call) as session:
-            preview = preview_year(session, data)
-        for one in preview["moved"]:
-            print(f"{one['number']} {one['title']}: {one['before']} → {one['after']}")
+            preview = preview_year(session, call, request)
+        for one in preview.moved:
+            print(f"{one.number} {one.title}: {one.before} → {one.after}")
         print(
-            f"{preview['year']}: {preview['working_days']} working days,"
-            f" {len(preview['moved'])} due dates move"
+            f"{preview.year}: {preview.working_days} working days,"
+            f" {len(preview.moved)} due dates move"
         )
         if chosen.load:
-            loaded = db.command(call, data, load_year)
-            print(f"{loaded['year']} loaded, version {loaded['version']}")
+            with db.transaction(call) as tx:
+                loaded = load_year(tx, request)
+            print(f"{loaded.year} loaded, version {loaded.version}")
     except ServiceError as error:
         print("\n".join(error.lines), file=sys.stderr)
         return 1

@@ -37,7 +37,7 @@ def settled(tx: Transaction, licence: Licence) -> Licence:
     return repository.keep(tx, licence, change) if change else licence
 
 
-def follow_clock(db: Db, call: Call) -> int:
+def follow_clock(call: Call, *, db: Db) -> int:
     """Bring every licence up to today, each in a transaction of its own; how many changed."""
     changed, after = 0, ""
     while True:

@@ -32,10 +32,11 @@ def issued(client: Client, firm: Firm) -> dict[str, Any]:
     application_id = submitted(firm)
     grant(client, application_id)
     reaches(firm, application_id, "ISSUED")
+    firm_id = str(firm.actor.enterprise_id)
     roster = client.proxy(Personnel, Call(firm.actor).within(SECONDS)).roster
-    wait_for(lambda: roster(enterprise_id=firm.actor.enterprise_id).counts, what="the roster")
+    wait_for(lambda: roster(enterprise_id=firm_id).counts, what="the roster")
     call = Call(firm.actor).within(SECONDS)
-    held = client.proxy(Review, call).licences(enterprise_id=firm.actor.enterprise_id)
+    held = client.proxy(Review, call).licences(enterprise_id=firm_id)
     return dict(held["items"][0])
 
 

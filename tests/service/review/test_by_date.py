@@ -51,7 +51,7 @@ def close_renewal(db, licence):
 
 def on(db, day, licence):
     with clock.travel(day):
-        by_date.follow_clock(db, CLOCK)
+        by_date.follow_clock(CLOCK, db=db)
         with db.read(CLOCK) as session:
             return repository.load(session, licence.id)
 

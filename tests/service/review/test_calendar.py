@@ -10,7 +10,9 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.tables import audit
 from contracts.errors import Conflict, Invalid
-from contracts.review.calendar import LoadYear
+from contracts.review import Review
+from contracts.review.calendar import LoadYear, YearLoaded, YearPreview
+from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
 from services.review import years
 from services.review.handlers import load_year
@@ -37,15 +39,15 @@ def late(desk: Desk) -> str:
         return desk.bring_to("EXAMINE")
 
 
-def preview(desk: Desk, **changes: Any) -> dict[str, Any]:
-    data = LoadYear().load({"year": 2027, "notice": NOTICE} | changes)
+def preview(desk: Desk, **changes: Any) -> YearPreview:
+    asked = Review.preview_year.asks.examine({"year": 2027, "notice": NOTICE} | changes)
     with desk.db.read(call(ADMINISTRATOR)) as session:
-        return load_year.preview_year(session, data)
+        return load_year.preview_year(session, call(ADMINISTRATOR), asked)
 
 
-def load(desk: Desk, notice: str = NOTICE) -> dict[str, Any]:
-    data = {"year": 2027, "notice": notice}
-    return desk.db.command(call(ADMINISTRATOR, "load_year"), data, load_year.load_year)
+def load(desk: Desk, notice: str = NOTICE) -> YearLoaded:
+    asked = LoadYear(year=2027, notice=notice)
+    return desk.db.command(call(ADMINISTRATOR, "load_year"), asked, load_year.load_year)
 
 
 def decision_due(desk: Desk, case_id: str) -> tuple[date, bool]:
@@ -60,23 +62,23 @@ def test_every_due_date_that_moves_is_shown_before_and_moves_with_the_load(
         early = desk.open()  # five working days: nothing of 2027 touches them
         assert decision_due(desk, late) == (date(2027, 1, 11), True)
         shown = preview(desk)
-        assert not shown["replaces"] and shown["working_days"] == 248
-        moved = [one for one in shown["moved"] if one["case_id"] in (early, late)]
+        assert not shown.replaces and shown.working_days == 248
+        moved = [one for one in shown.moved if one.case_id in (early, late)]
         # 31 December is lost, Sunday 3 January is won.
-        assert [(one["title"], one["before"], one["after"]) for one in moved] == []
+        assert [(one.title, one.before, one.after) for one in moved] == []
         shorter = NOTICE.replace("。1月3日（周日）上班", "")
         shown = preview(desk, notice=shorter)
-        moved = [one for one in shown["moved"] if one["case_id"] in (early, late)]
-        assert [(one["title"], one["before"], one["after"]) for one in moved] == [
+        moved = [one for one in shown.moved if one.case_id in (early, late)]
+        assert [(one.title, one.before, one.after) for one in moved] == [
             ("审查", date(2027, 1, 4), date(2027, 1, 5)),
             ("决定", date(2027, 1, 11), date(2027, 1, 12)),
         ]
         assert decision_due(desk, late)[1]  # a preview changes nothing
-        assert load(desk, shorter)["version"] == 1
+        assert load(desk, shorter).version == 1
         assert decision_due(desk, late) == (date(2027, 1, 12), False)
         # A corrected notice follows; the first version stays in the record.
-        assert preview(desk)["replaces"]
-        assert load(desk)["version"] == 2
+        assert preview(desk).replaces
+        assert load(desk).version == 2
         assert decision_due(desk, late) == (date(2027, 1, 11), False)
         with pytest.raises(Conflict, match="内容相同"):
             load(desk)
@@ -108,13 +110,11 @@ def test_what_cannot_be_a_schedule_is_told_at_its_field(
 
 def test_the_pages_know_which_years_are_published(desk: Desk) -> None:
     with clock.travel(date(2026, 12, 14)), desk.db.read(call(FIRM)) as session:
-        known = {one["year"]: one for one in load_year.known_years(session)["items"]}
+        known = {one.year: one for one in load_year.known_years(session, call(FIRM), Empty()).items}
     assert list(known) == [2025, 2026, 2027, 2028]
-    assert known[2026]["published"] and known[2026]["working_days"] == 248
-    statutory = [
-        (one["name"], str(one["first"]), str(one["last"])) for one in known[2028]["holidays"]
-    ]
-    assert not known[2028]["published"] and ("春节", "2028-01-25", "2028-01-28") in statutory
+    assert known[2026].published and known[2026].working_days == 248
+    statutory = [(one.name, str(one.first), str(one.last)) for one in known[2028].holidays]
+    assert not known[2028].published and ("春节", "2028-01-25", "2028-01-28") in statutory
 
 
 def test_the_command_says_what_moves_and_loads_when_told_to(

@@ -54,7 +54,7 @@ class Told(RuleBasedStateMachine):
     @rule()
     def the_clock_is_followed(self) -> None:
         with clock.travel(self.today):
-            by_date.follow_clock(self.db, system_call("review"))
+            by_date.follow_clock(system_call("review"), db=self.db)
 
     @rule(name=st.sampled_from(TRIED))
     def something_is_tried(self, name: str) -> None:

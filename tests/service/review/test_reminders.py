@@ -44,7 +44,7 @@ class Holder:
     def run(self, on: date) -> list[str]:
         """The job on a day; the texts that went to this firm so far."""
         with clock.travel(on):
-            reminders.remind(self.db, CLOCK)
+            reminders.remind(CLOCK, db=self.db)
         with self.db.read(CLOCK) as session:
             sent = select(outbox.c.payload).where(
                 outbox.c.type == HOLDER_REMINDED.name, outbox.c.stream == f"enterprise:{self.firm}"
@@ -87,8 +87,8 @@ def test_a_job_that_starts_late_tells_what_is_due_and_not_what_is_over(holder: H
 
 def test_two_instances_at_once_tell_it_once(holder: Holder) -> None:
     with clock.travel(END - 90 * DAY):
-        reminders.remind(holder.db, CLOCK)
-        reminders.remind(holder.db, CLOCK)
+        reminders.remind(CLOCK, db=holder.db)
+        reminders.remind(CLOCK, db=holder.db)
     with holder.db.read(CLOCK) as session:
         mine = told_rows.c.enterprise_id == holder.firm
         assert session.scalar(select(func.count()).select_from(told_rows).where(mine)) == 1

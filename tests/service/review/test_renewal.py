@@ -65,7 +65,7 @@ class Renewing:
         """What the firm is shown of its licence on a day."""
         with clock.travel(day):
             if clock_followed:
-                by_date.follow_clock(self.db, CLOCK)
+                by_date.follow_clock(CLOCK, db=self.db)
             with self.db.read(call(self.actor)) as session:
                 (shown,) = register.of_enterprise(session, self.actor, self.firm)["items"]
                 asked = {"text": self.licence.number, "page": 1}

@@ -53,7 +53,7 @@ def test_the_home_page_reminds_of_the_end_until_a_renewal_is_filed(
     applicant.get("/home")
     assert "到期提醒" not in applicant.text
     with closing(Db.connect(system["DATABASE_URL_REVIEW"], "review")) as db:
-        assert reminders.remind(db, CLOCK) >= 1
+        assert reminders.remind(CLOCK, db=db) >= 1
     applicant.get("/home")
     assert "到期提醒" in applicant.text and "办理许可证延续" in applicant.text
     first, last = (ends_on - timedelta(days=days) for days in (90, 30))
