@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from chassis import audit_seal, clock
 from chassis.context import Call
+from chassis.copying import copy_rows
 from chassis.digest import digest
 from chassis.settings import settings
 from chassis.tables import audit
@@ -47,9 +48,37 @@ def append(
     """Record an action in the running transaction. before, after: JSON primitives, no secrets."""
     stream = f"{object_type}:{object_id}"
     last = session.execute(_NEWEST, {"stream": stream}).one_or_none()
-    entry: dict[str, Any] = {
-        "stream": stream,
-        "stream_seq": last.stream_seq + 1 if last else 1,
+    entry = _entry(call, action, object_type, object_id, before, after)
+    if last:
+        entry |= {"stream_seq": last.stream_seq + 1, "previous": bytes(last.digest)}
+    session.execute(insert(audit).values(**entry, digest=_digest(entry)))
+
+
+def append_first(
+    session: Session,
+    call: Call,
+    action: str,
+    object_type: str,
+    made: Iterable[tuple[str, dict[str, Any]]],
+) -> None:
+    """The first entry of many objects that the running transaction has made, so that nobody else
+    knows them. made: (id, after)."""
+    entries = [_entry(call, action, object_type, key, None, after) for key, after in made]
+    copy_rows(session, audit, [entry | {"digest": _digest(entry)} for entry in entries])
+
+
+def _entry(
+    call: Call,
+    action: str,
+    object_type: str,
+    object_id: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """The first of its object, without its digest."""
+    return {
+        "stream": f"{object_type}:{object_id}",
+        "stream_seq": 1,
         "at": clock.now(),
         "actor": call.actor.to_dict(),
         "action": action,
@@ -59,9 +88,8 @@ def append(
         "after": after,
         "trace_id": call.trace_id,
         "algorithm": settings().digest_algorithm,
-        "previous": bytes(last.digest) if last else b"",
+        "previous": b"",
     }
-    session.execute(insert(audit).values(**entry, digest=_digest(entry)))
 
 
 def problems(connection: Connection) -> Iterator[str]:

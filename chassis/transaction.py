@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -56,6 +57,27 @@ class Transaction:
             stream=stream, type_=type_, version=1, payload=payload, headers=headers or {},
             message_id=message_id, mandatory=False,
         )  # fmt: skip
+
+    def post_first(
+        self,
+        *,
+        channel: str,
+        exchange: str,
+        type_: str,
+        messages: Iterable[tuple[str, dict[str, Any]]],
+        headers: dict[str, Any],
+    ) -> None:
+        """`post` for many streams that this transaction begins: (stream, payload with its `id`)."""
+        outbox.append_first(
+            self.session, channel=channel, exchange=exchange, type_=type_, messages=messages,
+            headers=headers,
+        )  # fmt: skip
+
+    def audit_first(
+        self, action: str, object_type: str, made: Iterable[tuple[str, dict[str, Any]]]
+    ) -> None:
+        """`audit` of many objects that this transaction has made: (id, after)."""
+        audit.append_first(self.session, self.call, action, object_type, made)
 
     def audit(
         self,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, insert, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Call
+from chassis.copying import copy_rows
 from chassis.tables import outbox
 from contracts.events import EventType
 
@@ -65,6 +67,37 @@ def append(
         )
     )
     return number
+
+
+def append_first(
+    session: Session,
+    *,
+    channel: str,
+    exchange: str,
+    type_: str,
+    messages: Iterable[tuple[str, dict[str, Any]]],
+    headers: dict[str, Any],
+) -> None:
+    """Add the first message of many streams that this transaction has made, so that nobody else
+    knows them. messages: (stream, payload with its `id`), for outsiders."""
+    rows = [
+        {
+            "id": payload["id"],
+            "channel": channel,
+            "exchange": exchange,
+            "routing_key": type_,
+            "stream": stream,
+            "stream_seq": 1,
+            "type": type_,
+            "version": 1,
+            "payload": payload,
+            "headers": headers,
+            "mandatory": False,
+        }
+        for stream, payload in messages
+    ]
+    copy_rows(session, outbox, rows)
+    session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
 
 
 def publish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated, Any
 
 from marshmallow import fields
@@ -22,6 +23,16 @@ from contracts.structs import (
     cleaned,
     said,
 )
+
+_FIRMS = uuid.UUID("0b6e3f0c-5a57-4d0a-9a2e-6f7d5b1c9e42")
+
+
+def enterprise_id_of(uscc: str) -> str:
+    """The id of whoever registers with this USCC: so the licence and the people that the old
+    register has of a firm are its own from its registration on. Firms that were registered before
+    this was so have an id of their own."""
+    return str(uuid.uuid5(_FIRMS, uscc))
+
 
 NOT_AGREED = "请先阅读并同意填报须知"
 

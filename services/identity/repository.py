@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.identity.enterprises import UploadedFile
+from contracts.identity.enterprises import UploadedFile, enterprise_id_of
 from services.identity import sessions
 from services.identity.model import username_key
 from services.identity.tables import account, api_token, business_licence, enterprise
@@ -28,7 +28,9 @@ UNSEARCHED = ("contact", "email")
 
 def add_enterprise(tx: Transaction, vault: Vault, entry: dict[str, Any], office: str) -> str | None:
     """The new id; None where the USCC is registered already. entry: a loaded `EnterpriseForm`."""
-    enterprise_id, sealed = str(uuid.uuid4()), dict[str, bytes]()
+    enterprise_id, sealed = enterprise_id_of(entry["uscc"]), dict[str, bytes]()
+    if enterprise_exists(tx.session, enterprise_id):  # whose USCC has changed since
+        enterprise_id = str(uuid.uuid4())
     for name in SEALED:
         place = spot(enterprise.c[name], enterprise_id)
         sealed[name] = vault.encrypt(entry[name], place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from sqlalchemy import func, insert, select
 
+from chassis.copying import copy_rows
 from chassis.events.outbox import LICENCE_EVENTS
 from chassis.transaction import Transaction
 from services.review import numbering
@@ -35,21 +37,48 @@ def tell(tx: Transaction, licence: Licence, type_: str, on: date) -> None:
     # After a restore they go on from there: what was told of this licence and lost stays unique.
     resumed = tx.session.scalar(select(func.max(feed_breaks.c.resumes))) or 0
     sequence = max((newest or 0) + 1, resumed)
-    event_id = str(uuid.uuid4())
-    event = envelope(event_id, type_, licence, on, sequence=sequence, at=tx.now)
-    tx.session.execute(
-        insert(licence_events).values(
-            position=position,
-            licence_id=licence.id,
-            licence_number=licence.number,
-            sequence=sequence,
-            version=licence.version,
-            type=type_,
-            event=event,
-            at=tx.now,
-        )
+    row = _row(licence, type_, on, position=position, sequence=sequence, at=tx.now)
+    tx.session.execute(insert(licence_events).values(row))
+    _post(tx, _stream(licence), type_, row["event"])
+
+
+def tell_new(tx: Transaction, made: Sequence[Licence], type_: str, on: date) -> None:
+    """`tell` of licences that this transaction has made, all at once."""
+    first = numbering.take_many(tx.session, SERIES, len(made))
+    sequence = max(1, tx.session.scalar(select(func.max(feed_breaks.c.resumes))) or 0)
+    rows = [
+        _row(one, type_, on, position=position, sequence=sequence, at=tx.now)
+        for position, one in enumerate(made, first)
+    ]
+    copy_rows(tx.session, licence_events, rows)
+    told = [(_stream(one), row["event"]) for one, row in zip(made, rows, strict=True)]
+    tx.post_first(
+        channel=LICENCE_EVENTS,
+        exchange=EXCHANGE,
+        type_=type_,
+        messages=told,
+        headers={"content_type": JSONFormat.CONTENT_TYPE},
     )
-    _post(tx, f"licence:{licence.id}", type_, event)
+
+
+def _row(
+    licence: Licence, type_: str, on: date, *, position: int, sequence: int, at: datetime
+) -> dict[str, Any]:
+    event_id = str(uuid.uuid4())
+    return {
+        "position": position,
+        "licence_id": licence.id,
+        "licence_number": licence.number,
+        "sequence": sequence,
+        "version": licence.version,
+        "type": type_,
+        "event": envelope(event_id, type_, licence, on, sequence=sequence, at=at),
+        "at": at,
+    }
+
+
+def _stream(licence: Licence) -> str:
+    return f"licence:{licence.id}"
 
 
 def tell_break(tx: Transaction, *, last: int, resumes: int) -> None:

@@ -22,6 +22,16 @@ def take(session: Session, name: str) -> int:
     return int(session.execute(row.returning(counters.c.value)).scalar_one())
 
 
+def take_many(session: Session, name: str, count: int) -> int:
+    """The first of so many numbers one after the other; as `take`."""
+    first = insert(counters).values(name=name, value=count)
+    row = first.on_conflict_do_update(
+        index_elements=[counters.c.name], set_={"value": counters.c.value + count}
+    )
+    last = session.execute(row.returning(counters.c.value)).scalar_one()
+    return int(last) - count + 1
+
+
 def go_on_after(session: Session, name: str, value: int) -> None:
     """Let the next number of a series be at least the one after `value`."""
     first = insert(counters).values(name=name, value=value)

@@ -77,7 +77,8 @@ class Issue(Printing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOver(Change):
-    """A licence of the old register, as it stands there; printed when that is asked for."""
+    """A licence of the old register, as it stands there; printed when that is asked for. state,
+    ended_on: of one that has ended; it stands in nobody's way."""
 
     kind = "TAKE_OVER"
     event = "licence.imported"
@@ -88,10 +89,13 @@ class TakeOver(Change):
     enterprise_id: str
     particulars: Particulars
     term: Period
+    state: LicenceState = LicenceState.VALID
+    ended_on: date | None = None
 
     def apply(self, licence: Licence | None) -> Licence:
-        _none_held(licence, self.on)
-        return _new(self, (self.term,))
+        if self.state is LicenceState.VALID:
+            _none_held(licence, self.on)
+        return replace(_new(self, (self.term,)), state=self.state, ended_on=self.ended_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

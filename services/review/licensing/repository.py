@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, insert, select, text, update
@@ -95,7 +96,7 @@ def keep(tx: Transaction, before: Licence | None, change: Change, *, reason: str
     _add_version(tx, after, change, reason)
     _add_prints(tx, known, after)
     licence_events.tell(tx, after, change.event, change.on)
-    if after.state is not LicenceState.VALID and change.case_id is None:
+    if known and after.state is not LicenceState.VALID and change.case_id is None:
         _tell_end(tx, after)
     what = {"number": after.number, "change": change.kind, "case_id": change.case_id}
     was = {"version": known.version, "state": known.state.value} if known else None
@@ -128,7 +129,7 @@ def _print(row: AnyRow) -> Print:
 
 
 def _save(tx: Transaction, known: Licence | None, after: Licence, change: Change) -> None:
-    row = _row(after, change)
+    row = licence_row(after, change)
     if known is None:
         made = upsert(licences).values(id=after.id, case_id=change.case_id, **row)
         if not rows_changed(tx.session, made.on_conflict_do_nothing(index_elements=["number"])):
@@ -139,7 +140,8 @@ def _save(tx: Transaction, known: Licence | None, after: Licence, change: Change
         raise Conflict("许可证已有变化，请刷新后重试")
 
 
-def _row(after: Licence, change: Change) -> dict[str, Any]:
+def licence_row(after: Licence, change: Change) -> dict[str, Any]:
+    """What its row holds, but for what it was from the start."""
     held, term = after.particulars, after.term(change.on)
     shown = after.valid_print(change.on) or newest(after)
     return {
@@ -166,19 +168,7 @@ def _row(after: Licence, change: Change) -> dict[str, Any]:
 
 def _save_periods(tx: Transaction, known: Licence | None, after: Licence) -> None:
     same = set(known.periods) if known else set()
-    rows = [
-        {
-            "licence_id": after.id,
-            "number": one.number,
-            "valid_from": one.valid_from,
-            "valid_to": one.valid_to,
-            "issued_on": one.issued_on,
-            "categories": one.grades.categories,
-            "scope": list(one.grades.scope),
-        }
-        for one in after.periods
-        if one not in same
-    ]
+    rows = [period_row(after, one) for one in after.periods if one not in same]
     if not rows:
         return
     adding = upsert(licence_periods).values(rows)
@@ -188,23 +178,44 @@ def _save_periods(tx: Transaction, known: Licence | None, after: Licence) -> Non
     )
 
 
-def _add_version(tx: Transaction, after: Licence, change: Change, reason: str) -> None:
-    values = face(after, after.term(change.on)) | {
+def period_row(after: Licence, one: Period) -> dict[str, Any]:
+    return {
+        "licence_id": after.id,
+        "number": one.number,
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
+        "issued_on": one.issued_on,
+        "categories": one.grades.categories,
+        "scope": list(one.grades.scope),
+    }
+
+
+def version_values(after: Licence, on: date) -> dict[str, Any]:
+    """The licence as its version keeps it, as JSON primitives."""
+    return face(after, after.term(on)) | {
         "state": after.state.value,
         "ended_on": after.ended_on.isoformat() if after.ended_on else None,
         "periods": [face(after, one) for one in after.periods],
     }
-    tx.session.execute(
-        insert(licence_versions).values(
-            licence_id=after.id,
-            version=after.version,
-            case_id=change.case_id,
-            change=change.kind,
-            reason=reason,
-            values=values,
-            at=tx.now,
-        )
-    )
+
+
+def version_row(
+    after: Licence, change: Change, at: datetime, *, reason: str = ""
+) -> dict[str, Any]:
+    return {
+        "licence_id": after.id,
+        "version": after.version,
+        "case_id": change.case_id,
+        "change": change.kind,
+        "reason": reason,
+        "values": version_values(after, change.on),
+        "at": at,
+    }
+
+
+def _add_version(tx: Transaction, after: Licence, change: Change, reason: str) -> None:
+    row = version_row(after, change, tx.now, reason=reason)
+    tx.session.execute(insert(licence_versions).values(row))
 
 
 def _add_prints(tx: Transaction, known: Licence | None, after: Licence) -> None:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from rules.alignment import Aligned, align, granted_under
+from rules.alignment import Aligned, align, granted_under, known_level, permitted
 from rules.order import load_order
 from rules.scope import max_kv
-from rules.vocabulary.enumerations import CURRENT_LEVELS, Level
+from rules.vocabulary.enumerations import CURRENT_LEVELS, Category, Level
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,29 @@ def test_levels_of_the_current_order_need_no_alignment() -> None:
 )
 def test_a_licence_is_granted_under_the_order_of_its_day(issued_on: date, order: str) -> None:
     assert granted_under(issued_on) == order
+
+
+def test_an_old_licence_permits_what_it_permitted() -> None:
+    held = permitted(
+        {Category.INSTALL: Level.FIFTH, Category.REPAIR: Level.FOURTH, Category.TEST: Level.THIRD},
+        date(2021, 3, 1),
+    )
+    assert held == {
+        Category.INSTALL: (Level.THIRD, "可以从事10千伏以下电压等级电力设施的安装活动"),
+        Category.REPAIR: (Level.THIRD, "可以从事35千伏以下电压等级电力设施的维修活动"),
+        Category.TEST: (Level.SECOND, "可以从事110千伏以下电压等级电力设施的试验活动"),
+    }
+
+
+def test_a_licence_of_the_current_order_is_as_it_is() -> None:
+    held = permitted({Category.INSTALL: Level.SECOND}, date(2025, 7, 1))
+    assert held == {
+        Category.INSTALL: (Level.SECOND, "可以从事330千伏以下电压等级电力设施的安装活动")
+    }
+
+
+def test_four_and_five_are_levels_until_the_day_before_the_current_order() -> None:
+    assert known_level(Level.FIFTH, date(2025, 6, 30))
+    assert not known_level(Level.FOURTH, date(2025, 7, 1))
+    with pytest.raises(LookupError):
+        permitted({Category.INSTALL: Level.FIFTH}, date(2025, 7, 1))

@@ -1,0 +1,1 @@
+"""The register that was kept before this system: read, judged, taken over."""
