@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chassis.http_protocol import BUSY, REFUSED
 from contracts.errors import Unavailable
+from contracts.limits import MAX_FILE, MEGABYTE
 
-MEGABYTE = 1024 * 1024
-MAX_FILES = 22 * MEGABYTE  # an attachment of 20 MB and the form around it
+MAX_FILES = MAX_FILE + 2 * MEGABYTE  # an attachment and the form around it
 MAX_OTHER = 4 * MEGABYTE  # a thousand rows as JSON
 MAX_FIELDS = MEGABYTE  # a form's fields without its files
 RETRY_SECONDS = 10

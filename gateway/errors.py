@@ -41,6 +41,7 @@ from contracts.errors import (
     Unavailable,
     Unexpected,
 )
+from contracts.limits import MAX_FILE_MB
 from gateway import cookies, rpc
 from gateway.pages import is_partial
 from gateway.session import surface
@@ -67,7 +68,7 @@ HTTP_MESSAGES = {
     400: "请求的内容不完整或有无效字符，请返回后重试。",
     404: "您访问的页面不存在，或您无权查看。",
     405: "您访问的页面不存在，或您无权查看。",
-    413: "提交的内容太大：一个文件最多20MB，请压缩后再上传。",
+    413: f"提交的内容太大：一个文件最多{MAX_FILE_MB}MB，请压缩后再上传。",
 }
 # Where an alert is seen: a dialog covers the page beneath it.
 ALERTS = "body:has(#dialog[open]) #dialog-alerts, body:not(:has(#dialog[open])) #alerts"

@@ -12,6 +12,7 @@ from flask import Flask, g, request, url_for
 
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR
+from contracts.limits import MAX_FILE_MB
 from contracts.operations import REVIEWERS
 from gateway import fragments, inspection, rpc, session, vendor
 from gateway.forms.fields import anchor
@@ -30,6 +31,7 @@ COLOURS |= dict.fromkeys(GOOD, "success")
 def install(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.globals.update(
+        max_file_mb=MAX_FILE_MB,
         asset=asset,
         icon=vendor.icon,
         anchor=anchor,

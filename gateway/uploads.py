@@ -18,12 +18,12 @@ from chassis.network import network_of
 from chassis.storage import Storage
 from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
+from contracts.limits import MAX_FILE, MEGABYTE
 from gateway import virus_scan
-from gateway.bodies import MEGABYTE
 from gateway.inspection import Sender, inspect, read_staff
 from rules.vocabulary.filenames import file_name
 
-LIMIT = 20 * MEGABYTE
+LIMIT = MAX_FILE
 KEPT_SECONDS = 24 * 3600
 
 

@@ -6,14 +6,14 @@ from string import Formatter
 from typing import Any
 
 from rules.checks.performance import ACTIVITY
-from rules.order import Condition, Order, load_order
+from rules.order import NEWEST, Condition, Order, load_order
 from rules.vocabulary.enumerations import Category, Level
 
 NOTHING = "无要求"
 WAN_OF_A_YI = 10_000
 
 
-def conditions_text(applied: dict[Category, Level], order: str = "R30") -> list[dict[str, Any]]:
+def conditions_text(applied: dict[Category, Level], order: str = NEWEST) -> list[dict[str, Any]]:
     """Rows ``{title, text, category, level, required, rules}`` as published, in order.
 
     A condition that differs by category has that ``category``; one that holds for all has None and

@@ -7,13 +7,13 @@ from rules.checks import CHECKS, OF_PEOPLE
 from rules.examination import Examination
 from rules.facts import Facts
 from rules.facts_reader import FactsError
-from rules.order import Order, load_order
+from rules.order import NEWEST, Order, load_order
 from rules.report import Finding, Report
 from rules.vocabulary.enumerations import Category, Level
 
 
 def evaluate(
-    facts: Facts, on: date, order: str | Order = "R30", only: Collection[str] | None = None
+    facts: Facts, on: date, order: str | Order = NEWEST, only: Collection[str] | None = None
 ) -> Report:
     """The report on ``facts`` as of the day ``on``: every finding of every rule, in their order.
 
@@ -30,7 +30,7 @@ def evaluate_each(
     facts: Facts,
     on: date,
     choices: Sequence[Mapping[Category, Level]],
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     only: Collection[str] | None = None,
 ) -> list[Report]:
     """The report as each of ``choices`` is applied for instead; the people are looked at once.

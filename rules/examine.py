@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.evaluate import evaluate
 from rules.facts import Facts
-from rules.order import Order, load_order, with_reading
+from rules.order import NEWEST, Order, load_order, with_reading
 from rules.report import Report, Result
 from rules.vocabulary.enumerations import Category, Labelled
 from rules.vocabulary.readings import READINGS
@@ -81,7 +81,7 @@ class Examined(Report):
         return {**Report.to_dict(self), "readings": [one.to_dict() for one in self.readings]}
 
 
-def examine(facts: Facts, on: date, order: str | Order = "R30") -> Examined:
+def examine(facts: Facts, on: date, order: str | Order = NEWEST) -> Examined:
     """``evaluate`` with the readings that it rests on: those of the rules that had something to
     say, each with the verdicts that would be others by another reading. Raises as ``evaluate``."""
     known = load_order(order) if isinstance(order, str) else order

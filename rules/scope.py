@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rules.load import DataError, load
-from rules.order import load_order
+from rules.order import NEWEST, load_order
 from rules.vocabulary.enumerations import Category, Level
 
 
-def max_kv(level: Level, order: str = "R30") -> int | None:
+def max_kv(level: Level, order: str = NEWEST) -> int | None:
     """Highest voltage in kV, itself included; None: unlimited. Raises ``LookupError`` for a level
     that the order does not know."""
     value: int | None = _of_level("max_kv", level, order)
@@ -29,7 +29,7 @@ def grades_text(categories: Mapping[str, str]) -> str:
     )
 
 
-def scope_text(category: Category, level: Level, order: str = "R30") -> str:
+def scope_text(category: Category, level: Level, order: str = NEWEST) -> str:
     """``可以从事35千伏以下电压等级电力设施的安装活动``. Raises ``LookupError`` as ``max_kv``."""
     scope = load("scope")
     text: str = scope["text"]
@@ -38,7 +38,7 @@ def scope_text(category: Category, level: Level, order: str = "R30") -> str:
     )
 
 
-def voltage_text(level: Level, order: str = "R30") -> str:
+def voltage_text(level: Level, order: str = NEWEST) -> str:
     """``35千伏以下``, ``所有``. Raises ``LookupError`` as ``max_kv``."""
     text: str = _of_level("voltages", level, order)
     return text

@@ -12,7 +12,7 @@ from typing import Any
 from rules.alignment import align
 from rules.evaluate import evaluate
 from rules.facts import Facts
-from rules.order import load_order, order_in_force
+from rules.order import NEWEST, load_order, order_in_force
 from rules.report import Finding, Report, Result
 
 # The head-counts: rule, parameter, who is counted.
@@ -137,7 +137,7 @@ class Statistics:
         }
 
 
-def statistics(facts: Facts, on: date, held_under: str = "R30") -> Statistics:
+def statistics(facts: Facts, on: date, held_under: str = NEWEST) -> Statistics:
     """The roster of a holder on a day; ``facts.applied`` are the levels held under that order.
 
     Raises ``LookupError`` for an unknown order and ``FactsError`` for a level that it does not

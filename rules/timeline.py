@@ -8,7 +8,7 @@ from typing import Any
 from rules.dates import DAY, years_later
 from rules.evaluate import evaluate
 from rules.facts import Facts
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.report import Finding, Report, Result
 from rules.vocabulary.enumerations import Category
 
@@ -70,7 +70,7 @@ def timeline(
     facts: Facts,
     on: date,
     until: date | None = None,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     only: Collection[str] | None = None,
 ) -> Timeline:
     """How the verdicts change by themselves, ``HORIZON_YEARS`` ahead unless ``until`` says else.

@@ -11,7 +11,7 @@ from typing import Any
 
 from deploy.demo import names
 from rules.dates import years_later
-from rules.order import load_order
+from rules.order import NEWEST, load_order
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Category, Level
 
@@ -40,7 +40,7 @@ class Staff:
 
 def staff(level: Level, seed: int, on: date, categories: tuple[Category, ...]) -> Staff:
     """16, 46 or 111 people who meet the conditions of the level on the day ``on``."""
-    conditions = load_order("R30").levels[level]
+    conditions = load_order(NEWEST).levels[level]
     people = _People(seed, on)
     technical_head = people.technician(HEAD_TITLES[level]) | {"also_technician": True}
     middle = conditions.technicians_middle or 0

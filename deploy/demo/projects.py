@@ -6,7 +6,7 @@ from random import Random
 from deploy.demo import names
 from deploy.demo.people import Row
 from rules.dates import years_later
-from rules.order import load_order
+from rules.order import NEWEST, load_order
 from rules.vocabulary.enumerations import Category, Facility, Level, Voltage
 
 ACTIVITY = {Category.INSTALL: "安装", Category.REPAIR: "检修", Category.TEST: "试验"}
@@ -25,7 +25,7 @@ def projects(applied: dict[Category, Level], seed: int, on: date) -> list[Row]:
 
 
 def _voltage(level: Level) -> Voltage | None:
-    conditions = load_order("R30").levels[level]
+    conditions = load_order(NEWEST).levels[level]
     kv = conditions.performance_max_kv or conditions.performance_min_kv
     return Voltage(str(kv)) if kv else None
 

@@ -10,12 +10,13 @@ from marshmallow import Schema
 
 from contracts.application.attachments import File
 from contracts.application.attachments import Upload as Place
+from contracts.limits import MAX_FILE_MB
 from gateway import attaching, opening
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION
 from gateway.bodies import takes_files
 
-blueprint = resource("attachments", "附件：PDF、JPG或PNG，单个不超过20 MB")
+blueprint = resource("attachments", f"附件：PDF、JPG或PNG，单个不超过{MAX_FILE_MB} MB")
 
 
 class AttachmentFile(Schema):

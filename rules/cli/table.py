@@ -9,14 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rules.cli.markdown import conditions_as_table, rows_as_table
-from rules.order import ORDERS, Order, load_order
+from rules.order import NEWEST, ORDERS, Order, load_order
 from rules.provisions.listed import Listed, listed
 from rules.tables import Table, condition_tables
 from rules.vocabulary.readings import READINGS
 
 
 def add(parser: ArgumentParser) -> None:
-    parser.add_argument("--order", choices=ORDERS, default="R30", help="默认为现行的 R30")
+    parser.add_argument("--order", choices=ORDERS, default=NEWEST, help="默认为现行的")
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
     parser.add_argument(
         "--on",

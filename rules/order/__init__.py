@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 ORDERS = ("R36", "R30")  # in the order of their dates
+NEWEST = ORDERS[-1]  # judged by where nobody says another
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.dates import years_later
 from rules.facts import Facts
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.timeline import HORIZON_YEARS, Timeline, timeline
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.leaving import Leaving, leaving
@@ -69,7 +69,7 @@ def desk(
     facts: Facts,
     on: date,
     *,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     rules: Collection[str] = STAFF_RULES,
     over_time: Collection[str] | None = None,
     leavers: Collection[str] = (),

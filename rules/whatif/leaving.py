@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from rules.facts import Facts, Person
 from rules.facts_reader import FactsError
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.vocabulary.enumerations import HEADS, Category, Level, Tab
 from rules.vocabulary.numbers import person_key
 from rules.whatif.levels import Change, below, changes_between, levels_over_time, on_day
@@ -58,7 +58,7 @@ def leaving(
     leavers: Collection[str],
     day: date,
     until: date,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     rules: Collection[str] = STAFF_RULES,
 ) -> Leaving:
     """The levels with and without ``leavers`` (see ``without``) from ``day`` until ``until``.

@@ -9,7 +9,7 @@ from typing import Any
 from rules.dates import DAY
 from rules.facts import Facts
 from rules.facts_reader import FactsError
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.report import Finding
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.reach import Reach, reach
@@ -80,7 +80,7 @@ def outlook(
     facts: Facts,
     on: date,
     until: date,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     rules: Collection[str] = STAFF_RULES,
 ) -> Outlook:
     """The levels from the day ``on`` until ``until``. Raises ``FactsError`` when the former is
@@ -94,7 +94,7 @@ def levels_over_time(
     facts: Facts,
     on: date,
     until: date,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     rules: Collection[str] = STAFF_RULES,
 ) -> Iterator[Reach]:
     """What is reached on the day ``on``, then on each day until ``until`` on which a verdict at any

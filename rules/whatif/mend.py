@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from itertools import count, islice
 
 from rules.facts import Facts, Head, Technician
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.vocabulary.enumerations import HEAD_KINDS, PersonKind, Tab
 from rules.whatif import madeup
 from rules.whatif.leaving import roster
@@ -15,7 +15,7 @@ from rules.whatif.scope import ordered
 TABS = {kind: tab for tab, kind in HEAD_KINDS.items()}
 
 
-def mended(facts: Facts, found: Repair, order: str | Order = "R30") -> Facts:
+def mended(facts: Facts, found: Repair, order: str | Order = NEWEST) -> Facts:
     """``facts`` with ``found`` carried out and what it aims at applied for. The new people have
     names and identity numbers such as ``新增1`` and just what is asked of them."""
     known = ordered(order)

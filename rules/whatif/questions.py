@@ -13,7 +13,7 @@ from rules import strict_json
 from rules.examine import examine
 from rules.facts import Enterprise, Facts
 from rules.facts_reader import FactsError, facts_from_dict
-from rules.order import ORDERS, Order, ParameterError, changed, load_order
+from rules.order import NEWEST, ORDERS, Order, ParameterError, changed, load_order
 from rules.reader import Reader, note
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.leaving import leaving, unknown_leavers
@@ -129,10 +129,10 @@ def _facts(reader: Reader, enterprise: bool) -> Facts:
 
 
 def _order(reader: Reader) -> Order:
-    code = reader.text("order") or "R30"
+    code = reader.text("order") or NEWEST
     if code not in ORDERS:
         reader.fault("order", f"应为{'、'.join(ORDERS)}之一")
-        code = "R30"
+        code = NEWEST
     order = load_order(code)
     parameters = reader.data.get("parameters")
     if parameters is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.evaluate import evaluate_each
 from rules.facts import Facts
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.report import Finding, Result
 from rules.vocabulary.enumerations import Category, Level
 from rules.whatif.scope import STAFF_RULES, ordered
@@ -112,7 +112,7 @@ class Reach:
 def reach(
     facts: Facts,
     on: date,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     rules: Collection[str] = STAFF_RULES,
 ) -> Reach:
     """What ``facts`` reach in every category on the day ``on``; what is applied for is ignored.

@@ -8,7 +8,7 @@ from typing import Any
 from rules.checks.heads import WORK
 from rules.facts import Facts
 from rules.facts_reader import FactsError
-from rules.order import LevelConditions, Order
+from rules.order import NEWEST, LevelConditions, Order
 from rules.report import Result
 from rules.vocabulary.enumerations import (
     HEAD_KINDS,
@@ -78,7 +78,7 @@ class Repair:
 
 
 def repair(
-    facts: Facts, on: date, target: Mapping[Category, Level], order: str | Order = "R30"
+    facts: Facts, on: date, target: Mapping[Category, Level], order: str | Order = NEWEST
 ) -> Repair:
     """The smallest repair that lets the roster of ``facts`` pass every staffing rule at ``target``.
 

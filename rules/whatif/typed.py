@@ -19,7 +19,7 @@ from rules.facts import (
     Revenue,
     Technician,
 )
-from rules.order import Order
+from rules.order import NEWEST, Order
 from rules.vocabulary.enumerations import Category, Level, Quality
 from rules.whatif import madeup
 from rules.whatif.scope import STAFF_RULES, ordered
@@ -67,7 +67,7 @@ class Typed:
 def typed_facts(
     typed: Typed,
     on: date,
-    order: str | Order = "R30",
+    order: str | Order = NEWEST,
     *,
     technicians: tuple[Technician, ...] | None = None,
     electricians: tuple[Electrician, ...] | None = None,

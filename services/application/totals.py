@@ -10,13 +10,13 @@ from typing import Any
 
 from rules.checks.enterprise import net_ratio
 from rules.facts_reader import facts_from_dict
-from rules.order import load_order
+from rules.order import NEWEST, load_order
 from rules.standing import rank
 from rules.vocabulary.enumerations import Category, Tab, Voltage
 from services.application.facts import rows_as_facts
 from services.application.model import Sheet
 
-ORDER = "R30"
+ORDER = NEWEST
 _RANKS = {3: "高级", 2: "中级", 1: "初级"}
 
 Totals = list[dict[str, Any]]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from contracts.review.licences import held_of
+from rules.order import NEWEST
 from rules.report import Finding
 from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
 from services.application.model import Sheet
@@ -147,4 +148,4 @@ class BusinessType:
     facts: Callable[..., dict[str, Any]] | None = None
     findings: Callable[[Values, Holder, date], list[Finding]] = nothing_found
     roster: bool = False
-    order: str = "R30"
+    order: str = NEWEST

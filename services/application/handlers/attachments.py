@@ -19,6 +19,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.errors import Forbidden, Invalid, NotFound
+from contracts.limits import MAX_FILE, MAX_FILE_MB
 from contracts.operations import AnyOperation
 from rules.vocabulary.filenames import file_name
 from services.application import repository
@@ -29,8 +30,6 @@ from services.application.quota import Quota
 from services.application.slots import require_slot
 from services.application.tables import Application, Attachment
 
-MEGABYTE = 1024 * 1024
-MAX_FILE = 20 * MEGABYTE
 NOT_YOURS = "身份证件的扫描件只有形审、审查人员可以打开，每次打开都会记录"
 CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
@@ -167,7 +166,7 @@ def _require_acceptable(data: dict[str, Any]) -> None:
     if data["content_type"] not in CONTENT_TYPES:
         raise Invalid.at("file", "这不是有效的PDF、JPG或PNG文件，请另存后再上传")
     if data["size"] > MAX_FILE:
-        raise Invalid.at("file", f"文件不能超过{MAX_FILE // MEGABYTE}MB")
+        raise Invalid.at("file", f"文件不能超过{MAX_FILE_MB}MB")
 
 
 def _audit(tx: Transaction, action: str, attachment: Attachment) -> None:

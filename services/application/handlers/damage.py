@@ -23,9 +23,10 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.errors import Conflict, Invalid, NotFound
+from contracts.limits import MAX_FILE
 from services.application import repository, views
 from services.application.files import as_file, find_attachment
-from services.application.handlers.attachments import MAX_FILE, done_before, visible
+from services.application.handlers.attachments import done_before, visible
 from services.application.kept import ATTACHMENTS, lock, told
 from services.application.tables import Application, Attachment
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotFound
+from contracts.limits import MAX_FILE
 from rules.vocabulary.enumerations import Level
-from services.application.handlers.attachments import MAX_FILE
 from tests.service.application.firms import SENT, Firm
 from tests.service.application.test_drafts import refused
 
