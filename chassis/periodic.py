@@ -1,7 +1,6 @@
 """Work that a service does at intervals, asked by nobody.
 
-    @every(600)
-    def purge_rows(self) -> None: ...
+    job(600, purge_rows)   # a row of the service's table (`chassis.table`)
 
 Every instance of the service does it, so a job must be safe beside itself, and it must end soon:
 bounded batches, a transaction each. A run that fails is logged and counted; the next one is the

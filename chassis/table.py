@@ -109,13 +109,16 @@ def job(seconds: float, function: Callable[Concatenate[Call, N], object]) -> Row
 
 
 class Tabled:
-    """Base of service classes: makes nameko's entrypoints of `table`."""
+    """Base of service classes: makes nameko's entrypoints of `table`, and of the tables of those
+    bases that are no service themselves: `class Upkeep(Tabled, base=True)`."""
 
     table: ClassVar[tuple[Row, ...]] = ()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, base: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        for row in vars(cls).get("table", ()):
+        if base:
+            return
+        for row in (row for one in cls.__mro__ for row in vars(one).get("table", ())):
             if hasattr(cls, row.name):
                 raise TypeError(f"{cls.__name__} has two of the name {row.name}")
             setattr(cls, row.name, row.entrypoint(_method(cls, row)))

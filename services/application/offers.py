@@ -1,4 +1,4 @@
-"""What a firm may file now, for its home page (A-29): every business type, and why not."""
+"""Which business types a firm may file now, and why not (A-29)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis.context import Call
 from rules.exclusion import NOT_BESIDE
 from rules.vocabulary.enumerations import ENDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
 from services.application.business_types.model import BusinessType, Holder, Offer, Wish
 from services.application.tables import Application
-
-
-def offers(session: Session, call: Call, holder: Holder, wish: Wish) -> dict[str, Any]:
-    """The contract's `Offers`, in the order of `ApplicationType`."""
-    running = running_of(session, str(call.actor.enterprise_id))
-    return {
-        "items": [_view(code, offer_of(code, holder, wish), running) for code in ApplicationType]
-    }
 
 
 def offer_of(code: ApplicationType, holder: Holder, wish: Wish) -> Offer:
@@ -63,7 +54,7 @@ def why_wait(code: str, other: Application) -> str:
     return f"有正在办理的{runs}{number}，办结或废弃后才能申请{wanted}"
 
 
-def _view(code: ApplicationType, offer: Offer, running: Iterable[Application]) -> dict[str, Any]:
+def view(code: ApplicationType, offer: Offer, running: Iterable[Application]) -> dict[str, Any]:
     waits = in_the_way(code, running) if offer.is_open else None
     business = BUSINESS_TYPES.get(code)
     return {

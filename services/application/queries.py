@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
 from services.application import repository, views
@@ -30,37 +31,29 @@ def mine(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def get(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
-) -> dict[str, Any]:
+def get(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`Application`. Raises NotFound."""
     return views.overview(
-        views.find(session, call, data["application_id"], vault=vault, today=today)
+        views.find(session, call, data["application_id"], vault=vault, today=clock.today())
     )
 
 
-def section(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
-) -> dict[str, Any]:
+def section(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`SectionData`. Raises NotFound."""
-    view = views.find(session, call, data["application_id"], vault=vault, today=today)
+    view = views.find(session, call, data["application_id"], vault=vault, today=clock.today())
     return views.section(view, data["section"], data["round"], row_slots=data["row_slots"])
 
 
-def page(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
-) -> dict[str, Any]:
+def page(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`Page`: `get` and `section` at once. Raises NotFound."""
-    view = views.find(session, call, data["application_id"], vault=vault, today=today)
+    view = views.find(session, call, data["application_id"], vault=vault, today=clock.today())
     return {
         "application": views.overview(view),
         "data": views.section(view, data["section"], data["round"], row_slots=data["row_slots"]),
     }
 
 
-def snapshot(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, today: date
-) -> dict[str, Any]:
+def snapshot(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`Snapshot`: the report of that day, and of each tab its figures. Raises NotFound."""
     application = repository.find(session, call, data["application_id"])
     kept = repository.load_snapshot(session, vault, application, data["round"])
@@ -75,7 +68,7 @@ def snapshot(
                 "section": code,
                 "title": sheet.section.title,
                 "rows": {name: len(rows) for name, rows in sheet.rows.items()},
-                "totals": totals_of(sheet, today),
+                "totals": totals_of(sheet, clock.today()),
             }
             for code, sheet in draft.sheets.items()
         ],

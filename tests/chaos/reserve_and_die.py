@@ -9,7 +9,6 @@ import signal
 import sys
 from typing import Any, cast
 
-from chassis import clock
 from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
@@ -46,11 +45,10 @@ actor = signer_of(os.environ).vouch(firm)
 call = Call(actor, idempotency_key="dying", operation=Applications.submit).within(60)
 client = StandaloneClient(settings().amqp_uri("application"))
 submit(
-    Db.connect(settings().database_url("application"), "application"),
     call,
     {"application_id": application_id},
+    db=Db.connect(settings().database_url("application"), "application"),
     vault=Vault.from_settings(),
-    today=clock.today(),
     peers=Peers(
         client.proxy(Identity, call),
         cast(Personnel, Deadly(client.proxy(Personnel, call))),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
@@ -15,7 +15,7 @@ from services.application.offers import running_of
 
 
 def check(
-    db: Db, call: Call, data: dict[str, Any], *, vault: Vault, today: date, peers: Peers
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
 ) -> dict[str, Any]:
     """`Check`. Raises NotFound, and Unavailable when another service does not answer."""
     with db.read(call) as session:
@@ -23,7 +23,7 @@ def check(
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
     holder, first = ask(call, draft, peers), application.round == 0
-    assessment = assess(draft, holder, today, first=first, running=running)
+    assessment = assess(draft, holder, clock.today(), first=first, running=running)
     return {
         "can_submit": assessment.can_submit,
         "gaps": assessment.gaps,

@@ -37,7 +37,7 @@ _stored = Attachment.__table__.c
 
 
 def damaged_files(
-    db: Db, call: Call, data: dict[str, Any], *, vault: Vault, storage: Storage
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, storage: Storage
 ) -> dict[str, Any]:
     """`DamagedFiles`. Raises NotFound, Unavailable when it should look and the store is away."""
     with db.read(call) as session:
@@ -52,7 +52,7 @@ def damaged_files(
 
 
 def look_at(
-    db: Db, call: Call, data: dict[str, Any], *, vault: Vault, storage: Storage
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, storage: Storage
 ) -> dict[str, Any]:
     """`File`, after its content was read. Raises NotFound, Unavailable."""
     with db.read(call) as session:

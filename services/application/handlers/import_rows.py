@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chassis import clock
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid
@@ -17,14 +18,12 @@ from services.application.model import Row
 from services.application.totals import totals_of
 
 
-def import_rows(
-    tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
-) -> dict[str, Any]:
+def import_rows(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`Imported`. With `replace` the rows there go first, with their attachments.
 
     Raises Invalid with {path: "<line>.<field>", line, column, message} of every fault.
     """
-    table = open_table(tx, data, vault)
+    table, today = open_table(tx, data, vault), clock.today()
     if not table.rowset.importable:
         raise Invalid("这个表格不支持批量导入，请逐行填写")
     require_first(table)

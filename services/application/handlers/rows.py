@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from chassis import clock
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid, StaleVersion
@@ -32,14 +32,14 @@ class Table:
     rows: list[Row]
 
 
-def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date) -> dict[str, Any]:
+def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`Saved` with the row's id.
 
     Raises Invalid (a mistake, a gap, or a person who is in the table already), NotFound (the row
     was deleted meanwhile), StaleVersion (it was changed meanwhile), Conflict (not editable).
     """
     table = open_table(tx, data, vault)
-    values, mistakes, gaps = examine(table.rowset.form, data["values"], today=today)
+    values, mistakes, gaps = examine(table.rowset.form, data["values"], today=clock.today())
     mistakes += gaps or duplicates(values, table.rows, except_id=data["row_id"])
     if mistakes:
         raise Invalid(findings=mistakes)
@@ -49,13 +49,13 @@ def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
             raise Invalid(f"每个表格最多{MAX_ROWS}行")
         row = new_row(values)
         table.rows.append(row)
-        return _saved(tx, vault, table, today, "add_row", row["id"])
+        return _saved(tx, vault, table, "add_row", row["id"])
     row = find_row(table.rows, data["row_id"])
     if data["version"] not in (None, row["version"]):
         raise StaleVersion(current=row["version"])
     changed = {"id": row["id"], "version": row["version"] + 1, **values}
     table.rows[table.rows.index(row)] = changed
-    return _saved(tx, vault, table, today, "change_row", row["id"])
+    return _saved(tx, vault, table, "change_row", row["id"])
 
 
 def new_row(values: Row) -> Row:
@@ -63,15 +63,13 @@ def new_row(values: Row) -> Row:
     return {"id": new_id(), "version": 1, **values}
 
 
-def delete_row(
-    tx: Transaction, data: dict[str, Any], *, vault: Vault, today: date
-) -> dict[str, Any]:
+def delete_row(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
     """`Saved`; the attachments of the row go with it. Raises NotFound, Conflict."""
     table = open_table(tx, data, vault)
     row = find_row(table.rows, data["row_id"])
     table.rows.remove(row)
     remove_of_rows(tx, table.application, table.sheet.section.code, {row["id"]})
-    return _saved(tx, vault, table, today, "delete_row", row["id"])
+    return _saved(tx, vault, table, "delete_row", row["id"])
 
 
 def open_table(tx: Transaction, data: dict[str, Any], vault: Vault) -> Table:
@@ -104,12 +102,10 @@ def duplicates(
     return []
 
 
-def _saved(
-    tx: Transaction, vault: Vault, table: Table, today: date, action: str, row_id: str
-) -> dict[str, Any]:
+def _saved(tx: Transaction, vault: Vault, table: Table, action: str, row_id: str) -> dict[str, Any]:
     sheet = table.sheet
     sheet.origins.pop(row_id, None)  # it is the firm's own now
     repository.save_sheet(tx, vault, table.application, sheet)
     place = {"section": sheet.section.code, "row_id": row_id, "version": sheet.version}
     tx.audit(action, "application", table.application.id, after=place)
-    return saved(table.draft, sheet, today, row_id)
+    return saved(table.draft, sheet, clock.today(), row_id)

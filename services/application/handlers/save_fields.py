@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chassis import clock
+from chassis.context import Call
+from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Invalid, StaleVersion
@@ -12,6 +15,7 @@ from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
 from rules.vocabulary.enumerations import Tab
 from services.application import repository, submitter
+from services.application.assessment import Peers, holder_of
 from services.application.business_types import business_type
 from services.application.business_types.model import Findings, Holder, Values
 from services.application.draft import Draft, load_draft
@@ -20,19 +24,24 @@ from services.application.totals import totals_of
 
 
 def save_fields(
-    tx: Transaction,
-    data: dict[str, Any],
-    *,
-    vault: Vault,
-    today: date,
-    holder: Holder | None = None,
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
 ) -> dict[str, Any]:
     """`Saved`. What the system had put on the tab counts as confirmed from now on, also where the
-    tab has no form. holder: what is known of the firm, where the tab names the submitter.
+    tab has no form.
 
     Raises Invalid with every mistake (nothing is saved), StaleVersion when the tab was saved since
-    `version` was read, Conflict when the application is not editable, NotFound.
+    `version` was read, Conflict when the application is not editable, NotFound; Unavailable where
+    the tab names the submitter.
     """
+    first = submitter.says_who_submits(data["section"])
+    holder = holder_of(call, peers)[0] if first else None
+    return db.command(call, data, _save, vault=vault, holder=holder)
+
+
+def _save(
+    tx: Transaction, data: dict[str, Any], *, vault: Vault, holder: Holder | None
+) -> dict[str, Any]:
+    today = clock.today()
     application = repository.find_editable(tx, data["application_id"])
     section = find_section(application.type, data["section"])
     draft = load_draft(tx.session, vault, application, section.code)

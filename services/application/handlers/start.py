@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from chassis import clock
+from chassis.context import Call
+from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
 from contracts.personnel import ActivePost
 from rules.vocabulary.enumerations import CaseState, Procedure
+from services.application.assessment import Peers, holder_of
+from services.application.business_types import business_type
 from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.model import new_id
 from services.application.offers import in_the_way, judged, running_of, why_wait
@@ -23,6 +27,25 @@ from services.application.views import summary
 
 
 def start(
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
+) -> dict[str, Any]:
+    """`Summary` of the new draft.
+
+    Raises Conflict where the type is not open to this holder, or another application is in the way
+    (details.application_id), Unavailable.
+    """
+    business, more = business_type(data["type"]), {}
+    if business.prefill and data["prefill"]:
+        firm = str(call.actor.enterprise_id)
+        more["roster"] = peers.personnel.active_roster.defer(enterprise_id=firm)
+    holder, answers = holder_of(call, peers, **more)
+    roster = answers["roster"].posts if more else []
+    return db.command(
+        call, data, _start, business=business, holder=holder, roster=roster, vault=vault
+    )
+
+
+def _start(
     tx: Transaction,
     data: dict[str, Any],
     *,
@@ -30,15 +53,8 @@ def start(
     holder: Holder,
     roster: list[ActivePost],
     vault: Vault,
-    today: date,
 ) -> dict[str, Any]:
-    """`Summary` of the new draft. roster: `personnel.ActiveRoster.posts`, where the draft begins
-    with it.
-
-    Raises Conflict where the type is not open to this holder, or another application is in the way
-    (details.application_id).
-    """
-    wish = Wish(today, Procedure(data["procedure"]))
+    wish = Wish(clock.today(), Procedure(data["procedure"]))
     offer = judged(data["type"], business, holder, wish)
     if not offer.is_open:
         raise Conflict(offer.text)

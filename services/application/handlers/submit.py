@@ -11,7 +11,6 @@ What a process that dies between 2 and 3 has reserved is undone a little later
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
@@ -39,7 +38,7 @@ _log = log.get(__name__)
 
 
 def submit(
-    db: Db, call: Call, data: dict[str, Any], *, vault: Vault, today: date, peers: Peers
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
 ) -> dict[str, Any]:
     """`Submitted`; repeated with the same key, the same reply, also while the first one runs.
 
@@ -47,7 +46,7 @@ def submit(
     meantime; details.people when a person serves another firm), NotFound, Unavailable.
     """
     try:
-        return db.replay(call, data) or _submit(db, call, data, vault, today, peers)
+        return db.replay(call, data) or _submit(db, call, data, vault, peers)
     except Conflict:
         # A duplicate of this very command may have been the one that was quicker.
         stored = db.replay(call, data)
@@ -56,16 +55,14 @@ def submit(
         return stored
 
 
-def _submit(
-    db: Db, call: Call, data: dict[str, Any], vault: Vault, today: date, peers: Peers
-) -> dict[str, Any]:
+def _submit(db: Db, call: Call, data: dict[str, Any], vault: Vault, peers: Peers) -> dict[str, Any]:
     with db.read(call) as session:
         application = repository.find(session, call, data["application_id"])
         require_editable(application.state)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
     holder, first = ask(call, draft, peers), application.round == 0
-    assessment = assess(draft, holder, today, first=first, running=running)
+    assessment = assess(draft, holder, clock.today(), first=first, running=running)
     if not assessment.can_submit:
         raise Invalid(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings

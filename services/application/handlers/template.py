@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from chassis import clock
 from chassis.context import Call
+from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import NotFound
+from contracts.identity import Identity
 from rules.attachments import requirements
 from rules.scope import grades_text
 from rules.vocabulary.documents import IdentityDocument
@@ -20,16 +20,14 @@ from services.application.model import find_section
 
 
 def template(
-    session: Session,
-    call: Call,
-    data: dict[str, Any],
-    *,
-    vault: Vault,
-    enterprise: dict[str, Any],
-    today: date,
+    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, identity: Identity
 ) -> dict[str, Any]:
     """`TemplateData`. Raises NotFound for a template that the business type does not offer."""
-    application = repository.find(session, call, data["application_id"])
+    today = clock.today()
+    enterprise = identity.enterprise(enterprise_id=call.actor.enterprise_id)
+    with db.read(call) as session:
+        application = repository.find(session, call, data["application_id"])
+        sheets = repository.load_sheets(session, vault, application)
     offered = {
         requirement.code
         for requirement in requirements(ApplicationType(application.type))
@@ -37,7 +35,6 @@ def template(
     }
     if data["template"] not in offered:
         raise NotFound("没有这个模板")
-    sheets = repository.load_sheets(session, vault, application)
     chosen = Draft(application.type, application.procedure, sheets, files=[]).chosen
     values = {
         "enterprise_name": enterprise["name"],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from msgspec import convert
 
+from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
@@ -21,18 +21,14 @@ from services.application.assessment import Peers, ask, facts_of
 from services.application.business_types import business_type
 from services.application.draft import load_draft
 
+Aside = Callable[..., Any]
+"""Calls a slow function without holding up others."""
+
 
 def what_if(
-    db: Db,
-    call: Call,
-    request: WhatIf,
-    *,
-    vault: Vault,
-    today: date,
-    peers: Peers,
-    aside: Callable[..., Any],
+    call: Call, request: WhatIf, *, db: Db, vault: Vault, peers: Peers, aside: Aside
 ) -> WhatIfAnswer:
-    """Nothing is stored. aside: calls a slow function without holding up others.
+    """Nothing is stored.
 
     Raises NotFound, Conflict for a business type that the conditions of a licence do not concern,
     Invalid at `leave` and `day`, and Unavailable when another service does not answer.
@@ -45,6 +41,7 @@ def what_if(
         raise Conflict("这项业务不评定许可条件，没有可以测算的内容")
     answers = ask(call, draft, peers)
     facts = facts_of(kind, draft, answers)
+    today = clock.today()
     asked = Asked(
         on=today,
         leave=request.leave,

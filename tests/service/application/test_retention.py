@@ -67,8 +67,8 @@ def swept(service: ApplicationService, draft: str, after: timedelta) -> None:
     """Both jobs, at the first run after that time that comes by this application's files."""
     own = int(draft[:2], 16)
     with clock.travel(next(run for run in runs(clock.now() + after) if slice_at(run) == own)):
-        service.purge_rows()
-        service.sweep_attachments()
+        for job in ("purge_rows", "sweep_attachments"):
+            getattr(service, job)()
 
 
 def test_what_was_never_attached_goes_and_what_is_attached_stays(

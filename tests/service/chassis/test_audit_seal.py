@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from chassis import audit, audit_seal, clock
 from chassis.context import Call, system_call
 from chassis.database import Db
-from chassis.upkeep import Upkeep
+from chassis.upkeep import seal_audit
 from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
 from tests.service.chassis.sample.service import add
@@ -19,15 +19,6 @@ from tests.service.chassis.sample.service import add
 pytestmark = pytest.mark.spec("P-04")
 MONDAY = date(2026, 3, 2)
 SYSTEM = system_call("sample")
-
-
-class Keeper(Upkeep):
-    """The job as a service has it, without the service."""
-
-    name = "sample"
-
-    def __init__(self, db: Db) -> None:
-        self.db = db
 
 
 def act(db: Db, day: date, account: str = "x") -> None:
@@ -39,7 +30,7 @@ def act(db: Db, day: date, account: str = "x") -> None:
 def seal(db: Db, day: date) -> list[dict[str, Any]]:
     """Run the job on `day`; the seals it told to the log."""
     with clock.travel(day), capture_logs() as logged:
-        Keeper(db).seal_audit()
+        seal_audit(system_call("sample"), db=db)
     return [line for line in logged if line["event"] == "audit_sealed"]
 
 

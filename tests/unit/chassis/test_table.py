@@ -1,7 +1,7 @@
 """A row of a service's table becomes an entrypoint, and gets what its function needs."""
 
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
@@ -100,6 +100,24 @@ def test_a_function_gets_what_it_needs_by_name() -> None:
 def test_what_a_service_does_not_have_is_found_where_it_is_declared() -> None:
     with pytest.raises(TypeError, match="has no words, which greet needs"):
         type("Poor", (Tabled,), {"name": "greeter", "table": (saga(Greeter.greet, greet),)})
+
+
+def test_a_base_has_rows_for_every_service() -> None:
+    class Base(Tabled, base=True):
+        words: str
+        table = (job(5, tick),)
+
+    class Poor(Base):
+        name = "greeter"
+        words = "good day"
+        table = (saga(Greeter.greet, greet),)
+
+    SEEN.clear()
+    having = cast(Any, Poor())
+    having.tick()
+    assert SEEN == ["greeter good day"] and hasattr(Poor, "greet") and not hasattr(Base, "tick")
+    with pytest.raises(TypeError, match="has no words, which tick needs"):
+        type("Silent", (Base,), {"name": "greeter"})
 
 
 def test_so_are_two_rows_of_a_name() -> None:
