@@ -22,7 +22,8 @@ Data = dict[str, Any]
 class RowView:
     """A row of a table. cells: (heading, text); files: how many of the required kinds of attachment
     are there, as in "1/2", "" when none is required; complete: whether all are; origin: where it
-    was taken from, "" of one that the firm filled in or has confirmed."""
+    was taken from, "" of one that the firm filled in or has confirmed; note: what to know of it,
+    such as why it does not count."""
 
     row_id: str
     name: str
@@ -30,6 +31,7 @@ class RowView:
     files: str
     complete: bool
     origin: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,7 @@ class Sheet:
             f"{there}/{wanted}" if wanted else "",
             there == wanted,
             self.origins.get(row["id"], ""),
+            self.data["row_notes"].get(row["id"], ""),
         )
 
 

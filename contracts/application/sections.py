@@ -74,7 +74,8 @@ class SectionData(Reply):
     """One tab: `fields` and `rows` ({rowset: [{"id", "version", …}]}) as JSON primitives.
 
     slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: {row
-    id: {there, wanted}}, how many kinds of required attachment there are and should be; totals:
+    id: {there, wanted}}, how many kinds of required attachment there are and should be; row_notes:
+    {row id: what to know of it, such as why a project does not count}; totals:
     [{label, value}] as shown above a table; gaps: as `Gap`; panels: {`Panel`: values}, what the tab
     shows of the firm as of the submission that is looked at; note: why the tab may stay blank;
     prefilled: what the system put there and the firm has not confirmed by saving the tab; as_of:
@@ -93,6 +94,7 @@ class SectionData(Reply):
     slots = fields.List(fields.Nested(Slot))
     row_slots = RowSlots()
     row_files = fields.Dict()
+    row_notes = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     totals = fields.List(fields.Dict())
     gaps = fields.List(fields.Dict())
     corrections = fields.List(fields.Nested(CorrectionItem))

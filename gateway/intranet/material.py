@@ -125,6 +125,7 @@ def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:
             {
                 "id": row["id"],
                 "cells": display.cells(rowset.form, rowset.columns, row),
+                "note": data["row_notes"].get(row["id"], ""),
                 "files": sum(len(slot["files"]) for slot in data["row_slots"].get(row["id"], [])),
             }
             for row in rows

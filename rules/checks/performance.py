@@ -1,6 +1,6 @@
 """Performance (R-03 to R-07) and revenue (R-08)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -152,6 +152,29 @@ def counts_in_time(completed: date, category: Category, order: Order, on: date) 
     kinds, windows = order.readings[KINDS[category]], order.readings["performance_windows"]
     needs = _needs(order.performance[category], kinds, windows)
     return any(_in(need.span(completed), on) for need in needs)
+
+
+def why_not_counted(
+    project: Project, applied: Mapping[Category, Level], order: Order, on: date
+) -> str:
+    """In words why a project does not count for what is applied for, or only if a reviewer says so;
+    "" where it counts, or where nothing is asked for."""
+    category, completed = project.category, project.completed
+    if category is None or completed is None or not applied:
+        return ""
+    if category not in applied:
+        return f"没有申请{category.label}类，不计入"
+    conditions, reading = order.levels[applied[category]], order.performance[category]
+    if conditions.performance_voltage is None:
+        return ""
+    voltage = conditions.performance_voltage
+    if not counts_in_time(completed, category, order, on):
+        return f"竣工日期不在最近{reading.years}年内，不计入"
+    if not _good(project, reading):
+        return "质量评定不是合格以上，不计入"
+    if _undecided(project, conditions):
+        return f"电压等级高于{voltage}，是否计入由审查人员核定"
+    return "" if _in_range(project, conditions) else f"电压等级不属于{voltage}，不计入"
 
 
 def _in(span: tuple[date, date], on: date) -> bool:

@@ -23,6 +23,7 @@ from services.application.masks import masked
 from services.application.memo import Memo
 from services.application.model import Sheet, find_section, form_gaps
 from services.application.optional import why_optional
+from services.application.row_notes import row_notes_of
 from services.application.slots import required_files, slot_gaps, slots_of
 from services.application.submission import draft_of
 from services.application.tables import Application, Correction
@@ -123,7 +124,8 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
     own, rows = slots_of(draft.requirements(sheet), sheet, draft.files)
     gaps = form_gaps(sheet, view.today) + slot_gaps(sheet, own, rows)
     hide = view.call.actor.kind == "staff"
-    told = sheet.as_of or (clock.local(filed_at).date() if filed_at else view.today)
+    as_of_filing = clock.local(filed_at).date() if filed_at else view.today
+    told = sheet.as_of or as_of_filing
     as_of = told if filed_at else view.today
     values = sheet.fields_as_of(as_of)
     return {
@@ -143,6 +145,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "slots": own,
         "row_slots": rows if row_slots else {},
         "row_files": {row_id: required_files(slots) for row_id, slots in rows.items()},
+        "row_notes": row_notes_of(draft, sheet, as_of_filing),
         "totals": totals_of(sheet, view.today),
         "gaps": gaps,
         "corrections": _on(chosen.code, view.corrections),

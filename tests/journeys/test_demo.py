@@ -41,6 +41,14 @@ def test_the_demonstration_renews_a_licence_near_its_end(system: dict[str, str])
     assert date.fromisoformat(found[1]) > years_later(clock.today(), 6)
 
 
+@pytest.mark.spec("E-01", "E-02", "E-25", "E-29", "N-08")
+def test_the_demonstration_raises_the_level_of_a_licence(system: dict[str, str]) -> None:
+    said = printed("upgrade", system)
+    [issued] = [line for line in said if line.startswith("licence ")]
+    number = issued.split()[1]
+    assert said[-1] == f"upgrade: licence {number} raised to 二级, event received"
+
+
 def printed(scene: str, system: dict[str, str]) -> list[str]:
     """The lines of a scene that went well."""
     done = subprocess.run(

@@ -21,12 +21,14 @@ from deploy.demo.journey.proof import Receiver
 from deploy.demo.journey.reissue import reissue
 from deploy.demo.journey.renew import renew
 from deploy.demo.journey.steps import Scene, desk
+from deploy.demo.journey.upgrade import upgrade
 from deploy.demo.newcomer import newcomer
 
 SCENES: dict[str, Callable[[Scene], str]] = {
     "new": new,
     "reissue": reissue,
     "renew": renew,
+    "upgrade": upgrade,
     "cancel": cancel,
 }
 

@@ -28,9 +28,9 @@ from services.review.tables import licence_events
 from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
+from tests.service.application.confirming import add_repair, confirm_prefilled
 from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_cancel import filled as cancellation
-from tests.service.application.test_item_change import change
 from tests.service.application.test_reissue import filled as reissue
 from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on
@@ -84,29 +84,6 @@ def fill_renewal(firm: Firm, application_id: str) -> None:
     confirm_prefilled(firm, application_id, submitter(firm))
 
 
-def fill_change(firm: Firm, application_id: str) -> None:
-    """承修类 is added, for which the heads have managed such work too."""
-    confirm_prefilled(firm, application_id, change(firm, repair_level="3"))
-    for head in ("technical_head", "safety_head"):
-        [row, *_] = firm.tabs(Level.THIRD)[head]["rows"]["experience"]
-        place = {"application_id": application_id, "section": head, "rowset": "experience"}
-        firm.ask.save_row(**place, values={**row, "work": "REPAIR"})
-
-
-def confirm_prefilled(firm: Firm, application_id: str, first: Values) -> None:
-    """Every tab as it was prefilled, with what is of this year or stood in no filing. first: of the
-    first tab."""
-    given = firm.tabs(Level.THIRD)
-    given["categories"]["fields"] = dict(first)
-    for code, tab in given.items():
-        place = {"application_id": application_id, "section": code}
-        shown = firm.ask.section(**place)
-        fresh = tab["fields"] if code in ("categories", "basic") else {}
-        firm.ask.save_fields(**place, values=shown["fields"] | fresh, version=shown["version"])
-        missing = {n: rows for n, rows in tab["rows"].items() if not shown["rows"].get(n)}
-        firm.fill(application_id, code, {"fields": {}, "rows": missing})
-
-
 def issued(before: Values, after: Values) -> Any:
     assert not before
     assert (after["valid_from"], after["valid_to"]) == (TODAY, valid_until(TODAY))
@@ -156,7 +133,7 @@ WAYS = (
     ),
     Way(
         "ITEM_CHANGE",
-        fill_change,
+        add_repair,
         changed,
         "licence.changed",
         STAFF,
