@@ -40,6 +40,7 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "grant": {},
     "renewal": TERMS,
     "renewal_refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议", **TERMS},
+    "item_change": {"held": ["承装类四级"], **TERMS},
     "cancellation": TERMS,
     "refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议"},
     "suspension": {"text": "需要组织专家评审", "procedure": "专家评审", "working_days": 15},
