@@ -22,13 +22,13 @@ class Damaged(Exception):
     """No container, or one whose directory does not say what is in it."""
 
 
-def parts(content: bytes) -> frozenset[str]:
-    """The names of the parts. Raises TooLarge, Damaged, also where a part unpacks to more than the
-    directory says: whoever reads it next would take it."""
+def parts(content: bytes, most: int = MAX_UNPACKED) -> frozenset[str]:
+    """The names of the parts. most: bytes that they may unpack to. Raises TooLarge, Damaged, also
+    where a part unpacks to more than the directory says: whoever reads it next would take it."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             found = package.infolist()
-            if len(found) > MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED:
+            if len(found) > MAX_PARTS or sum(part.file_size for part in found) > most:
                 raise TooLarge
             for part in found:
                 _require_true(content, part)

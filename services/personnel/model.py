@@ -14,6 +14,9 @@ from rules.vocabulary.enumerations import PostState
 
 RESERVED, ACTIVE, RELEASED, ENDED = (state.value for state in PostState)
 
+OF_OLD_REGISTER = "old_register"
+"""In the profile of somebody who came with the old register and whom no form of the firm names."""
+
 
 class Place(NamedTuple):
     """What makes two posts of an application the same: one row, one kind, one person."""

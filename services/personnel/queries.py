@@ -27,7 +27,7 @@ from contracts.personnel import (
     RosterQuery,
 )
 from rules import masking
-from services.personnel.model import ACTIVE
+from services.personnel.model import ACTIVE, OF_OLD_REGISTER
 from services.personnel.scope import require_own
 from services.personnel.tables import HELD, person, post
 
@@ -109,11 +109,22 @@ def active_roster(
                 application_id=row.application_id,
                 row_id=row.row_id,
                 kind=row.kind,
-                profile=json.loads(vault.decrypt_text(row.profile, spot(post.c.profile, row.id))),
+                profile=_given(vault, row),
             )
             for row in rows
         ]
     )
+
+
+def _given(vault: Vault, row: AnyRow) -> dict[str, Any]:
+    """What a firm has filled in of a person. Of one who came with the old register it has not
+    given the number: it is asked for, and not told to whoever registers with the firm's USCC."""
+    profile: dict[str, Any] = json.loads(
+        vault.decrypt_text(row.profile, spot(post.c.profile, row.id))
+    )
+    if profile.pop(OF_OLD_REGISTER, False):
+        profile.pop("id_number", None)
+    return profile
 
 
 def roster(session: Session, request: RosterQuery, *, vault: Vault) -> Roster:

@@ -1,0 +1,1 @@
+"""Taking over the register that was kept before this system (docs/runbooks/old-register.md)."""
