@@ -29,11 +29,15 @@ def reader(schema: Schema) -> Convert:
         for name, field in schema.load_fields.items()
     ]
     defaults = {
-        field.attribute or name: field.load_default
+        field.attribute or name: _default(field.load_default)
         for name, field in schema.load_fields.items()
         if field.load_default is not missing
     }
     return partial(_read, plan, defaults)
+
+
+def _default(declared: Any) -> Any:
+    return declared() if callable(declared) else declared
 
 
 def _read(

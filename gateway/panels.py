@@ -12,12 +12,13 @@ from chassis.rpc.proxy import Deferred
 from contracts.forms.base import Form
 from contracts.forms.enterprise import ContactData, EnterpriseForm, RegisteredData
 from contracts.forms.licence import LicenceFace
+from contracts.forms.register_change import Applicant
 from contracts.forms.sections import Panel
 from contracts.review.licences import held_of
 from gateway.forms.display import Shown, describe
 from rules.jurisdiction import office_data
 from rules.scope import grades_text
-from rules.vocabulary.enumerations import Office
+from rules.vocabulary.enumerations import ApplicationType, Office
 
 Data = dict[str, Any]
 
@@ -57,6 +58,10 @@ def _face(licence: Data) -> Data:
     }
 
 
+def _applicant(entry: Data) -> Data:
+    return {**entry, "nature": ApplicationType.REG_CHANGE.label}
+
+
 ORIGINS: dict[str, Callable[[str], Deferred]] = {
     "enterprise": lambda firm: g.rpc.identity.enterprise.defer(enterprise_id=firm),
     "licences": lambda firm: g.rpc.review.licences.defer(enterprise_id=firm),
@@ -72,6 +77,7 @@ def _of_entry(title: str, form: type[Form]) -> Source:
 SOURCES: dict[Panel, Source] = {
     Panel.REGISTER: _of_entry("企业登记信息", EnterpriseForm),
     Panel.ENTERPRISE: _of_entry("企业信息", RegisteredData),
+    Panel.APPLICANT: Source("申请信息", _OF_ENTRY, Applicant, "enterprise", _all, _applicant),
     Panel.CONTACT: _of_entry("联系方式", ContactData),
     Panel.LICENCE: Source(
         "现持有的许可证", "取自许可证登记，不能在此修改", LicenceFace, "licences", _held, _face

@@ -87,6 +87,14 @@ class Sheet:
         views = fields_of(self.section.form, values or stored, findings, as_of=as_of)
         return [replace(view, origin=self.origins.get(view.name)) for view in views]
 
+    def compared(self) -> list[tuple[Shown, str, bool]]:
+        """Of a tab that compares: (变更后, 变更前, whether they differ) of each field."""
+        return compared(self.section, self.data)
+
+    def before(self) -> dict[str, str]:
+        """变更前 in words, by field; of a tab that compares nothing none."""
+        return {line.name: text for line, text, _ in self.compared()}
+
     @property
     def prefilled(self) -> Data | None:
         """`Prefilled`, until the firm has confirmed the tab."""
@@ -103,7 +111,10 @@ class Sheet:
 
     def lines(self) -> list[Shown]:
         """The tab's form to be read."""
-        return self.describe(self.data["fields"])
+        return [one for one in self.describe(self.data["fields"]) if not self._is_compared(one)]
+
+    def _is_compared(self, line: Shown) -> bool:
+        return line.name.removesuffix(".note") in self.section.compared
 
     def describe(self, values: Data) -> list[Shown]:
         """Other values of the tab's form."""
@@ -197,3 +208,12 @@ def find_section(application: Data, code: str) -> Section:
     if found is None:
         raise NotFound
     return found
+
+
+def compared(section: Section, data: Data) -> list[tuple[Shown, str, bool]]:
+    """What `Sheet.compared` gives, of any `SectionData`."""
+    if section.form is None or data["before"] is None:
+        return []
+    was = {one.name: one.text for one in describe(section.form, data["before"])}
+    lines = [one for one in describe(section.form, data["fields"]) if one.name in section.compared]
+    return [(one, was.get(one.name, ""), one.name in data["changed"]) for one in lines]

@@ -42,6 +42,8 @@ from contracts.application.sections import (
 )
 from contracts.application.submission import (
     Check,
+    FiledChange,
+    RegisterValues,
     ReportQuery,
     Snapshot,
     Submit,
@@ -141,6 +143,9 @@ class Applications(Contract):
         reply=Snapshot,
         allow=REVIEWERS | SYSTEM,
         callers=INTRANET | by("review"),
+    )
+    register_values = TypedQuery(
+        request=FiledChange, reply=RegisterValues, allow=SYSTEM, callers=by("identity")
     )
     unmask = Query(
         request=Unmask,

@@ -80,7 +80,9 @@ class SectionData(Reply):
     shows of the firm as of the submission that is looked at; note: why the tab may stay blank;
     prefilled: what the system put there and the firm has not confirmed by saving the tab; as_of:
     the day from which the years of its form are counted back, today while it may be changed, then
-    the one on which it was filled in.
+    the one on which it was filled in. before: of a tab that compares what holds
+    now (变更前), None of others; changed: the names of its fields that differ; warnings: as gaps,
+    of what does not stand against a submission.
     """
 
     application_id = fields.String()
@@ -102,6 +104,9 @@ class SectionData(Reply):
     note = fields.String(allow_none=True)
     prefilled = fields.Nested(Prefilled, allow_none=True)
     as_of = fields.Date()
+    before = fields.Dict(allow_none=True, load_default=None)
+    changed = fields.List(fields.String(), load_default=list)
+    warnings = fields.List(fields.Nested(Gap), load_default=list)
 
 
 class Page(Reply):

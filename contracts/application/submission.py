@@ -8,19 +8,22 @@ from contracts.application.sections import Gap
 from contracts.events import EventType
 from contracts.numbers import Count
 from contracts.operations import Message, Reply
+from contracts.structs import Answer, Request
 
 
 class Check(Reply):
     """What stands against submission: gaps of the tabs, then the report of the rules.
 
     report: `rules.report.Report.to_dict()`. can_submit: no gap and no failed finding.
-    conditions: the published conditions for what is applied for.
+    conditions: the published conditions for what is applied for. warnings: what the firm should
+    know and may submit with.
     """
 
     can_submit = fields.Boolean()
     gaps = fields.List(fields.Nested(Gap))
     report = fields.Dict()
     conditions = fields.List(fields.Dict())
+    warnings = fields.List(fields.Nested(Gap), load_default=list)
     version = fields.Integer()
 
 
@@ -53,6 +56,17 @@ class Snapshot(Reply):
     sections = fields.List(fields.Dict())
 
 
+class FiledChange(Request):
+    application_id: str
+
+
+class RegisterValues(Answer):
+    """What of the register entry is to be other than it was, by the fields of the entry, as JSON
+    primitives; the identity number of a legal representative in the clear."""
+
+    values: dict[str, str | None]
+
+
 class Unmask(Message):
     """row_id None: the person of the tab itself. Always of the last submission."""
 
@@ -65,6 +79,17 @@ class Unmasked(Reply):
     """The values hidden in `section`, by field name. Every look is audited."""
 
     values = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class Changed(Reply):
+    """What a 登记事项变更 is to change. items: `RegisterItem`; of what a licence shows the new
+    text, None where it stays. Whole numbers are read from the snapshot (`register_values`)."""
+
+    items = fields.List(fields.String(), required=True)
+    name = fields.String(load_default=None, allow_none=True)
+    uscc = fields.String(load_default=None, allow_none=True)
+    address = fields.String(load_default=None, allow_none=True)
+    legal_representative = fields.String(load_default=None, allow_none=True)
 
 
 class SubmittedData(Reply):
@@ -86,6 +111,7 @@ class SubmittedData(Reply):
     office = fields.String(required=True)
     categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     manual = fields.Integer(required=True)
+    changes = fields.Nested(Changed, load_default=None, allow_none=True)
     submitted_at = fields.AwareDateTime(required=True)
 
 

@@ -24,6 +24,7 @@ from contracts.forms.person import (
     Training,
 )
 from contracts.forms.project import PerformanceStatistics, Project
+from contracts.forms.register_change import ITEMS, ChangeSubmitter, RegisterChange
 from contracts.forms.reissue import Reissue
 from contracts.forms.renewal import Renewal
 from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
@@ -36,6 +37,7 @@ class Panel(StrEnum):
     ENTERPRISE = "enterprise"
     CONTACT = "contact"
     LICENCE = "licence"
+    APPLICANT = "applicant"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class RowSet:
 class Section:
     """A tab. `person`: the kind of post that the tab's form or its rows describe. `panels`: what is
     shown above the form, to be read only (B-11, G-04). `decides`: what is chosen in its form
-    decides which attachments all tabs ask for."""
+    decides which attachments all tabs ask for. `compared`: the fields of its form that are shown
+    side by side, 变更前 and 变更后, of which at least one has to be changed (D-07, D-11)."""
 
     tab: Tab
     form: type[Form] | None = None
@@ -72,6 +75,7 @@ class Section:
     person: PersonKind | None = None
     panels: tuple[Panel, ...] = ()
     decides: bool = False
+    compared: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -166,10 +170,17 @@ CANCEL = (
     ),
 )
 
+REG_CHANGE = (
+    Section(Tab.APPLICANT, ChangeSubmitter, panels=(Panel.APPLICANT, Panel.LICENCE), decides=True),
+    Section(Tab.CHANGES, RegisterChange, decides=True, compared=tuple(ITEMS)),
+    Section(Tab.DOCUMENTS),
+)
+
 SECTIONS: dict[str, tuple[Section, ...]] = {
     ApplicationType.NEW.value: NEW,
     ApplicationType.ITEM_CHANGE.value: ITEM_CHANGE,
     ApplicationType.RENEW.value: RENEW,
+    ApplicationType.REG_CHANGE.value: REG_CHANGE,
     ApplicationType.REISSUE.value: REISSUE,
     ApplicationType.CANCEL.value: CANCEL,
 }

@@ -15,6 +15,8 @@ from contracts.identity.enterprises import (
     Registered,
     StoredLicence,
     UploadedFile,
+    Uscc,
+    UsccOwner,
 )
 from contracts.identity.entry import (
     Captcha,
@@ -113,6 +115,7 @@ class Identity(Contract):
         allow=ANONYMOUS | ENTERPRISE,
         callers=PORTAL | SCRIPTS,
     )
+    uscc = Query(request=Uscc, reply=UsccOwner, allow=ENTERPRISE, callers=by("application"))
     create_staff = Command(
         request=CreateStaff, reply=AccountId, allow=_ADMIN | SYSTEM, callers=INTRANET | SCRIPTS
     )

@@ -108,6 +108,16 @@ class KeptLicence(Answer):
     object_key: str
 
 
+class Uscc(Request):
+    uscc: Annotated[str, Meta(max_length=18)]
+
+
+class UsccOwner(Answer):
+    """Who is registered under it, None nobody."""
+
+    enterprise_id: str | None
+
+
 class EnterpriseIds(Request):
     enterprise_ids: Annotated[list[str], Meta(max_length=200)]
 

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import fields, pre_load, validate
 
 from contracts.application.drafts import CorrectionItem
+from contracts.application.submission import Changed
 from contracts.events import EventType
 from contracts.numbers import Count
 from contracts.operations import Message, Reply
@@ -99,6 +100,7 @@ class Case(Reply):
     act, although the role would fit or a colleague has the task. suspending: the grounds on which
     the clock may be stopped at this step.
     damaged_files: how many of its files are not in the store as they were submitted.
+    changes: what of the register entry is to change, of a 登记事项变更.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     """
 
@@ -130,6 +132,7 @@ class Case(Reply):
     suspending = fields.List(fields.String())
     manual_confirmed = fields.List(fields.String())
     licence_number = fields.String(allow_none=True)
+    changes = fields.Nested(Changed, allow_none=True, load_default=None)
     version = fields.Integer()
 
 
@@ -202,12 +205,13 @@ class CaseMoved(Reply):
 
 
 class Particulars(Reply):
-    """登记事项 as the licence shows them."""
+    """登记事项 as the licence shows them, and the office of the firm."""
 
     name = fields.String(required=True)
     uscc = fields.String(required=True)
     address = fields.String(required=True)
     legal_representative = fields.String(required=True)
+    office = fields.String(load_default=None, allow_none=True)
 
 
 class CaseClosed(Reply):

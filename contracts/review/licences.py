@@ -52,7 +52,8 @@ class PublicLicence(Reply):
 
     valid_from, valid_to, categories, scope: of the term that runs today; next_term: that of a
     renewal which has not begun. extended: it holds beyond `valid_to` until its renewal is decided
-    (行政许可法 第五十条). ended_on: the last day on which it held.
+    (行政许可法 第五十条). ended_on: the last day on which it held. former_names: 曾用名 of the
+    holder since the licence is known, the newest first.
     """
 
     number = fields.String()
@@ -68,6 +69,7 @@ class PublicLicence(Reply):
     extended = fields.Boolean()
     next_term = fields.Nested(Term, allow_none=True)
     ended_on = fields.Date(allow_none=True)
+    former_names = fields.List(fields.String(), load_default=list)
 
 
 class PublicLicences(Reply):

@@ -8,7 +8,7 @@ from flask import g, render_template, request
 
 from chassis.rpc.proxy import Deferred
 from contracts.application import Applications
-from contracts.errors import ServiceError, Unavailable
+from contracts.errors import NotFound, ServiceError, Unavailable
 from contracts.forms.base import Form
 from contracts.forms.sections import Panel, RowSet, Section
 from gateway import panels
@@ -18,6 +18,7 @@ from gateway.forms.fields import schema_of
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
 from gateway.rpc import parallel
+from gateway.sheet import compared
 
 
 @blueprint.app_template_global()
@@ -43,9 +44,8 @@ def material(case_id: str, code: str | None) -> str:
         round=_round() or case["round"],
         data=data,
         panels=_panels(case, data["panels"]),
-        lines=display.describe(section.form, data["fields"], as_of=data["as_of"])
-        if section.form
-        else [],
+        lines=_lines(section, data),
+        compared=compared(section, data),
         tables=[_table(rowset, data) for rowset in section.rows],
         has_secrets=_has_secrets(section.form),
     )
@@ -111,9 +111,18 @@ def _panels(case: dict[str, Any], submitted: dict[str, Any]) -> list[panels.Pane
     questions = panels.questions(shown, case["enterprise_id"])
     answers = parallel(questions, return_errors=True) if questions else {}
     for error in answers.values():
-        if isinstance(error, ServiceError) and not isinstance(error, Unavailable):
+        # A firm that moves here still belongs to another office: what it has filed is enough.
+        if isinstance(error, ServiceError) and not isinstance(error, (Unavailable, NotFound)):
             raise error
     return panels.compared(submitted, answers)
+
+
+def _lines(section: Section, data: dict[str, Any]) -> list[display.Shown]:
+    """The form, but for what is shown side by side."""
+    if section.form is None:
+        return []
+    lines = display.describe(section.form, data["fields"], as_of=data["as_of"])
+    return [one for one in lines if one.name.removesuffix(".note") not in section.compared]
 
 
 def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:

@@ -218,3 +218,11 @@ def _matching(form: re.Pattern[str], text: str, message: str) -> str:
     if not form.fullmatch(number):
         raise ValueError(message)
     return number
+
+
+def usable_uscc(text: object) -> str | None:
+    """The code as it is kept; None for what is none."""
+    try:
+        return uscc(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

@@ -13,3 +13,4 @@ class RegisterItem(Labelled):
     USCC = "USCC", "统一社会信用代码"
     ECONOMIC_KIND = "ECONOMIC_KIND", "经济性质"
     REGISTERED_CAPITAL = "REGISTERED_CAPITAL", "注册资本"
+    ENTERPRISE_TYPE = "ENTERPRISE_TYPE", "企业类型"

@@ -14,6 +14,8 @@ class Tab(Labelled):
     TECHNICIANS = "technicians", "电力相关技术人员"
     ELECTRICIANS = "electricians", "电力相关专业技能人员"
     PERFORMANCE = "performance", "规定年限内主要业绩"
+    APPLICANT = "applicant", "基本情况"
+    CHANGES = "changes", "申请变更内容"
     DOCUMENTS = "documents", "申请附件及明细"
     REISSUE = "reissue", "补（换）证信息"
     CANCELLATION = "cancellation", "注销事项"

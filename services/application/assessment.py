@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,16 @@ from services.application import submitter
 from services.application.business_types import business_type
 from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.draft import Draft
-from services.application.model import form_gaps
+from services.application.model import Sheet, form_gaps, held_values
 from services.application.offers import in_the_way, judged, why_wait
 from services.application.slots import levels_of
 from services.application.tables import Application
+
+OVERTAKEN = {
+    "path": "before",
+    "label": "变更前的内容",
+    "message": "变更前的内容已有变化，请打开本页逐项核对并重新保存",
+}
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,13 @@ class Peers:
 
 @dataclass(frozen=True)
 class Assessment:
-    """gaps: {section, path, label, message}; conditions: the published ones for what is chosen."""
+    """gaps: {section, path, label, message}; conditions: the published ones for what is chosen;
+    warnings: as gaps, of what does not stand against a submission."""
 
     gaps: list[dict[str, Any]]
     report: Report
     conditions: list[dict[str, Any]]
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def can_submit(self) -> bool:
@@ -73,12 +81,17 @@ class Assessment:
         ]
 
 
-def holder_of(call: Call, peers: Peers, **more: Deferred) -> tuple[Holder, dict[str, Any]]:
-    """What is known of the firm that asks, and the answers to `more`, all asked at once.
+def holder_of(
+    call: Call, peers: Peers, *, uscc: str | None = None, **more: Deferred
+) -> tuple[Holder, dict[str, Any]]:
+    """What is known of the firm that asks, and the answers to `more`, all asked at once. uscc: the
+    one that it would change to.
 
     Raises Unavailable when a service does not answer.
     """
     enterprise_id = call.actor.enterprise_id
+    if uscc:
+        more = {**more, "uscc": peers.identity.uscc.defer(uscc=uscc)}
     answers = parallel(
         {
             "enterprise": peers.identity.enterprise.defer(enterprise_id=enterprise_id),
@@ -87,14 +100,16 @@ def holder_of(call: Call, peers: Peers, **more: Deferred) -> tuple[Holder, dict[
         }
     )
     enterprise = Identity.enterprise.answers.primitives(answers["enterprise"])
-    return Holder(enterprise, answers["licences"]["items"]), answers
+    owner = answers["uscc"].enterprise_id if uscc else None
+    taken = uscc if owner not in (None, enterprise_id) else None
+    return Holder(enterprise, answers["licences"]["items"], taken=taken), answers
 
 
 def ask(call: Call, draft: Draft, peers: Peers) -> Holder:
     """What is known of the firm and, if this binds them to it, of the people named. Raises
     Unavailable when a service does not answer."""
     if not business_type(draft.type).roster:
-        return holder_of(call, peers)[0]
+        return holder_of(call, peers, uscc=draft.new_uscc)[0]
     numbers = sorted({person["id_number"] for _, _, person in draft.people()})
     question = peers.personnel.find_elsewhere.defer(
         enterprise_id=str(call.actor.enterprise_id), id_numbers=numbers
@@ -121,19 +136,32 @@ def assess(
     if values:
         mistakes += business.contradictions(values, holder)
     gaps += [{"section": tab.code, **mistake} for mistake in mistakes]
+    for sheet in draft.sheets.values():
+        if sheet.section.compared:
+            gaps += _compared(business, sheet, holder)
     gaps += business.check(draft.sheets, holder)
     if first and (refusal := _refusal(draft, business, holder, today, running)):
         label = ApplicationType(draft.type).label
         gaps.append({"section": tab.code, "path": "type", "label": label, "message": refusal})
+    warnings = business.warnings(draft.sheets, today)
     if business.facts is None:
-        return Assessment(gaps, Report(business.order, today.isoformat(), ()), [])
+        return Assessment(gaps, Report(business.order, today.isoformat(), ()), [], warnings)
     report = examine(facts_of(business, draft, holder), today, business.order)
     more = business.findings(values, holder, today)
     return Assessment(
         gaps,
         replace(report, findings=(*more, *report.findings)),
         conditions_text(levels_of(draft.chosen), business.order),
+        warnings,
     )
+
+
+def _compared(business: BusinessType, sheet: Sheet, holder: Holder) -> list[dict[str, Any]]:
+    """What stands against a change of what holds now."""
+    found = business.changes(sheet.fields, holder) if sheet.fields else []
+    if sheet.before != held_values(sheet.section, business.before(holder)):
+        found = [*found, OVERTAKEN]
+    return [{"section": sheet.section.code, **one} for one in found]
 
 
 def _refusal(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.vault import Vault
+from contracts.forms.register_change import ITEMS
 from rules.attachments import Requirement
 from rules.vocabulary.enumerations import PersonKind
 from services.application import repository
@@ -39,11 +40,19 @@ class Draft:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """On what it depends what is asked for: the procedure, and the fields of the tabs that
-        decide."""
+        """On what it depends what is asked for: the procedure, the fields of the tabs that decide,
+        and which 登记事项 are changed."""
         deciding = (sheet.fields for sheet in self.sheets.values() if sheet.section.decides)
         fields = {name: value for fields in deciding for name, value in fields.items()}
-        return {**fields, "procedure": self.procedure}
+        changed = (name for sheet in self.sheets.values() for name in sheet.changed)
+        items = dict.fromkeys(ITEMS[name].value for name in changed if name in ITEMS)
+        return {**fields, "procedure": self.procedure, "changed_items": [*items]}
+
+    @property
+    def new_uscc(self) -> str | None:
+        """The one that the firm would have from now on."""
+        changes = (sheet.fields for sheet in self.sheets.values() if "uscc" in sheet.changed)
+        return next((fields.get("uscc") for fields in changes), None)
 
     def requirements(self, sheet: Sheet) -> list[Requirement]:
         return requirements_of(self.type, self.chosen, sheet.section.tab)

@@ -6,7 +6,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from marshmallow.fields import Decimal as Decimals
 
 from contracts.errors import Conflict, NotFound
 from contracts.forms.base import carried, examine
@@ -15,6 +18,11 @@ from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState
 from services.application.memo import Memo
 
 Row = dict[str, Any]
+UNCHANGED = {
+    "path": "before",
+    "label": "变更内容",
+    "message": "变更后的内容与变更前完全相同，请至少变更一项",
+}
 UNCONFIRMED = {
     "path": "prefilled",
     "label": "预填内容",
@@ -32,6 +40,8 @@ class Sheet:
     prefilled: what the system put there and the firm has not confirmed, {"origins": {name of a
     field or id of a row: where it was taken from}, "files": {attachment id: the same}, "left_out":
     [what was not taken over, in words]}; None: nothing.
+    before: of the fields that are compared (`Section.compared`) what holds now, as of the last
+    saving; None where none are.
     """
 
     section: Section
@@ -40,6 +50,26 @@ class Sheet:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     as_of: date | None = None
     prefilled: dict[str, Any] | None = None
+    before: dict[str, Any] | None = None
+
+    @property
+    def changed(self) -> list[str]:
+        """The compared fields that are to be other than they are."""
+        if self.before is None:
+            return []
+        names = self.section.compared
+        return [
+            n for n in names if _differ(self.fields.get(n), self.before.get(n), self._amount(n))
+        ]
+
+    def _amount(self, name: str) -> bool:
+        form = self.section.form
+        return form is not None and isinstance(form().fields[name], Decimals)
+
+    def compare(self, values: dict[str, Any]) -> None:
+        """values: what holds now; what the tab does not compare is left out."""
+        if self.section.compared:
+            self.before = held_values(self.section, values)
 
     @property
     def blank(self) -> bool:
@@ -57,7 +87,8 @@ class Sheet:
     def document(self) -> dict[str, Any]:
         as_of = self.as_of and self.as_of.isoformat()
         prefilled = {"prefilled": self.prefilled} if self.prefilled else {}
-        return {"fields": self.fields, "rows": self.rows, "as_of": as_of, **prefilled}
+        before = {} if self.before is None else {"before": self.before}
+        return {"fields": self.fields, "rows": self.rows, "as_of": as_of, **prefilled, **before}
 
     def take(self, document: dict[str, Any]) -> None:
         """What `document` gave."""
@@ -65,11 +96,24 @@ class Sheet:
         as_of = document.get("as_of")  # the release before kept none
         self.as_of = date.fromisoformat(as_of) if as_of else None
         self.prefilled = document.get("prefilled")
+        self.before = document.get("before")
 
     def fields_as_of(self, day: date) -> dict[str, Any]:
         """The fields under the names that they have in a form that is filled in on that day."""
         form = self.section.form
         return carried(form, self.fields, self.as_of, day) if form and self.as_of else self.fields
+
+
+def _differ(value: Any, before: Any, amount: bool) -> bool:
+    """5000 is what 5000.00 is."""
+    if amount and value and before:
+        return Decimal(value) != Decimal(before)
+    return bool(value != before)
+
+
+def held_values(section: Section, values: dict[str, Any]) -> dict[str, Any]:
+    """Of what holds now, the fields that the tab compares."""
+    return {n: values[n] for n in section.compared if values.get(n) is not None}
 
 
 def blank_sheets(kind: str) -> dict[str, Sheet]:
@@ -123,6 +167,8 @@ def form_gaps(sheet: Sheet, today: date) -> list[dict[str, Any]]:
     if sheet.section.form is not None:
         _, mistakes, gaps = examine(sheet.section.form, sheet.fields, today=today)
         findings += gaps + mistakes
+    if sheet.before is not None and not sheet.changed:
+        findings.append(UNCHANGED)
     for rowset, row in sheet.all_rows():
         findings += _row_gaps(rowset, row, today)
     return [{"section": sheet.section.code, **finding} for finding in findings]

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
-from services.application import repository, views
+from contracts.application.submission import FiledChange, RegisterValues
+from services.application import repository, submission, views
 from services.application.files import damaged_counts
 from services.application.submission import draft_of
 from services.application.tables import Application
@@ -51,6 +52,15 @@ def page(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) ->
         "application": views.overview(view),
         "data": views.section(view, data["section"], data["round"], row_slots=data["row_slots"]),
     }
+
+
+def register_values(
+    session: Session, call: Call, request: FiledChange, *, vault: Vault
+) -> RegisterValues:
+    """Of the last submission. Raises NotFound."""
+    application = repository.find(session, call, request.application_id)
+    kept = repository.load_snapshot(session, vault, application, None)
+    return RegisterValues(values=submission.changed_entry(draft_of(application, kept)))
 
 
 def snapshot(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from contracts.errors import NotFound
@@ -31,6 +33,13 @@ def close(tx: Transaction, event: Event) -> None:
         return
     for name in ("state", "outcome", "roster"):
         setattr(application, name, event.data[name])
+    entry = event.data["particulars"]
+    if entry and entry["office"]:  # what else runs of the firm goes to its office too
+        others = update(Application).where(
+            Application.enterprise_id == application.enterprise_id,
+            Application.state.not_in(ENDED),
+        )
+        tx.session.execute(others.values(office=entry["office"]))
     _record(tx, event, application)
 
 

@@ -84,6 +84,7 @@ class ApplicationService(Upkeep):
         saga(Applications.submit, submit),
         command(Applications.abandon, abandon),
         read(Applications.snapshot, queries.snapshot),
+        read(Applications.register_values, queries.register_values),
         command(Applications.unmask, unmask),  # looking is recorded
         reaction(CASE_MOVED, CASES, reactions.follow_case),
         reaction(CASE_CLOSED, CASES, reactions.close),

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from contracts.forms.register_change import ITEMS
 from contracts.personnel import Post
 from contracts.review.licences import Licence
 from rules.attachments import identity_papers
+from rules.jurisdiction import office_of
 from services.application.assessment import Assessment
 from services.application.business_types.model import Holder
 from services.application.draft import Draft
 from services.application.files import File
 from services.application.model import Row, blank_sheets
 from services.application.tables import Application
+
+_ON_LICENCE = ("name", "uscc", "address", "legal_representative")
 
 
 def posts_of(draft: Draft) -> list[Post]:
@@ -88,7 +92,34 @@ def draft_of(
     )
 
 
-def event_of(application: Application, holder: Holder, assessment: Assessment) -> dict[str, Any]:
+def changed_entry(draft: Draft) -> dict[str, Any]:
+    """What of the register entry is to be other than it was, by its fields."""
+    return {
+        name: sheet.fields.get(name)
+        for sheet in draft.sheets.values()
+        for name in sheet.changed
+        if name in ITEMS
+    }
+
+
+def changes_of(draft: Draft) -> dict[str, Any] | None:
+    """The contract's `Changed`; None where nothing of the register entry changes."""
+    changed = changed_entry(draft)
+    if not changed:
+        return None
+    shown = {name: changed.get(name) for name in _ON_LICENCE}
+    return {"items": draft.chosen["changed_items"], **shown}
+
+
+def office_for(draft: Draft, holder: Holder) -> str:
+    """Whose case it is: that of the seat, also of one that the firm has moved to (domain §5)."""
+    moved_to = changed_entry(draft).get("division")
+    return office_of(moved_to).value if moved_to else str(holder.enterprise["office"])
+
+
+def event_of(
+    application: Application, draft: Draft, holder: Holder, assessment: Assessment
+) -> dict[str, Any]:
     """`contracts.application.SubmittedData`."""
     enterprise = holder.enterprise
     return {
@@ -105,5 +136,6 @@ def event_of(application: Application, holder: Holder, assessment: Assessment) -
         "office": application.office,
         "categories": application.categories,
         "manual": len(assessment.report.manual),
+        "changes": changes_of(draft),
         "submitted_at": application.submitted_at,
     }

@@ -14,10 +14,10 @@ def names_submitter(section: Section) -> bool:
     return section.form is not None and issubclass(section.form, Submitter)
 
 
-def says_who_submits(code: str) -> bool:
+def is_held_against(code: str) -> bool:
     """Whether saving this tab needs what is known of the firm."""
     return any(
-        section.code == code and names_submitter(section)
+        section.code == code and (names_submitter(section) or section.compared)
         for tabs in SECTIONS.values()
         for section in tabs
     )

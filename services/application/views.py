@@ -17,6 +17,8 @@ from contracts.forms.sections import Panel, Section
 from rules.attachments import requirements
 from rules.vocabulary.enumerations import EDITABLE, ApplicationType, CaseState
 from services.application import repository
+from services.application.business_types import business_type
+from services.application.business_types.model import Findings
 from services.application.draft import Draft, load_draft, load_outline, load_tab
 from services.application.files import damaged_ids, damaged_of
 from services.application.masks import masked
@@ -153,7 +155,22 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
         "note": why_optional(draft, sheet),
         "prefilled": sheet.prefilled if view.editable and round_ is None else None,
         "as_of": as_of,
+        **_compared(sheet, hide),
+        "warnings": _warnings(draft, chosen, as_of),
     }
+
+
+def _compared(sheet: Sheet, hide: bool) -> dict[str, Any]:
+    """What the tab shows side by side. Masked numbers may look the same that are not."""
+    before = sheet.before
+    if hide and before is not None:
+        before = masked(sheet.section.form, before)
+    return {"before": before, "changed": sheet.changed}
+
+
+def _warnings(draft: Draft, section: Section, on: date) -> Findings:
+    found = business_type(draft.type).warnings(draft.sheets, on)
+    return [one for one in found if one["section"] == section.code]
 
 
 def _panels(section: Section, draft: Draft, hide: bool) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from contracts.identity.enterprises import (
     Institution,
     Institutions,
     StoredLicence,
+    Uscc,
+    UsccOwner,
 )
 from rules import masking
 from rules.vocabulary.texts import folded_name
@@ -80,6 +82,11 @@ def stored_licence(
         sha256=row["sha256"],
         damaged=row["damaged_at"] is not None,
     )
+
+
+def uscc_owner(session: Session, call: Call, request: Uscc) -> UsccOwner:
+    owner = select(enterprise.c.id).where(enterprise.c.uscc == request.uscc)
+    return UsccOwner(enterprise_id=session.scalar(owner))
 
 
 def enterprise_names(session: Session, call: Call, request: EnterpriseIds) -> EnterpriseNames:

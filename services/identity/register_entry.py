@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from chassis import log
 from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from services.identity.tables import enterprise, former_entry
 
+_SEALED = "legal_representative_id"
+_log = log.get(__name__)
 PARTICULARS = ("name", "uscc", "address", "legal_representative")
 """登记事项 that a licence shows; their former values are kept."""
 
 
 def change(
-    tx: Transaction, enterprise_id: str, particulars: dict[str, str], *, application_id: str
+    tx: Transaction,
+    vault: Vault,
+    enterprise_id: str,
+    entry: Mapping[str, Any],
+    *,
+    application_id: str,
 ) -> None:
-    """The entry shows these particulars from now on. The same again changes nothing.
+    """The entry shows this from now on. The same again changes nothing.
 
-    particulars: of `PARTICULARS` those that hold now. Raises NotFound for an unknown firm.
+    entry: by the fields of the form of registration, and the office. Raises NotFound for an unknown
+    firm. A code that another firm has got meanwhile is left as it was and reported: everything else
+    holds, and two firms never have one code.
     """
     firm = enterprise.c.id == enterprise_id
     locked = select(enterprise).where(firm).with_for_update()
     before = tx.session.execute(locked).mappings().one_or_none()
     if before is None:
         raise NotFound("no such enterprise")
-    changed = {name: value for name, value in particulars.items() if value != before[name]}
+    changed = {
+        name: value
+        for name, value in entry.items()
+        if name != _SEALED and value is not None and _other(value, before[name])
+    }
+    if "uscc" in changed and _is_anothers(tx.session, changed["uscc"], enterprise_id):
+        _log.error("uscc_is_anothers", enterprise_id=enterprise_id, application_id=application_id)
+        del changed["uscc"]
+    number = entry.get(_SEALED)
+    if number and vault.index(number) != before[f"{_SEALED}_hash"]:
+        place = spot(enterprise.c[_SEALED], enterprise_id)
+        changed[_SEALED] = vault.encrypt(number, place)
+        changed[f"{_SEALED}_hash"] = vault.index(number)
     if not changed:
         return
     tx.session.execute(
@@ -41,8 +67,27 @@ def change(
     )
     newer = {**changed, "version": before["version"] + 1}
     tx.session.execute(update(enterprise).where(firm).values(newer))
-    was = {name: before[name] for name in newer}
-    tx.audit("change_register_entry", "enterprise", enterprise_id, was, newer)
+    open_ = [name for name in newer if not name.startswith(_SEALED)]
+    was = {name: _told(before[name]) for name in open_}
+    is_now = {name: _told(newer[name]) for name in open_}
+    if _SEALED in changed:
+        is_now |= {_SEALED: "changed"}
+    tx.audit("change_register_entry", "enterprise", enterprise_id, was, is_now)
+
+
+def _is_anothers(session: Session, uscc: str, enterprise_id: str) -> bool:
+    others = select(enterprise.c.id).where(
+        enterprise.c.uscc == uscc, enterprise.c.id != enterprise_id
+    )
+    return session.scalar(others) is not None
+
+
+def _other(value: Any, before: Any) -> bool:
+    return Decimal(value) != before if isinstance(before, Decimal) else value != before
+
+
+def _told(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def contact_mobile(session: Session, vault: Vault, enterprise_id: str) -> str | None:

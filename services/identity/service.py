@@ -6,11 +6,13 @@ from chassis import kept_files, sweep
 from chassis.credentials import Signer
 from chassis.database import Database, Db
 from chassis.resource import Resource
+from chassis.rpc.client import RpcClient
 from chassis.settings import settings
 from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
+from contracts.application import Applications
 from contracts.identity import Identity
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.reminders import HOLDER_REMINDED
@@ -36,6 +38,7 @@ class IdentityService(Upkeep):
     vault: Vault = Resource(Vault.from_settings)
     signer: Signer = Resource(Signer.from_settings)
     storage: Storage = Resource(Storage.from_settings)
+    applications: Applications = RpcClient(Applications)
     deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url, settings().tls_ca_file))
 
     table = (
@@ -57,6 +60,7 @@ class IdentityService(Upkeep):
         command(Identity.replace_licence, replace_licence),
         read(Identity.enterprise_names, queries.enterprise_names),
         command(Identity.find_institutions, queries.find_institutions),
+        read(Identity.uscc, queries.uscc_owner),
         saga(Identity.create_staff, create_staff),
         read(Identity.staff, manage_staff.list_staff),
         command(Identity.disable_staff, manage_staff.disable),

@@ -22,7 +22,8 @@ class _OfRow:
 @dataclass(frozen=True, slots=True)
 class Case(_OfRow):
     """A row of review_case. step: where it stands, or while it is RETURNED, what returned it.
-    term_ends_on: the last day of the licence that it concerns, where a limit ends with it."""
+    term_ends_on: the last day of the licence that it concerns, where a limit ends with it. changes:
+    what of the register entry it is to change; the name and so on are those that hold."""
 
     id: str
     type: str
@@ -46,6 +47,7 @@ class Case(_OfRow):
     version: int
     damaged_files: int = 0
     term_ends_on: date | None = None
+    changes: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

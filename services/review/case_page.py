@@ -29,7 +29,7 @@ from services.review.tables import documents, licence_versions, opinions
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
     "legal_representative", "address", "office", "opened_at", "acceptance_number", "damaged_files",
-    "version",
+    "version", "changes",
 )  # fmt: skip
 
 

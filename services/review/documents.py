@@ -20,7 +20,7 @@ from contracts.errors import Conflict
 from rules.jurisdiction import office_data
 from rules.ledger import Ledger
 from rules.scope import grade_text
-from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office, RegisterItem
 from services.review import numbering
 from services.review.case import Case
 from services.review.deadlines import deadline
@@ -124,6 +124,21 @@ KINDS: dict[str, Kind] = {
         REMEDIES,
         "不予注销",
     ),
+    "REGISTER_CHANGE": Kind(
+        "准予变更行政许可决定书",
+        "许变",
+        "register_change",
+        "《中华人民共和国行政许可法》第四十九条",
+        of_licence=True,
+    ),
+    "REGISTER_CHANGE_REFUSAL": Kind(
+        "不予变更行政许可决定书",
+        "不许变",
+        "refusal",
+        "《中华人民共和国行政许可法》第三十八条第二款、第四十九条",
+        REMEDIES,
+        "不予变更",
+    ),
     "EXTENSION": Kind(
         "延长行政许可办理期限告知书", "延", "extension", "《中华人民共和国行政许可法》第四十二条"
     ),
@@ -203,9 +218,25 @@ def _common(case: Case) -> dict[str, Any]:
             grade_text(Category(kind), Level(level))
             for kind, level in ordered(case.categories).items()
         ],
+        "changes": _changes(case),
         "filed_on": _day(case.opened_at),
         "accepted_on": _day(case.accepted_at),
     }
+
+
+def _changes(case: Case) -> list[dict[str, Any]]:
+    """登记事项 that change, with the text of those that a licence shows."""
+    shown = {
+        RegisterItem.NAME: (case.enterprise_name, "name"),
+        RegisterItem.USCC: (case.uscc, "uscc"),
+        RegisterItem.ADDRESS: (case.address, "address"),
+        RegisterItem.LEGAL_REPRESENTATIVE: (case.legal_representative, "legal_representative"),
+    }
+    asked, found = case.changes or {"items": []}, []
+    for item in (RegisterItem(code) for code in asked["items"]):
+        before, name = shown.get(item, (None, ""))
+        found.append({"label": item.label, "before": before, "after": asked.get(name)})
+    return found
 
 
 def _due(case: Case, ledger: Ledger, on: date) -> dict[str, Any]:

@@ -26,7 +26,7 @@ FEED_RESTORED = "feed.restored"
 SERIES = "licence_event"
 
 
-def tell(tx: Transaction, licence: Licence, type_: str, on: date) -> None:
+def tell(tx: Transaction, before: Licence | None, licence: Licence, type_: str, on: date) -> None:
     """Keep the event of its newest version for the pull feed and hand it to the relay, in this
     transaction. licence: locked. on: the legal day of the change."""
     # Taken first: its lock puts events in the order of commit, over all licences.
@@ -37,7 +37,7 @@ def tell(tx: Transaction, licence: Licence, type_: str, on: date) -> None:
     # After a restore they go on from there: what was told of this licence and lost stays unique.
     resumed = tx.session.scalar(select(func.max(feed_breaks.c.resumes))) or 0
     sequence = max((newest or 0) + 1, resumed)
-    row = _row(licence, type_, on, position=position, sequence=sequence, at=tx.now)
+    row = _row(licence, type_, on, before=before, position=position, sequence=sequence, at=tx.now)
     tx.session.execute(insert(licence_events).values(row))
     _post(tx, _stream(licence), type_, row["event"])
 
@@ -62,7 +62,14 @@ def tell_new(tx: Transaction, made: Sequence[Licence], type_: str, on: date) -> 
 
 
 def _row(
-    licence: Licence, type_: str, on: date, *, position: int, sequence: int, at: datetime
+    licence: Licence,
+    type_: str,
+    on: date,
+    *,
+    before: Licence | None = None,
+    position: int,
+    sequence: int,
+    at: datetime,
 ) -> dict[str, Any]:
     event_id = str(uuid.uuid4())
     return {
@@ -72,7 +79,7 @@ def _row(
         "sequence": sequence,
         "version": licence.version,
         "type": type_,
-        "event": envelope(event_id, type_, licence, on, sequence=sequence, at=at),
+        "event": envelope(event_id, type_, licence, on, before=before, sequence=sequence, at=at),
         "at": at,
     }
 
@@ -108,7 +115,14 @@ def _post(tx: Transaction, stream: str, type_: str, event: dict[str, Any]) -> No
 
 
 def envelope(
-    event_id: str, type_: str, licence: Licence, on: date, *, sequence: int, at: datetime
+    event_id: str,
+    type_: str,
+    licence: Licence,
+    on: date,
+    *,
+    before: Licence | None = None,
+    sequence: int,
+    at: datetime,
 ) -> dict[str, Any]:
     """The structured form as JSON primitives. No personal data: what the public look-up shows.
 
@@ -123,4 +137,4 @@ def envelope(
         "datacontenttype": "application/json",
         "sequence": f"{sequence:010d}",
     }
-    return dict(json.loads(JSONFormat().write(CloudEvent(attributes, told(licence, on)))))
+    return dict(json.loads(JSONFormat().write(CloudEvent(attributes, told(licence, on, before)))))

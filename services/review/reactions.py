@@ -30,7 +30,7 @@ from services.review.tables import cases
 _log = log.get(__name__)
 _TAKEN_OVER = (
     "type", "procedure", "number", "office", "enterprise_id", "enterprise_name", "uscc",
-    "legal_representative", "address", "categories", "round",
+    "legal_representative", "address", "categories", "round", "changes",
 )  # fmt: skip
 
 

@@ -79,11 +79,30 @@ def _found(
     )
     found = assemble(session, session.execute(page).all())
     view, today = view_of(found), clock.today()
+    formerly = former_names(session, found)
     return {
-        "items": [view(licence, today) for licence in found],
+        "items": [
+            view(licence, today) | {"former_names": formerly[licence.id]} for licence in found
+        ],
         "total": total,
         "pages": pages(total, PAGE),
     }
+
+
+def former_names(session: Session, found: list[Licence]) -> dict[str, list[str]]:
+    """曾用名 by licence, the newest first."""
+    names: dict[str, dict[str, None]] = {one.id: {} for one in found}
+    present = {one.id: one.particulars.name for one in found}
+    versions = licence_versions.c
+    rows = session.execute(
+        select(versions.licence_id, version_name)
+        .where(versions.licence_id.in_(names))
+        .order_by(versions.version.desc())
+    )
+    for licence_id, name in rows:
+        if name != present[licence_id]:
+            names[licence_id][name] = None
+    return {licence_id: [*of] for licence_id, of in names.items()}
 
 
 def _latest_cases(session: Session, ids: list[str]) -> dict[str, str]:
@@ -120,7 +139,13 @@ def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[st
     found = sorted(assemble(session, rows), key=lambda one: one.last_day, reverse=True)
     delivered = _deliveries(session, found)
     today = clock.today()
-    return {"items": [own_view(one, today) | delivered[one.id] for one in found]}
+    formerly = former_names(session, found)
+    return {
+        "items": [
+            {**own_view(one, today), **delivered[one.id], "former_names": formerly[one.id]}
+            for one in found
+        ]
+    }
 
 
 def certificate(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
@@ -218,7 +243,8 @@ def _verified(session: Session, condition: ColumnElement[bool]) -> dict[str, Any
     licence = load(session, row.licence_id) if row else None
     if row is None or licence is None:
         raise NotFound("没有找到对应的许可证，请核对后重试；如有疑问请拨打12398")
-    return verified_view(licence, licence.prints[row.number - 1], clock.today())
+    seen = verified_view(licence, licence.prints[row.number - 1], clock.today())
+    return seen | {"former_names": former_names(session, [licence])[licence.id]}
 
 
 def _condition(text: str) -> ColumnElement[bool]:

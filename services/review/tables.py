@@ -108,6 +108,8 @@ cases = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     # Of the licence that it concerns, where a limit ends with it.
     Column("term_ends_on", Date, info=DAY),
+    # What of the register entry it is to change (`contracts.application.submission.Changed`).
+    Column("changes", JSONB(none_as_null=True), info=LICENCE),
     Index("review_case_enterprise", "enterprise_id"),
 )
 

@@ -15,6 +15,7 @@ import requests
 
 from deploy.demo.browser import StepFailed
 from deploy.demo.journey.cancel import cancel
+from deploy.demo.journey.change import change
 from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.new import new
 from deploy.demo.journey.proof import Receiver
@@ -30,6 +31,7 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "renew": renew,
     "upgrade": upgrade,
     "cancel": cancel,
+    "change": change,
 }
 
 

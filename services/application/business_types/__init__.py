@@ -6,6 +6,7 @@ from services.application.business_types.cancel import CANCEL
 from services.application.business_types.item_change import ITEM_CHANGE
 from services.application.business_types.model import BusinessType
 from services.application.business_types.new import NEW
+from services.application.business_types.reg_change import REG_CHANGE
 from services.application.business_types.reissue import REISSUE
 from services.application.business_types.renew import RENEW
 
@@ -13,6 +14,7 @@ BUSINESS_TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: NEW,
     ApplicationType.ITEM_CHANGE: ITEM_CHANGE,
     ApplicationType.RENEW: RENEW,
+    ApplicationType.REG_CHANGE: REG_CHANGE,
     ApplicationType.REISSUE: REISSUE,
     ApplicationType.CANCEL: CANCEL,
 }

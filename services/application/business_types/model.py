@@ -24,12 +24,14 @@ class Holder:
     """What the other services know of the firm, asked once and side by side.
 
     enterprise: its register entry, JSON primitives; licences: as `review.licences` answers;
-    elsewhere: identity numbers, of those named, that serve another firm.
+    elsewhere: identity numbers, of those named, that serve another firm. taken: the USCC that the
+    firm would change to, where it is another's.
     """
 
     enterprise: dict[str, Any]
     licences: list[dict[str, Any]] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    taken: str | None = None
 
     @property
     def licence(self) -> dict[str, Any] | None:
@@ -109,6 +111,15 @@ def nothing_found(values: Values, holder: Holder, on: date) -> list[Finding]:
     return []
 
 
+def nothing_held(holder: Holder) -> Values:
+    """No tab compares anything."""
+    return {}
+
+
+def no_warning(sheets: Sheets, on: date) -> Findings:
+    return []
+
+
 def nothing_more(sheets: Sheets, holder: Holder) -> Findings:
     """The tabs by themselves say all."""
     return []
@@ -128,6 +139,10 @@ class BusinessType:
     settle: the form of the first tab as it is saved → the same with what the licence adds to it.
     contradictions: of the form of the first tab to what the firm holds, when it is saved and at
         every submission; each {path, label, message}.
+    before: what holds now, by the fields of the tabs that compare (`Section.compared`): a draft
+        begins with it, and it is kept beside what is to hold.
+    changes: of the form of such a tab to what the firm holds, as `contradictions`.
+    warnings: (sheets, day) → what the firm should know and may submit with; as of `check`.
     check: (sheets, holder) → mistakes that no tab shows by itself, at every submission; each
         {section, path, label, message}.
     facts: (sheets, files, enterprise, elsewhere) → what the rules are told. None: no conditions
@@ -144,6 +159,9 @@ class BusinessType:
     prefill: tuple[Source, ...] = ()
     settle: Callable[[Values, Holder], Values] = as_given
     contradictions: Callable[[Values, Holder], Findings] = nothing_against
+    before: Callable[[Holder], Values] = nothing_held
+    changes: Callable[[Values, Holder], Findings] = nothing_against
+    warnings: Callable[[Sheets, date], Findings] = no_warning
     check: Callable[[Sheets, Holder], Findings] = nothing_more
     facts: Callable[..., dict[str, Any]] | None = None
     findings: Callable[[Values, Holder, date], list[Finding]] = nothing_found

@@ -29,5 +29,6 @@ def check(
         "gaps": assessment.gaps,
         "report": assessment.report.to_dict(),
         "conditions": assessment.conditions,
+        "warnings": assessment.warnings,
         "version": application.version,
     }

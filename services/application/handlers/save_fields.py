@@ -13,6 +13,7 @@ from chassis.vault import Vault
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
+from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import Tab
 from services.application import repository, submitter
 from services.application.assessment import Peers, holder_of
@@ -31,10 +32,11 @@ def save_fields(
 
     Raises Invalid with every mistake (nothing is saved), StaleVersion when the tab was saved since
     `version` was read, Conflict when the application is not editable, NotFound; Unavailable where
-    the tab names the submitter.
+    the tab names the submitter or is compared with what holds now.
     """
-    first = submitter.says_who_submits(data["section"])
-    holder = holder_of(call, peers)[0] if first else None
+    asked = submitter.is_held_against(data["section"])
+    uscc = numbers.usable_uscc(data["values"].get("uscc"))
+    holder = holder_of(call, peers, uscc=uscc)[0] if asked else None
     return db.command(call, data, _save, vault=vault, holder=holder)
 
 
@@ -54,7 +56,7 @@ def _save(
     else:
         values, mistakes, _ = examine(section.form, values, today=today)
     if holder:
-        values, more = first_tab(application.type, sheet, values, holder)
+        values, more = against_holder(application.type, sheet, values, holder)
         mistakes += more
     if mistakes:
         raise Invalid(findings=mistakes)
@@ -74,12 +76,20 @@ def _save(
     return saved(draft, sheet, today)
 
 
-def first_tab(kind: str, sheet: Sheet, values: Values, holder: Holder) -> tuple[Values, Findings]:
+def against_holder(
+    kind: str, sheet: Sheet, values: Values, holder: Holder
+) -> tuple[Values, Findings]:
     """The form of the tab that names the submitter, completed by what the firm holds; what in it
-    contradicts that."""
-    business = business_type(kind)
+    contradicts that. A tab that compares keeps beside it what holds now."""
+    business, found = business_type(kind), list[dict[str, Any]]()
+    if sheet.section.compared:
+        sheet.compare(business.before(holder))
+        found = business.changes(values, holder)
+    if not submitter.names_submitter(sheet.section):
+        return values, found
     settled = business.settle(values, holder)
     return settled, [
+        *found,
         *submitter.mistakes_of(sheet.section, settled, holder.enterprise),
         *business.contradictions(settled, holder),
     ]

@@ -86,8 +86,8 @@ def _start(
         raise Conflict("贵单位刚刚已新建了一件申请，请刷新页面后查看") from error
     after = {"type": application.type, "procedure": application.procedure}
     tx.audit("start", "application", application.id, after=after)
-    if data["prefill"] and business.prefill:
-        filings = filings_of(tx.session, vault, enterprise_id)
-        past = Past(holder, wish.on, business.order, roster, filings)
-        begin(tx, vault, application, past, business.prefill)
+    sources = business.prefill if data["prefill"] else ()
+    filings = filings_of(tx.session, vault, enterprise_id) if sources else []
+    past = Past(holder, wish.on, business.order, roster, filings)
+    begin(tx, vault, application, past, sources, business.before(holder))
     return summary(application)

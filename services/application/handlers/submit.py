@@ -31,7 +31,7 @@ from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
 from services.application.offers import running_of
-from services.application.submission import event_of, snapshot_of
+from services.application.submission import event_of, office_for, snapshot_of
 from services.application.tables import Application, NumberCounter
 
 _log = log.get(__name__)
@@ -103,6 +103,7 @@ def _commit(
     application.round += 1
     application.state = CaseState.FORMAL_REVIEW.value
     application.submitted_at = tx.now
+    application.office = office_for(draft, holder)
     application.correction_note = None
     repository.touch(tx, application)
     mark_submitted(tx, application)
@@ -111,7 +112,7 @@ def _commit(
     tx.publish(
         APPLICATION_SUBMITTED,
         f"application:{application.id}",
-        event_of(application, holder, assessment),
+        event_of(application, draft, holder, assessment),
         case_id=application.id,
     )
     after = {"state": application.state, "round": application.round, "number": application.number}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -44,13 +46,23 @@ def _filing(session: Session, vault: Vault, application: Application) -> Filing:
 
 
 def begin(
-    tx: Transaction, vault: Vault, application: Application, past: Past, sources: tuple[Source, ...]
+    tx: Transaction,
+    vault: Vault,
+    application: Application,
+    past: Past,
+    sources: tuple[Source, ...],
+    before: dict[str, Any],
 ) -> None:
-    """Fill the new draft from its sources."""
+    """Fill the new draft from its sources, and what it compares with what holds now (`before`)."""
     draft = Prefill(application.type, past.on)
+    for sheet in draft.sheets.values():
+        sheet.compare(before)
+        sheet.fields |= sheet.before or {}
     for copy_from in sources:
         copy_from(past, draft)
-    filled = [sheet for sheet in draft.sheets.values() if sheet.prefilled]
+    filled = [sheet for sheet in draft.sheets.values() if sheet.prefilled or sheet.before]
+    if not filled:
+        return
     for sheet in filled:
         repository.save_sheet(tx, vault, application, sheet)
     _attach(tx, vault, application, draft.copies)

@@ -34,6 +34,7 @@ from services.review.licensing.values import Licence
 from services.review.model import choose, manual_rules
 from services.review.possible import Situation, ensure, to_decide
 from services.review.procedure import TYPES, Outcome, steps_of
+from services.review.renaming import renamed
 from services.review.tables import cases, tasks
 
 
@@ -103,6 +104,8 @@ def decide(
     items = data["items"] if outcome.needs_items else []
     licence = carry_out(tx, at.case, TYPES[at.case.type].grant.licence) if outcome.grants else None
     case, known = moved(at.case, at.steps, outcome, tx.now), at.ledger
+    if licence and TYPES[case.type].grant.register == RegisterEffect.CHANGED:
+        case = renamed(tx, case, licence)
     today = clock.local(tx.now).date()
     if outcome.starts:
         by = LedgerActor.AUTHORITY
@@ -197,4 +200,5 @@ def _particulars(case: Case) -> dict[str, str]:
         "uscc": case.uscc,
         "address": case.address,
         "legal_representative": case.legal_representative,
+        "office": case.office,
     }

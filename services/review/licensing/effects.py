@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import select
@@ -59,8 +60,10 @@ def issue(tx: Transaction, case: Case, on: date) -> Change:
 
 
 def register_change(tx: Transaction, case: Case, on: date) -> Change:
-    where = Office(case.office)
-    return RegisterChange(on=on, case_id=case.id, particulars=_particulars(case), office=where)
+    asked = {name: value for name, value in (case.changes or {}).items() if value is not None}
+    held_now = {one.name: getattr(_particulars(case), one.name) for one in fields(Particulars)}
+    to_be = Particulars(**{name: asked.get(name, value) for name, value in held_now.items()})
+    return RegisterChange(on=on, case_id=case.id, particulars=to_be, office=Office(case.office))
 
 
 def item_change(tx: Transaction, case: Case, on: date) -> Change:

@@ -95,7 +95,7 @@ def keep(tx: Transaction, before: Licence | None, change: Change, *, reason: str
     _save_periods(tx, known, after)
     _add_version(tx, after, change, reason)
     _add_prints(tx, known, after)
-    licence_events.tell(tx, after, change.event, change.on)
+    licence_events.tell(tx, known, after, change.event, change.on)
     if known and after.state is not LicenceState.VALID and change.case_id is None:
         _tell_end(tx, after)
     what = {"number": after.number, "change": change.kind, "case_id": change.case_id}

@@ -10,6 +10,8 @@ from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import LicenceState
 from services.review.licensing.values import Licence, Period, Print
 
+_UNTOLD = ("address", "legal_representative")
+
 
 def public_view(licence: Licence, today: date) -> dict[str, Any]:
     """The contract's `PublicLicence`; no personal data. The state is that of today, the term the
@@ -58,10 +60,21 @@ def verified_view(licence: Licence, one: Print, today: date) -> dict[str, Any]:
     return {**public_view(licence, today), "print": print_}
 
 
-def told(licence: Licence, today: date) -> dict[str, Any]:
-    """The data of an event for other systems: what the public look-up shows, as JSON primitives."""
+def told(licence: Licence, today: date, before: Licence | None = None) -> dict[str, Any]:
+    """The data of an event for other systems: what the public look-up shows, as JSON primitives,
+    and the names of what is other than it was. before: one version ago, None of a new one."""
     seen = public_view(licence, today)
-    return {name: _primitive(value) for name, value in seen.items()}
+    changed = differences(before, licence, today) if before else []
+    return {name: _primitive(value) for name, value in seen.items()} | {"changed": changed}
+
+
+def differences(before: Licence, after: Licence, today: date) -> list[str]:
+    """The names of what differs, also of what is not told itself."""
+    was, is_now = (
+        {**public_view(one, today), **{name: getattr(one.particulars, name) for name in _UNTOLD}}
+        for one in (before, after)
+    )
+    return [name for name, value in is_now.items() if value != was[name]]
 
 
 def face(licence: Licence, period: Period) -> dict[str, Any]:

@@ -14,6 +14,7 @@ __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "S
 _RENEWED = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
 _CHANGED = Words("准予变更", "不予变更", "ITEM_CHANGE", "ITEM_CHANGE_REFUSAL")
 _CANCELLED = Words("准予注销", "不予注销", "CANCELLATION", "CANCELLATION_REFUSAL")
+_CHANGED = Words("准予变更", "不予变更", "REGISTER_CHANGE", "REGISTER_CHANGE_REFUSAL")
 
 TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
@@ -27,6 +28,10 @@ TYPES: dict[str, BusinessType] = {
     ApplicationType.RENEW: BusinessType(
         steps={Procedure.GENERAL: general(_RENEWED)},
         grant=Grant("RENEW", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
+    ),
+    ApplicationType.REG_CHANGE: BusinessType(
+        steps={Procedure.GENERAL: general(_CHANGED)},
+        grant=Grant("REG_CHANGE", roster=RosterEffect.KEEP, register=RegisterEffect.CHANGED),
     ),
     ApplicationType.REISSUE: BusinessType(
         steps={Procedure.GENERAL: general()},

@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ from tests.polling import wait_for
 from tests.service.application.confirming import add_repair, confirm_prefilled
 from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_cancel import filled as cancellation
+from tests.service.application.test_register_change import NEW_NAME, change
+from tests.service.application.test_register_change import submitter as change_submitter
 from tests.service.application.test_reissue import filled as reissue
 from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on
@@ -48,7 +50,8 @@ class Way:
     """type, procedure: of the application. holds: the firm has a licence that ends on ENDS_ON, and
     a roster. begun: tabs that are not empty at the start. fill: fills in the rest. effect:
     (licence before, licence after) → what differs from what must be. reserved: people held while it
-    runs. staff: the roster afterwards. event: the last one that other systems are told."""
+    runs. staff: the roster afterwards. event: the last one that other systems are told. entry: what
+    the register entry says afterwards that it did not before."""
 
     type: str
     fill: Callable[[Firm, str], None]
@@ -59,6 +62,7 @@ class Way:
     holds: bool = True
     begun: frozenset[str] = frozenset()
     reserved: bool = False
+    entry: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -78,6 +82,12 @@ def fill_reissue(firm: Firm, application_id: str) -> None:
 def fill_cancellation(firm: Firm, application_id: str) -> None:
     place = {"application_id": application_id, "section": "cancellation"}
     firm.ask.save_fields(**place, values=cancellation(firm), version=0)
+
+
+def fill_change(firm: Firm, application_id: str) -> None:
+    place = {"application_id": application_id, "section": "applicant"}
+    firm.ask.save_fields(**place, values=change_submitter(firm), version=0)
+    change(firm, application_id, **NEW_NAME)
 
 
 def fill_renewal(firm: Firm, application_id: str) -> None:
@@ -103,6 +113,11 @@ def changed(before: Values, after: Values) -> Any:
     assert after["next_term"] is None and len(after["scope"]) == 2
     kept = ("number", "valid_from", "valid_to")
     return {name: after[name] for name in kept}, {name: before[name] for name in kept}
+
+
+def renamed(before: Values, after: Values) -> Any:
+    assert after["name"] == NEW_NAME["name"] != before["name"]
+    return printed_again(before, after)
 
 
 def renewed(before: Values, after: Values) -> Any:
@@ -139,6 +154,15 @@ WAYS = (
         STAFF,
         reserved=True,
         begun=PREFILLED,
+    ),
+    Way(
+        "REG_CHANGE",
+        fill_change,
+        renamed,
+        "licence.changed",
+        STAFF,
+        begun=frozenset({"changes"}),
+        entry=NEW_NAME,
     ),
     Way("REISSUE", fill_reissue, printed_again, "licence.reissued", STAFF),
     Way("CANCEL", fill_cancellation, cancelled, "licence.cancelled", {}),
@@ -203,7 +227,7 @@ def test_a_filing_goes_its_way(
     submitted = firm.ask.submit(application_id=application_id)
     assert (submitted["round"], submitted["state"]) == (1, "FORMAL_REVIEW")
     assert bool(seen.staff("reserved")) is way.reserved
-    assert seen.licence() == before, "nothing has happened yet"
+    assert (seen.licence(), seen.entry()) == (before, entry), "nothing has happened yet"
 
     for step in steps_of(way.type, way.procedure).steps:
         reaches(firm, application_id, step.state)
@@ -216,7 +240,8 @@ def test_a_filing_goes_its_way(
     assert found == expected
     wait_for(lambda: not seen.staff("reserved"), what="the end of the reservation")
     assert wait_for(lambda: seen.staff() == way.staff, what="the roster")
-    assert seen.entry() == entry
+    expected_entry = {**entry, **way.entry, "version": entry["version"] + bool(way.entry)}
+    assert wait_for(lambda: seen.entry() == expected_entry, what="the register entry")
     told_to_others(seen, way, after)
     told_to_ours(seen, way, application_id, after)
 

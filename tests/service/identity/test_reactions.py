@@ -86,8 +86,33 @@ def test_reminders_go_out_by_day(hour: int, wakes: int) -> None:
     assert by_day(midnight + timedelta(hours=hour)) == midnight + timedelta(hours=wakes)
 
 
+class Filed:
+    """What the application service answers of a filing; of which kind, its own tests show."""
+
+    def __init__(self, **values: str) -> None:
+        self.values = values
+
+    def register_values(self, application_id: str) -> "Filed":
+        return self
+
+
+def test_a_code_that_another_firm_has_got_meanwhile_is_left_and_the_rest_holds(
+    db: Db, vault: Vault, firm: Callable[..., Any], entry_of: Any
+) -> None:
+    ours, other = str(firm()[0].enterprise_id), str(firm()[0].enterprise_id)
+    before = entry_of(ours)
+    shown = {name: before[name] for name in ("name", "address", "legal_representative")}
+    changed = {**shown, "uscc": entry_of(other)["uscc"], "name": "杭州另名电力工程有限公司"}
+    filed: Any = Filed(registered_capital="6000", economic_kind="PRIVATE")
+    event = closed(ours, **changed)
+    db.react(event, "tests", reactions.case_closed, vault=vault, applications=filed)
+    after = entry_of(ours)
+    assert (after["uscc"], after["name"]) == (before["uscc"], changed["name"])
+    assert (after["registered_capital"], after["economic_kind"]) == (6000, "PRIVATE")
+
+
 def test_a_granted_change_of_the_register_holds_everywhere_and_the_old_name_is_found(
-    db: Db, firm: Callable[..., Any], entry_of: Any
+    db: Db, vault: Vault, firm: Callable[..., Any], entry_of: Any
 ) -> None:
     ours = str(firm()[0].enterprise_id)
     before = entry_of(ours)
@@ -95,9 +120,10 @@ def test_a_granted_change_of_the_register_holds_everywhere_and_the_old_name_is_f
         "name": "杭州明远新能源有限公司", "uscc": before["uscc"],
         "address": "浙江省杭州市上城区庆春路1号", "legal_representative": "王海",
     }  # fmt: skip
+    filed: Any = Filed()
     granted = closed(ours, **changed)
     for event in (granted, granted, closed(ours, **changed)):  # again, and the same once more
-        db.react(event, "tests", reactions.case_closed)
+        db.react(event, "tests", reactions.case_closed, vault=vault, applications=filed)
     after = entry_of(ours)
     assert {name: after[name] for name in changed} == changed
     assert after["version"] == before["version"] + 1
@@ -120,7 +146,7 @@ def test_a_granted_change_of_the_register_holds_everywhere_and_the_old_name_is_f
 
 
 def test_what_changes_nothing_of_the_register_leaves_it_alone(
-    db: Db, firm: Callable[..., Any], entry_of: Any
+    db: Db, vault: Vault, firm: Callable[..., Any], entry_of: Any
 ) -> None:
     ours = str(firm()[0].enterprise_id)
     before = entry_of(ours)
@@ -128,7 +154,10 @@ def test_what_changes_nothing_of_the_register_leaves_it_alone(
         "application_id": str(uuid.uuid4()), "enterprise_id": ours, "type": "RENEW",
         "outcome": "GRANTED", "state": "ISSUED", "roster": "REPLACE", "register": "NONE",
     }  # fmt: skip
-    db.react(told(CASE_CLOSED, data), "tests", reactions.case_closed)
+    filed: Any = Filed()
+    db.react(
+        told(CASE_CLOSED, data), "tests", reactions.case_closed, vault=vault, applications=filed
+    )
     assert entry_of(ours) == before
 
 

@@ -42,6 +42,13 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "renewal_refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议", **TERMS},
     "item_change": {"held": ["承装类四级"], **TERMS},
     "cancellation": TERMS,
+    "register_change": {
+        "changes": [
+            {"label": "单位名称", "before": "旧名称", "after": "新名称"},
+            {"label": "注册资本", "before": None, "after": None},
+        ],
+        **TERMS,
+    },
     "refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议"},
     "suspension": {"text": "需要组织专家评审", "procedure": "专家评审", "working_days": 15},
     "extension": {"text": "案情复杂", "working_days": 10, "due_on": "2027-01-05"},

@@ -13,7 +13,7 @@ from rules.vocabulary.enumerations import ApplicationType, Category, Level, Proc
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN, business_type
 from services.application.business_types.model import Holder, Offer, Wish
 from services.application.offers import in_the_way, offer_of, why_wait
-from services.application.submitter import mistakes_of, names_submitter, says_who_submits
+from services.application.submitter import is_held_against, mistakes_of, names_submitter
 from services.application.tables import Application
 from tests.factories.applications import LEGAL_REP, LEGAL_REP_ID, chosen
 
@@ -59,7 +59,7 @@ def test_the_first_tab_of_every_type_says_who_submits(code: str) -> None:
     first, *others = SECTIONS[code]
     assert names_submitter(first)
     assert not any(names_submitter(section) for section in others)
-    assert says_who_submits(first.code)
+    assert is_held_against(first.code)
 
 
 @pytest.mark.spec("A-29", "G-01", "H-01", "H-06")
