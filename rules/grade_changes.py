@@ -1,13 +1,13 @@
 """What an application would change of the categories and levels that are held, and what each kind
 of change needs beside the conditions of the levels (E-29)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rules.provisions import of_type, provisions
 from rules.report import Finding, Input, Result
-from rules.scope import grade_text
+from rules.scope import grade_text, scope_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
 
 CHECK = "M-02"
@@ -16,11 +16,13 @@ CHECK = "M-02"
 
 @dataclass(frozen=True, slots=True)
 class GradeChange:
-    """Of one category. held, wanted: None where the licence has or will have none of it."""
+    """Of one category. held, wanted: None where the licence has or will have none of it.
+    widens: the level stays, and the narrower scope that an earlier order has left to it ends."""
 
     category: Category
     held: Level | None
     wanted: Level | None
+    widens: bool = False
 
     @property
     def adds(self) -> bool:
@@ -38,24 +40,51 @@ class GradeChange:
             return f"减少{self.category.label}类" + (self.held.label if self.held else "")
         if self.held is None:
             return f"增加{grade_text(self.category, self.wanted)}"
+        if self.widens:
+            return f"{grade_text(self.category, self.wanted)}不再限于衔接前的电压等级"
         verb = "提高" if self.raises else "降低"
         return f"{self.category.label}类由{self.held.label}{verb}为{self.wanted.label}"
 
 
 def grade_changes(
-    held: Mapping[Category, Level], wanted: Mapping[Category, Level]
+    held: Mapping[Category, Level],
+    wanted: Mapping[Category, Level],
+    limited: Collection[Category] = (),
 ) -> tuple[GradeChange, ...]:
-    """The categories that differ, in their official order."""
-    pairs = ((kind, held.get(kind), wanted.get(kind)) for kind in Category)
-    return tuple(GradeChange(*pair) for pair in pairs if pair[1] is not pair[2])
+    """The categories that differ, in their official order. limited: of those held, that permit less
+    than their level does; what is granted permits what the level does."""
+    changes = (
+        GradeChange(kind, held.get(kind), wanted.get(kind), _widens(kind, held, wanted, limited))
+        for kind in Category
+    )
+    return tuple(one for one in changes if one.widens or one.held is not one.wanted)
+
+
+def limited_of(levels: Mapping[Category, Level], scope: Sequence[str]) -> frozenset[Category]:
+    """The categories that permit less than their level. scope: as printed, in official order."""
+    held = [kind for kind in Category if kind in levels]
+    return frozenset(
+        kind
+        for kind, printed in zip(held, scope, strict=False)
+        if printed != scope_text(kind, levels[kind])
+    )
+
+
+def _widens(
+    kind: Category,
+    held: Mapping[Category, Level],
+    wanted: Mapping[Category, Level],
+    limited: Collection[Category],
+) -> bool:
+    return kind in limited and kind in held and held[kind] is wanted.get(kind)
 
 
 def events_before(
     application_type: ApplicationType, changes: Iterable[GradeChange], on: date
 ) -> list[Finding]:
-    """One finding for each ground that a reviewer has to exclude before something is raised or
-    added; none where levels are only lowered or categories given up."""
-    asked = [one for one in changes if one.adds or one.raises]
+    """One finding for each ground that a reviewer has to exclude before something is raised,
+    added or widened; none where levels are only lowered or categories given up."""
+    asked = [one for one in changes if one.adds or one.raises or one.widens]
     if not asked:
         return []
     what = "、".join(one.text for one in asked)

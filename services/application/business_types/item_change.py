@@ -6,7 +6,7 @@ from datetime import date
 
 from contracts.forms.categories import LEVEL_FIELDS, applied_levels
 from contracts.forms.item_change import GIVEN_UP
-from rules.grade_changes import events_before, grade_changes
+from rules.grade_changes import GradeChange, events_before, grade_changes, limited_of
 from rules.provisions import Timing, renewal_window
 from rules.report import Finding
 from rules.vocabulary.enumerations import ApplicationType, Category, Level
@@ -57,7 +57,7 @@ def _contradictions(values: Values, holder: Holder) -> Findings:
     if not found and not wanted:
         message = "不能减少全部类别；不再从事相关活动的，请办理许可证注销"
         found.append(_at(next(iter(map(Category, held))), message))
-    if not found and wanted == held:
+    if not found and not _changes(values, holder):
         message = "与许可证的类别和等级相同，没有变更；请选择要增加、减少的类别或者要变更的等级"
         found.append(_at(Category.INSTALL, message))
     return found
@@ -65,8 +65,13 @@ def _contradictions(values: Values, holder: Holder) -> Findings:
 
 def _findings(values: Values, holder: Holder, on: date) -> list[Finding]:
     """E-29: what a reviewer has to look for before something is raised or added."""
-    changes = grade_changes(_levels(of_licence(holder)), _levels(applied_levels(values)))
-    return events_before(ApplicationType.ITEM_CHANGE, changes, on)
+    return events_before(ApplicationType.ITEM_CHANGE, _changes(values, holder), on)
+
+
+def _changes(values: Values, holder: Holder) -> tuple[GradeChange, ...]:
+    held = _levels(of_licence(holder))
+    printed = holder.licence["scope"] if holder.licence else ()
+    return grade_changes(held, _levels(applied_levels(values)), limited_of(held, printed))
 
 
 def _levels(categories: dict[str, str]) -> dict[Category, Level]:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from rules.grade_changes import CHECK
-from rules.vocabulary.enumerations import ApplicationType
+from rules.scope import scope_text
+from rules.vocabulary.enumerations import ApplicationType, Category, Level
 from services.application.business_types import BUSINESS_TYPES
 from services.application.business_types.model import Holder, Wish
 from services.application.offers import offer_of
@@ -21,6 +22,10 @@ def holder(state: str = "VALID", **more: Any) -> Holder:
         "state": state,
         "number": "4-1-00033-2026",
         "categories": {"CZ": "2", "CS": "3"},
+        "scope": [
+            scope_text(Category.INSTALL, Level.SECOND),
+            scope_text(Category.TEST, Level.THIRD),
+        ],
         "valid_to": TERM,
         **more,
     }
@@ -77,3 +82,17 @@ def test_something_changes_and_something_is_left(
 def test_a_licence_that_is_gone_cannot_be_changed() -> None:
     (finding,) = BUSINESS.contradictions({"install_level": "1"}, Holder({}))
     assert "没有有效的许可证" in finding["message"]
+
+
+@pytest.mark.spec("E-01", "E-29")
+def test_who_holds_an_aligned_level_may_ask_for_all_that_it_permits() -> None:
+    """承装类三级 of 36号令 counts as 二级, up to 110 kV."""
+    aligned = holder(scope=["可以从事110千伏以下电压等级电力设施的安装活动", "…"])
+    settled = BUSINESS.settle({"test_level": "2"}, aligned)
+    assert BUSINESS.contradictions(settled, aligned) == []
+    same = BUSINESS.settle({}, aligned)
+    assert BUSINESS.contradictions(same, aligned) == []
+    told = {line.value for one in BUSINESS.findings(same, aligned, ON) for line in one.inputs}
+    assert any("承装类二级不再限于衔接前的电压等级" in text for text in told)
+    lower = BUSINESS.settle({"install_level": "3", "test_level": "NONE"}, aligned)
+    assert BUSINESS.findings(lower, aligned, ON) == []
