@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
+    NOTHING,
     REVIEWERS,
     STAFF,
     SUBSCRIBER,
@@ -48,6 +49,7 @@ from contracts.review.licences import (
 )
 from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
+from contracts.review.termination import Terminate
 from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
 
@@ -72,6 +74,7 @@ class Review(Contract):
     resume = UntypedCommand(
         request=Resume, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
     )
+    terminate = Command(request=Terminate, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
     progress = UntypedQuery(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
     document = UntypedQuery(
         request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS

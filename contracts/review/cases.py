@@ -101,6 +101,7 @@ class Case(Reply):
     the clock may be stopped at this step.
     damaged_files: how many of its files are not in the store as they were submitted.
     changes: what of the register entry is to change, of a 登记事项变更.
+    closed_at, closing_note: when it was over, and why where no outcome of a step says so.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     """
 
@@ -120,6 +121,8 @@ class Case(Reply):
     opened_at = fields.AwareDateTime()
     acceptance_number = fields.String(allow_none=True)
     damaged_files = fields.Integer()
+    closed_at = fields.AwareDateTime(allow_none=True)
+    closing_note = fields.String()
     opinions = fields.List(fields.Nested(Opinion))
     documents = fields.List(fields.Nested(Document))
     deadlines = fields.List(fields.Nested(Deadline))
@@ -180,12 +183,16 @@ class ProgressStep(Reply):
 
 class Progress(Reply):
     """What the firm sees of its case. waiting_for: in words, None when the case is over.
+    closed_at, closing_note: as in `Case`. terminable: the firm may end it now.
     licence_number, licence_state: of the licence that it made, changed or ended, as that is now."""
 
     case_id = fields.String()
     state = fields.String()
     acceptance_number = fields.String(allow_none=True)
     waiting_for = fields.String(allow_none=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    closing_note = fields.String()
+    terminable = fields.Boolean()
     steps = fields.List(fields.Nested(ProgressStep))
     deadlines = fields.List(fields.Nested(Deadline))
     ledger = fields.Nested(Ledger)

@@ -18,8 +18,11 @@ from contracts.application.drafts import (
 )
 from contracts.application.submission import Check, Submitted
 from contracts.review.cases import Progress
+from contracts.review.termination import Terminate
 from gateway.api.resource import PDF, command, resource
+from gateway.api.structs import schema_of
 from gateway.documents.responses import document_pdf
+from gateway.rpc import rpc
 
 blueprint = resource("applications", "许可申请：新建、查看、资料审核、提交、废弃、办理进度")
 ONE = "/applications/<id:application_id>"
@@ -90,6 +93,15 @@ def submit_application(application_id: str) -> Any:
 def abandon_application(asked: dict[str, Any], application_id: str) -> None:
     """申请废弃。"""
     g.rpc.application.abandon(application_id=application_id, **asked)
+
+
+@blueprint.post(f"{ONE}/termination")
+@blueprint.arguments(schema_of(Terminate)(only=("reason",)))
+@blueprint.response(204)
+@command(blueprint)
+def terminate_application(asked: dict[str, Any], application_id: str) -> None:
+    """业务办理终止：终止一件已提交、尚未作出决定的申请。"""
+    rpc().review.terminate(case_id=application_id, **asked)
 
 
 @blueprint.get(f"{ONE}/progress")

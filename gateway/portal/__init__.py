@@ -18,5 +18,6 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     roster,
     rows,
     sections,
+    termination,
     what_if,
 )

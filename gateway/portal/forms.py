@@ -16,5 +16,9 @@ class Recovery(TypedTwice):
     new_password_again = f.password("确认新密码", autocomplete="new-password")
 
 
+class Termination(Form):
+    reason = f.long_text("终止原因", max=500, required=False)
+
+
 class Abandonment(Form):
     reason = f.long_text("废弃原因", max=500)

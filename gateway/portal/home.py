@@ -20,12 +20,14 @@ UNKNOWN = {"state": "CLOSED", "text": "暂时无法查询能否办理，请稍�
 
 @dataclass(frozen=True)
 class Entry:
-    """One business under 承装（修、试）业务许可申请, as a tile."""
+    """One business under 承装（修、试）业务许可申请, as a tile. page: the endpoint that it opens,
+    "" where a draft is begun."""
 
     type: ApplicationType
     title: str
     text: str
     symbol: str
+    page: str = ""
 
 
 ENTRIES = (
@@ -38,7 +40,13 @@ ENTRIES = (
     Entry(ApplicationType.STAFF_IN, "人员变更申请", "人员入职、离职", "users"),
     Entry(ApplicationType.SPLIT, "分立申请", "企业分立后申请", "arrows-split-2"),
     Entry(ApplicationType.MERGE, "合并申请", "企业合并后申请", "arrows-join-2"),
-    Entry(ApplicationType.TERMINATE, "业务办理终止申请", "终止正在办理的业务", "player-stop"),
+    Entry(
+        ApplicationType.TERMINATE,
+        "业务办理终止申请",
+        "终止正在办理的业务",
+        "player-stop",
+        "portal.termination",
+    ),
 )
 
 

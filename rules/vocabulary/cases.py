@@ -22,6 +22,16 @@ class CaseState(Labelled):
 
 EDITABLE = frozenset({CaseState.DRAFT, CaseState.RETURNED})
 """In which an application is in the firm's hands (B-36)."""
+UNDECIDED = frozenset(
+    {
+        CaseState.FORMAL_REVIEW,
+        CaseState.ACCEPTED,
+        CaseState.EXAMINING,
+        CaseState.SITE_CHECK,
+        CaseState.DECIDING,
+    }
+)
+"""In which it is in the office's hands and nothing is decided: its applicant may end it (L-05)."""
 ENDED = frozenset(
     {
         CaseState.ISSUED,
@@ -40,6 +50,7 @@ class CaseOutcome(Labelled):
     GRANTED = "GRANTED", "准予"
     REFUSED = "REFUSED", "不予许可"
     REJECTED_FILING = "REJECTED_FILING", "不予受理"
+    TERMINATED = "TERMINATED", "已终止"
 
 
 class RosterEffect(Labelled):

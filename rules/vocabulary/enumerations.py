@@ -8,6 +8,7 @@ that users need one import only.
 from rules.vocabulary.cases import (
     EDITABLE,
     ENDED,
+    UNDECIDED,
     CaseOutcome,
     CaseState,
     RegisterEffect,
@@ -47,6 +48,7 @@ __all__ = [
     "ENDED",
     "HEADS",
     "HEAD_KINDS",
+    "UNDECIDED",
     "ApplicationNature",
     "ApplicationType",
     "CancelReason",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rules.exclusion import NOT_BESIDE
-from rules.vocabulary.enumerations import ENDED, ApplicationType
+from rules.vocabulary.enumerations import ENDED, UNDECIDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
 from services.application.business_types.model import BusinessType, Holder, Offer, Wish
 from services.application.tables import Application
@@ -54,7 +54,9 @@ def why_wait(code: str, other: Application) -> str:
     return f"有正在办理的{runs}{number}，办结或废弃后才能申请{wanted}"
 
 
-def view(code: ApplicationType, offer: Offer, running: Iterable[Application]) -> dict[str, Any]:
+def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) -> dict[str, Any]:
+    if code is ApplicationType.TERMINATE:
+        offer = _to_terminate(running)
     waits = in_the_way(code, running) if offer.is_open else None
     business = BUSINESS_TYPES.get(code)
     return {
@@ -67,3 +69,11 @@ def view(code: ApplicationType, offer: Offer, running: Iterable[Application]) ->
         "application_id": waits.id if waits else None,
         "procedures": [one.value for one in business.procedures] if business else [],
     }
+
+
+def _to_terminate(running: Iterable[Application]) -> Offer:
+    """Nothing is filed for it: it ends one of what runs (L-01, L-02)."""
+    undecided = [one for one in running if one.state in UNDECIDED]
+    if not undecided:
+        return Offer.closed("没有已提交、尚未作出决定的申请")
+    return Offer(True, f"有{len(undecided)}件申请正在办理，可以终止")

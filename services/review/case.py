@@ -23,7 +23,8 @@ class _OfRow:
 class Case(_OfRow):
     """A row of review_case. step: where it stands, or while it is RETURNED, what returned it.
     term_ends_on: the last day of the licence that it concerns, where a limit ends with it. changes:
-    what of the register entry it is to change; the name and so on are those that hold."""
+    what of the register entry it is to change; the name and so on are those that hold.
+    closing_note: why it is over, where no outcome of a step says so."""
 
     id: str
     type: str
@@ -48,6 +49,7 @@ class Case(_OfRow):
     damaged_files: int = 0
     term_ends_on: date | None = None
     changes: dict[str, Any] | None = None
+    closing_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from services.review.ledger import ledger_of
 from services.review.licensing.repository import load
 from services.review.licensing.values import Licence
 from services.review.model import open_outcomes, ordered
-from services.review.possible import Situation, possible
+from services.review.possible import Situation, possible, taken_back, to_terminate
 from services.review.procedure import Outcome, Step, Steps, steps_of
 from services.review.queries import documents_of, task_view, visible_case
 from services.review.tables import documents, licence_versions, opinions
@@ -29,7 +29,7 @@ from services.review.tables import documents, licence_versions, opinions
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
     "legal_representative", "address", "office", "opened_at", "acceptance_number", "damaged_files",
-    "version", "changes",
+    "closed_at", "closing_note", "version", "changes",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "ledger": ledger_view(case, at.ledger, clock.today()),
         "open_task": view,
         "my_task": view if may_act else None,
-        "blocked_reason": None if may_act or at.task is None else _why_not(at, actions),
+        "blocked_reason": _blocked(at, actions, may_act),
         "outcomes": [
             choice_view(one)
             for one in open_outcomes(at.step, at.given, damaged=bool(case.damaged_files))
@@ -80,6 +80,9 @@ def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
         "state": row.state,
         "acceptance_number": row.acceptance_number,
         "waiting_for": _waiting_for(row, steps),
+        "closed_at": row.closed_at,
+        "closing_note": row.closing_note,
+        "terminable": to_terminate(Case.of(row)) is None,
         "steps": [_step_view(row, steps, step, given) for step in steps.steps],
         "deadlines": all_deadlines(row, ledger, clock.today()),
         "ledger": ledger_view(row, ledger, clock.today()),
@@ -135,6 +138,12 @@ def _confirmed(steps: Steps, given: Sequence[AnyRow]) -> list[str]:
         (o.manual_confirmed for o in reversed(given) if steps.outcome(o.step, o.outcome).confirms),
         [],
     )
+
+
+def _blocked(at: Situation, actions: dict[str, dict[str, Any]], may_act: bool) -> str | None:
+    if at.task is None:
+        return taken_back(at.case)
+    return None if may_act else _why_not(at, actions)
 
 
 def _why_not(at: Situation, actions: dict[str, dict[str, Any]]) -> str | None:

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chassis import clock
 from chassis.context import Actor
 from contracts.errors import Conflict, Forbidden, ServiceError
 from rules.deadlines import ground
 from rules.ledger import Ledger
-from rules.vocabulary.enumerations import LedgerActor, StaffRole
+from rules.vocabulary.enumerations import UNDECIDED, CaseState, LedgerActor, StaffRole
 from services.review.case import Case, Task
 from services.review.ledger import extended
 from services.review.model import Given, blocked_reason
 from services.review.procedure import Step, Steps
 
 _DONE = "该任务已经办结，请刷新任务列表"
+_TAKEN_BACK = {CaseState.TERMINATED: "终止", CaseState.ABANDONED: "由申请单位废弃"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,31 @@ class Situation:
 Refusal = Callable[[Situation], ServiceError | None]
 
 
+def taken_back(case: Case) -> str | None:
+    """What is said of a case that no outcome of a step has ended, None of any other."""
+    said = _TAKEN_BACK.get(CaseState(case.state))
+    if said is None or case.closed_at is None:
+        return None
+    at = clock.local(case.closed_at)
+    why = f"（{case.closing_note}）" if case.closing_note else ""
+    return f"本办件已于{at:%Y年%-m月%-d日 %H:%M}{said}{why}，不再办理"
+
+
+def to_terminate(case: Case) -> ServiceError | None:
+    """Why its applicant may not end the case now (L-05)."""
+    state = CaseState(case.state)
+    if case.closed_at is None and state in UNDECIDED:
+        return None
+    if state is CaseState.RETURNED:
+        return Conflict("申请已退回补正，不再办理的，请办理“申请废弃”")
+    said = taken_back(case)
+    return Conflict(said or f"申请已作出决定（{state.label}），不能再终止")
+
+
 def to_claim(at: Situation) -> ServiceError | None:
     task = at.open_task
     if task is None:
-        return Conflict(_DONE)
+        return _over(at)
     if task.role not in at.actor.roles:
         return Forbidden(f"办件处于{at.step.title}环节，由{at.step.role.label}人员办理")
     blocked = blocked_reason(at.steps, at.step, at.given, str(at.actor.account_id))
@@ -70,7 +93,7 @@ def to_claim(at: Situation) -> ServiceError | None:
 
 def to_release(at: Situation) -> ServiceError | None:
     if at.open_task is None:
-        return Conflict(_DONE)
+        return _over(at)
     if at.open_task.claimed_by is None or at.mine or at.heads:
         return None
     return Forbidden("只有领取人本人或者负责人可以退回任务")
@@ -78,7 +101,7 @@ def to_release(at: Situation) -> ServiceError | None:
 
 def to_decide(at: Situation) -> ServiceError | None:
     if at.open_task is None:
-        return Conflict(_DONE)
+        return _over(at)
     if not at.mine or at.open_task.role not in at.actor.roles:
         return Forbidden("请先领取该任务再办理")
     return _standing(at)
@@ -141,6 +164,10 @@ def possible(at: Situation) -> dict[str, dict[str, Any]]:
         if needless and views[name]["allowed"]:
             views[name] = {"allowed": False, "why_not": None}
     return views
+
+
+def _over(at: Situation) -> ServiceError:
+    return Conflict(taken_back(at.case) or _DONE)
 
 
 def _standing(at: Situation) -> ServiceError | None:

@@ -22,6 +22,7 @@ from rules.vocabulary.enumerations import (
 )
 from services.review import ledger, repository
 from services.review.case import Case
+from services.review.closing import close
 from services.review.licensing.by_date import held
 from services.review.licensing.repository import licence_of
 from services.review.procedure import steps_of
@@ -55,11 +56,8 @@ def abandoned(tx: Transaction, event: Event) -> None:
     case = repository.lock_case(tx.session, event.data["application_id"])
     if case is None or case.closed_at is not None:
         return
-    repository.close_tasks(tx, case.id)
-    over = replace(case, state=CaseState.ABANDONED.value, closed_at=tx.now)
-    repository.save_case(tx.session, case, replace(over, version=case.version + 1))
+    close(tx, case, CaseState.ABANDONED, event.data["reason"])
     held(tx, case.enterprise_id)  # what held on because of this case ends with it
-    tx.audit("case_abandoned", "case", case.id, {"state": case.state}, {"state": "ABANDONED"})
 
 
 def file_damage(tx: Transaction, event: Event) -> None:

@@ -22,6 +22,7 @@ from contracts.application.submission import (
 from contracts.review import Review
 from services.review import case_page, queries, reactions, register, reminders
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
+from services.review.handlers.terminate import terminate
 from services.review.licensing import by_date
 from services.review.retention import EXPIRED
 
@@ -43,6 +44,7 @@ class ReviewService(Upkeep):
         read(Review.years, load_year.known_years),
         read(Review.preview_year, load_year.preview_year),
         command(Review.load_year, load_year.load_year),
+        command(Review.terminate, terminate),
         job(600, by_date.follow_clock),  # terms end, or are deemed extended
         job(600, reminders.remind),  # of what comes, firms are told in time
         reaction(APPLICATION_SUBMITTED, CASES, reactions.submitted),

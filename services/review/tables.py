@@ -110,6 +110,8 @@ cases = Table(
     Column("term_ends_on", Date, info=DAY),
     # What of the register entry it is to change (`contracts.application.submission.Changed`).
     Column("changes", JSONB(none_as_null=True), info=LICENCE),
+    # Why it is over, where no outcome of a step says so.
+    Column("closing_note", Text, nullable=False, server_default="", info=REMARK),
     Index("review_case_enterprise", "enterprise_id"),
 )
 

@@ -19,10 +19,13 @@ BUSINESS_TYPES: dict[str, BusinessType] = {
     ApplicationType.CANCEL: CANCEL,
 }
 NOT_OPEN = "该业务暂未开放网上办理"
+ENDS_OTHERS = "业务办理终止不需要新建申请，请在正在办理的申请中选择要终止的一件"
 
 
 def business_type(code: str) -> BusinessType:
     """Raises Invalid for one that is not open yet."""
+    if code == ApplicationType.TERMINATE:
+        raise Invalid.at("type", ENDS_OTHERS)
     if code not in BUSINESS_TYPES:
         raise Invalid.at("type", NOT_OPEN)
     return BUSINESS_TYPES[code]

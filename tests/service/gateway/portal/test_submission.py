@@ -143,3 +143,36 @@ def test_after_submission_the_check_leads_to_the_progress(applicant: Applicant) 
     applicant.post(f"{applicant.place}/submit")
     assert applicant.page.url.endswith(applicant.place)
     assert "已锁定" in applicant.text or "已提交" in applicant.text
+
+
+@pytest.mark.spec("E-26")
+def test_an_abandoned_draft_is_called_abandoned(drafting: Applicant) -> None:
+    drafting.post(f"{drafting.place}/abandon", {"reason": "人员发生变化"})
+    drafting.get(drafting.place)
+    assert "本次申请已废弃" in drafting.text
+    assert "资料已提交" not in drafting.text and "正在转交" not in drafting.text
+
+
+@pytest.mark.spec("L-01", "L-02", "L-03", "L-04")
+def test_a_submitted_application_is_ended_after_a_question(
+    applicant: Applicant, reviewer: Callable[..., Visitor]
+) -> None:
+    applicant.application_id = applicant.firm.complete(Level.THIRD)
+    applicant.firm.ask.submit(application_id=applicant.application_id)
+    clerk = reviewer(StaffRole.FORMAL)
+    claim(clerk, applicant.application_id)
+    applicant.get("/home")
+    assert 'href="/termination"' in applicant.page.text
+    applicant.get("/termination")
+    assert f"{applicant.place}/termination" in applicant.page.text
+    applicant.get(f"{applicant.place}/termination")
+    assert "不能恢复" in applicant.text
+    applicant.post(f"{applicant.place}/termination", {"reason": "改为申请二级"})
+    assert "申请已终止" in applicant.text and "改为申请二级" in applicant.text
+    choose_late = clerk.get(f"/cases/{applicant.application_id}")
+    assert "终止" in clerk.text and "改为申请二级" in clerk.text and choose_late.status_code == 200
+    assert 'name="outcome"' not in clerk.page.text
+    applicant.get("/termination")
+    wait_for(
+        lambda: "没有已提交" in applicant.get("/termination").text, 20, what="the list being empty"
+    )
