@@ -57,15 +57,15 @@ STAFF = tuple(
 )
 
 
-def _firm(number: int, seat: str, **particular: Any) -> dict[str, Any]:
+def commons(number: int, seat: str, **particular: Any) -> dict[str, Any]:
     """What the firms have in common, and what is this one's own."""
     return {
         "enterprise_type": "CONTRACTOR",
         "economic_kind": "LIMITED",
-        "legal_representative_mobile": f"1390000100{number}",
+        "legal_representative_mobile": f"139000{10000 + number}",
         "address": seat,
         "correspondence_address": seat,
-        "contact_mobile": f"1380000100{number}",
+        "contact_mobile": f"138000{10000 + number}",
         "email": f"office{number}@example.cn",
         **particular,
     }
@@ -74,7 +74,7 @@ def _firm(number: int, seat: str, **particular: Any) -> dict[str, Any]:
 FIRMS = (
     FirmAccount(
         "mingyuan", Level.THIRD, True,
-        _firm(
+        commons(
             1, "上海市浦东新区世纪大道1000号",
             name="上海明远电力工程有限公司", uscc="91310115MA1K4D2071", division="310100",
             legal_representative="陈明远", legal_representative_id="310115197906141171",
@@ -84,7 +84,7 @@ FIRMS = (
     ),
     FirmAccount(
         "zhijiang", Level.SECOND, True,
-        _firm(
+        commons(
             2, "浙江省杭州市西湖区文三路90号",
             name="浙江之江输变电建设有限公司", uscc="91330106MA2H7C314N", division="330100",
             legal_representative="沈之江", legal_representative_id="330106197608232531",
@@ -94,7 +94,7 @@ FIRMS = (
     ),
     FirmAccount(
         "haixia", Level.FIRST, True,
-        _firm(
+        commons(
             3, "福建省福州市鼓楼区五四路158号",
             name="福建海峡电力建设集团有限公司", uscc="91350102MA34B8T53F", division="350100",
             legal_representative="林海生", legal_representative_id="350102197203053314",
@@ -104,7 +104,7 @@ FIRMS = (
     ),
     FirmAccount(
         "huaixin", Level.THIRD, False,
-        _firm(
+        commons(
             4, "安徽省合肥市庐阳区长江中路369号",
             name="安徽淮信电力检修有限公司", uscc="91340104MA2U6E1723", division="340100",
             legal_representative="何淮信", legal_representative_id="340104198111194289",

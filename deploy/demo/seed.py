@@ -23,7 +23,7 @@ from contracts.application import Applications
 from contracts.errors import Conflict
 from contracts.identity import Identity
 from contracts.identity.enterprises import UploadedFile
-from deploy.demo import accounts, drafts, paper
+from deploy.demo import accounts, drafts, holders, paper
 from deploy.demo.accounts import FirmAccount, StaffAccount
 from deploy.demo.people import Row
 from deploy.demo.session import FirmSession
@@ -56,6 +56,15 @@ class Seeder:
             self._register(account)
         with FirmSession(self.client, account.username, accounts.PASSWORD) as session:
             FirmSeeder(self, session, account, seed).fill()
+
+    def holders(self) -> None:
+        """Those of the old register."""
+        holders.seed()
+
+    def holder(self, account: FirmAccount) -> None:
+        """The account of one of them."""
+        if self.find(account) is None:
+            self._register(account)
 
     def find(self, account: FirmAccount) -> str | None:
         wanted = account.enterprise
@@ -170,6 +179,8 @@ def _tasks(seeder: Seeder) -> Iterator[tuple[str, tuple[object, ...]]]:
     # Staff come first: when the last firm is registered, all of them are there.
     if seeder.find(accounts.FIRMS[-1]) is None:
         yield from (("staff", (account,)) for account in accounts.STAFF)
+    yield "holders", ()
+    yield from (("holder", (one.account,)) for one in holders.WITH_ACCOUNT)
     # The largest draft first, so that no thread is left with it at the end.
     numbered = sorted(enumerate(accounts.FIRMS), key=lambda item: item[1].level)
     yield from (("firm", (account, number)) for number, account in numbered)

@@ -17,6 +17,7 @@ from deploy.demo.browser import StepFailed
 from deploy.demo.journey.cancel import cancel
 from deploy.demo.journey.change import change
 from deploy.demo.journey.firm import Firm
+from deploy.demo.journey.import_ import import_
 from deploy.demo.journey.new import new
 from deploy.demo.journey.proof import Receiver
 from deploy.demo.journey.reissue import reissue
@@ -32,6 +33,7 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "upgrade": upgrade,
     "cancel": cancel,
     "change": change,
+    "import": import_,
 }
 
 
