@@ -41,7 +41,12 @@ def test_what_would_change_nothing_is_refused_and_an_abandoned_one_is_begun_anew
     holds(system, firm)
     application_id = firm.ask.start(**START)["application_id"]
     place = {"application_id": application_id, "section": "categories", "version": 1}
-    useless = ({}, {"install_level": "3"}, {"install_level": "NONE"}, {"test_level": "NONE"})
+    useless: tuple[dict[str, str], ...] = (
+        {},
+        {"install_level": "3"},
+        {"install_level": "NONE"},
+        {"test_level": "NONE"},
+    )
     for values in (change(firm, **levels) for levels in useless):
         with pytest.raises(Invalid) as wrong:
             firm.ask.save_fields(**place, values=values)
