@@ -67,7 +67,10 @@ class Section:
     """A tab. `person`: the kind of post that the tab's form or its rows describe. `panels`: what is
     shown above the form, to be read only (B-11, G-04). `decides`: what is chosen in its form
     decides which attachments all tabs ask for. `compared`: the fields of its form that are shown
-    side by side, 变更前 and 变更后, of which at least one has to be changed (D-07, D-11)."""
+    side by side, 变更前 and 变更后, of which at least one has to be changed (D-07, D-11).
+
+    `form_title`: how its form is called where it is a block beside tables, else as the tab.
+    """
 
     tab: Tab
     form: type[Form] | None = None
@@ -76,6 +79,7 @@ class Section:
     panels: tuple[Panel, ...] = ()
     decides: bool = False
     compared: tuple[str, ...] = ()
+    form_title: str = ""
 
     @property
     def code(self) -> str:
@@ -151,7 +155,7 @@ ITEM_CHANGE = (
         (replace(ELECTRICIANS, after="authority"),),
         PersonKind.SKILL,
     ),
-    Section(Tab.PERFORMANCE, PerformanceStatistics, (PROJECTS,)),
+    Section(Tab.PERFORMANCE, PerformanceStatistics, (PROJECTS,), form_title="统计信息"),
 )
 
 RENEW = (

@@ -173,8 +173,9 @@ def why_not_counted(
     if not _good(project, reading):
         return "质量评定不是合格以上，不计入"
     if _undecided(project, conditions):
-        return f"电压等级高于{voltage}，是否计入由审查人员核定"
-    return "" if _in_range(project, conditions) else f"电压等级不属于{voltage}，不计入"
+        return f"电压等级高于规定范围（{voltage}），是否计入由审查人员核定"
+    in_range = _in_range(project, conditions)
+    return "" if in_range else f"电压等级低于规定范围（{voltage}），不计入"
 
 
 def _in(span: tuple[date, date], on: date) -> bool:

@@ -12,9 +12,9 @@ from services.review.procedure.model import BusinessType, Grant, Outcome, Step, 
 __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
 
 _RENEWED = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
-_CHANGED = Words("准予变更", "不予变更", "ITEM_CHANGE", "ITEM_CHANGE_REFUSAL")
+_ITEM_CHANGED = Words("准予变更", "不予变更", "ITEM_CHANGE", "ITEM_CHANGE_REFUSAL")
 _CANCELLED = Words("准予注销", "不予注销", "CANCELLATION", "CANCELLATION_REFUSAL")
-_CHANGED = Words("准予变更", "不予变更", "REGISTER_CHANGE", "REGISTER_CHANGE_REFUSAL")
+_REGISTER_CHANGED = Words("准予变更", "不予变更", "REGISTER_CHANGE", "REGISTER_CHANGE_REFUSAL")
 
 TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
@@ -22,7 +22,7 @@ TYPES: dict[str, BusinessType] = {
         grant=Grant("ISSUE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.ITEM_CHANGE: BusinessType(
-        steps={Procedure.GENERAL: general(_CHANGED)},
+        steps={Procedure.GENERAL: general(_ITEM_CHANGED)},
         grant=Grant("ITEM_CHANGE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.RENEW: BusinessType(
@@ -30,7 +30,7 @@ TYPES: dict[str, BusinessType] = {
         grant=Grant("RENEW", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.REG_CHANGE: BusinessType(
-        steps={Procedure.GENERAL: general(_CHANGED)},
+        steps={Procedure.GENERAL: general(_REGISTER_CHANGED)},
         grant=Grant("REG_CHANGE", roster=RosterEffect.KEEP, register=RegisterEffect.CHANGED),
     ),
     ApplicationType.REISSUE: BusinessType(

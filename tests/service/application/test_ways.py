@@ -50,7 +50,8 @@ class Way:
     """type, procedure: of the application. holds: the firm has a licence that ends on ENDS_ON, and
     a roster. begun: tabs that are not empty at the start. fill: fills in the rest. effect:
     (licence before, licence after) → what differs from what must be. reserved: people held while it
-    runs. staff: the roster afterwards. event: the last one that other systems are told. entry: what
+    runs. staff: the roster afterwards. event: the last one that other systems are told, and of
+    what in it `tells` they are told that it changed. entry: what
     the register entry says afterwards that it did not before."""
 
     type: str
@@ -63,6 +64,7 @@ class Way:
     begun: frozenset[str] = frozenset()
     reserved: bool = False
     entry: Mapping[str, Any] = field(default_factory=dict)
+    tells: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -152,6 +154,7 @@ WAYS = (
         changed,
         "licence.changed",
         STAFF,
+        tells=frozenset({"categories", "scope", "issued_on"}),
         reserved=True,
         begun=PREFILLED,
     ),
@@ -264,6 +267,7 @@ def told_to_others(seen: Seen, way: Way, licence: Values) -> None:
     )
     assert told[-1]["type"] == way.event and len(told) == 1 + way.holds
     assert told[-1]["data"]["number"] == licence["number"]
+    assert way.tells <= set(told[-1]["data"]["changed"])
     assert told[-1]["data"]["valid_to"] == licence["valid_to"].isoformat()
 
 

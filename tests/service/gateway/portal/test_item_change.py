@@ -60,7 +60,13 @@ def test_a_holder_goes_from_what_it_holds_to_what_it_asks_for(
 
     performance = applicant.tab("performance")
     applicant.get(performance)
-    for title in ("承装工程业绩", "承修工程业绩", "承试工程业绩", "最近3年工程结算收入合计"):
+    for title in (
+        "统计信息",
+        "承装工程业绩",
+        "承修工程业绩",
+        "承试工程业绩",
+        "最近3年工程结算收入合计",
+    ):
         assert title in applicant.text
     applicant.post(f"{performance}/rows/projects/new", PROJECT)
     applicant.post(f"{performance}/rows/projects/new", PROJECT | {"category": "CS", "name": "试验"})

@@ -29,7 +29,12 @@ def why(applied: dict[Category, Level] = SECOND, kv: str = "35", **changes: obje
 @pytest.mark.spec("E-24")
 @pytest.mark.parametrize(
     ("kv", "said"),
-    [("10", ""), ("35", ""), ("6", "不属于35千伏以下10千伏以上，不计入"), ("66", "由审查人员核定")],
+    [
+        ("10", ""),
+        ("35", ""),
+        ("6", "低于规定范围（35千伏以下10千伏以上）"),
+        ("66", "由审查人员核定"),
+    ],
 )
 def test_the_voltage_has_to_lie_in_the_range_of_the_level(kv: str, said: str) -> None:
     assert (said in why(kv=kv)) if said else why(kv=kv) == ""
