@@ -17,6 +17,7 @@ from deploy.broker.outside import PUBLISHER
 from deploy.local import leftovers, objectstore, postgres, rabbitmq
 from deploy.local.child import Child, Notice
 from deploy.local.errors import LaunchError
+from deploy.local.settings import FEED
 from deploy.local.spec import Spec
 from deploy.local.state import LOOPBACK, State
 
@@ -109,6 +110,7 @@ class Infrastructure:
             **{amqp_variable(name): inside.uri(self.state, name) for name in BROKER_USERS},
             "LICENCE_EVENTS_AMQP_URI": outside.uri(self.state, PUBLISHER),
             "SUBSCRIBER_AMQP_URI": outside.uri(self.state, rabbitmq.SUBSCRIBER),
+            "SUBSCRIBER_TOKEN": self.state.secret(FEED),
             "RABBITMQ_MANAGEMENT_URL": inside.management_url(self.state),
             "LICENCE_EVENTS_MANAGEMENT_URL": outside.management_url(self.state),
         }

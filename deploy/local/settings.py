@@ -1,22 +1,26 @@
 """The environment every process of the local system gets. Names as in `chassis.settings`."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.settings import amqp_variable
+from deploy.local.rabbitmq import SUBSCRIBER
 from deploy.local.state import LOOPBACK, State, random_key
 
 VAULT_KEY_ID = STORAGE_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
     "SMS_URL", "SMS_CODES_PER_HOUR", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
-    "SUBSCRIBER_TOKENS", "TLS_CA_FILE", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
+    "TLS_CA_FILE", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
 )  # fmt: skip
 
 ACTOR_KEY_ID = "local-1"
+FEED = "feed"
+"""The name under which the example's token of the pull feed is remembered."""
 _KEEPERS = frozenset({"identity", "application", "personnel", "review"})
 _STORE = frozenset({"identity", "application", "personnel-worker", "portal", "intranet"})
 # What each process would do harm with if it were not its own, and whose it is; addresses of
@@ -39,6 +43,7 @@ NOT_FOR_SERVICES = frozenset(
         "RABBITMQ_MANAGEMENT_URL",
         "LICENCE_EVENTS_MANAGEMENT_URL",
         "SUBSCRIBER_AMQP_URI",
+        "SUBSCRIBER_TOKEN",
     }
 )
 
@@ -89,11 +94,16 @@ def environment(
         "PORTAL_SECRET_KEY": state.secret("portal"),
         "INTRANET_SECRET_KEY": state.secret("intranet"),
         "SMS_FILE": str(state.root / "sms.jsonl"),
+        "SUBSCRIBER_TOKENS": json.dumps({SUBSCRIBER: _digest(state.secret(FEED))}),
         "LOG_FORMAT": "json",
     }
     known = {name: given[name] for name in (*values, *OPTIONAL) if name in given}
     internal = {name: text for name, text in addresses.items() if name not in NOT_FOR_SERVICES}
     return internal | dict(surfaces) | values | known
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def actor_keys(state: State) -> dict[str, str]:
