@@ -12,6 +12,7 @@ For the same reason a field that an answer or a fact gets later has a default.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Annotated, Any, dataclass_transform
 
 import msgspec
@@ -55,6 +56,12 @@ class Answer(_Message, frozen=True):
 
 class Fact(_Message, frozen=True):
     """The data of an event."""
+
+
+def as_dict(message: _Message) -> dict[str, Any]:
+    """As dicts and lists; days and times stay what they are."""
+    found: dict[str, Any] = msgspec.to_builtins(message, builtin_types=(date, datetime))
+    return found
 
 
 def between(least: int, most: int) -> Meta:

@@ -14,7 +14,8 @@ from contracts.forms.enterprise import ContactData, EnterpriseForm, RegisteredDa
 from contracts.forms.licence import LicenceFace
 from contracts.forms.register_change import Applicant
 from contracts.forms.sections import Panel
-from contracts.review.licences import held_of
+from contracts.review.licences import Licences, held_of
+from contracts.structs import as_dict
 from gateway.forms.display import Shown, describe
 from rules.jurisdiction import office_data
 from rules.scope import grades_text
@@ -32,7 +33,7 @@ class Source:
     note: str
     form: type[Form]
     origin: str
-    pick: Callable[[Data], Data | None]
+    pick: Callable[[Any], Data | None]
     words: Callable[[Data], Data]
 
     def lines(self, kept: Data, *, masked: bool = False) -> list[Shown]:
@@ -43,8 +44,8 @@ def _all(answer: Data) -> Data:
     return answer
 
 
-def _held(answer: Data) -> Data | None:
-    return held_of(answer["items"])
+def _held(answer: Licences) -> Data | None:
+    return held_of(as_dict(answer)["items"])
 
 
 def _face(licence: Data) -> Data:

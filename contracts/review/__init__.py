@@ -79,34 +79,32 @@ class Review(Contract):
     document = UntypedQuery(
         request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
-    search_licences = UntypedQuery(
+    search_licences = Query(
         request=LicenceQuery, reply=PublicLicences, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
-    look_up = UntypedQuery(
-        request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET
-    )
-    verify = UntypedQuery(
+    look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET)
+    verify = Query(
         request=VerifyToken, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
-    verify_code = UntypedQuery(
+    verify_code = Query(
         request=VerifyCode, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
-    licences = UntypedQuery(
+    licences = Query(
         request=EnterpriseQuery,
         reply=Licences,
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
     )
-    reminders = UntypedQuery(
-        request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL
-    )
-    holders = UntypedQuery(
+    reminders = Query(request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL)
+    holders = Query(
         request=HolderQuery, reply=Holders, allow=SYSTEM, callers=by("personnel-worker")
     )
-    certificate = UntypedQuery(
+    certificate = Query(
         request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
-    deliver = UntypedCommand(request=Deliver, allow=staff(StaffRole.ISSUE), callers=INTRANET)
+    deliver = Command(
+        request=Deliver, reply=NOTHING, allow=staff(StaffRole.ISSUE), callers=INTRANET
+    )
     years = Query(request=Empty, reply=Years, allow=STAFF, callers=INTRANET)
     preview_year = Query(
         request=LoadYear,
@@ -122,6 +120,6 @@ class Review(Contract):
         timeout=20,
         callers=INTRANET,
     )
-    licence_events = UntypedQuery(
+    licence_events = Query(
         request=EventsAfter, reply=LicenceEvents, allow=SUBSCRIBER, callers=PORTAL
     )

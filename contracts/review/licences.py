@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
+from msgspec import Meta, field
 
+from contracts import wording
+from contracts.cleaning import readable
 from contracts.events import EventType
-from contracts.operations import Message, Reply
-from contracts.texts import Label, Line, Remark
+from contracts.operations import Reply
+from contracts.structs import (
+    Answer,
+    Page,
+    Request,
+    a_label,
+    a_remark,
+    between,
+    cleaned,
+    one_of,
+)
+from rules.vocabulary import texts
 from rules.vocabulary.enumerations import LicenceState
 
 COPIES = ("ORIGINAL", "DUPLICATE")
 MAX_POSITION = 2**63 - 1
+LEAST_TEXT, MOST_TEXT = 2, 100
+PrintNumber = Annotated[int, between(1, 100_000)]
 
 
 def held_of(licences: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Of the licences of one enterprise (`Licence`, or as JSON) the valid one, else the last of all
-    if that has expired and was not cancelled since."""
+    """Of the licences of one enterprise (each `Licence` as a dict, or as JSON) the valid one, else
+    the last of all if that has expired and was not cancelled since."""
     known = list(licences)
     valid = next((one for one in known if one["state"] == LicenceState.VALID), None)
     last = valid or max(known, key=lambda one: str(one["valid_to"]), default=None)
@@ -27,27 +43,32 @@ def held_of(licences: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     return dict(last)
 
 
-class LicenceQuery(Message):
+def _searched(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(wording.NO_TEXT)
+    text = readable(texts.line, value)
+    if len(text) < LEAST_TEXT:
+        raise ValueError(f"请输入至少{LEAST_TEXT}个字")
+    if len(text) > MOST_TEXT:
+        raise ValueError(f"查询内容不能超过{MOST_TEXT}个字")
+    return text
+
+
+class LicenceQuery(Request):
     """Part of a name (≥ 2 characters), of a USCC or of a licence number; 20 a page."""
 
-    text = Line(
-        required=True,
-        validate=[
-            validate.Length(min=2, error="请输入至少2个字"),
-            validate.Length(max=100, error="查询内容不能超过100个字"),
-        ],
-    )
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1000))
+    text: Annotated[str, cleaned(_searched, minLength=LEAST_TEXT, maxLength=MOST_TEXT)]
+    page: Page = 1
 
 
-class Term(Reply):
+class Term(Answer):
     """First and last day."""
 
-    valid_from = fields.Date()
-    valid_to = fields.Date()
+    valid_from: date
+    valid_to: date
 
 
-class PublicLicence(Reply):
+class PublicLicence(Answer):
     """No personal data beyond the face of the licence; the legal representative is not shown.
 
     valid_from, valid_to, categories, scope: of the term that runs today; next_term: that of a
@@ -56,72 +77,72 @@ class PublicLicence(Reply):
     holder since the licence is known, the newest first.
     """
 
-    number = fields.String()
-    name = fields.String()
-    uscc = fields.String()
-    office = fields.String()
-    categories = fields.Dict(keys=fields.String(), values=fields.String())
-    scope = fields.List(fields.String())
-    issued_on = fields.Date()
-    valid_from = fields.Date()
-    valid_to = fields.Date()
-    state = fields.String()
-    extended = fields.Boolean()
-    next_term = fields.Nested(Term, allow_none=True)
-    ended_on = fields.Date(allow_none=True)
-    former_names = fields.List(fields.String(), load_default=list)
+    number: str
+    name: str
+    uscc: str
+    office: str
+    categories: dict[str, str]
+    scope: list[str]
+    issued_on: date
+    valid_from: date
+    valid_to: date
+    state: str
+    extended: bool
+    next_term: Term | None
+    ended_on: date | None
+    former_names: list[str] = field(default_factory=list)
 
 
-class PublicLicences(Reply):
-    items = fields.List(fields.Nested(PublicLicence))
-    total = fields.Integer()
-    pages = fields.Integer()
+class PublicLicences(Answer):
+    items: list[PublicLicence]
+    total: int
+    pages: int
 
 
 class RegisterEntry(PublicLicence):
     """For reviewers. case_id: the case that made the licence what it is, None outside the caller's
     jurisdiction."""
 
-    case_id = fields.String(allow_none=True)
+    case_id: str | None
 
 
-class RegisterEntries(Reply):
-    items = fields.List(fields.Nested(RegisterEntry))
-    total = fields.Integer()
-    pages = fields.Integer()
+class RegisterEntries(Answer):
+    items: list[RegisterEntry]
+    total: int
+    pages: int
 
 
-class VerifyToken(Message):
-    token = fields.String(required=True, validate=validate.Length(max=100))
+class VerifyToken(Request):
+    token: Annotated[str, Meta(max_length=100)]
 
 
-class VerifyCode(Message):
-    code = fields.String(required=True, validate=validate.Length(max=30))
+class VerifyCode(Request):
+    code: Annotated[str, Meta(max_length=30)]
 
 
 class Print(Term):
     """What was printed at once, 正本 and 副本, with the term that it shows. state: `PrintState`."""
 
-    number = fields.Integer()
-    state = fields.String()
-    printed_on = fields.Date()
+    number: int
+    state: str
+    printed_on: date
 
 
 class VerifiedPrint(Print):
     """replaced: a newer print has taken its place."""
 
-    replaced = fields.Boolean()
+    replaced: bool
 
 
 class Verification(PublicLicence):
     """The licence as the register has it today, and the print that was verified."""
 
-    print = fields.Nested(VerifiedPrint)
+    print: VerifiedPrint
 
 
 class OwnPrint(Print):
-    verification_token = fields.String()
-    verification_code = fields.String()
+    verification_token: str
+    verification_code: str
 
 
 class Licence(PublicLicence):
@@ -129,88 +150,84 @@ class Licence(PublicLicence):
     today, None where nothing was printed yet; prints: those that no other has replaced, one of them
     for a term that has not begun. delivered_at, delivery_method: of the newest print."""
 
-    licence_id = fields.String()
-    enterprise_id = fields.String()
-    address = fields.String()
-    legal_representative = fields.String()
-    verification_token = fields.String(allow_none=True)
-    verification_code = fields.String(allow_none=True)
-    prints = fields.List(fields.Nested(OwnPrint))
-    delivered_at = fields.AwareDateTime(allow_none=True)
-    delivery_method = fields.String(allow_none=True)
+    licence_id: str
+    enterprise_id: str
+    address: str
+    legal_representative: str
+    verification_token: str | None
+    verification_code: str | None
+    prints: list[OwnPrint]
+    delivered_at: datetime | None
+    delivery_method: str | None
 
 
-class EnterpriseQuery(Message):
-    enterprise_id = fields.String(required=True)
+class EnterpriseQuery(Request):
+    enterprise_id: str
 
 
-class Licences(Reply):
-    items = fields.List(fields.Nested(Licence))
+class Licences(Answer):
+    items: list[Licence]
 
 
-class CertificateQuery(Message):
+class CertificateQuery(Request):
     """print_number None: the one that counts today. A firm gets none that has been replaced."""
 
-    licence_id = fields.String(required=True)
-    copy = fields.String(required=True, validate=validate.OneOf(COPIES))
-    print_number = fields.Integer(
-        load_default=None, allow_none=True, validate=validate.Range(min=1, max=100_000)
-    )
+    licence_id: str
+    copy: Annotated[str, one_of(COPIES)]
+    print_number: PrintNumber | None = None
 
 
-class Certificate(Reply):
+class Certificate(Answer):
     """The face of the certificate as it was printed; `digest` names this content."""
 
-    licence_id = fields.String()
-    copy = fields.String()
-    print_number = fields.Integer()
-    digest = fields.String()
-    values = fields.Dict()
+    licence_id: str
+    copy: str
+    print_number: int
+    digest: str
+    values: dict[str, Any]
 
 
-class Deliver(Message):
-    licence_id = fields.String(required=True)
-    method = fields.String(
-        required=True, validate=validate.OneOf(["COLLECTED", "POSTED", "ELECTRONIC"])
-    )
-    receiver = Label(required=True, validate=validate.Length(min=1, max=50))
-    note = Remark(load_default="", validate=validate.Length(max=200))
+class Deliver(Request):
+    licence_id: str
+    method: Annotated[str, one_of(("COLLECTED", "POSTED", "ELECTRONIC"))]
+    receiver: Annotated[str, a_label(50, least=1)]
+    note: Annotated[str, a_remark(200)] = ""
 
 
-class HolderQuery(Message):
+class HolderQuery(Request):
     """Holders of a licence valid today, a page at a time; after: the last id of the page before."""
 
-    office = fields.String(load_default=None, allow_none=True)
-    after = fields.String(load_default=None, allow_none=True)
-    limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=1000))
+    office: str | None = None
+    after: str | None = None
+    limit: Annotated[int, between(1, 1000)] = 500
 
 
-class Holder(Reply):
-    licence_id = fields.String()
-    enterprise_id = fields.String()
-    number = fields.String()
-    name = fields.String()
-    uscc = fields.String()
-    office = fields.String()
-    categories = fields.Dict(keys=fields.String(), values=fields.String())
+class Holder(Answer):
+    licence_id: str
+    enterprise_id: str
+    number: str
+    name: str
+    uscc: str
+    office: str
+    categories: dict[str, str]
 
 
-class Holders(Reply):
+class Holders(Answer):
     """In the order of their ids; fewer than asked for: the last page."""
 
-    items = fields.List(fields.Nested(Holder))
+    items: list[Holder]
 
 
-class EventsAfter(Message):
-    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=MAX_POSITION))
-    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=500))
+class EventsAfter(Request):
+    after: Annotated[int, between(0, MAX_POSITION)] = 0
+    limit: Annotated[int, between(1, 500)] = 100
 
 
-class LicenceEvents(Reply):
+class LicenceEvents(Answer):
     """CloudEvents in order of position; `next`: the cursor to go on from."""
 
-    items = fields.List(fields.Dict())
-    next = fields.Integer()
+    items: list[dict[str, Any]]
+    next: int
 
 
 class LicenceEnded(Reply):

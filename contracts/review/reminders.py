@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from marshmallow import fields
 
 from contracts.events import EventType
 from contracts.operations import Reply
+from contracts.structs import Answer
 
 
-class Reminder(Reply):
+class Reminder(Answer):
     """kind: what comes (`subject` of the reminders in rules/data/provisions.yaml). subject: what it
     comes to, as people call it. day: when it comes. text: a whole sentence, no personal data.
     way: the business type (`ApplicationType`) that is filed because of it."""
 
-    kind = fields.String()
-    subject = fields.String()
-    day = fields.Date()
-    text = fields.String()
-    way = fields.String()
+    kind: str
+    subject: str
+    day: date
+    text: str
+    way: str
 
 
-class Reminders(Reply):
+class Reminders(Answer):
     """The nearest day first; none of what has been seen to, or is over."""
 
-    items = fields.List(fields.Nested(Reminder))
+    items: list[Reminder]
 
 
 class HolderReminded(Reply):

@@ -14,6 +14,7 @@ from contracts.errors import Forbidden, Unauthenticated
 from contracts.review.licences import EventsAfter, LicenceEvents
 from gateway import rpc
 from gateway.api.resource import View, resource
+from gateway.api.structs import schema_of
 from gateway.session import bearer, public
 
 blueprint = resource("licence-events", "许可证事件：供其他系统补取，须用订阅令牌（企业的令牌无效）")
@@ -35,11 +36,11 @@ def subscribers_only(view: View) -> View:
 
 @blueprint.get("/licence-events")
 @subscribers_only
-@blueprint.arguments(EventsAfter, location="query")
-@blueprint.response(200, LicenceEvents)
+@blueprint.arguments(schema_of(EventsAfter), location="query")
+@blueprint.response(200, schema_of(LicenceEvents))
 def list_licence_events(asked: dict[str, Any]) -> Any:
     """全部许可证事件（CloudEvents），按位置从早到晚。从after=0开始，以答复中的next续取，直到items为空。"""
-    return g.rpc.review.licence_events(**asked)
+    return rpc.rpc().review.licence_events(**asked)
 
 
 def _subscriber() -> Actor:

@@ -9,7 +9,9 @@ from marshmallow import Schema, fields, validate
 
 from contracts.review.licences import COPIES, LicenceQuery, Licences, PublicLicences, Verification
 from gateway.api.resource import PDF, anonymous, resource
+from gateway.api.structs import schema_of
 from gateway.documents.responses import certificate_pdf
+from gateway.rpc import rpc
 from gateway.session import public
 
 blueprint = resource("licences", "许可证：本企业的许可证和PDF；公开查询和核验")
@@ -23,10 +25,10 @@ class CopyQuery(Schema):
 
 
 @blueprint.get("/licences")
-@blueprint.response(200, Licences)
+@blueprint.response(200, schema_of(Licences))
 def list_licences() -> Any:
     """本企业持有的许可证。"""
-    return g.rpc.review.licences(enterprise_id=g.actor.enterprise_id)
+    return rpc().review.licences(enterprise_id=str(g.actor.enterprise_id))
 
 
 @blueprint.get("/licences/<id:licence_id>/certificate")
@@ -38,28 +40,28 @@ def get_certificate(asked: dict[str, Any], licence_id: str) -> Any:
 
 
 @blueprint.get("/public/licences")
-@blueprint.arguments(LicenceQuery, location="query")
-@blueprint.response(200, PublicLicences)
+@blueprint.arguments(schema_of(LicenceQuery), location="query")
+@blueprint.response(200, schema_of(PublicLicences))
 @anonymous(blueprint)
 @public
 def search_licences(asked: dict[str, Any]) -> Any:
     """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询，可只填一部分（号码至少4位）。"""
-    return g.rpc.review.search_licences(**asked)
+    return rpc().review.search_licences(**asked)
 
 
 @blueprint.get("/public/verifications/<token>")
-@blueprint.response(200, Verification)
+@blueprint.response(200, schema_of(Verification))
 @anonymous(blueprint)
 @public
 def verify_licence(token: str) -> Any:
     """按二维码链接中的标识核验：登记册所载内容，以及这一份证书的状态（print）。"""
-    return g.rpc.review.verify(token=token)
+    return rpc().review.verify(token=token)
 
 
 @blueprint.get("/public/verification-codes/<code>")
-@blueprint.response(200, Verification)
+@blueprint.response(200, schema_of(Verification))
 @anonymous(blueprint)
 @public
 def verify_code(code: str) -> Any:
     """按印在许可证上的核验码核验。"""
-    return g.rpc.review.verify_code(code=code)
+    return rpc().review.verify_code(code=code)

@@ -6,10 +6,11 @@ again and cleans what was typed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 from msgspec import NODEFAULT, inspect
 
 from contracts.examining import described
@@ -22,6 +23,20 @@ _PLAIN: dict[type[inspect.Type], type[fields.Field[Any]]] = {
     inspect.DateType: fields.Date,
     inspect.DateTimeType: fields.AwareDateTime,
 }
+
+
+class _Cleaned(fields.String):
+    """What people type, as the message says that it is cleaned, and what is said of it."""
+
+    def __init__(self, clean: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.clean = clean
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return self.clean(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 @cache
@@ -43,17 +58,25 @@ def _field(one: inspect.Field) -> Any:
 
 def _of(node: Any, options: dict[str, Any]) -> Any:
     told: dict[str, Any] = {}
+    clean: Callable[[Any], Any] | None = None
     while isinstance(node, inspect.Metadata | inspect.UnionType):
         if isinstance(node, inspect.UnionType):
             options["allow_none"] = True
             (node,) = (part for part in node.types if not isinstance(part, inspect.NoneType))
         else:
             told |= node.extra_json_schema or {}
+            clean = (node.extra or {}).get("clean", clean)
             node = node.type
     if isinstance(node, inspect.StructType):
         return fields.Nested(schema_of(node.cls), **options)
+    if isinstance(node, inspect.DictType):
+        value = node.value_type
+        values = None if isinstance(value, inspect.AnyType) else _of(value, {})
+        return fields.Dict(keys=fields.String(), values=values, **options)
     if isinstance(node, inspect.ListType):
         return fields.List(_of(node.item_type, {}), **options)
+    if clean:
+        return _Cleaned(clean, validate=_limits(node, told), **options)
     return _PLAIN[type(node)](validate=_limits(node, told), **options)
 
 

@@ -12,6 +12,7 @@ from gateway.documents.certificates import certificate_html
 from gateway.documents.notices import notice_html
 from gateway.documents.store import kept_pdf
 from gateway.downloads import inline
+from gateway.rpc import rpc
 from gateway.uploads import storage
 
 PDF = "application/pdf"
@@ -23,8 +24,9 @@ def certificate_pdf(licence_id: str, copy: str, print_number: int | None = None)
     Unavailable."""
     if copy not in COPIES:
         raise NotFound()
-    asked = {"licence_id": licence_id, "copy": copy, "print_number": print_number}
-    face = g.rpc.review.certificate(**asked)["values"]
+    face = (
+        rpc().review.certificate(licence_id=licence_id, copy=copy, print_number=print_number).values
+    )
     html = certificate_html(copy, face, settings().portal_url)
     filename = f"许可证{COPY_NAMES[copy]} {face['number']}.pdf"
     return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)
@@ -32,7 +34,7 @@ def certificate_pdf(licence_id: str, copy: str, print_number: int | None = None)
 
 def document_pdf(document_id: str) -> Response:
     """A numbered document of a case. Raises NotFound, Unavailable."""
-    found = g.rpc.review.document(document_id=document_id)
+    found = rpc().review.document(document_id=document_id)
     html = notice_html(found["template"], found["values"])
     filename = f"{found['title']} {found['number']}.pdf"
     return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)

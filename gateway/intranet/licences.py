@@ -8,10 +8,12 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from contracts.errors import Invalid
+from contracts.review.licences import Licence
 from gateway.documents.responses import certificate_pdf
 from gateway.errors import foreign
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
+from gateway.rpc import rpc
 from rules.vocabulary.enumerations import StaffRole
 
 METHODS = {"COLLECTED": "现场领取", "POSTED": "邮寄送达", "ELECTRONIC": "电子送达"}
@@ -27,7 +29,7 @@ def licence(case_id: str) -> str:
 def certificate(case_id: str, copy: str) -> Response:
     """正本 or 副本 as PDF."""
     found = _licence(load(case_id)["case"])
-    return certificate_pdf(found["licence_id"], copy, request.args.get("print", type=int))
+    return certificate_pdf(found.licence_id, copy, request.args.get("print", type=int))
 
 
 @blueprint.post("/cases/<id:case_id>/licence/delivery")
@@ -36,7 +38,7 @@ def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
     found = _licence(case)
     filled = {name: request.form.get(name, "") for name in ("method", "receiver", "note")}
     try:
-        g.rpc.review.deliver(licence_id=found["licence_id"], **filled)
+        rpc().review.deliver(licence_id=found.licence_id, **filled)
     except Invalid as error:
         return _licence_page(case, found, filled, error.findings), 422
     flash("送达情况已登记", "success")
@@ -52,24 +54,24 @@ def register() -> str | tuple[str, int]:
     if not text:
         return render_template("intranet/register.html", **values)
     try:
-        values["found"] = g.rpc.review.look_up(text=text, page=page)
+        values["found"] = rpc().review.look_up(text=text, page=page)
     except Invalid as error:
         values["message"] = error.findings[0]["message"]
         return render_template("intranet/register.html", **values), 422
     return render_template("intranet/register.html", **values)
 
 
-def _licence(case: dict[str, Any]) -> dict[str, Any]:
-    held = g.rpc.review.licences(enterprise_id=case["enterprise_id"])["items"]
-    found = next((item for item in held if item["number"] == case["licence_number"]), None)
+def _licence(case: dict[str, Any]) -> Licence:
+    held = rpc().review.licences(enterprise_id=case["enterprise_id"]).items
+    found = next((item for item in held if item.number == case["licence_number"]), None)
     if found is None:
         raise foreign("licence", case_id=case["case_id"])
-    return dict(found)
+    return found
 
 
 def _licence_page(
     case: dict[str, Any],
-    licence: dict[str, Any],
+    licence: Licence,
     filled: dict[str, str] | None = None,
     findings: list[dict[str, Any]] | None = None,
 ) -> str:

@@ -62,9 +62,8 @@ def home() -> str:
         },
         return_errors=True,
     )
-    mine, offers, licences, reminders = (
-        _items(found[name]) for name in ("mine", "offers", "licences", "reminders")
-    )
+    mine, offers = (_items(found[name]) for name in ("mine", "offers"))
+    licences, reminders = (_told(found[name]) for name in ("licences", "reminders"))
     of_type = {offer["type"]: offer for offer in offers or ()}
     return render_template(
         "portal/home.html",
@@ -72,7 +71,7 @@ def home() -> str:
         licences=licences,
         licence_lost=not isinstance(found["file"], ServiceError) and found["file"].damaged,
         todo=[one for one in mine or [] if one["state"] in EDITABLE],
-        reminders=[(one, of_type.get(one["way"], UNKNOWN)) for one in reminders or ()],
+        reminders=[(one, of_type.get(one.way, UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],
         staffed=STAFFED,
         openable={offer["type"] for offer in offers or () if offer["state"] != "CLOSED"},
@@ -83,3 +82,8 @@ def home() -> str:
 def _items(found: Any) -> list[dict[str, Any]] | None:
     """None: the service cannot be asked now; the rest of the page is shown all the same."""
     return None if isinstance(found, ServiceError) else found["items"]
+
+
+def _told(found: Any) -> list[Any] | None:
+    """The same of a typed answer."""
+    return None if isinstance(found, ServiceError) else found.items

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import g, render_template, request
+from flask import render_template, request
 
 from contracts.errors import Invalid, NotFound
 from gateway.public import blueprint
+from gateway.rpc import rpc
 from gateway.session import public
 from rules.vocabulary.numbers import licence_number
 
@@ -18,7 +19,7 @@ def search() -> str | tuple[str, int]:
     if not text:
         return render_template("public/search.html", text="", found=None)
     try:
-        found = g.rpc.review.search_licences(text=text, page=page)
+        found = rpc().review.search_licences(text=text, page=page)
     except Invalid as error:
         message = error.findings[0]["message"]
         return render_template("public/search.html", text=text, found=None, message=message), 422
@@ -30,7 +31,7 @@ def search() -> str | tuple[str, int]:
 def licence(number: str) -> str:
     """The number is printed on the licence; what is behind it is public."""
     try:
-        exact = g.rpc.review.search_licences(text=licence_number(number), page=1)["items"]
+        exact = rpc().review.search_licences(text=licence_number(number), page=1).items
     except ValueError:
         exact = []
     if not exact:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import g, render_template, request
+from flask import render_template, request
 
 from chassis import clock
 from contracts.errors import Invalid, NotFound
+from contracts.review.licences import Verification
 from gateway.public import blueprint
+from gateway.rpc import rpc
 from gateway.session import public
 
 
@@ -17,7 +19,7 @@ def verify() -> str | tuple[str, int]:
     if not code:
         return render_template("public/verify.html", code="")
     try:
-        found = g.rpc.review.verify_code(code=code)
+        found = rpc().review.verify_code(code=code)
     except (Invalid, NotFound):
         message = "没有找到这个核验码对应的许可证，请对照许可证左下角的核验码重新输入"
         return render_template("public/verify.html", code=code, message=message), 404
@@ -28,11 +30,11 @@ def verify() -> str | tuple[str, int]:
 @public
 def verify_token(token: str) -> str | tuple[str, int]:
     try:
-        found = g.rpc.review.verify(token=token)
+        found = rpc().review.verify(token=token)
     except (Invalid, NotFound):
         return render_template("public/unknown.html"), 404
     return _verified(found)
 
 
-def _verified(licence: dict[str, object]) -> str:
+def _verified(licence: Verification) -> str:
     return render_template("public/verified.html", licence=licence, at=clock.now())

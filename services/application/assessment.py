@@ -12,6 +12,7 @@ from chassis.rpc.proxy import Deferred, parallel
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
+from contracts.structs import as_dict
 from rules.conditions import conditions_text
 from rules.examine import examine
 from rules.facts import Facts
@@ -95,14 +96,15 @@ def holder_of(
     answers = parallel(
         {
             "enterprise": peers.identity.enterprise.defer(enterprise_id=enterprise_id),
-            "licences": peers.review.licences.defer(enterprise_id=enterprise_id),
+            "licences": peers.review.licences.defer(enterprise_id=str(enterprise_id)),
             **more,
         }
     )
     enterprise = Identity.enterprise.answers.primitives(answers["enterprise"])
     owner = answers["uscc"].enterprise_id if uscc else None
     taken = uscc if owner not in (None, enterprise_id) else None
-    return Holder(enterprise, answers["licences"]["items"], taken=taken), answers
+    licences = [as_dict(one) for one in answers["licences"].items]
+    return Holder(enterprise, licences, taken=taken), answers
 
 
 def ask(call: Call, draft: Draft, peers: Peers) -> Holder:

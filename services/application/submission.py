@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from msgspec import to_builtins
+
 from contracts.forms.register_change import ITEMS
 from contracts.personnel import Post
-from contracts.review.licences import Licence
 from rules.attachments import identity_papers
 from rules.jurisdiction import office_of
 from services.application.assessment import Assessment
@@ -52,7 +53,7 @@ def snapshot_of(
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
         "files": [_as_submitted(file) for file in draft.files],
         "enterprise": holder.enterprise,
-        "licence": Licence().dump(holder.held) if holder.held else None,
+        "licence": to_builtins(holder.held) if holder.held else None,
         "report": assessment.report.to_dict(),
     }
 

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import clock
-from chassis.context import Actor
+from chassis.context import Actor, Call
 from chassis.paging import pages
 from chassis.rows import AnyRow
 from contracts.errors import FeedRestored, NotFound
+from contracts.review.licences import (
+    Certificate,
+    CertificateQuery,
+    EnterpriseQuery,
+    EventsAfter,
+    Holder,
+    HolderQuery,
+    Holders,
+    LicenceEvents,
+    LicenceQuery,
+    Licences,
+    PublicLicences,
+    RegisterEntries,
+    RegisterEntry,
+    Verification,
+    VerifyCode,
+    VerifyToken,
+)
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import LicenceState
 from rules.vocabulary.texts import compact, folded_name
@@ -22,7 +39,13 @@ from services.review.access import ensure_own, ensure_visible, of_office
 from services.review.licensing import marks
 from services.review.licensing.repository import assemble, load
 from services.review.licensing.values import Licence, Print
-from services.review.licensing.views import newest, own_view, public_view, verified_view
+from services.review.licensing.views import (
+    newest,
+    own_view,
+    public_fields,
+    public_view,
+    verified_view,
+)
 from services.review.tables import (
     certificates,
     deliveries,
@@ -42,30 +65,38 @@ PART_OF_NUMBER = 4
 _PART = re.compile(r"(?=.*[0-9])[0-9A-Z]+")
 _NUMBERS = ((numbers.licence_number, licences.c.number), (numbers.uscc, licences.c.uscc))
 _OF_HOLDER = ("enterprise_id", "number", "name", "uscc", "office")
-View = Callable[[Licence, date], dict[str, Any]]
+Delivery = tuple[datetime | None, str | None]
 
 
-def search(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `PublicLicences`; nearest names first (N-16)."""
-    return _found(session, data, lambda found: public_view)
+def search(session: Session, call: Call, request: LicenceQuery) -> PublicLicences:
+    """Nearest names first (N-16)."""
+    found, total = _found(session, request)
+    formerly, today = former_names(session, found), clock.today()
+    items = [public_view(one, today, formerly[one.id]) for one in found]
+    return PublicLicences(items=items, total=total, pages=pages(total, PAGE))
 
 
-def look_up(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `RegisterEntries`: the same for reviewers, with the way to the case of those
-    in their jurisdiction (N-10, N-16)."""
+def look_up(session: Session, call: Call, request: LicenceQuery) -> RegisterEntries:
+    """The same for reviewers, with the way to the case of those in their jurisdiction (N-10,
+    N-16)."""
+    found, total = _found(session, request)
+    seen = [one.id for one in found if call.actor.office in (None, one.office)]
+    latest, formerly = _latest_cases(session, seen), former_names(session, found)
+    today = clock.today()
+    items = [
+        RegisterEntry(
+            **public_fields(one, today),
+            former_names=formerly[one.id],
+            case_id=latest.get(one.id),
+        )
+        for one in found
+    ]
+    return RegisterEntries(items=items, total=total, pages=pages(total, PAGE))
 
-    def of(found: list[Licence]) -> View:
-        seen = [one.id for one in found if actor.office in (None, one.office)]
-        latest = _latest_cases(session, seen)
-        return lambda one, today: public_view(one, today) | {"case_id": latest.get(one.id)}
 
-    return _found(session, data, of)
-
-
-def _found(
-    session: Session, data: dict[str, Any], view_of: Callable[[list[Licence]], View]
-) -> dict[str, Any]:
-    text = data["text"]
+def _found(session: Session, request: LicenceQuery) -> tuple[list[Licence], int]:
+    """A page of what is found, and how much there is in all."""
+    text = request.text
     condition = _condition(text)
     total = session.scalar(select(func.count()).select_from(licences).where(condition)) or 0
     nearest = func.word_similarity(text, licences.c.name).desc()
@@ -75,18 +106,9 @@ def _found(
         .order_by(licences.c.name.contains(text, autoescape=True).desc(), nearest)
         .order_by(licences.c.number)
         .limit(PAGE)
-        .offset((data["page"] - 1) * PAGE)
+        .offset((request.page - 1) * PAGE)
     )
-    found = assemble(session, session.execute(page).all())
-    view, today = view_of(found), clock.today()
-    formerly = former_names(session, found)
-    return {
-        "items": [
-            view(licence, today) | {"former_names": formerly[licence.id]} for licence in found
-        ],
-        "total": total,
-        "pages": pages(total, PAGE),
-    }
+    return assemble(session, session.execute(page).all()), total
 
 
 def former_names(session: Session, found: list[Licence]) -> dict[str, list[str]]:
@@ -116,21 +138,22 @@ def _latest_cases(session: Session, ids: list[str]) -> dict[str, str]:
     return {row.licence_id: row.case_id for row in rows}
 
 
-def verify(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `Verification` of the link of a certificate. Raises NotFound."""
-    return _verified(session, licence_prints.c.token == data["token"])
+def verify(session: Session, call: Call, request: VerifyToken) -> Verification:
+    """Of the link of a certificate. Raises NotFound."""
+    return _verified(session, licence_prints.c.token == request.token)
 
 
-def verify_code(session: Session, data: dict[str, Any]) -> dict[str, Any]:
+def verify_code(session: Session, call: Call, request: VerifyCode) -> Verification:
     """The same of the code typed from a certificate. Raises NotFound."""
-    code = marks.read_code(data["code"])
+    code = marks.read_code(request.code)
     if code is None:
         raise NotFound("验证码应为12位字母和数字，请对照许可证核对")
     return _verified(session, licence_prints.c.code == code)
 
 
-def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[str, Any]:
-    """The contract's `Licences`. Raises NotFound when an enterprise asks for another's."""
+def of_enterprise(session: Session, call: Call, request: EnterpriseQuery) -> Licences:
+    """Raises NotFound when an enterprise asks for another's."""
+    actor, enterprise_id = call.actor, request.enterprise_id
     ensure_own(actor, enterprise_id, kind="licences")
     condition = [licences.c.enterprise_id == enterprise_id]
     if actor.kind == "staff":
@@ -140,30 +163,32 @@ def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[st
     delivered = _deliveries(session, found)
     today = clock.today()
     formerly = former_names(session, found)
-    return {
-        "items": [
-            {**own_view(one, today), **delivered[one.id], "former_names": formerly[one.id]}
-            for one in found
-        ]
-    }
+    items = [own_view(one, today, formerly[one.id], *delivered[one.id]) for one in found]
+    return Licences(items=items)
 
 
-def certificate(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `Certificate`. Raises NotFound for another's, and for a print that there is
-    not or, where a firm asks, that has been replaced."""
-    licence = load(session, data["licence_id"])
-    ensure_visible(actor, licence, kind="licence", asked=data["licence_id"])
-    one = _asked_print(actor, licence, data["print_number"]) if licence else None
+def certificate(session: Session, call: Call, request: CertificateQuery) -> Certificate:
+    """Raises NotFound for another's, and for a print that there is not or, where a firm asks, that
+    has been replaced."""
+    found = load(session, request.licence_id)
+    licence = ensure_visible(call.actor, found, kind="licence", asked=request.licence_id)
+    one = _asked_print(call.actor, licence, request.print_number)
     if one is None:
         raise NotFound("没有这一份许可证证书，请刷新页面后重试")
     row = session.execute(
         select(certificates).where(
-            certificates.c.licence_id == data["licence_id"],
-            certificates.c.copy == data["copy"],
+            certificates.c.licence_id == request.licence_id,
+            certificates.c.copy == request.copy,
             certificates.c.print_number == one.number,
         )
     ).one()
-    return dict(row._mapping)
+    return Certificate(
+        licence_id=row.licence_id,
+        copy=row.copy,
+        print_number=row.print_number,
+        digest=row.digest,
+        values=row.values,
+    )
 
 
 def _asked_print(actor: Actor, licence: Licence, number: int | None) -> Print | None:
@@ -174,8 +199,8 @@ def _asked_print(actor: Actor, licence: Licence, number: int | None) -> Print | 
     return next((one for one in open_to if one.number == number), None)
 
 
-def holders(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `Holders`: licences in force today, of one office or of all."""
+def holders(session: Session, call: Call, request: HolderQuery) -> Holders:
+    """Licences in force today, of one office or of all."""
     today = clock.today()
     running = (
         select(licence_periods.c.valid_to, licence_periods.c.categories)
@@ -188,63 +213,59 @@ def holders(session: Session, data: dict[str, Any]) -> dict[str, Any]:
         licences.c.state == LicenceState.VALID,
         running.c.valid_to.is_(None) | (running.c.valid_to >= today),
     ]
-    if data["office"]:
-        conditions.append(licences.c.office == data["office"])
-    if data["after"]:
-        conditions.append(licences.c.id > data["after"])
+    if request.office:
+        conditions.append(licences.c.office == request.office)
+    if request.after:
+        conditions.append(licences.c.id > request.after)
     columns = [licences.c[name] for name in _OF_HOLDER]
     rows = session.execute(
         select(licences.c.id.label("licence_id"), *columns, running.c.categories)
         .join(running, true())
         .where(*conditions)
         .order_by(licences.c.id)
-        .limit(data["limit"])
+        .limit(request.limit)
     )
-    return {"items": [dict(row._mapping) for row in rows]}
+    return Holders(items=[Holder(**row._mapping) for row in rows])
 
 
-def events_after(session: Session, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `LicenceEvents`; positions have no gaps but the breaks, so nothing can be
+def events_after(session: Session, call: Call, request: EventsAfter) -> LicenceEvents:
+    """Positions have no gaps but the breaks, so nothing can be
     missed. Raises FeedRestored for a position that was given out and lost with a restore."""
     lost = select(feed_breaks.c.last).where(
-        feed_breaks.c.last < data["after"], data["after"] < feed_breaks.c.resumes
+        feed_breaks.c.last < request.after, request.after < feed_breaks.c.resumes
     )
     last = session.scalar(lost.order_by(feed_breaks.c.last).limit(1))
     if last is not None:
         raise FeedRestored(resume_after=last)
     rows = session.execute(
         select(licence_events.c.position, licence_events.c.event)
-        .where(licence_events.c.position > data["after"])
+        .where(licence_events.c.position > request.after)
         .order_by(licence_events.c.position)
-        .limit(data["limit"])
+        .limit(request.limit)
     ).all()
-    return {
-        "items": [row.event for row in rows],
-        "next": rows[-1].position if rows else data["after"],
-    }
+    return LicenceEvents(
+        items=[row.event for row in rows], next=rows[-1].position if rows else request.after
+    )
 
 
-def _deliveries(session: Session, found: list[Licence]) -> dict[str, dict[str, Any]]:
+def _deliveries(session: Session, found: list[Licence]) -> dict[str, Delivery]:
     """How the newest print of each licence was handed over, by licence."""
     shown = {one.id: last.version for one in found if (last := newest(one))}
     asked = select(deliveries).where(deliveries.c.licence_id.in_(shown))
     rows = session.execute(asked) if shown else ()
     known = {(row.licence_id, row.licence_version): row for row in rows}
     delivered = {one.id: known.get((one.id, shown.get(one.id, 0))) for one in found}
-    return {
-        licence_id: {"delivered_at": row and row.at, "delivery_method": row and row.method}
-        for licence_id, row in delivered.items()
-    }
+    return {key: (row.at, row.method) if row else (None, None) for key, row in delivered.items()}
 
 
-def _verified(session: Session, condition: ColumnElement[bool]) -> dict[str, Any]:
+def _verified(session: Session, condition: ColumnElement[bool]) -> Verification:
     asked = select(licence_prints.c.licence_id, licence_prints.c.number).where(condition)
     row: AnyRow | None = session.execute(asked).one_or_none()
     licence = load(session, row.licence_id) if row else None
     if row is None or licence is None:
         raise NotFound("没有找到对应的许可证，请核对后重试；如有疑问请拨打12398")
-    seen = verified_view(licence, licence.prints[row.number - 1], clock.today())
-    return seen | {"former_names": former_names(session, [licence])[licence.id]}
+    formerly = former_names(session, [licence])[licence.id]
+    return verified_view(licence, licence.prints[row.number - 1], clock.today(), formerly)
 
 
 def _condition(text: str) -> ColumnElement[bool]:

@@ -17,11 +17,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis import clock
-from chassis.context import Actor, Call
+from chassis.context import Call
 from chassis.database import Db
 from chassis.rows import AnyRow
 from chassis.transaction import Transaction
-from contracts.review.reminders import HOLDER_REMINDED
+from contracts.review.licences import EnterpriseQuery
+from contracts.review.reminders import HOLDER_REMINDED, Reminder, Reminders
 from rules.provisions import reminder_due, reminder_until, renewal_window
 from rules.vocabulary.enumerations import ApplicationType, LicenceState
 from services.review.access import ensure_own
@@ -47,11 +48,13 @@ def remind(call: Call, *, db: Db) -> int:
     return sum(_remind(db, call, code, kind) for code, kind in KINDS.items())
 
 
-def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[str, Any]:
-    """The contract's `Reminders`: of what a firm was told and has not seen to. Raises NotFound when
+def of_enterprise(session: Session, call: Call, request: EnterpriseQuery) -> Reminders:
+    """Of what a firm was told and has not seen to. Raises NotFound when
     it asks for another's."""
-    ensure_own(actor, enterprise_id, kind="reminders")
-    today, found = clock.today(), []
+    enterprise_id = request.enterprise_id
+    ensure_own(call.actor, enterprise_id, kind="reminders")
+    today = clock.today()
+    found: list[Reminder] = []
     for code, kind in KINDS.items():
         waiting = _coming(code, kind, today)
         if waiting is None:
@@ -63,7 +66,7 @@ def of_enterprise(session: Session, actor: Actor, enterprise_id: str) -> dict[st
         )
         mine = select(waiting).where(waiting.c.enterprise_id == enterprise_id, told)
         found += [_view(code, kind, row, today) for row in session.execute(mine)]
-    return {"items": sorted(found, key=lambda one: one["day"])}
+    return Reminders(items=sorted(found, key=lambda one: one.day))
 
 
 def _remind(db: Db, call: Call, code: str, kind: Kind) -> int:
@@ -110,14 +113,14 @@ def _tell(tx: Transaction, code: str, kind: Kind, row: AnyRow, today: date) -> i
     return 1
 
 
-def _view(code: str, kind: Kind, row: AnyRow, today: date) -> dict[str, Any]:
-    return {
-        "kind": code,
-        "subject": row.subject,
-        "day": row.day,
-        "text": kind.text(row, today),
-        "way": kind.way.value,
-    }
+def _view(code: str, kind: Kind, row: AnyRow, today: date) -> Reminder:
+    return Reminder(
+        kind=code,
+        subject=row.subject,
+        day=row.day,
+        text=kind.text(row, today),
+        way=kind.way.value,
+    )
 
 
 def _terms_that_end(first: date, last: date) -> Select[Any]:

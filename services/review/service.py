@@ -41,6 +41,16 @@ class ReviewService(Upkeep):
     applications: Applications = RpcClient(Applications)
 
     table = (
+        read(Review.search_licences, register.search),
+        read(Review.look_up, register.look_up),
+        read(Review.verify, register.verify),
+        read(Review.verify_code, register.verify_code),
+        read(Review.licences, register.of_enterprise),
+        read(Review.reminders, reminders.of_enterprise),
+        read(Review.holders, register.holders),
+        read(Review.certificate, register.certificate),
+        command(Review.deliver, deliver.deliver),
+        read(Review.licence_events, register.events_after),
         read(Review.years, load_year.known_years),
         read(Review.preview_year, load_year.preview_year),
         command(Review.load_year, load_year.load_year),
@@ -101,52 +111,3 @@ class ReviewService(Upkeep):
     def document(self, call: Call, data: Data) -> Data:
         with self.db.read(call) as session:
             return case_page.document(session, call.actor, data["document_id"])
-
-    @serve(Review.search_licences)
-    def search_licences(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.search(session, data)
-
-    @serve(Review.look_up)
-    def look_up(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.look_up(session, call.actor, data)
-
-    @serve(Review.verify)
-    def verify(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.verify(session, data)
-
-    @serve(Review.verify_code)
-    def verify_code(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.verify_code(session, data)
-
-    @serve(Review.licences)
-    def licences(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.of_enterprise(session, call.actor, data["enterprise_id"])
-
-    @serve(Review.reminders)
-    def reminders(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return reminders.of_enterprise(session, call.actor, data["enterprise_id"])
-
-    @serve(Review.holders)
-    def holders(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.holders(session, data)
-
-    @serve(Review.certificate)
-    def certificate(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.certificate(session, call.actor, data)
-
-    @serve(Review.deliver)
-    def deliver(self, call: Call, data: Data) -> None:
-        self.db.command(call, data, deliver.deliver, vault=self.vault)
-
-    @serve(Review.licence_events)
-    def licence_events(self, call: Call, data: Data) -> Data:
-        with self.db.read(call) as session:
-            return register.events_after(session, data)

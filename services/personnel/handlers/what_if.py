@@ -14,6 +14,8 @@ from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid
 from contracts.review import Review
+from contracts.review.licences import Licence
+from contracts.structs import as_dict
 from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.alignment import granted_under
 from rules.facts_reader import FactsError
@@ -33,14 +35,14 @@ def what_if(
     """aside: calls a slow function without holding up others. Raises as `work_out`, and
     Unavailable."""
     enterprise_id = str(call.actor.enterprise_id)
-    held = review.licences(enterprise_id=enterprise_id)["items"]
+    held = review.licences(enterprise_id=enterprise_id).items
     with db.read(call) as session:
         posts = active_posts(session, enterprise_id, vault)
     return work_out(held, posts, request, today=clock.today(), aside=aside)
 
 
 def work_out(
-    licences: Sequence[dict[str, Any]],
+    licences: Sequence[Licence],
     posts: Sequence[Held],
     request: HolderWhatIf,
     *,
@@ -52,11 +54,11 @@ def work_out(
     Raises Conflict without a valid licence or where its roster is not known well enough, and
     Invalid at `leave` and `day`.
     """
-    held = next((one for one in licences if one["state"] == LicenceState.VALID), None)
+    held = next((one for one in licences if one.state == LicenceState.VALID), None)
     if held is None:
         raise Conflict("贵单位目前没有有效的许可证，取得许可证后可以在这里查看本单位人员")
     try:
-        facts = facts_of(held, posts)
+        facts = facts_of(as_dict(held), posts)
     except (RosterUnknown, FactsError) as error:
         message = (
             "贵单位的人员名册登记于旧版系统，缺少测算所需的资料，请在原申请中使用“人员达标测算”"
@@ -67,7 +69,7 @@ def work_out(
         leave=request.leave,
         day=request.day or today,
         order=order_in_force(today),
-        held_under=granted_under(held["issued_on"]),
+        held_under=granted_under(held.issued_on),
         rules=STAFF_RULES,
     )
     if faults := asked.faults(facts):

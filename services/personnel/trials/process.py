@@ -16,6 +16,7 @@ from chassis.settings import settings
 from chassis.storage import Storage
 from contracts.errors import Unavailable
 from contracts.review import Review
+from contracts.structs import as_dict
 from services.personnel.trials import store
 from services.personnel.trials.cleaning import clean
 from services.personnel.trials.run import Job, Page, carry_out
@@ -69,6 +70,7 @@ def register() -> Iterator[Page]:
 
         def page(office: str | None, after: str | None, limit: int) -> list[dict[str, Any]]:
             review = client.proxy(Review, system_call("personnel").within(ANSWER))
-            return list(review.holders(office=office, after=after, limit=limit)["items"])
+            found = review.holders(office=office, after=after, limit=limit).items
+            return [as_dict(one) for one in found]
 
         yield page

@@ -3,9 +3,13 @@ events all say what is said here."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from msgspec import to_builtins
+
+from contracts.review.licences import Licence as OwnLicence
+from contracts.review.licences import OwnPrint, PublicLicence, Term, Verification, VerifiedPrint
 from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import LicenceState
 from services.review.licensing.values import Licence, Period, Print
@@ -13,9 +17,13 @@ from services.review.licensing.values import Licence, Period, Print
 _UNTOLD = ("address", "legal_representative")
 
 
-def public_view(licence: Licence, today: date) -> dict[str, Any]:
-    """The contract's `PublicLicence`; no personal data. The state is that of today, the term the
-    one that runs today."""
+def public_view(licence: Licence, today: date, former_names: list[str]) -> PublicLicence:
+    """No personal data. The state is that of today, the term the one that runs today."""
+    return PublicLicence(**public_fields(licence, today), former_names=former_names)
+
+
+def public_fields(licence: Licence, today: date) -> dict[str, Any]:
+    """Those of `PublicLicence` but what its versions tell."""
     term, state = licence.term(today), licence.state_on(today)
     coming = licence.next_term(today) if state is LicenceState.VALID else None
     return {
@@ -30,48 +38,63 @@ def public_view(licence: Licence, today: date) -> dict[str, Any]:
         "valid_to": term.valid_to,
         "state": state.value,
         "extended": licence.extended,
-        "next_term": _term_view(coming) if coming else None,
+        "next_term": Term(**_days(coming)) if coming else None,
         "ended_on": licence.ended_on,
     }
 
 
-def own_view(licence: Licence, today: date) -> dict[str, Any]:
-    """The contract's `Licence`, but for its delivery."""
+def own_view(
+    licence: Licence,
+    today: date,
+    former_names: list[str],
+    delivered_at: datetime | None,
+    method: str | None,
+) -> OwnLicence:
+    """delivered_at, method: how the newest print was handed over."""
     counting = licence.valid_print(today) or newest(licence)
-    return {
-        **public_view(licence, today),
-        "licence_id": licence.id,
-        "enterprise_id": licence.enterprise_id,
-        "address": licence.particulars.address,
-        "legal_representative": licence.particulars.legal_representative,
-        "verification_token": counting.mark.token if counting else None,
-        "verification_code": counting.mark.code if counting else None,
-        "prints": [
-            _print_view(licence, one, today)
-            | {"verification_token": one.mark.token, "verification_code": one.mark.code}
+    return OwnLicence(
+        **public_fields(licence, today),
+        former_names=former_names,
+        licence_id=licence.id,
+        enterprise_id=licence.enterprise_id,
+        address=licence.particulars.address,
+        legal_representative=licence.particulars.legal_representative,
+        verification_token=counting.mark.token if counting else None,
+        verification_code=counting.mark.code if counting else None,
+        prints=[
+            OwnPrint(
+                **_print_fields(licence, one, today),
+                verification_token=one.mark.token,
+                verification_code=one.mark.code,
+            )
             for one in licence.standing_prints(today)
         ],
-    }
+        delivered_at=delivered_at,
+        delivery_method=method,
+    )
 
 
-def verified_view(licence: Licence, one: Print, today: date) -> dict[str, Any]:
-    """The contract's `Verification`; of a newer print only that there is one."""
-    print_ = _print_view(licence, one, today) | {"replaced": licence.replaced(one, today)}
-    return {**public_view(licence, today), "print": print_}
+def verified_view(
+    licence: Licence, one: Print, today: date, former_names: list[str]
+) -> Verification:
+    """Of a newer print only that there is one."""
+    shown = _print_fields(licence, one, today)
+    verified = VerifiedPrint(**shown, replaced=licence.replaced(one, today))
+    return Verification(**public_fields(licence, today), former_names=former_names, print=verified)
 
 
 def told(licence: Licence, today: date, before: Licence | None = None) -> dict[str, Any]:
     """The data of an event for other systems: what the public look-up shows, as JSON primitives,
     and the names of what is other than it was. before: one version ago, None of a new one."""
-    seen = public_view(licence, today)
+    seen: dict[str, Any] = to_builtins(public_fields(licence, today))
     changed = differences(before, licence, today) if before else []
-    return {name: _primitive(value) for name, value in seen.items()} | {"changed": changed}
+    return seen | {"changed": changed}
 
 
 def differences(before: Licence, after: Licence, today: date) -> list[str]:
     """The names of what differs, also of what is not told itself."""
     was, is_now = (
-        {**public_view(one, today), **{name: getattr(one.particulars, name) for name in _UNTOLD}}
+        {**public_fields(one, today), **{name: getattr(one.particulars, name) for name in _UNTOLD}}
         for one in (before, after)
     )
     return [name for name, value in is_now.items() if value != was[name]]
@@ -100,20 +123,14 @@ def newest(licence: Licence) -> Print | None:
     return licence.prints[-1] if licence.prints else None
 
 
-def _print_view(licence: Licence, one: Print, today: date) -> dict[str, Any]:
+def _print_fields(licence: Licence, one: Print, today: date) -> dict[str, Any]:
     return {
         "number": one.number,
         "state": licence.print_state(one, today).value,
         "printed_on": one.printed_on,
-        **_term_view(licence.periods[one.period - 1]),
+        **_days(licence.periods[one.period - 1]),
     }
 
 
-def _term_view(period: Period) -> dict[str, Any]:
+def _days(period: Period) -> dict[str, Any]:
     return {"valid_from": period.valid_from, "valid_to": period.valid_to}
-
-
-def _primitive(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _primitive(one) for name, one in value.items()}
-    return value.isoformat() if isinstance(value, date) else value

@@ -92,10 +92,10 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
 
     anybody = client.proxy(Review, Call(ANONYMOUS_ACTOR).within(SECONDS))
     verified = anybody.verify(token=licence.prints[0].mark.token)
-    assert (verified["state"], verified["print"]["state"]) == ("CANCELLED", "VOID")
-    assert verified["ended_on"] == clock.today()
-    [found] = anybody.search_licences(text=licence.number)["items"]
-    assert found["state"] == "CANCELLED"
+    assert (verified.state, verified.print.state) == ("CANCELLED", "VOID")
+    assert verified.ended_on == clock.today()
+    [found] = anybody.search_licences(text=licence.number).items
+    assert found.state == "CANCELLED"
     mine = client.proxy(Review, Call(firm.actor).within(SECONDS))
     progress = mine.progress(case_id=application_id)
     assert (progress["licence_number"], progress["licence_state"]) == (licence.number, "CANCELLED")

@@ -17,6 +17,7 @@ from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from contracts.identity import Identity
 from contracts.review import Review
+from contracts.structs import as_dict
 from rules.vocabulary.enumerations import Level, Office, StaffRole
 from services.identity.tables import enterprise, former_entry
 from services.review.procedure import steps_of
@@ -84,8 +85,8 @@ def entry_of(client: Client, firm: Firm) -> dict[str, Any]:
 
 def licence_of(client: Client, firm: Firm) -> dict[str, Any]:
     asked = client.proxy(Review, Call(firm.actor).within(SECONDS))
-    [licence] = asked.licences(enterprise_id=firm.actor.enterprise_id)["items"]
-    return dict(licence)
+    [licence] = asked.licences(enterprise_id=str(firm.actor.enterprise_id)).items
+    return as_dict(licence)
 
 
 def of(system: Mapping[str, str], service: str, statement: Any) -> list[Any]:
@@ -115,9 +116,9 @@ def test_all_that_changes_is_shown_everywhere_once_it_is_granted_and_nowhere_bef
         pass_on(client, application_id, step)
     reaches(firm, application_id, steps[-1].state)
     assert (licence_of(client, firm), entry_of(client, firm)) == (before, old)
-    (found,) = anybody(client).search_licences(text=number)["items"]
-    assert (found["name"], found["former_names"]) == (old_name, [])
-    assert number not in str(anybody(client).search_licences(text=NEW_NAME["name"])["items"])
+    (found,) = anybody(client).search_licences(text=number).items
+    assert (found.name, found.former_names) == (old_name, [])
+    assert number not in str(anybody(client).search_licences(text=NEW_NAME["name"]))
 
     pass_on(client, application_id, steps[-1])
     reaches(firm, application_id, "ISSUED")
@@ -127,14 +128,14 @@ def test_all_that_changes_is_shown_everywhere_once_it_is_granted_and_nowhere_bef
     for name in ("number", "valid_from", "valid_to", "categories", "office", "issued_on"):
         assert after[name] == before[name]
     for asked in (old_name, NEW_NAME["name"], number):
-        hits = anybody(client).search_licences(text=asked)["items"]
-        (mine,) = [one for one in hits if one["number"] == number]
-        assert (mine["name"], mine["former_names"]) == (NEW_NAME["name"], [old_name])
+        hits = anybody(client).search_licences(text=asked).items
+        (mine,) = [one for one in hits if one.number == number]
+        assert (mine.name, mine.former_names) == (NEW_NAME["name"], [old_name])
     verified, void = (
         anybody(client).verify(token=one["verification_token"]) for one in (after, before)
     )
-    assert (verified["print"]["state"], void["print"]["state"]) == ("VALID", "VOID")
-    assert verified["former_names"] == [old_name]
+    assert (verified.print.state, void.print.state) == ("VALID", "VOID")
+    assert verified.former_names == [old_name]
 
     def entered() -> Any:
         return entry_of(client, firm)["version"] == old["version"] + 1
@@ -206,7 +207,10 @@ def test_who_moves_to_another_office_is_heard_there_and_belongs_there_once_grant
 
     def licences(by: Person) -> list[Any]:
         asked = client.proxy(Review, by.call)
-        return list(asked.licences(enterprise_id=firm.actor.enterprise_id)["items"])
+        return [
+            as_dict(one)
+            for one in asked.licences(enterprise_id=str(firm.actor.enterprise_id)).items
+        ]
 
     assert (len(licences(left)), len(licences(here))) == (1, 0)
     granted(client, firm, application_id)

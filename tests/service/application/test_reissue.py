@@ -11,6 +11,7 @@ from chassis.context import ANONYMOUS_ACTOR, Call, system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Invalid
 from contracts.review import Review
+from contracts.structs import as_dict
 from rules.vocabulary.enumerations import ApplicationType
 from services.application.business_types import BUSINESS_TYPES
 from services.application.tables import Reservation
@@ -32,8 +33,8 @@ def holder(firm: Firm, client: Client) -> Firm:
 
 def licence_of(client: Client, firm: Firm) -> dict[str, Any]:
     asked = client.proxy(Review, Call(firm.actor).within(SECONDS))
-    [licence] = asked.licences(enterprise_id=firm.actor.enterprise_id)["items"]
-    return dict(licence)
+    [licence] = asked.licences(enterprise_id=str(firm.actor.enterprise_id)).items
+    return as_dict(licence)
 
 
 def filled(firm: Firm, **changes: Any) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def test_lost_papers_are_replaced_and_the_licence_stays(
     anybody = client.proxy(Review, Call(ANONYMOUS_ACTOR).within(SECONDS))
     old, new = (anybody.verify(token=licence["verification_token"]) for licence in (before, after))
     assert before["verification_token"] != after["verification_token"]
-    assert (old["print"]["state"], new["print"]["state"]) == ("VOID", "VALID")
+    assert (old.print.state, new.print.state) == ("VOID", "VALID")
 
 
 @pytest.mark.spec("B-09", "G-02")

@@ -93,10 +93,10 @@ def test_a_licence_is_renewed_from_what_the_firm_holds_already(
     reaches(firm, application_id, "ISSUED")
 
     asked = client.proxy(Review, Call(firm.actor).within(SECONDS))
-    [after] = asked.licences(enterprise_id=firm.actor.enterprise_id)["items"]
-    assert after["number"] == licence["number"]
-    assert after["next_term"]["valid_from"] == licence["valid_to"] + timedelta(days=1)
-    assert after["valid_to"] == licence["valid_to"], "until then the old term holds"
+    [after] = asked.licences(enterprise_id=str(firm.actor.enterprise_id)).items
+    assert after.number == licence["number"]
+    assert after.next_term and after.next_term.valid_from == licence["valid_to"] + timedelta(days=1)
+    assert after.valid_to == licence["valid_to"], "until then the old term holds"
     counts = roster.settled()
     # 5 technicians, of whom the technical head is one, and 10 electricians; one each came and left.
     assert counts == {"TECH_HEAD": 1, "SAFETY_HEAD": 1, "TECH": 6, "SKILL": 9}
@@ -160,10 +160,12 @@ def test_the_window_and_what_else_runs_decide_whether_it_can_be_filed(
     early = refused(lambda: firm.ask.start(**START), Conflict)
     assert "还没有到申请延续的时间" in early.message
     near = clock.today() + timedelta(days=30)
-    [licence] = client.proxy(Review, Call(firm.actor).within(SECONDS)).licences(
-        enterprise_id=firm.actor.enterprise_id
-    )["items"]
-    let_end(system["DATABASE_URL_REVIEW"], licence["licence_id"], near)
+    [licence] = (
+        client.proxy(Review, Call(firm.actor).within(SECONDS))
+        .licences(enterprise_id=str(firm.actor.enterprise_id))
+        .items
+    )
+    let_end(system["DATABASE_URL_REVIEW"], licence.licence_id, near)
     other = firm.ask.start(type="REISSUE")["application_id"]
     with db.transaction(system_call("tests")) as tx:  # a type that cannot be filed yet
         tx.session.get_one(Application, other).type = "REG_CHANGE"
@@ -177,7 +179,7 @@ def test_the_window_and_what_else_runs_decide_whether_it_can_be_filed(
     firm.ask.abandon(application_id=other, reason="先办理延续")
     renewal = firm.ask.start(**START)["application_id"]
     # The window closes before it is submitted.
-    let_end(system["DATABASE_URL_REVIEW"], licence["licence_id"], near - timedelta(days=1))
+    let_end(system["DATABASE_URL_REVIEW"], licence.licence_id, near - timedelta(days=1))
     check = firm.ask.check(application_id=renewal)
     assert any("申请延续的时间已经结束" in gap["message"] for gap in check["gaps"])
     firm.ask.abandon(application_id=renewal, reason="改为注销")

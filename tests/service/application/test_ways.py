@@ -21,6 +21,7 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED
+from contracts.structs import as_dict
 from rules.licence import valid_until
 from rules.vocabulary.enumerations import Level
 from services.review.procedure import TYPES, steps_of
@@ -189,8 +190,8 @@ class Seen:
         return self.client.proxy(contract, call)
 
     def licence(self) -> Values:
-        held = self._ask(Review).licences(**self.ids)["items"]
-        return dict(held[0]) if held else {}
+        held = self._ask(Review).licences(**self.ids).items
+        return as_dict(held[0]) if held else {}
 
     def entry(self) -> Values:
         return dict(self._ask(Identity).enterprise(**self.ids))

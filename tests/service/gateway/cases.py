@@ -11,6 +11,7 @@ from contracts.application import Applications
 from contracts.errors import NotFound
 from contracts.personnel import Personnel
 from contracts.review import Review
+from contracts.structs import as_dict
 from services.review.procedure import Step, steps_of
 from tests.clients import Client
 from tests.polling import wait_for
@@ -37,7 +38,7 @@ def issued(client: Client, firm: Firm) -> dict[str, Any]:
     wait_for(lambda: roster(enterprise_id=firm_id).counts, what="the roster")
     call = Call(firm.actor).within(SECONDS)
     held = client.proxy(Review, call).licences(enterprise_id=firm_id)
-    return dict(held["items"][0])
+    return as_dict(held.items[0])
 
 
 def grant(client: Client, case_id: str, type_: str = "NEW") -> None:

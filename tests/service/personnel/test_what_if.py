@@ -11,7 +11,9 @@ from chassis.context import system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Invalid
 from contracts.personnel import Post
+from contracts.review.licences import Licence
 from contracts.what_if import HolderWhatIf, WhatIfAnswer
+from rules.licence import valid_until
 from rules.vocabulary.enumerations import Level, LicenceState, PersonKind
 from services.personnel import queries, repository
 from services.personnel.handlers.what_if import work_out
@@ -29,15 +31,33 @@ PLACES = {
 }
 
 
-def licence(level: str = "3", issued_on: date = ON, **changes: Any) -> dict[str, Any]:
-    return {
-        "name": "某企业",
-        "uscc": "91350100M000100Y43",
-        "categories": {"CZ": level},
-        "issued_on": issued_on,
-        "state": LicenceState.VALID,
-        **changes,
-    }
+def licence(
+    level: str = "3", issued_on: date = ON, state: LicenceState = LicenceState.VALID
+) -> Licence:
+    return Licence(
+        licence_id="a",
+        enterprise_id="b",
+        number="4-1-00001-2026",
+        name="某企业",
+        uscc="91350100M000100Y43",
+        office="EAST_CHINA",
+        address="某路1号",
+        legal_representative="某人",
+        categories={"CZ": level},
+        scope=[],
+        issued_on=issued_on,
+        valid_from=issued_on,
+        valid_to=valid_until(issued_on),
+        state=state,
+        extended=False,
+        next_term=None,
+        ended_on=None,
+        verification_token=None,
+        verification_code=None,
+        prints=[],
+        delivered_at=None,
+        delivery_method=None,
+    )
 
 
 @pytest.fixture
@@ -64,7 +84,7 @@ def _posts(kind: str, profiles: Any) -> Iterator[Post]:
 def asked(
     db: Db,
     firm: Firm,
-    *licences: dict[str, Any],
+    *licences: Licence,
     today: date = ON,
     leave: Iterable[str] = (),
     day: date | None = None,

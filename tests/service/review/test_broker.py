@@ -160,9 +160,9 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
         assert program.wait(60) == 0
     assert line.startswith(f"licence.issued {number} #1 new: 上海明远电力工程有限公司, CZ2 CS3")
     feed = outside.ask(Actor("subscriber", name="tax_bureau")).licence_events(after=0)
-    assert [event["subject"] for event in feed["items"]] == [number]
+    assert [event["subject"] for event in feed.items] == [number]
     # The broker may deliver once more; the same event is recognised, also by the next process.
-    body = json.dumps(feed["items"][0], ensure_ascii=False).encode()
+    body = json.dumps(feed.items[0], ensure_ascii=False).encode()
     with subscriber(surroundings, "--count", "1", ledger=ledger) as program:
         Queues(surroundings["LICENCE_EVENTS_AMQP_URI"]).publish(
             "licence-events", "licence.issued", body
@@ -231,6 +231,6 @@ def test_only_reviewers_act_and_everybody_may_look_up(outside):
             outside.ask(actor).tasks()
     with pytest.raises(Forbidden):
         outside.ask(reviewer(StaffRole.EXAMINE)).extend(case_id="x", reason="理由")
-    assert outside.ask(ANONYMOUS_ACTOR).search_licences(text="明远")["total"] == 0
+    assert outside.ask(ANONYMOUS_ACTOR).search_licences(text="明远").total == 0
     with pytest.raises(NotFound):
         outside.ask(ANONYMOUS_ACTOR).verify(token="x")

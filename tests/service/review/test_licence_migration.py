@@ -9,8 +9,15 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from chassis import clock, migrate
-from chassis.context import Actor, system_call
+from chassis.context import Actor, Call, system_call
 from chassis.database import Db
+from contracts.review.licences import (
+    CertificateQuery,
+    EnterpriseQuery,
+    HolderQuery,
+    VerifyCode,
+    VerifyToken,
+)
 from services.review import register
 from services.review.licensing import by_date, repository
 from services.review.licensing.changes import Reissue
@@ -88,18 +95,20 @@ def test_licences_of_the_release_before_live_on(servers):
 
 
 def assert_lives_on(db, row):
-    holder = Actor("enterprise", "a", enterprise_id=row["firm"])
+    asking = Call(Actor("enterprise", "a", enterprise_id=row["firm"]))
     with db.read(system_call("test")) as session:
-        by_link = register.verify(session, {"token": row["token"]})
-        assert by_link == register.verify_code(session, {"code": row["code"]})
-        (own,) = register.of_enterprise(session, holder, row["firm"])["items"]
-        asked = {"licence_id": row["id"], "copy": "DUPLICATE", "print_number": None}
-        assert register.certificate(session, holder, asked)["values"]["copy"] == "DUPLICATE"
-        listed = register.holders(session, {"office": None, "after": None, "limit": 9})["items"]
-    assert (by_link["number"], by_link["print"]["state"]) == (row["number"], "VALID")
-    assert (own["valid_from"], own["valid_to"]) == (START, date(2032, 3, 1))
-    assert own["categories"] == HIGH.categories and own["scope"] == list(HIGH.scope)
-    assert row["number"] in {one["number"] for one in listed}
+        by_link = register.verify(session, asking, VerifyToken(token=row["token"]))
+        assert by_link == register.verify_code(session, asking, VerifyCode(code=row["code"]))
+        (own,) = register.of_enterprise(
+            session, asking, EnterpriseQuery(enterprise_id=row["firm"])
+        ).items
+        asked = CertificateQuery(licence_id=row["id"], copy="DUPLICATE")
+        assert register.certificate(session, asking, asked).values["copy"] == "DUPLICATE"
+        listed = register.holders(session, asking, HolderQuery(limit=9)).items
+    assert (by_link.number, by_link.print.state) == (row["number"], "VALID")
+    assert (own.valid_from, own.valid_to) == (START, date(2032, 3, 1))
+    assert own.categories == HIGH.categories and own.scope == list(HIGH.scope)
+    assert row["number"] in {one.number for one in listed}
 
 
 def assert_goes_on(db, before, row):
@@ -109,7 +118,8 @@ def assert_goes_on(db, before, row):
         after = repository.keep(tx, by_date.held(tx, row["firm"]), again)
     assert (after.version, [one.number for one in after.prints]) == (2, [1, 2])
     with db.read(system_call("test")) as session:
-        assert register.verify(session, {"token": row["token"]})["print"]["state"] == "VOID"
+        asked = VerifyToken(token=row["token"])
+        assert register.verify(session, system_call("test"), asked).print.state == "VOID"
     seen = before.execute(_VERIFIED, {"token": after.prints[-1].mark.token}).one()
     assert tuple(seen) == (row["number"], "VALID", date(2032, 3, 1))
 

@@ -21,7 +21,16 @@ from chassis import clock
 from chassis.context import Actor, system_call
 from chassis.tables import outbox
 from contracts.errors import Conflict, NotFound
-from contracts.review import Review
+from contracts.review.licences import (
+    CertificateQuery,
+    EnterpriseQuery,
+    HolderQuery,
+    LicenceQuery,
+    PublicLicence,
+    VerifyCode,
+    VerifyToken,
+)
+from contracts.structs import as_dict
 from rules.vocabulary.enumerations import PrintState
 from services.review import register
 from services.review.licensing import by_date, repository
@@ -66,47 +75,52 @@ class Told(RuleBasedStateMachine):
         except Conflict:
             return
 
+    def ask(self, of, request, actor=None):
+        return self.read(of, call(actor or self.actor), request)
+
     def read(self, of, *given):
         with clock.travel(self.today), self.db.read(call(self.actor)) as session:
             return of(session, *given)
 
     @invariant()
     def all_tell_the_same(self) -> None:
-        own = self.read(register.of_enterprise, self.actor, self.firm)["items"]
+        mine = EnterpriseQuery(enterprise_id=self.firm)
+        own = [as_dict(one) for one in self.ask(register.of_enterprise, mine).items]
         for licence in own:
             public = {name: licence[name] for name in PUBLIC}
-            query = {"text": licence["number"], "page": 1}
-            assert self.read(register.search, query)["items"] == [public]
+            query = LicenceQuery(text=licence["number"])
+            (found,) = self.ask(register.search, query).items
+            assert as_dict(found) == public
             staff = Actor("staff", "s", "人员", roles=("FORMAL",))
-            (entry,) = self.read(register.look_up, staff, query)["items"]
-            assert entry | {"case_id": None} == public | {"case_id": None}
+            (entry,) = self.ask(register.look_up, query, staff).items
+            assert as_dict(entry) | {"case_id": None} == public | {"case_id": None}
             self.prints_prove(licence, public)
             self.history_and_feed(licence["licence_id"])
         valid = [one for one in own if one["state"] == "VALID"]
         assert len(valid) <= 1
-        holders = self.read(register.holders, {"office": None, "after": None, "limit": 1000})
-        listed = [one["number"] for one in holders["items"] if one["enterprise_id"] == self.firm]
+        holders = self.ask(register.holders, HolderQuery(limit=1000)).items
+        listed = [one.number for one in holders if one.enterprise_id == self.firm]
         assert listed == [one["number"] for one in valid]
 
     def prints_prove(self, licence, public) -> None:
         found = self.read(repository.load, licence["licence_id"])
         states = []
         for one in found.prints:
-            by_link = self.read(register.verify, {"token": one.mark.token})
-            assert by_link == self.read(register.verify_code, {"code": one.mark.code})
-            assert {name: by_link[name] for name in PUBLIC} == public
-            states.append(by_link["print"]["state"])
+            by_link = self.ask(register.verify, VerifyToken(token=one.mark.token))
+            assert by_link == self.ask(register.verify_code, VerifyCode(code=one.mark.code))
+            assert {name: as_dict(by_link)[name] for name in PUBLIC} == public
+            states.append(by_link.print.state)
             # That there is a newer one is told, not how it proves itself.
             others = {p.mark.token for p in found.prints} | {p.mark.code for p in found.prints}
             assert not any(mark in str(by_link) for mark in others)
         counting = states.count(PrintState.VALID)
         assert counting <= (licence["state"] == "VALID")
-        asked = {"licence_id": licence["licence_id"], "copy": "ORIGINAL", "print_number": None}
+        asked = CertificateQuery(licence_id=licence["licence_id"], copy="ORIGINAL")
         if not found.prints:
             with pytest.raises(NotFound):
-                self.read(register.certificate, self.actor, asked)
+                self.ask(register.certificate, asked)
             return
-        face = self.read(register.certificate, self.actor, asked)["values"]
+        face = self.ask(register.certificate, asked).values
         assert face["verification_token"] == licence["verification_token"]
         if counting:
             names = ("number", "name", "uscc", "scope")
@@ -143,7 +157,7 @@ def day_of(event) -> date:
     return clock.local(event.at).date()
 
 
-PUBLIC = tuple(Review.search_licences.reply().fields["items"].inner.schema.fields)
+PUBLIC = PublicLicence.__struct_fields__
 
 
 @pytest.mark.spec("F-16", "G-05")

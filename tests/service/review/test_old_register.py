@@ -12,6 +12,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import outbox
 from contracts.identity.enterprises import enterprise_id_of
+from contracts.review.licences import LicenceQuery
 from rules.vocabulary.numbers import uscc_check_character
 from services.review import numbering, register
 from services.review.licensing.repository import licence_of
@@ -88,7 +89,7 @@ def test_each_has_its_version_event_audit_record_and_place_in_the_look_up(db: Db
     assert licence.term(TODAY).grades.scope == ("可以从事10千伏以下电压等级电力设施的安装活动",)
     assert held(db, 102).ended_on == date(2024, 1, 1)
     with db.read(system_call("review")) as session:
-        found = register.search(session, {"text": "第101电力", "page": 1})
+        found = register.search(session, system_call("test"), LicenceQuery(text="第101电力"))
         told = session.execute(
             select(licence_events.c.event).where(licence_events.c.licence_id == licence.id)
         ).scalar_one()
@@ -97,7 +98,7 @@ def test_each_has_its_version_event_audit_record_and_place_in_the_look_up(db: Db
             .select_from(outbox)
             .where(outbox.c.stream == f"licence:{licence.id}", outbox.c.stream_seq == 1)
         )
-    assert [one["number"] for one in found["items"]][:1] == [licence.number]
+    assert [one.number for one in found.items][:1] == [licence.number]
     assert (told["type"], told["subject"], sent) == ("licence.imported", licence.number, 1)
     with db.engine.connect() as connection:
         assert list(audit.problems(connection)) == []

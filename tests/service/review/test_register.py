@@ -1,7 +1,6 @@
 """Licences: numbers, face, history, look-up and verification."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import eventlet
 import pytest
@@ -15,6 +14,18 @@ from chassis.tables import outbox
 from chassis.vault import Vault
 from contracts.errors import Conflict, FeedRestored, NotFound
 from contracts.review import Review
+from contracts.review.licences import (
+    CertificateQuery,
+    Deliver,
+    EnterpriseQuery,
+    EventsAfter,
+    HolderQuery,
+    LicenceEvents,
+    LicenceQuery,
+    VerifyCode,
+    VerifyToken,
+)
+from contracts.structs import as_dict
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import register
 from services.review.after_restore import after_restore
@@ -36,12 +47,14 @@ def other_firm(number: int) -> str:
 
 def held(desk, enterprise_id=FIRM_ID, actor=FIRM):
     with desk.db.read(call(actor)) as session:
-        return register.of_enterprise(session, actor, enterprise_id)["items"]
+        asked = EnterpriseQuery(enterprise_id=enterprise_id)
+        found = register.of_enterprise(session, call(actor), asked).items
+    return [as_dict(one) for one in found]
 
 
 def search(desk, text):
     with desk.db.read(call(FIRM)) as session:
-        found = register.search(session, {"text": text, "page": 1})
+        found = register.search(session, call(FIRM), LicenceQuery(text=text))
     return Review.search_licences.answers.primitives(found)
 
 
@@ -56,12 +69,12 @@ def test_a_licence_runs_six_years_and_its_face_never_changes(desk):
     for copy in ("ORIGINAL", "DUPLICATE"):
         data = {"licence_id": licence["licence_id"], "copy": copy, "print_number": None}
         with desk.db.read(call(FIRM)) as session:
-            printed = register.certificate(session, FIRM, data)
-        face = printed["values"]
+            printed = register.certificate(session, call(FIRM), CertificateQuery(**data))
+        face = printed.values
         assert face["categories"] == ["承装类二级", "承试类三级"]
         assert (face["legal_representative"], face["copy"]) == ("张三", copy)
         assert face["authority"] == "国家能源局华东监管局"
-        assert printed["digest"] == f"sha256:{digest(face).hex()}"
+        assert printed.digest == f"sha256:{digest(face).hex()}"
     with desk.db.read(call(FIRM)) as session:
         (version,) = session.execute(select(licence_versions)).all()
     assert (version.version, version.reason, version.case_id) == (1, "NEW", case_id)
@@ -107,6 +120,7 @@ def test_delivery_is_recorded_once(desk):
         "licence_id": held(desk)[0]["licence_id"], "method": "COLLECTED", "receiver": "李四",
         "note": "",
     }  # fmt: skip
+    data = Deliver(**data)
     desk.db.command(call(actor, "deliver"), data, deliver.deliver, vault=Vault.from_settings())
     assert held(desk)[0]["delivery_method"] == "COLLECTED"
     with pytest.raises(Conflict):
@@ -140,19 +154,25 @@ def test_a_certificate_proves_itself_by_link_and_by_code(desk):
     (licence,) = held(desk)
     token, code = licence["verification_token"], licence["verification_code"]
     assert len(token) >= 22  # 128 bits in base 64
+    asking = call(FIRM)
     typed = code.replace("-", " ").lower().replace("0", "o").replace("1", "l")
     with desk.db.read(call(FIRM)) as session:
-        assert register.verify(session, {"token": token})["number"] == licence["number"]
-        assert register.verify_code(session, {"code": typed})["number"] == licence["number"]
-        for wrong in ({"code": "7KQ2-M0XD-94RT"}, {"code": "4-1"}):
+        assert (
+            register.verify(session, asking, VerifyToken(token=token)).number == licence["number"]
+        )
+        assert (
+            register.verify_code(session, asking, VerifyCode(code=typed)).number
+            == licence["number"]
+        )
+        for wrong in ("7KQ2-M0XD-94RT", "4-1"):
             with pytest.raises(NotFound):
-                register.verify_code(session, wrong)
+                register.verify_code(session, asking, VerifyCode(code=wrong))
         with pytest.raises(NotFound):
-            register.verify(session, {"token": token[:-1]})
+            register.verify(session, asking, VerifyToken(token=token[:-1]))
         with clock.travel(licence["valid_to"]):
-            assert register.verify(session, {"token": token})["state"] == "VALID"
+            assert register.verify(session, asking, VerifyToken(token=token)).state == "VALID"
         with clock.travel(licence["valid_to"] + timedelta(days=1)):
-            assert register.verify(session, {"token": token})["state"] == "EXPIRED"
+            assert register.verify(session, asking, VerifyToken(token=token)).state == "EXPIRED"
 
 
 @pytest.mark.spec("P-09", "N-10")
@@ -166,21 +186,22 @@ def test_licences_and_certificates_are_those_of_their_firm_and_office(desk):
     with desk.db.read(call(stranger)) as session:
         for actor in (stranger, elsewhere):
             with pytest.raises(NotFound):
-                register.certificate(session, actor, data)
+                register.certificate(session, call(actor), CertificateQuery(**data))
         with pytest.raises(NotFound):
-            register.of_enterprise(session, stranger, FIRM_ID)
+            asked = EnterpriseQuery(enterprise_id=FIRM_ID)
+            register.of_enterprise(session, call(stranger), asked)
 
 
 def test_the_feed_of_events_goes_on_from_a_position(desk):
     for number in range(3):
         desk.issue(enterprise_id=other_firm(number), number=f"N{number}")
     with desk.db.read(call(FIRM)) as session:
-        first = register.events_after(session, {"after": 0, "limit": 2})
-        rest = register.events_after(session, {"after": first["next"], "limit": 2})
-        end = register.events_after(session, {"after": rest["next"], "limit": 2})
-    assert [len(part["items"]) for part in (first, rest, end)] == [2, 1, 0]
-    assert (first["next"], rest["next"], end["next"]) == (2, 3, 3)
-    assert {event["sequence"] for event in first["items"]} == {"0000000001"}
+        first = register.events_after(session, call(FIRM), EventsAfter(limit=2))
+        rest = register.events_after(session, call(FIRM), EventsAfter(after=first.next, limit=2))
+        end = register.events_after(session, call(FIRM), EventsAfter(after=rest.next, limit=2))
+    assert [len(part.items) for part in (first, rest, end)] == [2, 1, 0]
+    assert (first.next, rest.next, end.next) == (2, 3, 3)
+    assert {event["sequence"] for event in first.items} == {"0000000001"}
 
 
 def test_after_a_restore_the_feed_proves_the_break(desk):
@@ -189,15 +210,15 @@ def test_after_a_restore_the_feed_proves_the_break(desk):
         after_restore(tx, 1000)
     desk.issue(enterprise_id=other_firm(2), number="N2")
 
-    def ask(after: int) -> dict[str, Any]:
+    def ask(after: int) -> LicenceEvents:
         with desk.db.read(call(FIRM)) as session:
-            return register.events_after(session, {"after": after, "limit": 10})
+            return register.events_after(session, call(FIRM), EventsAfter(after=after, limit=10))
 
-    known, new = ask(0)["items"]
-    resumes = ask(0)["next"]
+    known, new = ask(0).items
+    resumes = ask(0).next
     assert resumes == int(datetime(2027, 3, 1, 12, tzinfo=SHANGHAI).timestamp())
     assert (known["sequence"], new["sequence"]) == ("0000000001", f"{resumes:010d}")
-    assert ask(1)["next"] == ask(resumes - 1 + 1)["next"] == resumes
+    assert ask(1).next == ask(resumes - 1 + 1).next == resumes
     # A subscriber that has position 2 has what was lost.
     for lost in (2, resumes - 1):
         with pytest.raises(FeedRestored) as told:
@@ -217,7 +238,7 @@ def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
     for office, way in ((Office.EAST_CHINA, case_id), (None, case_id), (Office.FUJIAN, None)):
         actor = reviewer(StaffRole.FORMAL, office=office)
         with desk.db.read(call(actor)) as session:
-            found = register.look_up(session, actor, {"text": "上海明远", "page": 1})
+            found = register.look_up(session, call(actor), LicenceQuery(text="上海明远"))
         (entry,) = Review.look_up.answers.primitives(found)["items"]
         assert entry["case_id"] == way
         assert "legal_representative" not in entry
@@ -233,18 +254,18 @@ def test_holders_are_listed_page_by_page(desk, db):
         numbers.add(desk.case(case_id)["licence_number"])
 
     def page(**asked):
-        data = {"office": None, "after": None, "limit": 2, **asked}
+        request = HolderQuery(**{"limit": 2, **asked})
         with db.read(system_call("personnel")) as session:
-            return register.holders(session, data)["items"]
+            return register.holders(session, call(FIRM), request).items
 
     seen, after = [], None
     while found := page(after=after):
         assert len(found) <= 2
         seen += found
-        after = found[-1]["licence_id"]
-    assert {one["number"] for one in seen} == numbers and len(seen) == 5
-    assert [one["licence_id"] for one in seen] == sorted(one["licence_id"] for one in seen)
-    assert {one["office"] for one in page(office="ZHEJIANG", limit=10)} == {"ZHEJIANG"}
+        after = found[-1].licence_id
+    assert {one.number for one in seen} == numbers and len(seen) == 5
+    assert [one.licence_id for one in seen] == sorted(one.licence_id for one in seen)
+    assert {one.office for one in page(office="ZHEJIANG", limit=10)} == {"ZHEJIANG"}
     assert len(page(office="ZHEJIANG", limit=10)) == 2
     with clock.travel(timedelta(days=6 * 366)):
         assert page() == []

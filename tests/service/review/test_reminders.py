@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +11,8 @@ from chassis.context import Actor, system_call
 from chassis.database import Db
 from chassis.tables import outbox
 from contracts.errors import NotFound
-from contracts.review.reminders import HOLDER_REMINDED
+from contracts.review.licences import EnterpriseQuery
+from contracts.review.reminders import HOLDER_REMINDED, Reminder
 from rules.provisions import provisions
 from services.review import reminders
 from services.review.licensing import by_date, repository
@@ -51,9 +51,10 @@ class Holder:
             )
             return [one["data"]["text"] for one in session.scalars(sent.order_by(outbox.c.seq))]
 
-    def shown(self, on: date) -> list[dict[str, Any]]:
+    def shown(self, on: date) -> list[Reminder]:
         with clock.travel(on), self.db.read(call(self.actor)) as session:
-            return list(reminders.of_enterprise(session, self.actor, self.firm)["items"])
+            asked = EnterpriseQuery(enterprise_id=self.firm)
+            return reminders.of_enterprise(session, call(self.actor), asked).items
 
 
 @pytest.fixture
@@ -102,8 +103,8 @@ def test_the_to_do_stays_until_the_renewal_is_filed_or_the_licence_has_ended(
     assert holder.shown(day) == [], "what nobody was told of is not asked for"
     assert holder.run(day) and ended.run(day)
     (shown,) = holder.shown(day)
-    assert (shown["kind"], shown["way"], shown["day"]) == ("LICENCE_END", "RENEW", END)
-    assert shown["subject"] == holder.licence.number
+    assert (shown.kind, shown.way, shown.day) == ("LICENCE_END", "RENEW", END)
+    assert shown.subject == holder.licence.number
     ended.change(day, Revoke(on=day))
     with clock.travel(day):
         case_id = desk.open(type="RENEW", enterprise_id=holder.firm)
@@ -127,4 +128,5 @@ def test_a_renewed_licence_is_reminded_of_its_new_end_only(holder: Holder) -> No
 def test_nobody_sees_of_what_another_firm_is_reminded(holder: Holder) -> None:
     foreign = Actor("enterprise", "b", "他人", enterprise_id=str(uuid.uuid4()))
     with holder.db.read(call(foreign)) as session, pytest.raises(NotFound):
-        reminders.of_enterprise(session, foreign, holder.firm)
+        asked = EnterpriseQuery(enterprise_id=holder.firm)
+        reminders.of_enterprise(session, call(foreign), asked)

@@ -14,7 +14,8 @@ from chassis.database import Db
 from chassis.tables import outbox
 from contracts.events import EventType
 from contracts.review.cases import CASE_CLOSED
-from contracts.review.licences import LICENCE_ENDED
+from contracts.review.licences import LICENCE_ENDED, EnterpriseQuery, LicenceQuery
+from contracts.structs import as_dict
 from rules.licence import valid_until
 from services.review import case_page, register
 from services.review.licensing import by_date, repository
@@ -67,11 +68,12 @@ class Renewing:
             if clock_followed:
                 by_date.follow_clock(CLOCK, db=self.db)
             with self.db.read(call(self.actor)) as session:
-                (shown,) = register.of_enterprise(session, self.actor, self.firm)["items"]
-                asked = {"text": self.licence.number, "page": 1}
-                (public,) = register.search(session, asked)["items"]
-        assert public.items() <= shown.items()
-        return dict(shown)
+                mine = EnterpriseQuery(enterprise_id=self.firm)
+                (shown,) = register.of_enterprise(session, call(self.actor), mine).items
+                asked = LicenceQuery(text=self.licence.number)
+                (public,) = register.search(session, call(self.actor), asked).items
+        assert as_dict(public).items() <= as_dict(shown).items()
+        return as_dict(shown)
 
     def told(self, type_: EventType) -> list[dict[str, Any]]:
         with self.db.read(CLOCK) as session:

@@ -26,7 +26,7 @@ def test_they_do_not_make_it_long_enough(typed: str) -> None:
 
 
 def test_the_public_register_is_not_listed_by_blanks() -> None:
-    assert Review.search_licences.asks.examine({"text": " 明远 "})["text"] == "明远"
+    assert Review.search_licences.asks.examine({"text": " 明远 "}).text == "明远"
     with pytest.raises(Invalid):
         Review.search_licences.asks.examine({"text": "   "})
 

@@ -146,9 +146,9 @@ def test_a_licence_is_not_cancelled_while_another_case_runs() -> None:
 @pytest.mark.spec("H-06")
 def test_a_cancelled_licence_tells_of_no_term_to_come() -> None:
     renewed = Renew(on=START, grades=LOW).apply(LICENCE)
-    assert public_view(renewed, START)["next_term"]
-    shown = public_view(Cancel(on=START).apply(renewed), START)
-    assert (shown["state"], shown["next_term"], shown["ended_on"]) == ("CANCELLED", None, START)
+    assert public_view(renewed, START, []).next_term
+    shown = public_view(Cancel(on=START).apply(renewed), START, [])
+    assert (shown.state, shown.next_term, shown.ended_on) == ("CANCELLED", None, START)
 
 
 def test_who_never_had_a_licence_can_change_none() -> None:
