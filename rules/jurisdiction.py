@@ -12,12 +12,16 @@ PROVINCE_DIGITS, DIVISION_DIGITS = 2, 6  # of a division code, GB/T 2260
 
 @dataclass(frozen=True, slots=True)
 class OfficeData:
-    """``authority``: the name on documents; ``prefix`` begins the licence numbers."""
+    """``authority``: the name on documents; ``prefix`` begins the licence numbers; ``address``,
+    ``telephone``, ``hours``: of its counter. None for what is not known."""
 
     office: Office
     authority: str
     prefix: str
     mailbox: str | None
+    address: str | None
+    telephone: str | None
+    hours: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,13 @@ def office_of(division: str) -> Office:
 @cache
 def office_data(office: Office) -> OfficeData:
     entry = load("offices")["offices"][office.value]
-    return OfficeData(office, entry["authority"], entry["prefix"], entry.get("mailbox"))
+    known = {name: entry.get(name) for name in ("mailbox", "address", "telephone", "hours")}
+    return OfficeData(office, entry["authority"], entry["prefix"], **known)
+
+
+def hotline() -> str:
+    """The telephone of all offices together."""
+    return str(load("offices")["hotline"])
 
 
 @cache

@@ -38,10 +38,11 @@ class StepSchema(Schema):
 
 
 class WaySchema(Schema):
-    """A way of handling (`procedure`) with its steps."""
+    """A way of handling (`procedure`) with its steps. online: whether it can be filed online."""
 
     procedure = fields.String()
     title = fields.String()
+    online = fields.Boolean()
     steps = fields.List(fields.Nested(StepSchema))
 
 
@@ -56,10 +57,15 @@ class LimitSchema(Schema):
 
 
 class OfficeSchema(Schema):
+    """address, telephone, hours: of its counter. null for what is not known."""
+
     code = fields.String()
     authority = fields.String()
     area = fields.String()
     mailbox = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    telephone = fields.String(allow_none=True)
+    hours = fields.String(allow_none=True)
 
 
 class CellSchema(Schema):
@@ -77,10 +83,16 @@ class TableSchema(Schema):
 
 
 class GuideSchema(Schema):
+    """online: whether it can be filed online in some way; filing: from when to when; fee: what it
+    costs; hotline: the telephone of all offices together."""
+
     type = fields.String()
     title = fields.String()
     summary = fields.String()
     effective_from = fields.String(metadata={"format": "date"})
+    online = fields.Boolean()
+    fee = fields.String()
+    hotline = fields.String()
     basis = fields.List(fields.String())
     applicants = fields.List(fields.String())
     filing = fields.List(fields.String())

@@ -6,6 +6,7 @@ from flask import Response, g, render_template
 
 from chassis import clock
 from contracts.errors import NotFound
+from contracts.filing import WAYS, ways_online
 from gateway.documents import word
 from gateway.documents.guides import guide_html, offered_templates
 from gateway.documents.responses import PDF
@@ -22,13 +23,14 @@ def guide_of(code: str) -> Guide:
     """The guide as of today. Raises NotFound for what is no business type."""
     if code not in set(ApplicationType):
         raise NotFound("没有这项业务的办事指南")
-    return guide(ApplicationType(code), clock.today())
+    kind = ApplicationType(code)
+    return guide(kind, clock.today(), ways_online(kind))
 
 
 @blueprint.get("/guide")
 @public
 def guides() -> str:
-    return render_template("public/guides.html", summaries=summaries())
+    return render_template("public/guides.html", summaries=summaries(), online=WAYS)
 
 
 @blueprint.get("/guide/<code>")

@@ -45,6 +45,7 @@ def markdown(found: Guide) -> str:
     sections = [
         ("谁可以申请", _list(found.applicants)),
         ("申请时间", _list(found.filing)),
+        ("收费", found.fee),
         ("办理结果", _list(found.results)),
         ("许可条件", "\n\n".join(map(_conditions, found.conditions))),
         ("申请材料", "\n\n".join(_materials(found))),
@@ -80,8 +81,8 @@ def _limits(found: Guide) -> str:
 
 
 def _offices(found: Guide) -> str:
-    rows = [[one.authority, one.area] for one in found.offices]
-    return rows_as_table(["派出机构", "管辖地区"], rows)
+    rows = [[one.authority, one.area, "；".join(one.contacts)] for one in found.offices]
+    return rows_as_table(["派出机构", "管辖地区", "联系方式"], rows)
 
 
 def _conditions(table: Table) -> str:

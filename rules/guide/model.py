@@ -38,10 +38,12 @@ class GuideStep:
 
 @dataclass(frozen=True, slots=True)
 class GuideWay:
-    """A way of handling: its code, what it is called, and its steps."""
+    """A way of handling: its code, what it is called, and its steps. online: whether a firm can
+    file by it online, None where that was not told."""
 
     procedure: str
     title: str
+    online: bool | None
     steps: tuple[GuideStep, ...]
 
 
@@ -59,21 +61,39 @@ class GuideLimit:
 
 @dataclass(frozen=True, slots=True)
 class GuideOffice:
+    """address, telephone, hours: of its counter. None for what is not known."""
+
     code: str
     authority: str
     area: str
     mailbox: str | None
+    address: str | None
+    telephone: str | None
+    hours: str | None
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """How it is reached, a line each; the last line says of what that is not known."""
+        all_ = {"地址": self.address, "电话": self.telephone, "办公时间": self.hours}
+        known = tuple(f"{label}：{text}" for label, text in all_.items() if text)
+        mailbox = (f"邮箱：{self.mailbox}",) if self.mailbox else ()
+        missing = "、".join(label for label, text in all_.items() if not text)
+        return (*known, *mailbox, *([f"{missing}：以办事窗口公布为准"] if missing else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
     """``conditions``: the condition tables of the order in force, empty where no conditions of a
-    licence are judged."""
+    licence are judged. ``online``: whether it can be filed online in some way, None where that was
+    not told; ``filing``: from when to when; ``hotline``: the telephone of all offices together."""
 
     type: str
     title: str
     summary: str
     effective_from: str
+    online: bool | None
+    fee: str
+    hotline: str
     basis: tuple[str, ...]
     applicants: tuple[str, ...]
     filing: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Puts the guide of a business type together from the data files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -17,7 +17,7 @@ from rules.guide.model import (
     Material,
     MaterialGroup,
 )
-from rules.jurisdiction import area, office_data
+from rules.jurisdiction import area, hotline, office_data
 from rules.load import DataError, load
 from rules.order import load_order, order_in_force
 from rules.provisions import said
@@ -28,8 +28,13 @@ _FILE = "guide.yaml"
 _EACH = {"people": "每人一份", "projects": "每项工程一份", "training": "每次培训一份"}
 
 
-def guide(application_type: ApplicationType, on: date) -> Guide:
-    """The guide of a business type as of a day. Raises ``DataError`` for a fault in the data."""
+def guide(
+    application_type: ApplicationType, on: date, online: Collection[Procedure] | None = None
+) -> Guide:
+    """The guide of a business type as of a day. Raises ``DataError`` for a fault in the data.
+
+    online: the ways by which it can be filed online; None: only what the regulation says.
+    """
     data = load("guide")
     entry = _entry(data, application_type)
     return Guide(
@@ -37,14 +42,19 @@ def guide(application_type: ApplicationType, on: date) -> Guide:
         title=application_type.label,
         summary=entry["summary"],
         effective_from=data["effective_from"],
+        online=None if online is None else bool(online),
+        fee=data["fee"]["text"],
+        hotline=hotline(),
         basis=_texts(data["basis"], on),
         applicants=_texts(entry["applicants"], on),
-        filing=_texts(entry.get("filing", ()), on),
+        filing=_texts(entry.get("filing", [data["anytime"]]), on),
         results=_texts(entry["results"], on),
-        notices=_texts(entry.get("notices", ()), on),
+        notices=_texts(_held(entry.get("notices", ()), online), on),
         conditions=_conditions(on) if entry["conditions"] else (),
         materials=_materials(requirements(application_type)),
-        ways=tuple(_way(data, Procedure(code), steps) for code, steps in entry["steps"].items()),
+        ways=tuple(
+            _way(data, Procedure(code), steps, online) for code, steps in entry["steps"].items()
+        ),
         limits=tuple(_limits(application_type, on, data, entry["steps"])),
         offices=_offices(),
     )
@@ -68,6 +78,15 @@ def _entry(data: Mapping[str, Any], application_type: ApplicationType) -> dict[s
             if code not in data["steps"]:
                 raise DataError(_FILE, f"{key}.steps.{procedure}[{index}]", f"no step {code}")
     return entry
+
+
+def _held(
+    statements: Iterable[Mapping[str, str]], online: Collection[Procedure] | None
+) -> Iterable[Mapping[str, str]]:
+    """Without what would promise a way that is not open."""
+    for one in statements:
+        if online is None or "way" not in one or one["way"] in online:
+            yield one
 
 
 def _texts(statements: Iterable[Mapping[str, str]], on: date) -> tuple[str, ...]:
@@ -99,11 +118,17 @@ def _material(one: Requirement) -> Material:
     )
 
 
-def _way(data: Mapping[str, Any], procedure: Procedure, steps: Iterable[str]) -> GuideWay:
+def _way(
+    data: Mapping[str, Any],
+    procedure: Procedure,
+    steps: Iterable[str],
+    online: Collection[Procedure] | None,
+) -> GuideWay:
     told = (
         GuideStep(code, data["steps"][code]["title"], data["steps"][code]["text"]) for code in steps
     )
-    return GuideWay(procedure.value, procedure.label, tuple(told))
+    is_open = None if online is None else procedure in online
+    return GuideWay(procedure.value, procedure.label, is_open, tuple(told))
 
 
 def _limits(
@@ -135,7 +160,15 @@ def _limits(
 @cache
 def _offices() -> tuple[GuideOffice, ...]:
     return tuple(
-        GuideOffice(office.value, data.authority, area(office), data.mailbox)
+        GuideOffice(
+            code=office.value,
+            authority=data.authority,
+            area=area(office),
+            mailbox=data.mailbox,
+            address=data.address,
+            telephone=data.telephone,
+            hours=data.hours,
+        )
         for office in Office
         for data in [office_data(office)]
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.filing import ways_online
 from rules.exclusion import NOT_BESIDE
 from rules.vocabulary.enumerations import ENDED, UNDECIDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
@@ -23,7 +24,7 @@ def offer_of(code: ApplicationType, holder: Holder, wish: Wish) -> Offer:
 
 
 def judged(code: str, business: BusinessType, holder: Holder, wish: Wish) -> Offer:
-    if wish.procedure not in business.procedures:
+    if wish.procedure not in ways_online(ApplicationType(code)):
         label = ApplicationType(code).label
         return Offer.closed(f"{label}暂不能采用{wish.procedure.label}办理")
     return business.offer(holder, wish)
@@ -58,7 +59,6 @@ def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) ->
     if code is ApplicationType.TERMINATE:
         offer = _to_terminate(running)
     waits = in_the_way(code, running) if offer.is_open else None
-    business = BUSINESS_TYPES.get(code)
     return {
         "type": code.value,
         "state": "RUNNING" if waits else "OPEN" if offer.is_open else "CLOSED",
@@ -67,7 +67,7 @@ def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) ->
         "closes_on": offer.closes_on,
         "way_out": offer.way_out,
         "application_id": waits.id if waits else None,
-        "procedures": [one.value for one in business.procedures] if business else [],
+        "procedures": [one.value for one in ways_online(code)],
     }
 
 

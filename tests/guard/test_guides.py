@@ -2,11 +2,13 @@
 
 import pytest
 
+from contracts.filing import WAYS, ways_online
 from gateway.documents.guides import offered_templates
 from gateway.documents.word import template_names
 from rules.attachments import requirements
 from rules.load import DATA, load
 from rules.vocabulary.enumerations import ApplicationType
+from services.application.business_types import BUSINESS_TYPES
 from services.review.procedure import PROCEDURES
 
 BEFORE_AND_AFTER = ["FILE", "PUBLISH"]  # what is no reviewer's step
@@ -27,6 +29,13 @@ def test_the_steps_of_a_guide_are_those_of_the_procedure(kind: str, procedure: s
     steps = load("guide")["types"][kind]["steps"][procedure]
     told = [step for step in steps if step not in BEFORE_AND_AFTER]
     assert told == [step.code for step in PROCEDURES[kind, procedure].steps]
+
+
+def test_what_can_be_filed_online_is_what_is_declared_and_decided() -> None:
+    assert set(WAYS) == set(BUSINESS_TYPES)
+    ways = {(kind, way) for kind in WAYS for way in ways_online(kind)}
+    assert ways <= set(PROCEDURES)
+    assert all(way in load("guide")["types"][kind]["steps"] for kind, way in ways)
 
 
 def test_one_code_is_one_document() -> None:

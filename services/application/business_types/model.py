@@ -132,7 +132,6 @@ class BusinessType:
     offer: whether this firm may file it; judged when it is started and submitted first, not when
         what was returned is answered (the window may have closed meanwhile). What else of the firm
         runs is looked at for every type (rules/exclusion.py).
-    procedures: the ways of handling that a firm may choose.
     categories: what the application concerns from the start; the tab 申请类别, if the type has one,
         overwrites it.
     prefill: where a new draft gets its contents from (services/application/prefill).
@@ -154,7 +153,6 @@ class BusinessType:
     """
 
     offer: Callable[[Holder, Wish], Offer]
-    procedures: tuple[Procedure, ...] = (Procedure.GENERAL,)
     categories: Callable[[Holder], dict[str, str]] = nothing_yet
     prefill: tuple[Source, ...] = ()
     settle: Callable[[Values, Holder], Values] = as_given

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +13,9 @@ from chassis import clock
 from chassis.context import Call, system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Invalid
+from contracts.filing import WAYS
 from contracts.review import Review
-from rules.vocabulary.enumerations import Procedure, StaffRole
-from services.application.business_types import BUSINESS_TYPES
+from rules.vocabulary.enumerations import ApplicationType, Procedure, StaffRole
 from services.application.retention import attached
 from services.application.tables import Application, Attachment
 from services.personnel.tables import post
@@ -263,8 +262,7 @@ def test_a_draft_knows_its_way_of_handling_and_asks_for_the_commitment(
     closed = refused(lambda: firm.ask.start(**START, procedure="PROMISE"), Conflict)
     assert "告知承诺制" in closed.message
     both = (Procedure.GENERAL, Procedure.PROMISE)
-    offering = replace(BUSINESS_TYPES["RENEW"], procedures=both)
-    monkeypatch.setitem(BUSINESS_TYPES, "RENEW", offering)
+    monkeypatch.setitem(WAYS, ApplicationType.RENEW, both)
     application_id = firm.ask.start(**START, procedure="PROMISE")["application_id"]
     assert firm.ask.get(application_id=application_id)["procedure"] == "PROMISE"
     basic = firm.ask.section(application_id=application_id, section="basic")

@@ -1,6 +1,7 @@
 """The guide of each business type says what the data says."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from rules.guide import Guide, guide, reader, summaries
 from rules.load import DataError, load
 from rules.order import load_order
 from rules.tables import condition_tables
-from rules.vocabulary.enumerations import ApplicationType, Office
+from rules.vocabulary.enumerations import ApplicationType, Office, Procedure
 
 ON = date(2026, 11, 23)
 LICENSING = ["NEW", "ITEM_CHANGE", "RENEW", "SPLIT", "MERGE"]
@@ -35,6 +36,8 @@ def test_every_business_type_has_a_guide(kind: ApplicationType) -> None:
     found = guide(kind, ON)
     assert found.title == kind.label
     assert found.applicants and found.results and found.ways and found.basis
+    assert found.filing and "不收取任何费用" in found.fee and found.hotline == "12398"
+    assert found.online is None and {way.online for way in found.ways} == {None}
     assert len(found.offices) == len(Office)
     named = [item.code for group in found.materials for item in group.items]
     assert named == [one.code for one in requirements(kind)]
@@ -42,6 +45,25 @@ def test_every_business_type_has_a_guide(kind: ApplicationType) -> None:
 
 def test_the_list_of_guides_names_every_business_type() -> None:
     assert [kind for kind, _ in summaries()] == list(ApplicationType)
+
+
+def test_what_is_open_online_is_told_way_by_way() -> None:
+    new, general = ApplicationType.NEW, Procedure.GENERAL
+    one_way, both = guide(new, ON, [general]), guide(new, ON, list(Procedure))
+    assert [way.online for way in one_way.ways] == [True, False]
+    assert set(both.notices) - set(one_way.notices) == {
+        text for text in both.notices if "选择告知承诺制" in text
+    }
+    assert not guide(new, ON, []).online
+
+
+def test_of_a_counter_only_what_is_known_is_said() -> None:
+    office = of("NEW").offices[0]
+    assert office.contacts == ("地址、电话、办公时间：以办事窗口公布为准",)
+    known = replace(office, address="某路1号", hours="工作日9:00至17:00")
+    assert known.contacts == (
+        "地址：某路1号", "办公时间：工作日9:00至17:00", "电话：以办事窗口公布为准",
+    )  # fmt: skip
 
 
 @pytest.mark.spec("B-06")

@@ -2,16 +2,25 @@
 
 import io
 import json
+import re
 
 import docx
 import pytest
 from flask import Flask
 
+from contracts.filing import ways_online
 from gateway.documents.guides import guide_html, offered_templates
 from gateway.public.guides import guide_of
-from rules.vocabulary.enumerations import ApplicationType
+from rules.load import load
+from rules.vocabulary.enumerations import ApplicationType, Procedure
+from services.application.business_types import BUSINESS_TYPES
 from tests.present import present
 from tests.service.gateway.visitor import visible
+
+
+def main(html: str) -> str:
+    """Without the header and footer of every page."""
+    return html.partition("<main")[2].partition("</main>")[0]
 
 
 def test_every_business_type_is_listed(portal: Flask) -> None:
@@ -35,10 +44,46 @@ def test_page_and_document_say_the_same(portal: Flask, kind: ApplicationType) ->
         *(one.name for group in found.materials for one in group.items),
         *(one.condition for group in found.materials for one in group.items),
         *(office.area for office in found.offices),
+        *(line for office in found.offices for line in office.contacts),
+        found.fee, found.hotline,
         *(cell.text for table in found.conditions for row in table.rows for cell in row),
     ]  # fmt: skip
     assert [text for text in said if text not in page] == []
     assert [text for text in said if text not in paper] == []
+
+
+@pytest.mark.spec("A-29")
+@pytest.mark.parametrize("kind", ApplicationType)
+def test_a_guide_promises_only_what_is_open_online(portal: Flask, kind: ApplicationType) -> None:
+    html, later = portal.test_client().get(f"/guide/{kind.value}").text, "以下是开放以后的流程"
+    page, paper = visible(html), visible(guide_html(guide_of(kind.value)))
+    is_open = kind in BUSINESS_TYPES
+    assert ("登录办理" in page) == ('href="/home"' in main(html)) == is_open
+    told = load("guide")["types"][kind]["steps"]
+    shut = [way for way in told if Procedure(way) not in ways_online(kind)]
+    for text in (page, paper):
+        assert ("该业务暂未开放网上办理" in text) != is_open
+        assert text.count(later) == len(shut)
+    promised = any("告知承诺制" in text for text in guide_of(kind.value).notices)
+    assert not (promised and "PROMISE" in shut)
+
+
+def test_every_link_of_a_guide_leads_somewhere(portal: Flask) -> None:
+    client, found = portal.test_client(), set()
+    for path in ("/guide", *(f"/guide/{kind.value}" for kind in ApplicationType)):
+        html = client.get(path).text
+        found |= set(re.findall(r'href="(/[^"#]*)"', main(html)))
+        targets = set(re.findall(r'href="#([^"]+)"', main(html)))
+        assert targets <= set(re.findall(r'id="([^"]+)"', html)), path
+    made_on_demand = {path for path in found if path.endswith(".pdf")}  # WeasyPrint: slow
+    assert made_on_demand == {f"/guide/{kind.value}.pdf" for kind in ApplicationType}
+    answers = {path: client.get(path).status_code for path in found - made_on_demand}
+    assert {path: code for path, code in answers.items() if code not in {200, 302, 303}} == {}
+
+
+def test_the_list_says_which_business_is_not_open(portal: Flask) -> None:
+    page = main(portal.test_client().get("/guide").text)
+    assert page.count("（暂未开放网上办理）") == len(set(ApplicationType) - set(BUSINESS_TYPES))
 
 
 @pytest.mark.parametrize("path", ["/guide/OLD", "/guide/new", "/guide/OLD.pdf"])
