@@ -122,9 +122,10 @@ def _given(vault: Vault, row: AnyRow) -> dict[str, Any]:
     profile: dict[str, Any] = json.loads(
         vault.decrypt_text(row.profile, spot(post.c.profile, row.id))
     )
-    if profile.pop(OF_OLD_REGISTER, False):
-        profile.pop("id_number", None)
-    return profile
+    if not profile.pop(OF_OLD_REGISTER, False):
+        return profile
+    number = profile["id_number"]  # also inside that of a certificate
+    return {name: value for name, value in profile.items() if number not in str(value)}
 
 
 def roster(session: Session, request: RosterQuery, *, vault: Vault) -> Roster:
