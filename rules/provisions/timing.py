@@ -88,11 +88,15 @@ class Due:
         return f"已超过规定的申请期限（{_said(self.last)}前）：{self.provision.basis}"
 
 
-def filing_due(application_type: ApplicationType, happened_on: date) -> Due | None:
+def filing_due(
+    application_type: ApplicationType, happened_on: date, filed_on: date | None = None
+) -> Due | None:
     """Until when a register change or a cancellation is to be filed after what happened; None for
-    a business type without such a term, or of a day of which none is known."""
-    for found in of_type(provisions().filing_terms, application_type, happened_on):
-        return Due(found.within.after(happened_on), found)
+    a business type without such a term, or of a day of which none is known. filed_on: whose term
+    is taken then."""
+    for day in (happened_on, filed_on or happened_on):
+        for found in of_type(provisions().filing_terms, application_type, day):
+            return Due(found.within.after(happened_on), found)
     return None
 
 

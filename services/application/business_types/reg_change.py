@@ -43,7 +43,9 @@ def _changes(values: Values, holder: Holder) -> Findings:
 def _warnings(sheets: Sheets, on: date) -> Findings:
     """D-14: what changed too long ago is accepted, and said to be late."""
     told = sheets[Tab.CHANGES].fields.get("changed_on") if Tab.CHANGES in sheets else None
-    due = filing_due(ApplicationType.REG_CHANGE, date.fromisoformat(told)) if told else None
+    if not told:
+        return []
+    due = filing_due(ApplicationType.REG_CHANGE, date.fromisoformat(told), on)
     message = due.warning(on) if due else None
     if message is None:
         return []

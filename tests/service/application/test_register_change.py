@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from chassis import clock
-from chassis.context import ANONYMOUS_ACTOR, Call, system_call
-from chassis.database import Db
+from chassis.context import Call, system_call
 from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
-from contracts.identity import Identity
 from contracts.review import Review
 from contracts.structs import as_dict
 from rules.vocabulary.enumerations import Level, Office, StaffRole
@@ -25,77 +23,25 @@ from services.review.tables import licence_events
 from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
+from tests.service.application.changing import (
+    NEW_NAME,
+    NEW_REP,
+    anybody,
+    begun,
+    change,
+    entry_of,
+    filed,
+    granted,
+    licence_of,
+    of,
+    submitter,
+)
 from tests.service.application.firms import SECONDS, Firm, Person, reaches
 from tests.service.application.test_drafts import refused
+from tests.service.application.test_reissue import filled as reissue
 from tests.service.gateway.cases import grant, pass_on
 
 pytestmark = pytest.mark.service
-NEW_NAME = {"name": "甬江更名电力工程有限公司"}
-NEW_REP = {"legal_representative": "陆远航", "legal_representative_id": "33010219850520123X"}
-
-
-def submitter(firm: Firm, **changes: Any) -> dict[str, Any]:
-    return {
-        "telephone": "057188001234",
-        "submit_type": "LEGAL_REP",
-        "submitter_name": firm.entry["legal_representative"],
-        "submitter_document": "RESIDENT",
-        "submitter_id": firm.entry["legal_representative_id"],
-        **changes,
-    }
-
-
-def change(firm: Firm, application_id: str, **values: Any) -> dict[str, Any]:
-    """Save the tab 申请变更内容 as it is shown, but for these."""
-    place = {"application_id": application_id, "section": "changes"}
-    shown = firm.ask.section(**place)
-    given = {**shown["fields"], "changed_on": clock.today().isoformat(), **values}
-    return dict(firm.ask.save_fields(**place, values=given, version=shown["version"]))
-
-
-def begun(system: Mapping[str, str], firm: Firm) -> str:
-    hold(system, str(firm.actor.enterprise_id), firm.entry, firm.tabs(Level.THIRD))
-    application_id = str(firm.ask.start(type="REG_CHANGE")["application_id"])
-    place = {"application_id": application_id, "section": "applicant"}
-    firm.ask.save_fields(**place, values=submitter(firm), version=0)
-    return application_id
-
-
-def filed(system: Mapping[str, str], firm: Firm, **values: Any) -> str:
-    application_id = begun(system, firm)
-    change(firm, application_id, **values)
-    firm.attach_all(application_id)
-    firm.ask.submit(application_id=application_id)
-    return application_id
-
-
-def granted(client: Client, firm: Firm, application_id: str) -> None:
-    grant(client, application_id, "REG_CHANGE")
-    reaches(firm, application_id, "ISSUED")
-
-
-def anybody(client: Client) -> Any:
-    return client.proxy(Review, Call(ANONYMOUS_ACTOR).within(SECONDS))
-
-
-def entry_of(client: Client, firm: Firm) -> dict[str, Any]:
-    asked = client.proxy(Identity, Call(firm.actor).within(SECONDS))
-    return dict(asked.enterprise(enterprise_id=firm.actor.enterprise_id))
-
-
-def licence_of(client: Client, firm: Firm) -> dict[str, Any]:
-    asked = client.proxy(Review, Call(firm.actor).within(SECONDS))
-    [licence] = asked.licences(enterprise_id=str(firm.actor.enterprise_id)).items
-    return as_dict(licence)
-
-
-def of(system: Mapping[str, str], service: str, statement: Any) -> list[Any]:
-    database = Db.connect(system[f"DATABASE_URL_{service.upper()}"], service)
-    try:
-        with database.read(system_call("tests")) as session:
-            return [row._asdict() for row in session.execute(statement)]
-    finally:
-        database.close()
 
 
 @pytest.mark.spec("D-02", "D-03", "D-12", "D-13")
@@ -220,6 +166,43 @@ def test_who_moves_to_another_office_is_heard_there_and_belongs_there_once_grant
     wait_for(lambda: entry_of(client, firm)["office"] == "JIANGSU", what="the register entry")
     later = firm.ask.start(type="REISSUE")["application_id"]
     assert firm.ask.get(application_id=later)["office"] == "JIANGSU"
+
+
+@pytest.mark.spec("D-12", "N-10")
+def test_what_else_runs_of_the_firm_gets_its_new_name_and_goes_to_its_office(
+    system: dict[str, str], new_firm: Callable[..., Firm], client: Client, staff: Any
+) -> None:
+    """补证 was filed first, which a 登记事项变更 may run beside."""
+    firm = new_firm(division="330100")
+    hold(system, str(firm.actor.enterprise_id), firm.entry, firm.tabs(Level.THIRD))
+    lost = str(firm.ask.start(type="REISSUE")["application_id"])
+    place = {"application_id": lost, "section": "reissue"}
+    firm.ask.save_fields(**place, values=reissue(firm), version=0)
+    firm.attach_all(lost)
+    firm.ask.submit(application_id=lost)
+    moving = str(firm.ask.start(type="REG_CHANGE")["application_id"])
+    place = {"application_id": moving, "section": "applicant"}
+    firm.ask.save_fields(**place, values=submitter(firm), version=0)
+    change(firm, moving, **NEW_NAME, address="江苏省南京市鼓楼区中山路1号", division="320100")
+    firm.attach_all(moving)
+    firm.ask.submit(application_id=moving)
+    granted(client, firm, moving)
+    here = staff(Office.JIANGSU, StaffRole.FORMAL)
+    case = as_dict(client.proxy(Review, here.call).case(case_id=lost))
+    assert (case["enterprise_name"], case["office"]) == (NEW_NAME["name"], "JIANGSU")
+    assert case["open_task"]["claimed_by_name"] is None
+    shown = wait_for(lambda: _seen(here, lost), what="the application at its new office")
+    assert shown["section"] == "reissue"
+    grant(client, lost, "REISSUE")
+    reaches(firm, lost, "ISSUED")
+    assert licence_of(client, firm)["name"] == NEW_NAME["name"]
+
+
+def _seen(by: Person, application_id: str) -> dict[str, Any] | None:
+    try:
+        return dict(by.ask.section(application_id=application_id, section="reissue"))
+    except NotFound:
+        return None
 
 
 @pytest.mark.spec("D-04", "D-07", "D-08", "D-11")

@@ -29,11 +29,11 @@ from services.review.tables import licence_events
 from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
+from tests.service.application.changing import NEW_NAME, change
+from tests.service.application.changing import submitter as change_submitter
 from tests.service.application.confirming import add_repair, confirm_prefilled
 from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_cancel import filled as cancellation
-from tests.service.application.test_register_change import NEW_NAME, change
-from tests.service.application.test_register_change import submitter as change_submitter
 from tests.service.application.test_reissue import filled as reissue
 from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on

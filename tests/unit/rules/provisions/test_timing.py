@@ -131,3 +131,12 @@ def test_nobody_is_reminded_of_what_has_no_reminder() -> None:
 
 def test_the_example_of_the_module_is_true() -> None:
     assert doctest.testmod(timing) == doctest.TestResults(failed=0, attempted=2)
+
+
+@pytest.mark.spec("D-14")
+def test_what_happened_before_any_term_is_known_is_late_by_that_of_the_filing() -> None:
+    long_ago, on = date(2020, 2, 3), date(2026, 11, 27)
+    assert filing_due(ApplicationType.REG_CHANGE, long_ago) is None
+    due = filing_due(ApplicationType.REG_CHANGE, long_ago, on)
+    assert due and due.last == date(2020, 3, 4) and due.warning(on)
+    assert filing_due(ApplicationType.NEW, long_ago, on) is None
