@@ -74,13 +74,13 @@ Count = Annotated[int, between(0, LARGEST)]
 Page = Annotated[int, between(1, 1000)]
 
 
-def one_of(choices: Iterable[str]) -> Meta:
-    """Of a text. What can be chosen is told, as it is for `Literal` and enumerations."""
+def one_of(choices: Iterable[str], error: str | None = None) -> Meta:
+    """Of a text. What can be chosen is told, or `error`."""
     allowed = [str(choice) for choice in choices]
 
     def chosen(value: Any) -> Any:
         if value not in allowed:
-            raise ValueError(wording.of_choices(allowed))
+            raise ValueError(error or wording.of_choices(allowed))
         return value
 
     return cleaned(chosen, enum=allowed)

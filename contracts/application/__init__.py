@@ -53,15 +53,17 @@ from contracts.application.submission import (
 )
 from contracts.operations import (
     ENTERPRISE,
+    NOTHING,
     REVIEWERS,
     SYSTEM,
+    Command,
     Contract,
     Empty,
+    Query,
+    UntypedCommand,
+    UntypedQuery,
     staff,
 )
-from contracts.operations import Query as TypedQuery
-from contracts.operations import UntypedCommand as Command
-from contracts.operations import UntypedQuery as Query
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
@@ -70,81 +72,85 @@ from rules.vocabulary.enumerations import StaffRole
 class Applications(Contract):
     service = "application"
 
-    mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    mine = UntypedQuery(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     offers = Query(request=OffersQuery, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
-    start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
-    get = Query(
+    start = UntypedCommand(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    get = UntypedQuery(
         request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
-    section = Query(
+    section = UntypedQuery(
         request=SectionQuery,
         reply=SectionData,
         allow=ENTERPRISE | REVIEWERS,
         callers=GATEWAYS | SCRIPTS,
     )
-    page = Query(request=SectionQuery, reply=Page, allow=ENTERPRISE, callers=PORTAL)
-    save_fields = Command(
+    page = UntypedQuery(request=SectionQuery, reply=Page, allow=ENTERPRISE, callers=PORTAL)
+    save_fields = UntypedCommand(
         request=SaveFields, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
-    discard_prefilled = Command(request=DiscardPrefilled, allow=ENTERPRISE, callers=PORTAL)
-    save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
-    delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
-    import_rows = Command(
+    discard_prefilled = Command(
+        request=DiscardPrefilled, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
+    )
+    save_row = UntypedCommand(
+        request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
+    )
+    delete_row = UntypedCommand(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
+    import_rows = UntypedCommand(
         request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15, callers=PORTAL | SCRIPTS
     )
-    upload_place = Query(
+    upload_place = UntypedQuery(
         request=Upload,
         reply=UploadPlace,
         allow=ENTERPRISE,
         before="add_attachment",
         callers=PORTAL | SCRIPTS,
     )
-    add_attachment = Command(
+    add_attachment = UntypedCommand(
         request=AddAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
-    remove_attachment = Command(request=AttachmentId, allow=ENTERPRISE, callers=PORTAL)
-    damaged_files = Query(
+    remove_attachment = UntypedCommand(request=AttachmentId, allow=ENTERPRISE, callers=PORTAL)
+    damaged_files = UntypedQuery(
         request=DamageQuery,
         reply=DamagedFiles,
         allow=ENTERPRISE | REVIEWERS,
         timeout=10,
         callers=by("review"),
     )
-    look_at = Query(
+    look_at = UntypedQuery(
         request=AttachmentId,
         reply=File,
         allow=ENTERPRISE | REVIEWERS,
         timeout=10,
         callers=GATEWAYS,
     )
-    restore_place = Query(
+    restore_place = UntypedQuery(
         request=Restore,
         reply=UploadPlace,
         allow=ENTERPRISE,
         before="restore_attachment",
         callers=PORTAL,
     )
-    restore_attachment = Command(
+    restore_attachment = UntypedCommand(
         request=RestoreAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL
     )
-    attachment = Query(request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET)
-    open_attachment = Query(
+    attachment = UntypedQuery(
+        request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET
+    )
+    open_attachment = UntypedQuery(
         request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
     )
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)
-    check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
-    what_if = TypedQuery(
-        request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL
-    )
+    check = UntypedQuery(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
+    what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
-    abandon = Command(request=Abandon, allow=ENTERPRISE, callers=PORTAL)
+    abandon = Command(request=Abandon, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
     snapshot = Query(
         request=ReportQuery,
         reply=Snapshot,
         allow=REVIEWERS | SYSTEM,
         callers=INTRANET | by("review"),
     )
-    register_values = TypedQuery(
+    register_values = Query(
         request=FiledChange, reply=RegisterValues, allow=SYSTEM, callers=by("identity")
     )
     unmask = Query(

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.numbers import Count
 from contracts.operations import ADDED, Message, Reply
+from contracts.structs import Answer, Request
 
 
 class File(Reply):
@@ -127,15 +128,15 @@ class StoredFile(Attached):
     object_key = fields.String()
 
 
-class TemplateQuery(Message):
+class TemplateQuery(Request):
     """section: the tab of the slot that offers the template; heads' templates differ by it."""
 
-    application_id = fields.String(required=True)
-    template = fields.String(required=True)
-    section = fields.String(load_default=None, allow_none=True)
+    application_id: str
+    template: str
+    section: str | None = None
 
 
-class TemplateData(Reply):
+class TemplateData(Answer):
     """What a template document is pre-filled with.
 
     values: enterprise_name, uscc, legal_representative, address, categories (words), date
@@ -143,5 +144,5 @@ class TemplateData(Reply):
     a head, person_name and post.
     """
 
-    template = fields.String()
-    values = fields.Dict()
+    template: str
+    values: dict[str, str]

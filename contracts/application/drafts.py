@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 from marshmallow import fields, validate
 
 from contracts.application.attachments import DamagedFile
 from contracts.operations import Message, Reply
+from contracts.structs import Answer, Request, a_remark, one_of
 from contracts.texts import Remark
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 
+NO_PROCEDURE = "没有这种办理方式，请重新选择"
 _PROCEDURE: dict[str, Any] = {
     "load_default": Procedure.GENERAL.value,
-    "validate": validate.OneOf(list(Procedure), error="没有这种办理方式，请重新选择"),
+    "validate": validate.OneOf(list(Procedure), error=NO_PROCEDURE),
 }
 
 
@@ -30,17 +33,17 @@ class Start(Message):
     prefill = fields.Boolean(load_default=True)
 
 
-class OffersQuery(Message):
+class OffersQuery(Request):
     """procedure: by which way of handling the firm would file."""
 
-    procedure = fields.String(**_PROCEDURE)
+    procedure: Annotated[str, one_of(Procedure, NO_PROCEDURE)] = Procedure.GENERAL.value
 
 
-class DiscardPrefilled(Message):
+class DiscardPrefilled(Request):
     """section None: on every tab."""
 
-    application_id = fields.String(required=True)
-    section = fields.String(load_default=None, allow_none=True)
+    application_id: str
+    section: str | None = None
 
 
 class ApplicationId(Message):
@@ -67,26 +70,26 @@ class Summaries(Reply):
     items = fields.List(fields.Nested(Summary))
 
 
-class Offer(Reply):
+class Offer(Answer):
     """Whether the firm may file a business type now. state: OPEN, CLOSED, or RUNNING: with
     `application_id`, which has to end before. text: why it is closed, or what to know; opens_on,
     closes_on: between which days, both included; way_out: the type to file instead; procedures: the
     ways of handling that may be chosen."""
 
-    type = fields.String()
-    state = fields.String()
-    text = fields.String()
-    opens_on = fields.Date(allow_none=True)
-    closes_on = fields.Date(allow_none=True)
-    way_out = fields.String(allow_none=True)
-    application_id = fields.String(allow_none=True)
-    procedures = fields.List(fields.String())
+    type: str
+    state: str
+    text: str
+    opens_on: date | None
+    closes_on: date | None
+    way_out: str | None
+    application_id: str | None
+    procedures: list[str]
 
 
-class Offers(Reply):
+class Offers(Answer):
     """One for every business type."""
 
-    items = fields.List(fields.Nested(Offer))
+    items: list[Offer]
 
 
 class CorrectionItem(Message):
@@ -127,8 +130,6 @@ class Application(Summary):
     damaged = fields.List(fields.Nested(DamagedFile))
 
 
-class Abandon(Message):
-    application_id = fields.String(required=True)
-    reason = Remark(
-        required=True, validate=validate.Length(min=1, max=500, error="请填写废弃原因（500字以内）")
-    )
+class Abandon(Request):
+    application_id: str
+    reason: Annotated[str, a_remark(500, least=1, error="请填写废弃原因（500字以内）")]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from marshmallow import fields
 
 from contracts.application.sections import Gap
 from contracts.events import EventType
-from contracts.numbers import Count
-from contracts.operations import Message, Reply
-from contracts.structs import Answer, Request
+from contracts.operations import Reply
+from contracts.structs import Answer, Count, Request
 
 
 class Check(Reply):
@@ -27,33 +29,42 @@ class Check(Reply):
     version = fields.Integer()
 
 
-class Submit(Message):
+class Submit(Request):
     """Raises `Invalid` with the findings when something stands against it, `Conflict` with
     details.people [{name, id_number_masked, kind}] when a person serves another firm."""
 
-    application_id = fields.String(required=True)
+    application_id: str
 
 
-class Submitted(Reply):
-    number = fields.String()
-    state = fields.String()
-    round = fields.Integer()
-    submitted_at = fields.AwareDateTime()
+class Submitted(Answer):
+    number: str
+    state: str
+    round: int
+    submitted_at: datetime
 
 
-class ReportQuery(Message):
-    application_id = fields.String(required=True)
-    round = Count(load_default=None, allow_none=True)
+class ReportQuery(Request):
+    application_id: str
+    round: Count | None = None
 
 
-class Snapshot(Reply):
-    """The case as submitted: the report of that day and the facts in short."""
+class SnapshotTab(Answer):
+    """rows: rowset → how many; totals: as `SectionData.totals`."""
 
-    application_id = fields.String()
-    round = fields.Integer()
-    submitted_at = fields.AwareDateTime()
-    report = fields.Dict()
-    sections = fields.List(fields.Dict())
+    section: str
+    title: str
+    rows: dict[str, int]
+    totals: list[dict[str, Any]]
+
+
+class Snapshot(Answer):
+    """The case as submitted: the report of that day (`Check.report`) and the facts in short."""
+
+    application_id: str
+    round: int
+    submitted_at: datetime
+    report: dict[str, Any]
+    sections: list[SnapshotTab]
 
 
 class FiledChange(Request):
@@ -67,18 +78,18 @@ class RegisterValues(Answer):
     values: dict[str, str | None]
 
 
-class Unmask(Message):
+class Unmask(Request):
     """row_id None: the person of the tab itself. Always of the last submission."""
 
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    row_id = fields.String(load_default=None, allow_none=True)
+    application_id: str
+    section: str
+    row_id: str | None = None
 
 
-class Unmasked(Reply):
+class Unmasked(Answer):
     """The values hidden in `section`, by field name. Every look is audited."""
 
-    values = fields.Dict(keys=fields.String(), values=fields.String())
+    values: dict[str, str]
 
 
 class Changed(Reply):

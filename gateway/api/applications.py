@@ -36,11 +36,11 @@ def list_applications() -> Any:
 
 
 @blueprint.get("/offers")
-@blueprint.arguments(OffersQuery, location="query")
-@blueprint.response(200, Offers)
+@blueprint.arguments(schema_of(OffersQuery), location="query")
+@blueprint.response(200, schema_of(Offers))
 def list_offers(asked: dict[str, Any]) -> Any:
     """每项业务现在能否办理：不能的说明原因、可以申请的起止日期和可以改办的业务。"""
-    return g.rpc.application.offers(**asked)
+    return rpc().application.offers(**asked)
 
 
 @blueprint.post("/applications")
@@ -63,12 +63,12 @@ def get_application(application_id: str) -> Any:
 
 
 @blueprint.delete(f"{ONE}/prefilled")
-@blueprint.arguments(DiscardPrefilled(only=("section",)), location="query")
+@blueprint.arguments(schema_of(DiscardPrefilled)(only=("section",)), location="query")
 @blueprint.response(204)
 @command(blueprint)
 def discard_prefilled(asked: dict[str, Any], application_id: str) -> None:
     """从空白表开始：清空一个页签（section）或全部页签中系统预填、尚未确认的内容。"""
-    g.rpc.application.discard_prefilled(application_id=application_id, **asked)
+    rpc().application.discard_prefilled(application_id=application_id, **asked)
 
 
 @blueprint.get(f"{ONE}/check")
@@ -79,20 +79,20 @@ def check_application(application_id: str) -> Any:
 
 
 @blueprint.post(f"{ONE}/submission")
-@blueprint.response(200, Submitted)
+@blueprint.response(200, schema_of(Submitted))
 @command(blueprint)
 def submit_application(application_id: str) -> Any:
     """资料提交。有不符合项时不提交，findings 逐项说明。"""
-    return g.rpc.application.submit(application_id=application_id)
+    return rpc().application.submit(application_id=application_id)
 
 
 @blueprint.post(f"{ONE}/abandonment")
-@blueprint.arguments(Abandon(only=("reason",)))
+@blueprint.arguments(schema_of(Abandon)(only=("reason",)))
 @blueprint.response(204)
 @command(blueprint)
 def abandon_application(asked: dict[str, Any], application_id: str) -> None:
     """申请废弃。"""
-    g.rpc.application.abandon(application_id=application_id, **asked)
+    rpc().application.abandon(application_id=application_id, **asked)
 
 
 @blueprint.post(f"{ONE}/termination")

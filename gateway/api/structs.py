@@ -20,6 +20,8 @@ _PLAIN: dict[type[inspect.Type], type[fields.Field[Any]]] = {
     inspect.StrType: fields.String,
     inspect.IntType: fields.Integer,
     inspect.BoolType: fields.Boolean,
+    inspect.DictType: fields.Dict,
+    inspect.AnyType: fields.Raw,
     inspect.DateType: fields.Date,
     inspect.DateTimeType: fields.AwareDateTime,
 }
@@ -75,9 +77,9 @@ def _of(node: Any, options: dict[str, Any]) -> Any:
         return fields.Dict(keys=fields.String(), values=values, **options)
     if isinstance(node, inspect.ListType):
         return fields.List(_of(node.item_type, {}), **options)
-    if clean:
-        return _Cleaned(clean, validate=_limits(node, told), **options)
-    return _PLAIN[type(node)](validate=_limits(node, told), **options)
+    options["validate"] = _limits(node, told)
+    options["metadata"] = {"enum": told["enum"]} if "enum" in told else {}
+    return _Cleaned(clean, **options) if clean else _PLAIN[type(node)](**options)
 
 
 def _limits(node: Any, told: dict[str, Any]) -> Any:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g
-
+from contracts.application.submission import Snapshot
 from gateway.documents.fonts import unprintable
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of
+from gateway.rpc import rpc
 from rules.vocabulary.enumerations import ENDED
 
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
@@ -17,18 +17,18 @@ ORDER = {"fail": 0, "manual": 1, "pass": 2}
 
 @blueprint.get("/cases/<id:case_id>")
 def case(case_id: str) -> str:
-    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
+    found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))
     return procedure_page(found["case"], found["snapshot"])
 
 
 def procedure_page(
     case: dict[str, Any],
-    snapshot: dict[str, Any],
+    snapshot: Snapshot,
     filled: dict[str, Any] | None = None,
     findings: list[dict[str, Any]] | None = None,
 ) -> str:
     """The tab 办理. filled: what was entered in the form of the step, shown again."""
-    counts, manual = weigh(snapshot["report"]["findings"])
+    counts, manual = weigh(snapshot.report["findings"])
     return show(
         "procedure.html",
         "case",
@@ -62,9 +62,9 @@ def _unprintable(case: dict[str, Any]) -> list[tuple[str, str]]:
 @blueprint.get("/cases/<id:case_id>/report")
 def report(case_id: str) -> str:
     """要求/实际/结论 of every rule, as evaluated at submission (N-05)."""
-    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
+    found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))
     snapshot = found["snapshot"]
-    findings = sorted(snapshot["report"]["findings"], key=lambda item: ORDER[item["result"]])
+    findings = sorted(snapshot.report["findings"], key=lambda item: ORDER[item["result"]])
     counts, _ = weigh(findings)
     return show(
         "report.html", "report", found["case"], snapshot=snapshot, findings=findings, counts=counts

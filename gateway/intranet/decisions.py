@@ -15,6 +15,7 @@ from gateway.intranet import blueprint
 from gateway.intranet.case_page import load
 from gateway.intranet.cases import procedure_page
 from gateway.intranet.correction_items import correction_choices, place_of, posted_items
+from gateway.rpc import rpc
 
 
 @blueprint.post("/cases/<id:case_id>/decision")
@@ -97,7 +98,7 @@ def _form(
 ) -> str:
     """The page of the case with the form as it was filled in. findings: of the service, each led to
     the part of the form that its path begins with."""
-    found = load(case_id, snapshot=g.rpc.application.snapshot.defer(application_id=case_id))
+    found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))
     led = [one | {"path": str(one["path"]).split(".")[0]} for one in findings or []]
     return procedure_page(found["case"], found["snapshot"], filled, led)
 

@@ -17,7 +17,7 @@ from gateway.forms import display
 from gateway.forms.fields import schema_of
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
-from gateway.rpc import parallel
+from gateway.rpc import parallel, rpc
 from gateway.sheet import compared
 
 
@@ -76,13 +76,13 @@ def unmask(case_id: str, code: str) -> str:
     row_id = request.form.get("row_id") or None
     found = load(
         case_id,
-        shown=g.rpc.application.unmask.defer(application_id=case_id, section=code, row_id=row_id),
+        shown=rpc().application.unmask.defer(application_id=case_id, section=code, row_id=row_id),
     )
     section = section_of(found["case"], code)
     forms: list[type[Form]] = [rowset.form for rowset in section.rows]
     if row_id is None:
         forms = [section.form] if section.form else []
-    values = found["shown"]["values"]
+    values = found["shown"].values
     lines = [
         line for form in forms for line in display.describe(form, values) if line.name in values
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, render_template, request
+from flask import render_template, request
 
 from contracts.errors import Invalid
 from contracts.forms.sections import Section
@@ -45,11 +45,15 @@ def _number(case: dict[str, Any]) -> str:
         except ValueError as error:
             raise Invalid.at("id_number", str(error)) from error
     section = section_of(case, request.form.get("section", ""))
-    shown = g.rpc.application.unmask(
-        application_id=case["case_id"],
-        section=section.code,
-        row_id=request.form.get("row_id") or None,
-    )["values"]
+    shown = (
+        rpc()
+        .application.unmask(
+            application_id=case["case_id"],
+            section=section.code,
+            row_id=request.form.get("row_id") or None,
+        )
+        .values
+    )
     if "id_number" not in shown:
         raise Invalid.at("id_number", "这一行没有身份证号码")
     return str(shown["id_number"])

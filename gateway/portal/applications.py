@@ -11,7 +11,7 @@ from contracts.errors import Conflict, Invalid, NotFound, ServiceError
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
 from gateway.portal.forms import Abandonment
-from gateway.rpc import parallel
+from gateway.rpc import parallel, rpc
 
 PLACE = "/applications/<id:application_id>"
 DONE = frozenset({"complete", "optional"})
@@ -56,12 +56,12 @@ def confirm_submission(application_id: str) -> str:
 def submit(application_id: str) -> Response | tuple[str, int]:
     """【资料提交】 (B-35)."""
     try:
-        done = g.rpc.application.submit(application_id=application_id)
+        done = rpc().application.submit(application_id=application_id)
     except (Invalid, Conflict) as error:
         people = error.details.get("people", [])
         page = _check_page(application_id, refused=error.message, people=people)
         return page if isinstance(page, Response) else (page, error.status)
-    flash(f"资料已提交，申请编号 {done['number']}", "success")
+    flash(f"资料已提交，申请编号 {done.number}", "success")
     return redirect(url_for("portal.application", application_id=application_id))
 
 
@@ -72,7 +72,7 @@ def abandon(application_id: str) -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _abandon_page(application_id, values)
     try:
-        g.rpc.application.abandon(application_id=application_id, reason=values["reason"])
+        rpc().application.abandon(application_id=application_id, reason=values["reason"])
     except Invalid as error:
         return _abandon_page(application_id, values, error.findings), error.status
     flash("申请已废弃", "success")

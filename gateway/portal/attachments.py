@@ -18,6 +18,7 @@ from gateway.forms.fields import anchor
 from gateway.pages import is_partial
 from gateway.portal import blueprint
 from gateway.portal.sections import PLACE, changed, load, refuse
+from gateway.rpc import rpc
 
 SLOTS = "portal/application/slots_changed.html"
 UPLOADING = ("portal.upload", "portal.restore")
@@ -115,10 +116,10 @@ def attachment(attachment_id: str) -> FileResponse:
 @blueprint.get(f"{PLACE}/templates/<template>")
 def template(application_id: str, code: str, template: str) -> FileResponse:
     """【模板下载】: the document with the firm's data filled in."""
-    found = g.rpc.application.template(
+    found = rpc().application.template(
         application_id=application_id, section=code, template=template
     )
-    content = word.word_document(template, found["values"])
+    content = word.word_document(template, found.values)
     return downloads.attachment(content, f"{word.title_of(template)}.docx", word.CONTENT_TYPE)
 
 

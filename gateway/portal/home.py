@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g, render_template
 
+from contracts.application.drafts import Offer
 from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
@@ -15,7 +16,16 @@ from rules.vocabulary.enumerations import EDITABLE, ApplicationType
 
 # What names people, whose number and qualification can be looked at.
 STAFFED = {kind for kind, tabs in SECTIONS.items() if any(tab.person for tab in tabs)}
-UNKNOWN = {"state": "CLOSED", "text": "暂时无法查询能否办理，请稍后刷新"}
+UNKNOWN = Offer(
+    type="",
+    state="CLOSED",
+    text="暂时无法查询能否办理，请稍后刷新",
+    opens_on=None,
+    closes_on=None,
+    way_out=None,
+    application_id=None,
+    procedures=[],
+)
 
 
 @dataclass(frozen=True)
@@ -55,16 +65,16 @@ def home() -> str:
     found = parallel(
         {
             "mine": g.rpc.application.mine.defer(),
-            "offers": g.rpc.application.offers.defer(),
+            "offers": rpc().application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
             "reminders": g.rpc.review.reminders.defer(enterprise_id=g.actor.enterprise_id),
             "file": rpc().identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
     )
-    mine, offers = (_items(found[name]) for name in ("mine", "offers"))
-    licences, reminders = (_told(found[name]) for name in ("licences", "reminders"))
-    of_type = {offer["type"]: offer for offer in offers or ()}
+    mine = _items(found["mine"])
+    offers, licences, reminders = (_told(found[n]) for n in ("offers", "licences", "reminders"))
+    of_type = {offer.type: offer for offer in offers or ()}
     return render_template(
         "portal/home.html",
         applications=mine,
@@ -74,7 +84,7 @@ def home() -> str:
         reminders=[(one, of_type.get(one.way, UNKNOWN)) for one in reminders or ()],
         damaged=[one for one in mine or [] if one["damaged_files"]],
         staffed=STAFFED,
-        openable={offer["type"] for offer in offers or () if offer["state"] != "CLOSED"},
+        openable={offer.type for offer in offers or () if offer.state != "CLOSED"},
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 

@@ -17,7 +17,7 @@ from gateway.forms.display import Shown
 from gateway.forms.reading import read
 from gateway.pages import is_partial
 from gateway.portal import blueprint
-from gateway.rpc import parallel
+from gateway.rpc import parallel, rpc
 from gateway.sheet import Sheet, find_section
 
 PLACE = "/applications/<id:application_id>/sections/<code>"
@@ -80,7 +80,7 @@ def _typed(sheet: Sheet) -> dict[str, Any]:
 def discard_prefilled(application_id: str) -> Response:
     """从空白表开始: the tab named, or all of them; back to that tab."""
     code, every = request.form.get("section", ""), request.form.get("scope") == "all"
-    g.rpc.application.discard_prefilled(
+    rpc().application.discard_prefilled(
         application_id=application_id, section=None if every else code
     )
     flash("已清空系统预填的内容", "success")

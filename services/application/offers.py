@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.application import drafts
 from contracts.filing import ways_online
 from rules.exclusion import NOT_BESIDE
 from rules.vocabulary.enumerations import ENDED, UNDECIDED, ApplicationType
@@ -55,20 +55,20 @@ def why_wait(code: str, other: Application) -> str:
     return f"有正在办理的{runs}{number}，办结或废弃后才能申请{wanted}"
 
 
-def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) -> dict[str, Any]:
+def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) -> drafts.Offer:
     if code is ApplicationType.TERMINATE:
         offer = _to_terminate(running)
     waits = in_the_way(code, running) if offer.is_open else None
-    return {
-        "type": code.value,
-        "state": "RUNNING" if waits else "OPEN" if offer.is_open else "CLOSED",
-        "text": why_wait(code, waits) if waits else offer.text,
-        "opens_on": offer.opens_on,
-        "closes_on": offer.closes_on,
-        "way_out": offer.way_out,
-        "application_id": waits.id if waits else None,
-        "procedures": [one.value for one in ways_online(code)],
-    }
+    return drafts.Offer(
+        type=code.value,
+        state="RUNNING" if waits else "OPEN" if offer.is_open else "CLOSED",
+        text=why_wait(code, waits) if waits else offer.text,
+        opens_on=offer.opens_on,
+        closes_on=offer.closes_on,
+        way_out=offer.way_out,
+        application_id=waits.id if waits else None,
+        procedures=[one.value for one in ways_online(code)],
+    )
 
 
 def _to_terminate(running: Iterable[Application]) -> Offer:

@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
-from contracts.application.submission import FiledChange, RegisterValues
+from contracts.application.submission import (
+    FiledChange,
+    RegisterValues,
+    ReportQuery,
+    Snapshot,
+    SnapshotTab,
+)
 from services.application import repository, submission, views
 from services.application.files import damaged_counts
 from services.application.submission import draft_of
@@ -63,23 +69,23 @@ def register_values(
     return RegisterValues(values=submission.changed_entry(draft_of(application, kept)))
 
 
-def snapshot(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`Snapshot`: the report of that day, and of each tab its figures. Raises NotFound."""
-    application = repository.find(session, call, data["application_id"])
-    kept = repository.load_snapshot(session, vault, application, data["round"])
+def snapshot(session: Session, call: Call, request: ReportQuery, *, vault: Vault) -> Snapshot:
+    """The report of that day, and of each tab its figures. Raises NotFound."""
+    application = repository.find(session, call, request.application_id)
+    kept = repository.load_snapshot(session, vault, application, request.round)
     draft = draft_of(application, kept)
-    return {
-        "application_id": application.id,
-        "round": data["round"] or application.round,
-        "submitted_at": datetime.fromisoformat(kept["submitted_at"]),
-        "report": kept["report"],
-        "sections": [
-            {
-                "section": code,
-                "title": sheet.section.title,
-                "rows": {name: len(rows) for name, rows in sheet.rows.items()},
-                "totals": totals_of(sheet, clock.today()),
-            }
+    return Snapshot(
+        application_id=application.id,
+        round=request.round or application.round,
+        submitted_at=datetime.fromisoformat(kept["submitted_at"]),
+        report=kept["report"],
+        sections=[
+            SnapshotTab(
+                section=code,
+                title=sheet.section.title,
+                rows={name: len(rows) for name, rows in sheet.rows.items()},
+                totals=totals_of(sheet, clock.today()),
+            )
             for code, sheet in draft.sheets.items()
         ],
-    }
+    )

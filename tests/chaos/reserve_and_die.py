@@ -15,6 +15,7 @@ from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.submission import Submit
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -46,7 +47,7 @@ call = Call(actor, idempotency_key="dying", operation=Applications.submit).withi
 client = StandaloneClient(settings().amqp_uri("application"))
 submit(
     call,
-    {"application_id": application_id},
+    Submit(application_id=application_id),
     db=Db.connect(settings().database_url("application"), "application"),
     vault=Vault.from_settings(),
     peers=Peers(

@@ -105,7 +105,7 @@ def test_after_that_the_same_submission_reserves_them_anew(
     submit_and_die(firm, application_id)
     undone(LATER)
     reply = firm.ask.submit.with_key("dying")(application_id=application_id)
-    assert reply["state"] == "FORMAL_REVIEW"
+    assert reply.state == "FORMAL_REVIEW"
     assert held(firm, other)
     assert attempts(db, application_id) == 0
 
@@ -151,4 +151,4 @@ def test_an_attempt_that_was_given_up_does_not_submit_any_more(
         refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "重新提交" in refusal.message
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
-    assert firm.ask.submit(application_id=application_id)["state"] == "FORMAL_REVIEW"
+    assert firm.ask.submit(application_id=application_id).state == "FORMAL_REVIEW"

@@ -19,7 +19,7 @@ OPERATIONS = [one for contract in CONTRACTS for one in contract.operations().val
 # What a proxy of the service is called where it is asked.
 CALLED = {
     "identity": r"(?:\bidentity|_identity\(\)|proxy\(Identity, call\))",
-    "application": r"(?:\brpc\.application|\bapplications|\bself\.ask)",
+    "application": r"(?:\brpc(?:\(\))?\.application|\bapplications|\bself\.ask)",
     "personnel": r"\bpersonnel",
     "review": r"\breview",
 }

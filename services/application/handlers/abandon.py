@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis.transaction import Transaction
+from contracts.application.drafts import Abandon
 from contracts.application.submission import APPLICATION_ABANDONED
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 
 
-def abandon(tx: Transaction, data: dict[str, Any]) -> None:
+def abandon(tx: Transaction, request: Abandon) -> None:
     """Raises NotFound, and Conflict while reviewers have it or once it is over."""
-    application = repository.find_editable(tx, data["application_id"])
+    application = repository.find_editable(tx, request.application_id)
     before = {"state": application.state}
     application.state = CaseState.ABANDONED.value
     repository.touch(tx, application)
@@ -22,9 +21,9 @@ def abandon(tx: Transaction, data: dict[str, Any]) -> None:
         {
             "application_id": application.id,
             "enterprise_id": application.enterprise_id,
-            "reason": data["reason"],
+            "reason": request.reason,
         },
         case_id=application.id,
     )
-    after = {"state": application.state, "reason": data["reason"]}
+    after = {"state": application.state, "reason": request.reason}
     tx.audit("abandon", "application", application.id, before=before, after=after)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import update
 
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application.drafts import DiscardPrefilled
 from services.application import repository
 from services.application.files import remove_of_rows
 from services.application.model import Sheet, find_section
 from services.application.tables import Application, Attachment
 
 
-def discard_prefilled(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> None:
+def discard_prefilled(tx: Transaction, request: DiscardPrefilled, *, vault: Vault) -> None:
     """Of one tab, or without a `section` of all. What the firm has changed or added stays.
 
     Raises NotFound, Conflict (not editable).
     """
-    application = repository.find_editable(tx, data["application_id"])
+    application = repository.find_editable(tx, request.application_id)
     codes = None
-    if data["section"] is not None:
-        codes = {find_section(application.type, data["section"]).code}
+    if request.section is not None:
+        codes = {find_section(application.type, request.section).code}
     emptied = []
     for sheet in repository.load_sheets(tx.session, vault, application, codes).values():
         if sheet.prefilled is not None:

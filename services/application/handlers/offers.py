@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
+from contracts.application.drafts import Offers, OffersQuery
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 from services.application.assessment import Peers, holder_of
 from services.application.business_types.model import Wish
 from services.application.offers import offer_of, running_of, view
 
 
-def offers(call: Call, data: dict[str, Any], *, db: Db, peers: Peers) -> dict[str, Any]:
-    """`Offers`, in the order of `ApplicationType`. Raises Unavailable."""
+def offers(call: Call, request: OffersQuery, *, db: Db, peers: Peers) -> Offers:
+    """In the order of `ApplicationType`. Raises Unavailable."""
     holder, _ = holder_of(call, peers)
-    wish = Wish(clock.today(), Procedure(data["procedure"]))
+    wish = Wish(clock.today(), Procedure(request.procedure))
     with db.read(call) as session:
         running = running_of(session, str(call.actor.enterprise_id))
-    return {
-        "items": [view(code, offer_of(code, holder, wish), running) for code in ApplicationType]
-    }
+    return Offers(
+        items=[view(code, offer_of(code, holder, wish), running) for code in ApplicationType]
+    )

@@ -11,8 +11,6 @@ What a process that dies between 2 and 3 has reserved is undone a little later
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import clock, log
@@ -20,7 +18,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.application.submission import APPLICATION_SUBMITTED
+from contracts.application.submission import APPLICATION_SUBMITTED, Submit, Submitted
 from contracts.errors import Conflict, Invalid
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository, reservations
@@ -37,27 +35,25 @@ from services.application.tables import Application, NumberCounter
 _log = log.get(__name__)
 
 
-def submit(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
-) -> dict[str, Any]:
-    """`Submitted`; repeated with the same key, the same reply, also while the first one runs.
+def submit(call: Call, request: Submit, *, db: Db, vault: Vault, peers: Peers) -> Submitted:
+    """Repeated with the same key, the same reply, also while the first one runs.
 
     Raises Invalid with everything that stands against it, Conflict (submitted or changed in the
     meantime; details.people when a person serves another firm), NotFound, Unavailable.
     """
     try:
-        return db.replay(call, data) or _submit(db, call, data, vault, peers)
+        return db.replay(call, request, Submitted) or _submit(db, call, request, vault, peers)
     except Conflict:
         # A duplicate of this very command may have been the one that was quicker.
-        stored = db.replay(call, data)
+        stored = db.replay(call, request, Submitted)
         if stored is None:
             raise
         return stored
 
 
-def _submit(db: Db, call: Call, data: dict[str, Any], vault: Vault, peers: Peers) -> dict[str, Any]:
+def _submit(db: Db, call: Call, request: Submit, vault: Vault, peers: Peers) -> Submitted:
     with db.read(call) as session:
-        application = repository.find(session, call, data["application_id"])
+        application = repository.find(session, call, request.application_id)
         require_editable(application.state)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
@@ -68,11 +64,11 @@ def _submit(db: Db, call: Call, data: dict[str, Any], vault: Vault, peers: Peers
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
         )
 
-    def commit(tx: Transaction) -> dict[str, Any]:
+    def commit(tx: Transaction) -> Submitted:
         current = repository.find_editable(tx, application.id)
         if current.version != application.version:
             raise Conflict("提交时申请内容又有修改，请核对后重新提交")
-        return tx.remember(data, _commit(tx, vault, current, draft, holder, assessment))
+        return tx.remember(request, _commit(tx, vault, current, draft, holder, assessment))
 
     if not business_type(draft.type).roster:
         with db.transaction(call) as tx:
@@ -96,7 +92,7 @@ def _commit(
     draft: Draft,
     holder: Holder,
     assessment: Assessment,
-) -> dict[str, Any]:
+) -> Submitted:
     before = {"state": application.state, "round": application.round}
     # The number first: to take it, what has been changed so far would be written.
     application.number = application.number or _next_number(tx)
@@ -118,7 +114,12 @@ def _commit(
     after = {"state": application.state, "round": application.round, "number": application.number}
     tx.audit("submit", "application", application.id, before=before, after=after)
     _log.info("application_submitted", application_id=application.id, round=application.round)
-    return {**after, "submitted_at": tx.now}
+    return Submitted(
+        number=application.number,
+        state=application.state,
+        round=application.round,
+        submitted_at=tx.now,
+    )
 
 
 def _next_number(tx: Transaction) -> str:

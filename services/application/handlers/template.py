@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
+from contracts.application.attachments import TemplateData, TemplateQuery
 from contracts.errors import NotFound
 from contracts.identity import Identity
 from rules.attachments import requirements
@@ -20,20 +19,20 @@ from services.application.model import find_section
 
 
 def template(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, identity: Identity
-) -> dict[str, Any]:
-    """`TemplateData`. Raises NotFound for a template that the business type does not offer."""
+    call: Call, request: TemplateQuery, *, db: Db, vault: Vault, identity: Identity
+) -> TemplateData:
+    """Raises NotFound for a template that the business type does not offer."""
     today = clock.today()
     enterprise = identity.enterprise(enterprise_id=call.actor.enterprise_id)
     with db.read(call) as session:
-        application = repository.find(session, call, data["application_id"])
+        application = repository.find(session, call, request.application_id)
         sheets = repository.load_sheets(session, vault, application)
     offered = {
         requirement.code
         for requirement in requirements(ApplicationType(application.type))
-        if requirement.template and data["section"] in (None, requirement.tab)
+        if requirement.template and request.section in (None, requirement.tab)
     }
-    if data["template"] not in offered:
+    if request.template not in offered:
         raise NotFound("没有这个模板")
     chosen = Draft(application.type, application.procedure, sheets, files=[]).chosen
     values = {
@@ -48,9 +47,9 @@ def template(
             chosen.get("submitter_document") or IdentityDocument.RESIDENT
         ).label,
     }
-    if data["section"] is not None:
-        section = find_section(application.type, data["section"])
+    if request.section is not None:
+        section = find_section(application.type, request.section)
         if section.person:
             values["post"] = section.person.label
             values["person_name"] = sheets[section.code].fields.get("name", "")
-    return {"template": data["template"], "values": values}
+    return TemplateData(template=request.template, values=values)

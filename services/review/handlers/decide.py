@@ -76,7 +76,7 @@ def filed(db: Db, call: Call, data: dict[str, Any], applications: Applications) 
         questions["files"] = applications.damaged_files.defer(application_id=case.id, look=True)
     answers = parallel(questions)
     return Filed(
-        manual_rules(answers["snapshot"]["report"]) if outcome.confirms else frozenset(),
+        manual_rules(answers["snapshot"].report) if outcome.confirms else frozenset(),
         tuple(file["filename"] for file in answers["files"]["items"]) if "files" in answers else (),
     )
 

@@ -105,7 +105,7 @@ def test_a_template_is_filled_with_what_is_known(firm: Firm, draft: str) -> None
         firm.fill(draft, section, filled[section])
     values = firm.ask.template(
         application_id=draft, template="APPOINTMENT", section="technical_head"
-    )["values"]
+    ).values
     assert values["enterprise_name"] == firm.entry["name"]
     assert values["uscc"] == firm.entry["uscc"]
     assert values["categories"] == "承装类三级"

@@ -10,6 +10,7 @@ import pytest
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Call
 from chassis.database import Db
+from contracts.application.drafts import Offer
 from contracts.errors import Conflict, Invalid
 from contracts.review import Review
 from rules.vocabulary.enumerations import Level
@@ -44,8 +45,8 @@ def holds(system: dict[str, str], firm: Firm, days: int = 900) -> Any:
     return hold(system, firm_id, firm.entry, firm.tabs(Level.THIRD), ends_on=ends_on)
 
 
-def offers(firm: Firm) -> dict[str, Any]:
-    return {offer["type"]: offer for offer in firm.ask.offers()["items"]}
+def offers(firm: Firm) -> dict[str, Offer]:
+    return {offer.type: offer for offer in firm.ask.offers().items}
 
 
 def begun(firm: Firm, **changes: Any) -> str:
@@ -86,7 +87,7 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
     refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
     firm.attach_all(application_id)
     firm.ask.submit(application_id=application_id)
-    assert offers(firm)["REISSUE"]["state"] == "RUNNING", "nothing is filed beside it"
+    assert offers(firm)["REISSUE"].state == "RUNNING", "nothing is filed beside it"
     grant(client, application_id, "CANCEL")
     reaches(firm, application_id, "COMPLETED")
 
@@ -103,7 +104,7 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
     assert [step["state"] for step in progress["steps"]] == ["done"] * 4
 
     wait_for(lambda: not persons_elsewhere(other, wanted), what="the people being free")
-    states = {code: offer["state"] for code, offer in offers(firm).items()}
+    states = {code: offer.state for code, offer in offers(firm).items()}
     assert {code for code, state in states.items() if state == "OPEN"} == {"NEW"}
     again = {"application_id": firm.start(), "section": "categories"}
     values = firm.tabs(Level.THIRD)["categories"]["fields"]
@@ -117,7 +118,7 @@ def test_one_that_has_expired_is_cancelled_without_proof_of_that(
     firm: Firm, client: Client, system: dict[str, str]
 ) -> None:
     licence = holds(system, firm, days=-3)
-    assert offers(firm)["RENEW"]["state"] == "CLOSED"
+    assert offers(firm)["RENEW"].state == "CLOSED"
     application_id = begun(firm, cancel_reason="NOT_RENEWED")
     place = {"application_id": application_id, **TAB}
     asked = {slot["code"] for slot in firm.ask.section(**place)["slots"] if slot["required"]}
@@ -128,7 +129,7 @@ def test_one_that_has_expired_is_cancelled_without_proof_of_that(
     assert (kept["number"], kept["state"]) == (licence.number, "EXPIRED")
     grant(client, application_id, "CANCEL")
     reaches(firm, application_id, "COMPLETED")
-    assert offers(firm)["CANCEL"]["way_out"] == "NEW", "there is nothing left to cancel"
+    assert offers(firm)["CANCEL"].way_out == "NEW", "there is nothing left to cancel"
 
 
 @pytest.mark.spec("H-08")
@@ -138,9 +139,9 @@ def test_while_something_else_runs_it_waits_and_is_told_for_what(
     holds(system, firm)
     running = str(firm.ask.start(type="REISSUE")["application_id"])
     offer = offers(firm)["CANCEL"]
-    assert (offer["state"], offer["application_id"]) == ("RUNNING", running)
-    assert "许可证补（换）证" in offer["text"] and "办结或废弃后" in offer["text"]
+    assert (offer.state, offer.application_id) == ("RUNNING", running)
+    assert "许可证补（换）证" in offer.text and "办结或废弃后" in offer.text
     told = refused(lambda: firm.ask.start(**START), Conflict)
     assert told.details["application_id"] == running
     firm.ask.abandon(application_id=running, reason="先注销")
-    assert offers(firm)["CANCEL"]["state"] == "OPEN"
+    assert offers(firm)["CANCEL"].state == "OPEN"

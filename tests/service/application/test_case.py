@@ -68,7 +68,7 @@ def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
     firm: Firm, desk: Desk, staff: Callable[..., Any]
 ) -> None:
     application_id = firm.complete()
-    number = firm.ask.submit(application_id=application_id)["number"]
+    number = firm.ask.submit(application_id=application_id).number
     desk.decide(application_id, StaffRole.FORMAL, "RETURN", text="请补正", items=ITEMS)
     returned = reaches(firm, application_id, "RETURNED")
     assert returned["editable"] and returned["corrections"] == ITEMS
@@ -86,7 +86,7 @@ def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
     assert reader.ask.section(**place)["fields"]["net_assets"] == "800"
 
     again = firm.ask.submit(application_id=application_id)
-    assert (again["number"], again["round"]) == (number, 2)
+    assert (again.number, again.round) == (number, 2)
     now = firm.ask.get(application_id=application_id)
     assert (now["editable"], now["corrections"]) == (False, [])
     assert reader.ask.section(**place)["fields"]["net_assets"] == "799"

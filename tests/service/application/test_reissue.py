@@ -93,17 +93,17 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(holder: Firm) -> None:
     assert {gap["path"] for gap in section["gaps"]} >= {"reason", "attachments.DAMAGED_LICENCE"}
     again = refused(lambda: holder.ask.start(type="REISSUE"), Conflict)
     assert again.details["application_id"] == application_id
-    offers = {offer["type"]: offer for offer in holder.ask.offers()["items"]}
-    assert offers["REISSUE"]["state"] == "RUNNING"
-    assert offers["REISSUE"]["application_id"] == application_id
-    assert offers["NEW"]["state"] == "CLOSED" and offers["NEW"]["way_out"] == "ITEM_CHANGE"
+    offers = {offer.type: offer for offer in holder.ask.offers().items}
+    assert offers["REISSUE"].state == "RUNNING"
+    assert offers["REISSUE"].application_id == application_id
+    assert offers["NEW"].state == "CLOSED" and offers["NEW"].way_out == "ITEM_CHANGE"
 
 
 @pytest.mark.spec("A-29", "G-01")
 def test_without_a_licence_there_is_nothing_to_replace(firm: Firm) -> None:
     closed = refused(lambda: firm.ask.start(type="REISSUE"), Conflict)
     assert "取得许可证后" in closed.message
-    offers = {offer["type"]: offer for offer in firm.ask.offers()["items"]}
-    assert (offers["NEW"]["state"], offers["REISSUE"]["state"]) == ("OPEN", "CLOSED")
+    offers = {offer.type: offer for offer in firm.ask.offers().items}
+    assert (offers["NEW"].state, offers["REISSUE"].state) == ("OPEN", "CLOSED")
     unopened = next(code for code in ApplicationType if code not in BUSINESS_TYPES)
-    assert offers[unopened]["text"] == "该业务暂未开放网上办理"
+    assert offers[unopened].text == "该业务暂未开放网上办理"

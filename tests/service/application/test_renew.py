@@ -100,8 +100,8 @@ def test_a_licence_is_renewed_from_what_the_firm_holds_already(
     # 5 technicians, of whom the technical head is one, and 10 electricians; one each came and left.
     assert counts == {"TECH_HEAD": 1, "SAFETY_HEAD": 1, "TECH": 6, "SKILL": 9}
     assert came in roster.active() and left not in roster.active()
-    offers = {offer["type"]: offer for offer in firm.ask.offers()["items"]}
-    assert offers["RENEW"]["state"] == "CLOSED" and "已经准予延续" in offers["RENEW"]["text"]
+    offers = {offer.type: offer for offer in firm.ask.offers().items}
+    assert offers["RENEW"].state == "CLOSED" and "已经准予延续" in offers["RENEW"].text
 
 
 class People:
@@ -170,9 +170,9 @@ def test_the_window_and_what_else_runs_decide_whether_it_can_be_filed(
         tx.session.get_one(Application, other).type = "REG_CHANGE"
     waits = refused(lambda: firm.ask.start(**START), Conflict)
     assert "登记事项变更" in waits.message and waits.details["application_id"] == other
-    offer = {o["type"]: o for o in firm.ask.offers()["items"]}["RENEW"]
-    assert (offer["state"], offer["application_id"]) == ("RUNNING", other)
-    assert offer["closes_on"] == clock.today(), "the last day is one of the window"
+    offer = {o.type: o for o in firm.ask.offers().items}["RENEW"]
+    assert (offer.state, offer.application_id) == ("RUNNING", other)
+    assert offer.closes_on == clock.today(), "the last day is one of the window"
     with db.transaction(system_call("tests")) as tx:
         tx.session.get_one(Application, other).type = "REISSUE"
     firm.ask.abandon(application_id=other, reason="先办理延续")
@@ -198,7 +198,7 @@ def test_what_was_returned_can_be_answered_after_the_window(
     reaches(firm, application_id, "RETURNED")
     late = clock.today() + timedelta(days=3)
     let_end(system["DATABASE_URL_REVIEW"], licence["licence_id"], late)
-    assert firm.ask.submit(application_id=application_id)["round"] == 2
+    assert firm.ask.submit(application_id=application_id).round == 2
 
 
 @pytest.mark.spec("F-02")

@@ -41,7 +41,7 @@ def test_two_firms_submitting_the_same_person_at_once(new_firm: Callable[..., Fi
     def submit(one: tuple[Firm, str]) -> str:
         with one[0].elsewhere() as window:
             try:
-                return str(window.ask.submit(application_id=one[1])["state"])
+                return str(window.ask.submit(application_id=one[1]).state)
             except (Conflict, Invalid) as refusal:
                 return str([refusal.message, refusal.details])
 

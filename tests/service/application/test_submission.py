@@ -12,6 +12,7 @@ from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import audit, outbox
+from contracts.application.submission import Submitted
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable, Unexpected
 from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level, StaffRole
@@ -66,12 +67,12 @@ def test_a_clean_application_is_submitted_locked_and_told(firm: Firm, db: Db) ->
     assert {section["state"] for section in shown["sections"]} == {"complete", "optional"}
     assert firm.ask.check(application_id=application_id)["can_submit"]
     reply = firm.ask.submit(application_id=application_id)
-    assert (reply["state"], reply["round"]) == ("FORMAL_REVIEW", 1)
-    assert reply["number"].startswith(f"SQ{clock.today().year}-")
+    assert (reply.state, reply.round) == ("FORMAL_REVIEW", 1)
+    assert reply.number.startswith(f"SQ{clock.today().year}-")
     now = firm.ask.get(application_id=application_id)
-    assert (now["number"], now["editable"]) == (reply["number"], False)
+    assert (now["number"], now["editable"]) == (reply.number, False)
     (event,) = told(db, application_id)
-    assert event["data"]["number"] == reply["number"]
+    assert event["data"]["number"] == reply.number
     assert event["data"]["categories"] == {"CZ": "3"}
     assert event["data"]["legal_representative"] == firm.entry["legal_representative"]
     numbers = {
@@ -125,9 +126,9 @@ def test_a_double_click_submits_once(firm: Firm, db: Db) -> None:
 def test_a_concurrent_double_click_gets_the_same_reply(firm: Firm, db: Db) -> None:
     application_id, key = firm.complete(), uuid.uuid4().hex
 
-    def submit(_: int) -> dict[str, Any]:
+    def submit(_: int) -> Submitted:
         with firm.elsewhere() as window:
-            return dict(window.ask.submit.with_key(key)(application_id=application_id))
+            return window.ask.submit.with_key(key)(application_id=application_id)
 
     first, *others = eventlet.GreenPool().imap(submit, range(3))
     assert all(other == first for other in others)
@@ -141,7 +142,7 @@ def test_two_windows_submitting_make_one_submission(firm: Firm, db: Db) -> None:
     def submit(_: int) -> str:
         with firm.elsewhere() as window:
             try:
-                return str(window.ask.submit(application_id=application_id)["number"])
+                return str(window.ask.submit(application_id=application_id).number)
             except Conflict as refusal:
                 return refusal.message
 
@@ -155,7 +156,7 @@ def test_numbers_have_no_gap(new_firm: Callable[..., Firm]) -> None:
 
     def submit(one: tuple[Firm, str]) -> int:
         with one[0].elsewhere() as window:
-            return int(window.ask.submit(application_id=one[1])["number"][-6:])
+            return int(window.ask.submit(application_id=one[1]).number[-6:])
 
     serials = sorted(eventlet.GreenPool().imap(submit, ready))
     assert serials == list(range(serials[0], serials[0] + 3))
@@ -195,7 +196,7 @@ def test_a_submission_that_died_half_way_is_completed_by_its_repetition(
         patch.setattr(repository, "add_submission", dies)
         refused(lambda: submit(application_id=application_id), Unexpected)
     assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
-    assert submit(application_id=application_id)["round"] == 1
+    assert submit(application_id=application_id).round == 1
     assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
 
 
@@ -245,11 +246,11 @@ def test_reviewers_of_the_office_see_what_was_submitted_masked(
     assert person["mobile"] not in str(data) and person["id_number"] not in str(data)
     file = data["row_slots"][row["id"]][0]["files"][0]
     assert reader.ask.open_attachment(attachment_id=file["attachment_id"])["object_key"]
-    shown = reader.ask.unmask(**place, row_id=row["id"])["values"]
+    shown = reader.ask.unmask(**place, row_id=row["id"]).values
     assert shown["id_number"] == person["id_number"]
     report = reader.ask.snapshot(application_id=application_id)
-    assert report["report"]["clean"] and report["round"] == 1
-    assert "id_number" not in str(report["sections"])
+    assert report.report["clean"] and report.round == 1
+    assert "id_number" not in str(report.sections)
 
 
 @pytest.mark.spec("P-04", "P-07")
@@ -274,4 +275,4 @@ def test_a_service_that_is_away_gives_a_clear_answer_and_loses_nothing(
     monkeypatch.setattr("contracts.personnel.Personnel.find_elsewhere.service", "away")
     refused(lambda: firm.ask.submit(application_id=application_id), Unavailable)
     monkeypatch.undo()
-    assert firm.ask.submit(application_id=application_id)["state"] == "FORMAL_REVIEW"
+    assert firm.ask.submit(application_id=application_id).state == "FORMAL_REVIEW"

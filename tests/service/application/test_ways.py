@@ -229,7 +229,7 @@ def test_a_filing_goes_its_way(
     check = firm.ask.check(application_id=application_id)
     assert (check["gaps"], check["can_submit"]) == ([], True)
     submitted = firm.ask.submit(application_id=application_id)
-    assert (submitted["round"], submitted["state"]) == (1, "FORMAL_REVIEW")
+    assert (submitted.round, submitted.state) == (1, "FORMAL_REVIEW")
     assert bool(seen.staff("reserved")) is way.reserved
     assert (seen.licence(), seen.entry()) == (before, entry), "nothing has happened yet"
 
@@ -251,8 +251,8 @@ def test_a_filing_goes_its_way(
 
 
 def start(firm: Firm, way: Way) -> str:
-    offers = {one["type"]: one for one in firm.ask.offers()["items"]}
-    assert offers[way.type]["state"] == "OPEN"
+    offers = {one.type: one for one in firm.ask.offers().items}
+    assert offers[way.type].state == "OPEN"
     application_id = str(firm.ask.start(type=way.type)["application_id"])
     shown = firm.ask.get(application_id=application_id)
     assert shown["procedure"] == way.procedure and shown["editable"]

@@ -55,7 +55,7 @@ def pass_on(client: Client, case_id: str, step: Step) -> None:
     task_id = case["open_task"]["task_id"]
     ask(client, actor).claim(task_id=task_id)
     call = Call(actor).within(SECONDS)
-    report = client.proxy(Applications, call).snapshot(application_id=case_id)["report"]
+    report = client.proxy(Applications, call).snapshot(application_id=case_id).report
     manual = {item["rule"] for item in report["findings"] if item["result"] == "manual"}
     ask(client, actor).decide(
         task_id=task_id,

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Actor, Call
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.rpc.server import serve
 from chassis.settings import settings
 from contracts.application import Applications
-from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
+from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Snapshot
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.review import Review
 from deploy.local.settings import actor_keys
@@ -45,7 +46,13 @@ class ApplicationService:
     @serve(Applications.snapshot)
     def snapshot(self, call, data):
         findings = [{"rule": "R-01", "result": "pass"}, MANUAL]
-        return {**data, "report": {"findings": findings}, "sections": []}
+        return Snapshot(
+            application_id=data.application_id,
+            round=data.round,
+            submitted_at=clock.now(),
+            report={"findings": findings},
+            sections=[],
+        )
 
     @serve(Applications.damaged_files)
     def damaged_files(self, call, data):
