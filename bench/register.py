@@ -77,7 +77,7 @@ def _measured(db: Db, url: str, trial_id: str) -> tuple[float, int]:
     ):
         try:
             while _state(db, trial_id) != DONE:
-                most = max(most, sum(map(_resident, _family(process.pid))))
+                most = max(most, sum(map(resident, family(process.pid))))
                 if (
                     _state(db, trial_id) == FAILED
                     or process.poll() is not None
@@ -96,16 +96,16 @@ def _state(db: Db, trial_id: str) -> str:
         return str(session.execute(select(trial.c.state).where(trial.c.id == trial_id)).scalar())
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all that it has started."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:  # ended meanwhile
         return []
-    return [pid, *(found for child in children for found in _family(int(child)))]
+    return [pid, *(found for child in children for found in family(int(child)))]
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """Bytes."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
