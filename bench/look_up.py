@@ -20,6 +20,7 @@ from bench.quantiles import p95
 from chassis import migrate
 from chassis.context import system_call
 from chassis.database import Db
+from contracts.review.licences import LicenceQuery
 from deploy.local import postgres
 from deploy.local.state import State
 from rules.vocabulary.enumerations import Office
@@ -55,8 +56,8 @@ def _asked(db: Db, text: str) -> float:
     """Seconds. Raises RuntimeError where nothing is found."""
     begun = time.perf_counter()
     with db.read(CALL) as session:
-        found = register.search(session, {"text": text, "page": 1})
-    if not found["items"]:
+        found = register.search(session, CALL, LicenceQuery(text=text))
+    if not found.items:
         raise RuntimeError(f"nothing found of {text}")
     return time.perf_counter() - begun
 
