@@ -31,11 +31,11 @@ def end(client: Client, firm: Firm, case_id: str, reason: str = "") -> Any:
 def test_the_case_ends_the_people_are_free_and_whoever_has_the_task_is_told(
     firm: Firm, client: Client, db: Db
 ) -> None:
-    assert offers(firm)["TERMINATE"]["state"] == "CLOSED"
+    assert offers(firm)["TERMINATE"].state == "CLOSED"
     told = refused(lambda: firm.ask.start(type="TERMINATE"), Invalid)
     assert "不需要新建申请" in told.findings[0]["message"]
     case_id = submitted(firm)
-    assert offers(firm)["TERMINATE"]["state"] == "OPEN"
+    assert offers(firm)["TERMINATE"].state == "OPEN"
     clerk = reviewer(client, None, StaffRole.FORMAL)
 
     def desk() -> Any:
