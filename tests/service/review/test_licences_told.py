@@ -148,7 +148,9 @@ class Told(RuleBasedStateMachine):
         licence = self.read(repository.load, licence_id)
         assert licence.version == count[-1]
         newest = events[-1].event
-        assert newest["data"] | {"state": ""} == told(licence, day_of(events[-1])) | {"state": ""}
+        # What a later day or the version before decides is not in the licence as it is.
+        apart = {"state": "", "changed": []}
+        assert newest["data"] | apart == told(licence, day_of(events[-1])) | apart
         assert newest["data"]["state"] == versions[-1].values["state"] == licence.state.value
         self.kinds[licence_id] = [one.change for one in versions]
 
