@@ -12,8 +12,12 @@ WAYS: dict[ApplicationType, tuple[Procedure, ...]] = {
     ApplicationType(kind): (Procedure.GENERAL,) for kind in SECTIONS
 }
 """Whoever has tabs can be filed. A further way of a type is added here."""
+WITHOUT_FORM: dict[ApplicationType, tuple[Procedure, ...]] = {
+    ApplicationType.TERMINATE: (Procedure.GENERAL,)
+}
+"""What is done online with a page of its own: nothing is filled in or decided."""
 
 
 def ways_online(kind: ApplicationType) -> tuple[Procedure, ...]:
     """Empty for a type that cannot be filed online yet."""
-    return WAYS.get(kind, ())
+    return (WAYS | WITHOUT_FORM).get(kind, ())

@@ -6,7 +6,7 @@ from flask import Response, g, render_template
 
 from chassis import clock
 from contracts.errors import NotFound
-from contracts.filing import WAYS, ways_online
+from contracts.filing import ways_online
 from gateway.documents import word
 from gateway.documents.guides import guide_html, offered_templates
 from gateway.documents.responses import PDF
@@ -30,7 +30,8 @@ def guide_of(code: str) -> Guide:
 @blueprint.get("/guide")
 @public
 def guides() -> str:
-    return render_template("public/guides.html", summaries=summaries(), online=WAYS)
+    online = {kind for kind in ApplicationType if ways_online(kind)}
+    return render_template("public/guides.html", summaries=summaries(), online=online)
 
 
 @blueprint.get("/guide/<code>")

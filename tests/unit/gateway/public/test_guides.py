@@ -13,7 +13,6 @@ from gateway.documents.guides import guide_html, offered_templates
 from gateway.public.guides import guide_of
 from rules.load import load
 from rules.vocabulary.enumerations import ApplicationType, Procedure
-from services.application.business_types import BUSINESS_TYPES
 from tests.present import present
 from tests.service.gateway.visitor import visible
 
@@ -57,7 +56,7 @@ def test_page_and_document_say_the_same(portal: Flask, kind: ApplicationType) ->
 def test_a_guide_promises_only_what_is_open_online(portal: Flask, kind: ApplicationType) -> None:
     html, later = portal.test_client().get(f"/guide/{kind.value}").text, "以下是开放以后的流程"
     page, paper = visible(html), visible(guide_html(guide_of(kind.value)))
-    is_open = kind in BUSINESS_TYPES
+    is_open = bool(ways_online(kind))
     assert ("登录办理" in page) == ('href="/home"' in main(html)) == is_open
     told = load("guide")["types"][kind]["steps"]
     shut = [way for way in told if Procedure(way) not in ways_online(kind)]
@@ -83,7 +82,9 @@ def test_every_link_of_a_guide_leads_somewhere(portal: Flask) -> None:
 
 def test_the_list_says_which_business_is_not_open(portal: Flask) -> None:
     page = main(portal.test_client().get("/guide").text)
-    assert page.count("（暂未开放网上办理）") == len(set(ApplicationType) - set(BUSINESS_TYPES))
+    assert page.count("（暂未开放网上办理）") == sum(
+        not ways_online(kind) for kind in ApplicationType
+    )
 
 
 @pytest.mark.parametrize("path", ["/guide/OLD", "/guide/new", "/guide/OLD.pdf"])
