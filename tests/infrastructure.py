@@ -8,6 +8,7 @@ The run uses the servers of `./dev servers --throwaway` instead when their `env`
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -187,7 +188,7 @@ def launched(verb: str, root: Path) -> Iterator[subprocess.Popen[str]]:
     ):
         try:
             wait_for(
-                lambda: process.poll() is not None or "ready" in output.read_text(),
+                lambda: process.poll() is not None or re.search(r"\bready\b", output.read_text()),
                 START_SECONDS,
                 what=f"./dev {verb}",
             )

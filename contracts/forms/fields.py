@@ -142,6 +142,11 @@ class _Money(fields.Decimal):
             raise ValidationError("金额不能为负数")
         return amount
 
+    def _to_string(self, value: Decimal) -> str:
+        """A column of four places gives 800.0000 for what was typed as 800."""
+        whole, _, places = f"{value:f}".partition(".")
+        return f"{whole}.{places}" if (places := places.rstrip("0")) else whole
+
 
 def money(label: str, *, required: bool = True, **metadata: Any) -> fields.Decimal:
     """An amount in 万元, a Decimal as `numbers.money` takes it; JSON carries it as a string."""

@@ -23,7 +23,7 @@ from contracts.application import Applications
 from contracts.errors import Conflict
 from contracts.identity import Identity
 from contracts.identity.enterprises import UploadedFile
-from deploy.demo import accounts, drafts, holders, paper
+from deploy.demo import accounts, drafts, holders, holdings, paper
 from deploy.demo.accounts import FirmAccount, StaffAccount
 from deploy.demo.people import Row
 from deploy.demo.session import FirmSession
@@ -59,7 +59,7 @@ class Seeder:
 
     def holders(self) -> None:
         """Those of the old register."""
-        holders.seed()
+        holdings.seed()
 
     def holder(self, account: FirmAccount) -> None:
         """The account of one of them."""

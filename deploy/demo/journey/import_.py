@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 
 from chassis import clock
 from deploy.demo.browser import SECONDS, Browser, StepFailed
-from deploy.demo.holders import KINDS, LAST_OF_36, members
+from deploy.demo.holders import KINDS, LAST_OF_36
+from deploy.demo.holdings import members
 from deploy.demo.journey.proof import must_show
 from deploy.demo.journey.steps import Scene, step
 from deploy.demo.newcomer import newcomer

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ def servers(root: Path) -> Iterator[dict[str, str]]:
     ):
         try:
             wait_for(
-                lambda: process.poll() is not None or "ready" in output.read_text(),
+                lambda: process.poll() is not None or re.search(r"\bready\b", output.read_text()),
                 seconds=180,
                 what="the servers",
             )

@@ -73,7 +73,7 @@ def test_a_reply_of_nothing_too(operation: AnyOperation) -> None:
     }
     # What an older service does not say yet has its default; marshmallow's partial loading has not.
     defaults = {
-        name: field.load_default
+        name: field.load_default() if callable(field.load_default) else field.load_default
         for name, field in schema.fields.items()
         if field.load_default is not missing
     }

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chassis import clock
-from deploy.demo import holders
+from deploy.demo import holders, holdings
 from rules.vocabulary.enumerations import Level, LicenceState
 from services.review.old_register.lines import read
 
@@ -31,6 +31,6 @@ def test_their_accounts_are_told_at_the_start() -> None:
 
 
 def test_nobody_is_drawn_twice() -> None:
-    entries = [holders._entry(one, clock.today()) for one in holders.HOLDERS]
-    people = [one.id_number for one, _ in holders._people(entries, clock.today())]
+    entries = [holdings.entry_of(one, clock.today()) for one in holders.HOLDERS]
+    people = [one.id_number for one, _ in holdings.people_of(entries, clock.today())]
     assert len(people) == len(set(people)) > 800
