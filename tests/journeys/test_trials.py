@@ -57,7 +57,7 @@ def test_a_trial_from_its_figures_to_its_result(
     expect(page.get_by_role("heading", name="进度")).to_be_visible()
     # The page asks again by itself until there is a file to fetch.
     expect(page.get_by_role("link", name="下载Excel结果")).to_be_visible(timeout=120_000)
-    line = page.get_by_role("row").filter(has_text="华东监管局")
+    line = page.get_by_role("row").filter(has_text="华东监管局").filter(has_text="三级")
     expect(line).to_contain_text(re.compile(r"技术人员\d+人"))
     person.shot("trial")
     with page.expect_download() as download:
