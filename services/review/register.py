@@ -113,6 +113,8 @@ def _found(session: Session, request: LicenceQuery) -> tuple[list[Licence], int]
 
 def former_names(session: Session, found: list[Licence]) -> dict[str, list[str]]:
     """曾用名 by licence, the newest first."""
+    if not found:
+        return {}
     names: dict[str, dict[str, None]] = {one.id: {} for one in found}
     present = {one.id: one.particulars.name for one in found}
     versions = licence_versions.c
