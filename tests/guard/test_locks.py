@@ -1,5 +1,6 @@
 """A machine that has nothing can make the Python environment, today."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -95,3 +96,48 @@ def test_an_environment_can_be_made_of_it_with_the_index_of_today(
         pytest.skip("the package index cannot be reached")
     assert done.returncode == 0, done.stderr
     assert "Would install" in done.stderr
+
+
+# Modules by another name than the package they come with.
+PACKAGE_OF = {
+    "PIL": "pillow",
+    "yaml": "pyyaml",
+    "jwt": "pyjwt",
+    "docx": "python-docx",
+    "stdnum": "python-stdnum",
+    "lunar_python": "lunar-python",
+    "psycopg2": "psycopg2-binary",
+    "argon2": "argon2-cffi",
+    "prometheus_client": "prometheus-client",
+    "flask_smorest": "flask-smorest",
+    "flask_wtf": "flask-wtf",
+    "cosmic_ray": "cosmic-ray",
+    "python_calamine": "python-calamine",
+    "_pytest": "pytest",
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports, without their parts."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def test_what_is_imported_is_asked_for_and_not_only_there_by_chance() -> None:
+    """A package that comes with another goes when that one no longer needs it."""
+    ours = {path.stem for path in PROJECT.iterdir() if not path.name.startswith(".")}
+    sources = [p for folder in ours for p in (PROJECT / folder).rglob("*.py")]
+    missing: dict[str, set[str]] = {}
+    for source in sources:
+        path = source.relative_to(PROJECT)
+        lock = "mutation" if path.parts[:2] == ("tests", "mutation") else "runtime"
+        if path.parts[0] in ("tests", "bench") and lock != "mutation":
+            lock = "test"
+        wanted = {key(one.name) for one in asked(lock)}
+        for module in set(imported(source)) - sys.stdlib_module_names - ours:
+            if key(PACKAGE_OF.get(module, module)) not in wanted:
+                missing.setdefault(str(path), set()).add(module)
+    assert missing == {}
