@@ -19,7 +19,7 @@ from typing import Any
 
 from bench import Figure, figure
 from bench.look_up import line
-from bench.register import family, resident
+from bench.memory import Held, family
 from rules.vocabulary.numbers import identity_check_character
 
 HOLDERS, PEOPLE = 65_000, 23
@@ -51,7 +51,7 @@ def _measured(licences: Path, people: Path) -> tuple[float, int]:
     with subprocess.Popen([*command, "--people", str(people), "--load"]) as process:
         try:
             while process.poll() is None:
-                most = max(most, sum(map(resident, family(process.pid))))
+                most = max(most, Held.by(family(process.pid)).rss)
                 if time.perf_counter() - begun > LIMIT_SECONDS:
                     raise TimeoutError(f"longer than {LIMIT_SECONDS // 60} minutes")
                 time.sleep(0.5)

@@ -21,6 +21,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench import Figure, figure, register_data
+from bench.memory import Held, family
 from chassis import clock, migrate
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
@@ -77,7 +78,7 @@ def _measured(db: Db, url: str, trial_id: str) -> tuple[float, int]:
     ):
         try:
             while _state(db, trial_id) != DONE:
-                most = max(most, sum(map(resident, family(process.pid))))
+                most = max(most, Held.by(family(process.pid)).rss)
                 if (
                     _state(db, trial_id) == FAILED
                     or process.poll() is not None
@@ -94,23 +95,6 @@ def _measured(db: Db, url: str, trial_id: str) -> tuple[float, int]:
 def _state(db: Db, trial_id: str) -> str:
     with db.read(system_call("bench")) as session:
         return str(session.execute(select(trial.c.state).where(trial.c.id == trial_id)).scalar())
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it has started."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:  # ended meanwhile
-        return []
-    return [pid, *(found for child in children for found in family(int(child)))]
-
-
-def resident(pid: int) -> int:
-    """Bytes."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import requests
 
 from bench import Figure, figure
 from bench.firms import Firm, firm_to_spoil
-from bench.memory import resident
+from bench.memory import Held, family
 from bench.quantiles import p95
 from contracts.forms.sections import TECHNICIANS
 from deploy.demo.accounts import PASSWORD
@@ -106,7 +106,8 @@ def _attacked(firm: _Sender) -> tuple[float, float, int]:
 def _portals() -> int:
     """Bytes that the processes of the portal hold, with their children."""
     pids = system.pids(Path(os.environ["SYSTEM_ROOT"]))
-    return sum(resident(pid) for name, pid in pids.items() if name.startswith("portal"))
+    portals = (pid for name, pid in pids.items() if name.startswith("portal"))
+    return Held.by(one for pid in portals for one in family(pid)).rss
 
 
 def staff_sheet() -> bytes:
