@@ -92,15 +92,15 @@ class Unmasked(Answer):
     values: dict[str, str]
 
 
-class Changed(Reply):
+class Changed(Answer):
     """What a 登记事项变更 is to change. items: `RegisterItem`; of what a licence shows the new
     text, None where it stays. Whole numbers are read from the snapshot (`register_values`)."""
 
-    items = fields.List(fields.String(), required=True)
-    name = fields.String(load_default=None, allow_none=True)
-    uscc = fields.String(load_default=None, allow_none=True)
-    address = fields.String(load_default=None, allow_none=True)
-    legal_representative = fields.String(load_default=None, allow_none=True)
+    items: list[str]
+    name: str | None = None
+    uscc: str | None = None
+    address: str | None = None
+    legal_representative: str | None = None
 
 
 class SubmittedData(Reply):
@@ -122,7 +122,7 @@ class SubmittedData(Reply):
     office = fields.String(required=True)
     categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     manual = fields.Integer(required=True)
-    changes = fields.Nested(Changed, load_default=None, allow_none=True)
+    changes = fields.Dict(load_default=None, allow_none=True)
     submitted_at = fields.AwareDateTime(required=True)
 
 

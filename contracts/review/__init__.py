@@ -13,8 +13,6 @@ from contracts.operations import (
     Command,
     Contract,
     Query,
-    UntypedCommand,
-    UntypedQuery,
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
@@ -57,26 +55,30 @@ from rules.vocabulary.enumerations import StaffRole
 class Review(Contract):
     service = "review"
 
-    tasks = UntypedQuery(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
-    claim = UntypedCommand(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
-    release = UntypedCommand(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
-    case = UntypedQuery(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
-    check_decision = UntypedQuery(
-        request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET
-    )
-    decide = UntypedCommand(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
-    extend = UntypedCommand(
+    tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
+    claim = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
+    check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
+    decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
+    extend = Command(
         request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE), callers=INTRANET
     )
-    suspend = UntypedCommand(
-        request=Suspend, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
+    suspend = Command(
+        request=Suspend,
+        reply=NOTHING,
+        allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE),
+        callers=INTRANET,
     )
-    resume = UntypedCommand(
-        request=Resume, allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE), callers=INTRANET
+    resume = Command(
+        request=Resume,
+        reply=NOTHING,
+        allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE),
+        callers=INTRANET,
     )
     terminate = Command(request=Terminate, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
-    progress = UntypedQuery(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
-    document = UntypedQuery(
+    progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
+    document = Query(
         request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
     search_licences = Query(

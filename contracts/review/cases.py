@@ -5,18 +5,19 @@ A case has the id of the application it was opened from.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 from marshmallow import fields, pre_load, validate
+from msgspec import Meta, field
 
-from contracts.application.drafts import CorrectionItem
 from contracts.application.submission import Changed
+from contracts.corrections import Correction, CorrectionItem
 from contracts.events import EventType
-from contracts.numbers import Count
-from contracts.operations import Message, Reply
+from contracts.operations import Reply
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.tasks import Task
-from contracts.texts import Remark
+from contracts.structs import Answer, Count, Request, a_remark, one_of
 from rules.vocabulary.enumerations import (
     ApplicationType,
     CaseOutcome,
@@ -28,71 +29,71 @@ from rules.vocabulary.enumerations import (
 OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
 
 
-class CaseId(Message):
-    case_id = fields.String(required=True)
+class CaseId(Request):
+    case_id: str
 
 
-class Opinion(Reply):
-    step = fields.String()
-    outcome = fields.String()
-    outcome_title = fields.String()
-    text = fields.String()
-    by_name = fields.String()
-    at = fields.AwareDateTime()
-    items = fields.List(fields.Nested(CorrectionItem))
+class Opinion(Answer):
+    step: str
+    outcome: str
+    outcome_title: str
+    text: str
+    by_name: str
+    at: datetime
+    items: list[Correction]
 
 
-class Document(Reply):
+class Document(Answer):
     """A numbered document of the case; `kind`: see services.review.documents."""
 
-    document_id = fields.String()
-    kind = fields.String()
-    title = fields.String()
-    number = fields.String()
-    issued_at = fields.AwareDateTime()
+    document_id: str
+    kind: str
+    title: str
+    number: str
+    issued_at: datetime
 
 
-class DocumentId(Message):
-    document_id = fields.String(required=True)
+class DocumentId(Request):
+    document_id: str
 
 
 class DocumentData(Document):
     """`template`: which document template; `values`: what stands in it."""
 
-    case_id = fields.String()
-    template = fields.String()
-    values = fields.Dict()
+    case_id: str
+    template: str
+    values: dict[str, Any]
 
 
-class OutcomeChoice(Reply):
+class OutcomeChoice(Answer):
     """`confirms`: every manual finding of the report must be confirmed with it."""
 
-    outcome = fields.String()
-    title = fields.String()
-    needs_text = fields.Boolean()
-    needs_items = fields.Boolean()
-    confirms = fields.Boolean()
+    outcome: str
+    title: str
+    needs_text: bool
+    needs_items: bool
+    confirms: bool
 
 
-class Possible(Reply):
+class Possible(Answer):
     """Whether the caller may do it now. why_not: in words; None where there is nothing to do."""
 
-    allowed = fields.Boolean()
-    why_not = fields.String(allow_none=True)
+    allowed: bool
+    why_not: str | None
 
 
-class Actions(Reply):
+class Actions(Answer):
     """What can be done with a case, as the commands of the same names would answer now."""
 
-    claim = fields.Nested(Possible)
-    release = fields.Nested(Possible)
-    decide = fields.Nested(Possible)
-    extend = fields.Nested(Possible)
-    suspend = fields.Nested(Possible)
-    resume = fields.Nested(Possible)
+    claim: Possible
+    release: Possible
+    decide: Possible
+    extend: Possible
+    suspend: Possible
+    resume: Possible
 
 
-class Case(Reply):
+class Case(Answer):
     """What a reviewer sees of the procedure; the filed material comes from `application`.
 
     open_task: the step the case stands at; my_task: the same if the caller may claim it or has
@@ -105,100 +106,94 @@ class Case(Reply):
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     """
 
-    case_id = fields.String()
-    number = fields.String()
-    type = fields.String()
-    procedure = fields.String()
-    state = fields.String()
-    round = fields.Integer()
-    enterprise_id = fields.String()
-    enterprise_name = fields.String()
-    uscc = fields.String()
-    legal_representative = fields.String()
-    address = fields.String()
-    office = fields.String()
-    categories = fields.Dict(keys=fields.String(), values=fields.String())
-    opened_at = fields.AwareDateTime()
-    acceptance_number = fields.String(allow_none=True)
-    damaged_files = fields.Integer()
-    closed_at = fields.AwareDateTime(allow_none=True)
-    closing_note = fields.String()
-    opinions = fields.List(fields.Nested(Opinion))
-    documents = fields.List(fields.Nested(Document))
-    deadlines = fields.List(fields.Nested(Deadline))
-    ledger = fields.Nested(Ledger)
-    my_task = fields.Nested(Task, allow_none=True)
-    open_task = fields.Nested(Task, allow_none=True)
-    blocked_reason = fields.String(allow_none=True)
-    outcomes = fields.List(fields.Nested(OutcomeChoice))
-    actions = fields.Nested(Actions)
-    suspending = fields.List(fields.String())
-    manual_confirmed = fields.List(fields.String())
-    licence_number = fields.String(allow_none=True)
-    changes = fields.Nested(Changed, allow_none=True, load_default=None)
-    version = fields.Integer()
+    case_id: str
+    number: str
+    type: str
+    procedure: str
+    state: str
+    round: int
+    enterprise_id: str
+    enterprise_name: str
+    uscc: str
+    legal_representative: str
+    address: str
+    office: str
+    categories: dict[str, str]
+    opened_at: datetime
+    acceptance_number: str | None
+    damaged_files: int
+    closed_at: datetime | None
+    closing_note: str
+    opinions: list[Opinion]
+    documents: list[Document]
+    deadlines: list[Deadline]
+    ledger: Ledger
+    my_task: Task | None
+    open_task: Task | None
+    blocked_reason: str | None
+    outcomes: list[OutcomeChoice]
+    actions: Actions
+    suspending: list[str]
+    manual_confirmed: list[str]
+    licence_number: str | None
+    changes: Changed | None = None
+    version: int
 
 
-class Decide(Message):
+class Decide(Request):
     """The opinion that ends a task. RETURN needs items; REFUSE and REJECT_FILING need text."""
 
-    task_id = fields.String(required=True)
-    outcome = fields.String(
-        required=True, validate=validate.OneOf(OUTCOMES, error="请选择办理结论")
-    )
-    text = Remark(load_default="", validate=validate.Length(max=1000))
-    items = fields.List(
-        fields.Nested(CorrectionItem), load_default=list, validate=validate.Length(max=100)
-    )
-    manual_confirmed = fields.List(
-        fields.String(), load_default=list, validate=validate.Length(max=100)
-    )
-    version = Count(required=True)
+    task_id: str
+    outcome: Annotated[str, one_of(OUTCOMES, "请选择办理结论")]
+    text: Annotated[str, a_remark(1000)] = ""
+    items: Annotated[list[CorrectionItem], Meta(max_length=100)] = field(default_factory=list)
+    manual_confirmed: Annotated[list[str], Meta(max_length=100)] = field(default_factory=list)
+    version: Count
 
 
-class Decided(Reply):
+class Decided(Answer):
     """done: what has been carried out, as the reviewer is told it."""
 
-    case_id = fields.String()
-    state = fields.String()
-    done = fields.String()
-    licence_number = fields.String(allow_none=True)
+    case_id: str
+    state: str
+    done: str
+    licence_number: str | None
 
 
-class ProgressStep(Reply):
+class ProgressStep(Answer):
     """state: done, current, returned (the firm's turn), waiting, or skipped (it ended before).
 
     at: when it was done. outcome, text, items: of the latest opinion, as far as it is addressed to
     the firm.
     """
 
-    step = fields.String()
-    title = fields.String()
-    state = fields.String()
-    at = fields.AwareDateTime(allow_none=True)
-    outcome = fields.String(allow_none=True)
-    text = fields.String()
-    items = fields.List(fields.Nested(CorrectionItem))
+    step: str
+    title: str
+    state: str
+    at: datetime | None
+    outcome: str | None
+    text: str
+    items: list[Correction]
 
 
-class Progress(Reply):
+class Progress(Answer):
     """What the firm sees of its case. waiting_for: in words, None when the case is over.
     closed_at, closing_note: as in `Case`. terminable: the firm may end it now.
     licence_number, licence_state: of the licence that it made, changed or ended, as that is now."""
 
-    case_id = fields.String()
-    state = fields.String()
-    acceptance_number = fields.String(allow_none=True)
-    waiting_for = fields.String(allow_none=True)
-    closed_at = fields.AwareDateTime(allow_none=True)
-    closing_note = fields.String()
-    terminable = fields.Boolean()
-    steps = fields.List(fields.Nested(ProgressStep))
-    deadlines = fields.List(fields.Nested(Deadline))
-    ledger = fields.Nested(Ledger)
-    documents = fields.List(fields.Nested(Document))
-    licence_number = fields.String(allow_none=True)
-    licence_state = fields.String(allow_none=True)
+    case_id: str
+    state: str
+    acceptance_number: str | None
+    waiting_for: str | None
+    closed_at: datetime | None
+    closing_note: str
+    terminable: bool
+    steps: list[ProgressStep]
+    deadlines: list[Deadline]
+    ledger: Ledger
+    documents: list[Document]
+    licence_number: str | None
+    licence_state: str | None
 
 
 class CaseMoved(Reply):
@@ -207,7 +202,7 @@ class CaseMoved(Reply):
     application_id = fields.String(required=True)
     enterprise_id = fields.String(required=True)
     state = fields.String(required=True)
-    items = fields.List(fields.Nested(CorrectionItem), load_default=list)
+    items = fields.List(fields.Dict(), load_default=list)
     note = fields.String(load_default="")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import date
+from typing import Annotated
 
-from contracts.operations import Message, Reply
-from contracts.texts import Remark
+from contracts.structs import Answer, Request, a_remark, one_of, said
 from rules.vocabulary.enumerations import PauseGround
 
 
-class Deadline(Reply):
+class Deadline(Answer):
     """One limit of the case. used: working days counted so far, None when it no longer runs.
 
     state: ok, soon, overdue, paused; done when the step is over. While the clock stands
@@ -18,20 +18,20 @@ class Deadline(Reply):
     the clock stands, to `due_if_resumed`) are not published yet, so that it may still move.
     """
 
-    code = fields.String()
-    title = fields.String()
-    started_on = fields.Date()
-    working_days = fields.Integer()
-    used = fields.Integer(allow_none=True)
-    due_on = fields.Date()
-    provisional = fields.Boolean()
-    paused_on = fields.Date(allow_none=True)
-    due_if_resumed = fields.Date(allow_none=True)
-    state = fields.String()
-    basis = fields.String()
+    code: str
+    title: str
+    started_on: date
+    working_days: int
+    used: int | None
+    due_on: date
+    provisional: bool
+    paused_on: date | None
+    due_if_resumed: date | None
+    state: str
+    basis: str
 
 
-class LedgerEntry(Reply):
+class LedgerEntry(Answer):
     """What started, paused, resumed or extended the clock (`EntryKind`), by whom (`LedgerActor`).
 
     limit: title of the limit that the clock was counted for then, working_days long; used: working
@@ -39,49 +39,41 @@ class LedgerEntry(Reply):
     provisional: as in `Deadline`.
     """
 
-    kind = fields.String()
-    day = fields.Date()
-    reason = fields.String()
-    basis = fields.String()
-    actor = fields.String()
-    limit = fields.String(allow_none=True)
-    working_days = fields.Integer(allow_none=True)
-    used = fields.Integer()
-    due_on = fields.Date(allow_none=True)
-    provisional = fields.Boolean()
+    kind: str
+    day: date
+    reason: str
+    basis: str
+    actor: str
+    limit: str | None
+    working_days: int | None
+    used: int
+    due_on: date | None
+    provisional: bool
 
 
-class Ledger(Reply):
+class Ledger(Answer):
     """Entries in their order; the limit that runs now, None when the case is over; and the ground
     (`PauseGround`) on which it stands, None while it runs."""
 
-    entries = fields.List(fields.Nested(LedgerEntry))
-    current = fields.Nested(Deadline, allow_none=True)
-    ground = fields.String(allow_none=True)
+    entries: list[LedgerEntry]
+    current: Deadline | None
+    ground: str | None
 
 
-class Extend(Message):
-    case_id = fields.String(required=True)
-    reason = Remark(
-        required=True, validate=validate.Length(min=1, max=500, error="请填写延长理由（500字以内）")
-    )
+class Extend(Request):
+    case_id: str
+    reason: Annotated[str, a_remark(500, least=1, error="请填写延长理由（500字以内）")]
 
 
-class Suspend(Message):
+class Suspend(Request):
     """A procedure of 行政许可法 第四十五条 begins; working_days: how long it will probably take."""
 
-    case_id = fields.String(required=True)
-    ground = fields.String(required=True, validate=validate.OneOf(list(PauseGround)))
-    working_days = fields.Integer(
-        required=True, validate=validate.Range(min=1, max=250, error="请填写1至250个工作日")
-    )
-    reason = Remark(
-        required=True, validate=validate.Length(min=1, max=500, error="请填写事由（500字以内）")
-    )
+    case_id: str
+    ground: Annotated[str, one_of(PauseGround)]
+    working_days: Annotated[int, said("请填写1至250个工作日", ge=1, le=250)]
+    reason: Annotated[str, a_remark(500, least=1, error="请填写事由（500字以内）")]
 
 
-class Resume(Message):
-    case_id = fields.String(required=True)
-    reason = Remark(
-        required=True, validate=validate.Length(min=1, max=500, error="请填写说明（500字以内）")
-    )
+class Resume(Request):
+    case_id: str
+    reason: Annotated[str, a_remark(500, least=1, error="请填写说明（500字以内）")]

@@ -105,10 +105,10 @@ def terminate_application(asked: dict[str, Any], application_id: str) -> None:
 
 
 @blueprint.get(f"{ONE}/progress")
-@blueprint.response(200, Progress)
+@blueprint.response(200, schema_of(Progress))
 def follow_application(application_id: str) -> Any:
     """提交后的办理进度、时限和文书。"""
-    return g.rpc.review.progress(case_id=application_id)
+    return rpc().review.progress(case_id=application_id)
 
 
 @blueprint.get("/documents/<id:document_id>")

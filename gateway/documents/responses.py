@@ -35,6 +35,6 @@ def certificate_pdf(licence_id: str, copy: str, print_number: int | None = None)
 def document_pdf(document_id: str) -> Response:
     """A numbered document of a case. Raises NotFound, Unavailable."""
     found = rpc().review.document(document_id=document_id)
-    html = notice_html(found["template"], found["values"])
-    filename = f"{found['title']} {found['number']}.pdf"
+    html = notice_html(found.template, found.values)
+    filename = f"{found.title} {found.number}.pdf"
     return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)

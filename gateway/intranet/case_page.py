@@ -8,8 +8,9 @@ from typing import Any
 from flask import g, render_template
 
 from contracts.forms.sections import SECTIONS, Section
+from contracts.review.cases import Case
 from gateway.errors import foreign
-from gateway.rpc import parallel
+from gateway.rpc import parallel, rpc
 
 TABS = (
     ("case", "办理"),
@@ -24,37 +25,37 @@ TABS = (
 def load(case_id: str, **questions: Any) -> dict[str, Any]:
     """{"case": …, and the answer to each deferred question}. Raises NotFound for a case outside
     the caller's office."""
-    return dict(parallel({"case": g.rpc.review.case.defer(case_id=case_id), **questions}))
+    return dict(parallel({"case": rpc().review.case.defer(case_id=case_id), **questions}))
 
 
 def load_sections(
     case_id: str, wanted: Callable[[Section], bool] = lambda section: True
-) -> tuple[dict[str, Any], list[tuple[Section, dict[str, Any]]]]:
+) -> tuple[Case, list[tuple[Section, dict[str, Any]]]]:
     """The case, then each wanted tab of it with its content. Two rounds: only the case tells its
     business type, and with it its tabs."""
-    case = load(case_id)["case"]
+    case: Case = load(case_id)["case"]
     filed = [section for section in sections_of(case) if wanted(section)]
     ask = g.rpc.application.section
     answers = parallel({s.code: ask.defer(application_id=case_id, section=s.code) for s in filed})
     return case, [(section, answers[section.code]) for section in filed]
 
 
-def sections_of(case: dict[str, Any]) -> tuple[Section, ...]:
+def sections_of(case: Case) -> tuple[Section, ...]:
     """The tabs that a case of this type was filed with."""
-    return SECTIONS[case["type"]]
+    return SECTIONS[case.type]
 
 
-def section_of(case: dict[str, Any], code: str) -> Section:
+def section_of(case: Case, code: str) -> Section:
     """Raises NotFound for a tab that the business type has not."""
     for section in sections_of(case):
         if section.code == code:
             return section
-    raise foreign("section", case_id=case["case_id"], section=code)
+    raise foreign("section", case_id=case.case_id, section=code)
 
 
-def show(template: str, tab: str, case: dict[str, Any], **values: Any) -> str:
+def show(template: str, tab: str, case: Case, **values: Any) -> str:
     """A page of the case under the tab `tab` (an endpoint of TABS)."""
     tabs = [one for one in TABS if one[0] != "people" or any(s.person for s in sections_of(case))]
-    if case["licence_number"]:
+    if case.licence_number:
         tabs.append(("licence", "许可证"))
     return render_template(f"intranet/cases/{template}", case=case, tabs=tabs, tab=tab, **values)

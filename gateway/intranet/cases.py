@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.application.submission import Snapshot
+from contracts.review.cases import Case
 from gateway.documents.fonts import unprintable
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
@@ -22,7 +23,7 @@ def case(case_id: str) -> str:
 
 
 def procedure_page(
-    case: dict[str, Any],
+    case: Case,
     snapshot: Snapshot,
     filled: dict[str, Any] | None = None,
     findings: list[dict[str, Any]] | None = None,
@@ -43,14 +44,14 @@ def procedure_page(
     )
 
 
-def _unprintable(case: dict[str, Any]) -> list[tuple[str, str]]:
+def _unprintable(case: Case) -> list[tuple[str, str]]:
     """(what, its letters that no font here has) of what will stand on the licence."""
-    if case["licence_number"] or case["state"] in ENDED:
+    if case.licence_number or case.state in ENDED:
         return []
     face = (
-        ("单位名称", case["enterprise_name"]),
-        ("住所", case["address"]),
-        ("法定代表人", case["legal_representative"]),
+        ("单位名称", case.enterprise_name),
+        ("住所", case.address),
+        ("法定代表人", case.legal_representative),
     )
     named = (
         (what, "".join(f"{one}（U+{ord(one):04X}）" for one in unprintable(text)))

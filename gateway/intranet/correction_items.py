@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from contracts.forms.base import label_of
+from contracts.review.cases import Case
 from gateway.forms.fields import schema_of
 from gateway.intranet.case_page import sections_of
 from rules.attachments import requirements
@@ -16,10 +17,10 @@ MAX_ITEMS = 50
 SEPARATOR = "/"
 
 
-def correction_choices(case: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+def correction_choices(case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
     """[(title of the tab, [(value, label)])] for a grouped select; value is "section/item", with
     paths as the portal's pages know them."""
-    files = requirements(ApplicationType(case["type"]))
+    files = requirements(ApplicationType(case.type))
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for section in sections_of(case):
         items = [("", f"{section.title}（整个页签）")]

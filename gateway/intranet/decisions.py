@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid
+from contracts.review.cases import Case, OutcomeChoice
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load
 from gateway.intranet.cases import procedure_page
@@ -34,12 +35,12 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
         return _form(case_id, filled)
     if action == "change":
         return _form(case_id, filled)
-    case = load(case_id)["case"]
-    asks = {one["outcome"]: one for one in case["outcomes"]}.get(filled["outcome"])
-    if asks and not asks["needs_items"]:
+    case: Case = load(case_id)["case"]
+    asks = {one.outcome: one for one in case.outcomes}.get(filled["outcome"])
+    if asks and not asks.needs_items:
         filled["items"] = []  # of another outcome, which the form has hidden
     try:
-        chosen = g.rpc.review.check_decision(**_opinion(filled))
+        chosen = rpc().review.check_decision(**_opinion(filled))
     except Invalid as error:
         return _form(case_id, filled, error.findings), 422
     return _confirmation(case, chosen, filled)
@@ -48,8 +49,8 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
 @blueprint.post("/cases/<id:case_id>/extension")
 def extend(case_id: str) -> Response:
     """延长办理期限 (N-07)."""
-    deadline = g.rpc.review.extend(case_id=case_id, reason=request.form.get("reason", ""))
-    until = f"{deadline['due_on']:%Y年%-m月%-d日}{'（暂定）' if deadline['provisional'] else ''}"
+    deadline = rpc().review.extend(case_id=case_id, reason=request.form.get("reason", ""))
+    until = f"{deadline.due_on:%Y年%-m月%-d日}{'（暂定）' if deadline.provisional else ''}"
     flash(f"办理期限已延长至{until}，并已生成告知书", "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 
@@ -57,7 +58,7 @@ def extend(case_id: str) -> Response:
 @blueprint.post("/cases/<id:case_id>/suspension")
 def suspend(case_id: str) -> Response:
     """听证、检验检测、鉴定、专家评审 begins: its time does not count (行政许可法 第四十五条)."""
-    g.rpc.review.suspend(
+    rpc().review.suspend(
         case_id=case_id,
         ground=request.form.get("ground", ""),
         working_days=request.form.get("working_days", 0, type=int),
@@ -70,18 +71,18 @@ def suspend(case_id: str) -> Response:
 @blueprint.post("/cases/<id:case_id>/resumption")
 def resume(case_id: str) -> Response:
     """It has ended: the clock goes on."""
-    g.rpc.review.resume(case_id=case_id, reason=request.form.get("reason", ""))
+    rpc().review.resume(case_id=case_id, reason=request.form.get("reason", ""))
     flash("办理期限已恢复计算", "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 
 
 def _carry_out(case_id: str, filled: dict[str, Any]) -> Response | tuple[str, int]:
     try:
-        decided = g.rpc.review.decide(**_opinion(filled))
+        decided = rpc().review.decide(**_opinion(filled))
     except Invalid as error:
         return _form(case_id, filled, error.findings), 422
-    licence = decided["licence_number"]
-    flash(f"{decided['done']}，许可证编号{licence}" if licence else decided["done"], "success")
+    licence = decided.licence_number
+    flash(f"{decided.done}，许可证编号{licence}" if licence else decided.done, "success")
     return redirect(url_for("intranet.case", case_id=case_id))
 
 
@@ -103,7 +104,7 @@ def _form(
     return procedure_page(found["case"], found["snapshot"], filled, led)
 
 
-def _confirmation(case: dict[str, Any], chosen: dict[str, Any], filled: dict[str, Any]) -> str:
+def _confirmation(case: Case, chosen: OutcomeChoice, filled: dict[str, Any]) -> str:
     labels = {
         value: f"{title} · {label}"
         for title, group in correction_choices(case)

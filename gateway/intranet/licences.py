@@ -8,6 +8,7 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from contracts.errors import Invalid
+from contracts.review.cases import Case
 from contracts.review.licences import Licence
 from gateway.documents.responses import certificate_pdf
 from gateway.errors import foreign
@@ -21,7 +22,7 @@ METHODS = {"COLLECTED": "现场领取", "POSTED": "邮寄送达", "ELECTRONIC": 
 
 @blueprint.get("/cases/<id:case_id>/licence")
 def licence(case_id: str) -> str:
-    case = load(case_id)["case"]
+    case: Case = load(case_id)["case"]
     return _licence_page(case, _licence(case))
 
 
@@ -34,7 +35,7 @@ def certificate(case_id: str, copy: str) -> Response:
 
 @blueprint.post("/cases/<id:case_id>/licence/delivery")
 def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
-    case = load(case_id)["case"]
+    case: Case = load(case_id)["case"]
     found = _licence(case)
     filled = {name: request.form.get(name, "") for name in ("method", "receiver", "note")}
     try:
@@ -61,16 +62,16 @@ def register() -> str | tuple[str, int]:
     return render_template("intranet/register.html", **values)
 
 
-def _licence(case: dict[str, Any]) -> Licence:
-    held = rpc().review.licences(enterprise_id=case["enterprise_id"]).items
-    found = next((item for item in held if item.number == case["licence_number"]), None)
+def _licence(case: Case) -> Licence:
+    held = rpc().review.licences(enterprise_id=case.enterprise_id).items
+    found = next((item for item in held if item.number == case.licence_number), None)
     if found is None:
-        raise foreign("licence", case_id=case["case_id"])
+        raise foreign("licence", case_id=case.case_id)
     return found
 
 
 def _licence_page(
-    case: dict[str, Any],
+    case: Case,
     licence: Licence,
     filled: dict[str, str] | None = None,
     findings: list[dict[str, Any]] | None = None,

@@ -11,6 +11,7 @@ from contracts.application import Applications
 from contracts.errors import NotFound, ServiceError, Unavailable
 from contracts.forms.base import Form
 from contracts.forms.sections import Panel, RowSet, Section
+from contracts.review.cases import Case
 from gateway import panels
 from gateway.errors import foreign
 from gateway.forms import display
@@ -41,7 +42,7 @@ def material(case_id: str, code: str | None) -> str:
         case,
         sections=sections_of(case),
         section=section,
-        round=_round() or case["round"],
+        round=_round() or case.round,
         data=data,
         panels=_panels(case, data["panels"]),
         lines=_lines(section, data),
@@ -105,10 +106,10 @@ def _round() -> int | None:
     return request.args.get("round", type=int)
 
 
-def _panels(case: dict[str, Any], submitted: dict[str, Any]) -> list[panels.PanelView]:
+def _panels(case: Case, submitted: dict[str, Any]) -> list[panels.PanelView]:
     """What was known of the firm at the submission, which the case is decided on, and is now."""
     shown = [Panel(code) for code in submitted]
-    questions = panels.questions(shown, case["enterprise_id"])
+    questions = panels.questions(shown, case.enterprise_id)
     answers = parallel(questions, return_errors=True) if questions else {}
     for error in answers.values():
         # A firm that moves here still belongs to another office: what it has filed is enough.

@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from contracts.errors import Invalid
 from contracts.forms.sections import Section
+from contracts.review.cases import Case
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, load_sections, section_of, show
 from gateway.rpc import rpc
@@ -37,7 +38,7 @@ def history(case_id: str) -> str:
     )
 
 
-def _number(case: dict[str, Any]) -> str:
+def _number(case: Case) -> str:
     typed = request.form.get("id_number", "")
     if typed:
         try:
@@ -48,7 +49,7 @@ def _number(case: dict[str, Any]) -> str:
     shown = (
         rpc()
         .application.unmask(
-            application_id=case["case_id"],
+            application_id=case.case_id,
             section=section.code,
             row_id=request.form.get("row_id") or None,
         )

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from contracts.operations import REVIEWERS
 from gateway.intranet import blueprint
+from gateway.rpc import rpc
 from rules.vocabulary.enumerations import ReviewStep
 
 
@@ -18,8 +19,8 @@ def tasks() -> str | Response:
     chosen = request.args.get("step")
     step = chosen if chosen in list(ReviewStep) else None
     mine, page = "mine" in request.args, request.args.get("page", 1, type=int)
-    found = g.rpc.review.tasks(step=step, mine=mine, page=page)
-    steps = [(one, one.label) for one in ReviewStep if one in found["counts"]]
+    found = rpc().review.tasks(step=step, mine=mine, page=page)
+    steps = [(one, one.label) for one in ReviewStep if one in found.counts]
     return render_template(
         "intranet/tasks.html", found=found, steps=steps, step=step, mine=mine, page=page
     )
@@ -27,13 +28,13 @@ def tasks() -> str | Response:
 
 @blueprint.post("/tasks/<id:task_id>/claim")
 def claim(task_id: str) -> Response:
-    task = g.rpc.review.claim(task_id=task_id)
+    task = rpc().review.claim(task_id=task_id)
     flash("已领取，请在时限内办理", "success")
-    return redirect(url_for("intranet.case", case_id=task["case_id"]))
+    return redirect(url_for("intranet.case", case_id=task.case_id))
 
 
 @blueprint.post("/tasks/<id:task_id>/release")
 def release(task_id: str) -> Response:
-    g.rpc.review.release(task_id=task_id)
+    rpc().review.release(task_id=task_id)
     flash("已退回待办任务，其他人员可以领取", "info")
     return redirect(url_for("intranet.tasks"))

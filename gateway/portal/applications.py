@@ -29,7 +29,7 @@ def application(application_id: str) -> Response | str:
     found = parallel(
         {
             "application": g.rpc.application.get.defer(application_id=application_id),
-            "progress": g.rpc.review.progress.defer(case_id=application_id),
+            "progress": rpc().review.progress.defer(case_id=application_id),
         },
         return_errors=True,
     )

@@ -44,10 +44,10 @@ def _page(application_id: str, values: dict[str, Any], findings: Any = ()) -> st
     found = parallel(
         {
             "application": g.rpc.application.get.defer(application_id=application_id),
-            "progress": g.rpc.review.progress.defer(case_id=application_id),
+            "progress": rpc().review.progress.defer(case_id=application_id),
         }
     )
-    if not found["progress"]["terminable"]:
+    if not found["progress"].terminable:
         return redirect(url_for("portal.application", application_id=application_id))
     return render_template(
         "portal/application/terminate.html",

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from msgspec import convert
+from msgspec.structs import asdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
-from chassis.context import Actor
+from chassis.context import Call
 from chassis.rows import AnyRow
+from contracts.application.submission import Changed
+from contracts.corrections import Correction
 from contracts.errors import NotFound
+from contracts.review.cases import (
+    Actions,
+    CaseId,
+    Document,
+    DocumentData,
+    DocumentId,
+    Opinion,
+    OutcomeChoice,
+    Progress,
+    ProgressStep,
+)
+from contracts.review.cases import Case as CaseView
 from rules.vocabulary.enumerations import CaseState
 from services.review import repository
 from services.review.case import Case
@@ -29,90 +44,87 @@ from services.review.tables import documents, licence_versions, opinions
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
     "legal_representative", "address", "office", "opened_at", "acceptance_number", "damaged_files",
-    "closed_at", "closing_note", "version", "changes",
+    "closed_at", "closing_note", "version",
 )  # fmt: skip
 
 
-def case(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
-    """The contract's `Case`. Raises NotFound outside the caller's jurisdiction."""
-    row = visible_case(session, actor, case_id)
-    case = Case.of(row)
-    at = repository.situation(session, actor, case, repository.open_task_of(session, case_id))
-    given = _opinions(session, case_id)
+def case(session: Session, call: Call, request: CaseId) -> CaseView:
+    """Raises NotFound outside the caller's jurisdiction."""
+    case = Case.of(visible_case(session, call.actor, request.case_id))
+    open_task = repository.open_task_of(session, case.id)
+    at = repository.situation(session, call.actor, case, open_task)
+    given = _opinions(session, case.id)
     view = task_view(case, at.task, at.ledger) if at.task else None
     actions = possible(at)
-    decides, may_claim = actions["decide"]["allowed"], actions["claim"]["allowed"]
-    may_act = decides or (may_claim and at.ledger.ground is None)
-    licence = _licence(session, case_id)
-    return {
-        "case_id": case.id,
+    may_act = actions.decide.allowed or (actions.claim.allowed and at.ledger.ground is None)
+    licence = _licence(session, case.id)
+    return CaseView(
+        case_id=case.id,
         **{name: getattr(case, name) for name in _TAKEN_OVER},
-        "categories": ordered(case.categories),
-        "opinions": [_opinion_view(at.steps, opinion) for opinion in given],
-        "documents": [document_view(one) for one in documents_of(session, case_id)],
-        "deadlines": all_deadlines(case, at.ledger, clock.today()),
-        "ledger": ledger_view(case, at.ledger, clock.today()),
-        "open_task": view,
-        "my_task": view if may_act else None,
-        "blocked_reason": _blocked(at, actions, may_act),
-        "outcomes": [
-            choice_view(one)
-            for one in open_outcomes(at.step, at.given, damaged=bool(case.damaged_files))
-        ]
-        if may_act
-        else [],
-        "actions": actions,
-        "suspending": [ground.value for ground in at.step.suspends],
-        "manual_confirmed": _confirmed(at.steps, given),
-        "licence_number": licence.number if licence else None,
-    }
+        categories=ordered(case.categories),
+        changes=convert(case.changes, Changed | None),
+        opinions=[_opinion_view(at.steps, opinion) for opinion in given],
+        documents=[document_view(one) for one in documents_of(session, case.id)],
+        deadlines=all_deadlines(case, at.ledger, at.today),
+        ledger=ledger_view(case, at.ledger, at.today),
+        open_task=view,
+        my_task=view if may_act else None,
+        blocked_reason=_blocked(at, actions, may_act),
+        outcomes=_choices(at) if may_act else [],
+        actions=actions,
+        suspending=[ground.value for ground in at.step.suspends],
+        manual_confirmed=_confirmed(at.steps, given),
+        licence_number=licence.number if licence else None,
+    )
 
 
-def progress(session: Session, actor: Actor, case_id: str) -> dict[str, Any]:
-    """The contract's `Progress`. Raises NotFound for another enterprise's case."""
-    row = visible_case(session, actor, case_id)
-    steps = steps_of(row.type, row.procedure)
-    given = _opinions(session, case_id)
-    ledger = ledger_of(session, case_id)
-    licence = _licence(session, case_id)
-    return {
-        "case_id": row.id,
-        "state": row.state,
-        "acceptance_number": row.acceptance_number,
-        "waiting_for": _waiting_for(row, steps),
-        "closed_at": row.closed_at,
-        "closing_note": row.closing_note,
-        "terminable": to_terminate(Case.of(row)) is None,
-        "steps": [_step_view(row, steps, step, given) for step in steps.steps],
-        "deadlines": all_deadlines(row, ledger, clock.today()),
-        "ledger": ledger_view(row, ledger, clock.today()),
-        "documents": [document_view(one) for one in documents_of(session, case_id)],
-        "licence_number": licence.number if licence else None,
-        "licence_state": licence.state_on(clock.today()).value if licence else None,
-    }
+def progress(session: Session, call: Call, request: CaseId) -> Progress:
+    """Raises NotFound for another enterprise's case."""
+    row = visible_case(session, call.actor, request.case_id)
+    steps, today = steps_of(row.type, row.procedure), clock.today()
+    given = _opinions(session, row.id)
+    ledger = ledger_of(session, row.id)
+    licence = _licence(session, row.id)
+    return Progress(
+        case_id=row.id,
+        state=row.state,
+        acceptance_number=row.acceptance_number,
+        waiting_for=_waiting_for(row, steps),
+        closed_at=row.closed_at,
+        closing_note=row.closing_note,
+        terminable=to_terminate(Case.of(row)) is None,
+        steps=[_step_view(row, steps, step, given) for step in steps.steps],
+        deadlines=all_deadlines(row, ledger, today),
+        ledger=ledger_view(row, ledger, today),
+        documents=[document_view(one) for one in documents_of(session, row.id)],
+        licence_number=licence.number if licence else None,
+        licence_state=licence.state_on(today).value if licence else None,
+    )
 
 
-def document(session: Session, actor: Actor, document_id: str) -> dict[str, Any]:
-    """The contract's `DocumentData`. Raises NotFound for another's."""
-    row = session.execute(select(documents).where(documents.c.id == document_id)).one_or_none()
+def document(session: Session, call: Call, request: DocumentId) -> DocumentData:
+    """Raises NotFound for another's."""
+    asked = select(documents).where(documents.c.id == request.document_id)
+    row = session.execute(asked).one_or_none()
     if row is None:
         raise NotFound()
-    visible_case(session, actor, row.case_id)
-    return document_view(row) | {
-        "case_id": row.case_id,
-        "template": row.template,
-        "values": row.values,
-    }
+    visible_case(session, call.actor, row.case_id)
+    return DocumentData(
+        **asdict(document_view(row)),
+        case_id=row.case_id,
+        template=row.template,
+        values=row.values,
+    )
 
 
-def document_view(row: AnyRow) -> dict[str, Any]:
-    return {
-        "document_id": row.id,
-        "kind": row.kind,
-        "title": KINDS[row.kind].title,
-        "number": row.number,
-        "issued_at": row.issued_at,
-    }
+def document_view(row: AnyRow) -> Document:
+    return Document(
+        document_id=row.id,
+        kind=row.kind,
+        title=KINDS[row.kind].title,
+        number=row.number,
+        issued_at=row.issued_at,
+    )
 
 
 def _opinions(session: Session, case_id: str) -> Sequence[AnyRow]:
@@ -120,16 +132,20 @@ def _opinions(session: Session, case_id: str) -> Sequence[AnyRow]:
     return session.execute(found).all()
 
 
-def _opinion_view(steps: Steps, row: AnyRow) -> dict[str, Any]:
-    return {
-        "step": row.step,
-        "outcome": row.outcome,
-        "outcome_title": steps.outcome(row.step, row.outcome).title,
-        "text": row.text,
-        "by_name": row.by_name,
-        "at": row.at,
-        "items": row.items,
-    }
+def _opinion_view(steps: Steps, row: AnyRow) -> Opinion:
+    return Opinion(
+        step=row.step,
+        outcome=row.outcome,
+        outcome_title=steps.outcome(row.step, row.outcome).title,
+        text=row.text,
+        by_name=row.by_name,
+        at=row.at,
+        items=_items(row),
+    )
+
+
+def _items(row: AnyRow) -> list[Correction]:
+    return convert(row.items, list[Correction])
 
 
 def _confirmed(steps: Steps, given: Sequence[AnyRow]) -> list[str]:
@@ -140,28 +156,31 @@ def _confirmed(steps: Steps, given: Sequence[AnyRow]) -> list[str]:
     )
 
 
-def _blocked(at: Situation, actions: dict[str, dict[str, Any]], may_act: bool) -> str | None:
+def _blocked(at: Situation, actions: Actions, may_act: bool) -> str | None:
     if at.task is None:
         return taken_back(at.case)
     return None if may_act else _why_not(at, actions)
 
 
-def _why_not(at: Situation, actions: dict[str, dict[str, Any]]) -> str | None:
+def _why_not(at: Situation, actions: Actions) -> str | None:
     """Why the caller gives no opinion now: the clock stands, or the task is not theirs to take."""
     standing = at.ledger.ground is not None
-    why: str | None = actions["decide" if at.mine or standing else "claim"]["why_not"]
-    return why
+    return (actions.decide if at.mine or standing else actions.claim).why_not
 
 
-def choice_view(outcome: Outcome) -> dict[str, Any]:
-    """The contract's `OutcomeChoice`."""
-    return {
-        "outcome": outcome.code,
-        "title": outcome.title,
-        "needs_text": outcome.needs_text,
-        "needs_items": outcome.needs_items,
-        "confirms": outcome.confirms,
-    }
+def _choices(at: Situation) -> list[OutcomeChoice]:
+    damaged = bool(at.case.damaged_files)
+    return [choice_view(one) for one in open_outcomes(at.step, at.given, damaged=damaged)]
+
+
+def choice_view(outcome: Outcome) -> OutcomeChoice:
+    return OutcomeChoice(
+        outcome=outcome.code,
+        title=outcome.title,
+        needs_text=outcome.needs_text,
+        needs_items=outcome.needs_items,
+        confirms=outcome.confirms,
+    )
 
 
 def _waiting_for(row: AnyRow, steps: Steps) -> str | None:
@@ -172,21 +191,21 @@ def _waiting_for(row: AnyRow, steps: Steps) -> str | None:
     return f"等待{steps.step(row.step).title}"
 
 
-def _step_view(row: AnyRow, steps: Steps, step: Step, given: Sequence[AnyRow]) -> dict[str, Any]:
+def _step_view(row: AnyRow, steps: Steps, step: Step, given: Sequence[AnyRow]) -> ProgressStep:
     latest = next((o for o in reversed(given) if o.step == step.code), None)
     state = _step_state(row, steps, step, ended_here=latest is not None)
     if state not in ("done", "returned"):
         latest = None  # of an earlier passage through this step
     told = latest if latest and steps.outcome(step.code, latest.outcome).public else None
-    return {
-        "step": step.code,
-        "title": step.title,
-        "state": state,
-        "at": latest.at if latest else None,
-        "outcome": told.outcome if told else None,
-        "text": told.text if told else "",
-        "items": told.items if told else [],
-    }
+    return ProgressStep(
+        step=step.code,
+        title=step.title,
+        state=state,
+        at=latest.at if latest else None,
+        outcome=told.outcome if told else None,
+        text=told.text if told else "",
+        items=_items(told) if told else [],
+    )
 
 
 def _step_state(row: AnyRow, steps: Steps, step: Step, *, ended_here: bool) -> str:

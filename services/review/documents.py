@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.transaction import Transaction
+from contracts.corrections import CorrectionItem
 from contracts.errors import Conflict
 from rules.jurisdiction import office_data
 from rules.ledger import Ledger
@@ -158,12 +160,12 @@ def draw_up(
     ledger: Ledger,
     *,
     text: str = "",
-    items: Sequence[dict[str, Any]] = (),
+    items: Sequence[CorrectionItem] = (),
     **particulars: Any,
 ) -> str:
     """Number and keep a document of `case`, as it and its ledger are now; returns its number.
 
-    text: reason or remark; items: what is to be mended ([{section, item, message}]);
+    text: reason or remark; items: what is to be mended;
     particulars: what only this kind has or says otherwise, JSON primitives.
     """
     described = KINDS[kind]
@@ -182,7 +184,7 @@ def draw_up(
         "acceptance_number": number if described.accepts else case.acceptance_number,
         "issued_on": on.isoformat(),
         "text": text,
-        "items": list(items),
+        "items": to_builtins(items),
         **particulars,
     }
     tx.session.execute(
@@ -243,9 +245,9 @@ def _due(case: Case, ledger: Ledger, on: date) -> dict[str, Any]:
     """By when the decision is due, as far as that is known."""
     limit = deadline(case, "DECIDE", ledger, on)
     return {
-        "due_on": limit["due_on"].isoformat() if limit else None,
-        "provisional": bool(limit and limit["provisional"]),
-        "working_days": limit["working_days"] if limit else None,
+        "due_on": limit.due_on.isoformat() if limit else None,
+        "provisional": bool(limit and limit.provisional),
+        "working_days": limit.working_days if limit else None,
     }
 
 

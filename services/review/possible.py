@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from chassis import clock
 from chassis.context import Actor
 from contracts.errors import Conflict, Forbidden, ServiceError
+from contracts.review.cases import Actions, Possible
 from rules.deadlines import ground
 from rules.ledger import Ledger
 from rules.vocabulary.enumerations import UNDECIDED, CaseState, LedgerActor, StaffRole
@@ -151,19 +151,19 @@ def ensure(refusal: ServiceError | None) -> None:
         raise refusal
 
 
-def possible(at: Situation) -> dict[str, dict[str, Any]]:
-    """The contract's `Possible`: every action, whether it may be done now, and why not."""
+def possible(at: Situation) -> Actions:
+    """Every action, whether it may be done now, and why not."""
     found = {name: refusal(at) for name, refusal in REFUSALS.items()}
     views = {
-        name: {"allowed": error is None, "why_not": str(error) if error else None}
+        name: Possible(allowed=error is None, why_not=str(error) if error else None)
         for name, error in found.items()
     }
     # Repeating a claim or giving back what nobody has does no harm, and is nothing to offer.
     claimed = at.open_task is not None and at.open_task.claimed_by is not None
     for name, needless in (("claim", claimed), ("release", not claimed)):
-        if needless and views[name]["allowed"]:
-            views[name] = {"allowed": False, "why_not": None}
-    return views
+        if needless and views[name].allowed:
+            views[name] = Possible(allowed=False, why_not=None)
+    return Actions(**views)
 
 
 def _over(at: Situation) -> ServiceError:

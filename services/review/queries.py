@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
-from chassis.context import Actor
+from chassis.context import Actor, Call
 from chassis.paging import pages
 from chassis.rows import AnyRow
+from contracts.review.tasks import Task as TaskView
+from contracts.review.tasks import TaskQuery, Tasks
 from rules.ledger import Ledger
 from services.review.access import ensure_visible, of_office
 from services.review.case import Case, Task
@@ -31,8 +31,9 @@ _OF_TASK = (
 )
 
 
-def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
-    """The contract's `Tasks`: oldest first, for the caller's roles and office (N-02, N-10)."""
+def open_tasks(session: Session, call: Call, request: TaskQuery) -> Tasks:
+    """Oldest first, for the caller's roles and office (N-02, N-10)."""
+    actor = call.actor
     mine = tasks.c.claimed_by == actor.account_id
     theirs = and_(
         tasks.c.closed_at.is_(None),
@@ -42,29 +43,29 @@ def open_tasks(session: Session, actor: Actor, data: dict[str, Any]) -> dict[str
     by_step = select(tasks.c.step, func.count(), func.count().filter(mine))
     rows = session.execute(by_step.where(theirs).group_by(tasks.c.step)).all()
     counts = dict.fromkeys(_steps_of(actor), 0)
-    counts |= {step: own if data["mine"] else everyone for step, everyone, own in rows}
+    counts |= {step: own if request.mine else everyone for step, everyone, own in rows}
     chosen: list[ColumnElement[bool]] = [theirs]
-    if data["mine"]:
+    if request.mine:
         chosen.append(mine)
-    if data["step"]:
-        chosen.append(tasks.c.step == data["step"])
-    total = counts.get(data["step"], 0) if data["step"] else sum(counts.values())
+    if request.step:
+        chosen.append(tasks.c.step == request.step)
+    total = counts.get(request.step, 0) if request.step else sum(counts.values())
     page = (
         select(cases, *_OF_TASK)
         .join(tasks, tasks.c.case_id == cases.c.id)
         .where(*chosen)
         .order_by(tasks.c.opened_at, tasks.c.id)
         .limit(PAGE)
-        .offset((data["page"] - 1) * PAGE)
+        .offset((request.page - 1) * PAGE)
     )
     found = session.execute(page).all()
     ledgers = ledgers_of(session, [row.id for row in found])
-    return {
-        "items": [task_view(row, row, ledgers[row.id]) for row in found],
-        "counts": counts,
-        "total": total,
-        "pages": pages(total, PAGE),
-    }
+    return Tasks(
+        items=[task_view(row, row, ledgers[row.id]) for row in found],
+        counts=counts,
+        total=total,
+        pages=pages(total, PAGE),
+    )
 
 
 def _steps_of(actor: Actor) -> set[str]:
@@ -77,22 +78,22 @@ def _steps_of(actor: Actor) -> set[str]:
     }
 
 
-def task_view(case: AnyRow | Case, task: AnyRow | Task, ledger: Ledger) -> dict[str, Any]:
+def task_view(case: AnyRow | Case, task: AnyRow | Task, ledger: Ledger) -> TaskView:
     """case: a row of review_case; task: a row with the columns of `_OF_TASK`."""
-    return {
-        "task_id": task.task_id,
-        "case_id": case.id,
-        "number": case.number,
-        "type": case.type,
-        "step": task.step,
-        "enterprise_name": case.enterprise_name,
-        "office": case.office,
-        "categories": ordered(case.categories),
-        "opened_at": task.opened_at,
-        "claimed_by": task.claimed_by,
-        "claimed_by_name": task.claimed_by_name,
-        **due(case, task.step, ledger, clock.today()),
-    }
+    return TaskView(
+        task_id=task.task_id,
+        case_id=case.id,
+        number=case.number,
+        type=case.type,
+        step=task.step,
+        enterprise_name=case.enterprise_name,
+        office=case.office,
+        categories=ordered(case.categories),
+        opened_at=task.opened_at,
+        claimed_by=task.claimed_by,
+        claimed_by_name=task.claimed_by_name,
+        **due(case, task.step, ledger, clock.today())._asdict(),
+    )
 
 
 def visible_case(session: Session, actor: Actor, case_id: str) -> AnyRow:

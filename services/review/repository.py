@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,8 @@ from chassis import clock
 from chassis.context import Actor
 from chassis.rows import AnyRow
 from chassis.transaction import Transaction
+from contracts.corrections import CorrectionItem
+from contracts.review.cases import Decide
 from services.review.access import ensure_visible
 from services.review.case import Case, Task
 from services.review.ledger import ledger_of
@@ -121,18 +125,25 @@ def latest_task(session: Session, case_id: str, step: str) -> AnyRow | None:
     ).one_or_none()
 
 
-def add_opinion(tx: Transaction, case: Case, step: str, data: dict[str, Any], actor: Actor) -> None:
-    """data: outcome, text, items, manual_confirmed as in the contract's `Decide`."""
+def add_opinion(
+    tx: Transaction,
+    case: Case,
+    step: str,
+    given: Decide,
+    items: Sequence[CorrectionItem],
+    actor: Actor,
+) -> None:
+    """items: those of what was given that its outcome asks for."""
     tx.session.execute(
         insert(opinions).values(
             id=str(uuid.uuid4()),
             case_id=case.id,
             round=case.round,
             step=step,
-            outcome=data["outcome"],
-            text=data["text"],
-            items=data["items"],
-            manual_confirmed=data["manual_confirmed"],
+            outcome=given.outcome,
+            text=given.text,
+            items=to_builtins(items),
+            manual_confirmed=given.manual_confirmed,
             by_id=actor.account_id,
             by_name=actor.name,
             at=tx.now,

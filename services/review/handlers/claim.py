@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import update
 
 from chassis.transaction import Transaction
+from contracts.review.tasks import Task as TaskView
+from contracts.review.tasks import TaskId
 from services.review import repository
 from services.review.case import Task
 from services.review.possible import Situation, ensure, to_claim, to_release
@@ -14,12 +16,12 @@ from services.review.queries import task_view
 from services.review.tables import tasks
 
 
-def claim(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
+def claim(tx: Transaction, request: TaskId) -> TaskView:
     """Make the task the caller's own; claimed once more by the same reviewer it stays so.
 
     Raises Conflict when a colleague has it or it is done, Forbidden when the caller may not act.
     """
-    actor, at = tx.call.actor, repository.situation_of_task(tx, data["task_id"])
+    actor, at = tx.call.actor, repository.situation_of_task(tx, request.task_id)
     ensure(to_claim(at))
     task = _task(at)
     if task.claimed_by is None:
@@ -29,12 +31,12 @@ def claim(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
     return task_view(at.case, task, at.ledger)
 
 
-def release(tx: Transaction, data: dict[str, Any]) -> dict[str, Any]:
+def release(tx: Transaction, request: TaskId) -> TaskView:
     """Give the task back: its reviewer, or a head of the office in the reviewer's absence.
 
     Raises Conflict when it is done, Forbidden when it is somebody else's.
     """
-    at = repository.situation_of_task(tx, data["task_id"])
+    at = repository.situation_of_task(tx, request.task_id)
     ensure(to_release(at))
     task = _task(at)
     if task.claimed_by is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from msgspec import to_builtins
 from sqlalchemy import select
 
 from chassis import clock
@@ -13,9 +15,10 @@ from chassis.database import Db
 from chassis.rpc.proxy import parallel
 from chassis.transaction import Transaction
 from contracts.application import Applications
+from contracts.corrections import CorrectionItem
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.sections import section_of
-from contracts.review.cases import CASE_CLOSED, CASE_MOVED
+from contracts.review.cases import CASE_CLOSED, CASE_MOVED, Decide, Decided, OutcomeChoice
 from rules.vocabulary.enumerations import (
     CaseOutcome,
     CaseState,
@@ -52,7 +55,7 @@ class Filed(NamedTuple):
 NOTHING_FILED = Filed()
 
 
-def filed(db: Db, call: Call, data: dict[str, Any], applications: Applications) -> Filed:
+def filed(db: Db, call: Call, request: Decide, applications: Applications) -> Filed:
     """Raises NotFound outside the caller's jurisdiction, Invalid for an outcome that the step has
     not, Unavailable.
 
@@ -63,10 +66,10 @@ def filed(db: Db, call: Call, data: dict[str, Any], applications: Applications) 
         found = session.execute(
             select(cases, tasks.c.step.label("task_step"))
             .join(tasks, tasks.c.case_id == cases.c.id)
-            .where(tasks.c.id == data["task_id"])
+            .where(tasks.c.id == request.task_id)
         ).one_or_none()
-    case = ensure_visible(call.actor, found, kind="task", asked=data["task_id"])
-    outcome = steps_of(case.type, case.procedure).outcome(case.task_step, data["outcome"])
+    case = ensure_visible(call.actor, found, kind="task", asked=request.task_id)
+    outcome = steps_of(case.type, case.procedure).outcome(case.task_step, request.outcome)
     questions = {}
     if outcome.confirms:
         questions["snapshot"] = applications.snapshot.defer(
@@ -81,27 +84,28 @@ def filed(db: Db, call: Call, data: dict[str, Any], applications: Applications) 
     )
 
 
-def check(
-    db: Db, call: Call, data: dict[str, Any], *, filed: Filed = NOTHING_FILED
-) -> dict[str, Any]:
-    """The contract's `OutcomeChoice` of an opinion that could be carried out now. Raises what
-    `decide` raises."""
+def check(call: Call, request: Decide, *, db: Db, applications: Applications) -> OutcomeChoice:
+    """What is chosen by an opinion that could be carried out now. Raises what `decide` raises."""
+    known = filed(db, call, request, applications)
     with db.read(call) as session:
-        at = repository.seen_situation(session, call.actor, data["task_id"])
-    return choice_view(_chosen(at, data, filed))
+        at = repository.seen_situation(session, call.actor, request.task_id)
+    return choice_view(_chosen(at, request, known))
 
 
-def decide(
-    tx: Transaction, data: dict[str, Any], *, filed: Filed = NOTHING_FILED
-) -> dict[str, Any]:
+def give(call: Call, request: Decide, *, db: Db, applications: Applications) -> Decided:
+    """Ask what was filed, then `decide`."""
+    return db.command(call, request, decide, filed=filed(db, call, request, applications))
+
+
+def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) -> Decided:
     """Carry out the opinion. filed: what `filed` gave.
 
     Raises NotFound, Conflict (done, not at this point), StaleVersion, Forbidden (not the caller's
     task, not independent), Invalid (text, items or confirmations missing).
     """
-    at = repository.situation_of_task(tx, data["task_id"])
-    outcome = _chosen(at, data, filed)
-    items = data["items"] if outcome.needs_items else []
+    at = repository.situation_of_task(tx, request.task_id)
+    outcome = _chosen(at, request, filed)
+    items = request.items if outcome.needs_items else []
     licence = carry_out(tx, at.case, TYPES[at.case.type].grant.licence) if outcome.grants else None
     case, known = moved(at.case, at.steps, outcome, tx.now), at.ledger
     if licence and TYPES[case.type].grant.register == RegisterEffect.CHANGED:
@@ -111,56 +115,58 @@ def decide(
         by = LedgerActor.AUTHORITY
         known = ledger.start(tx.session, case.id, known, outcome.starts, today, by)
     if outcome.document:
-        drawn_up = {"text": data["text"], "items": items}
-        drawn = documents.draw_up(tx, case, outcome.document, known, **drawn_up)
+        drawn = documents.draw_up(tx, case, outcome.document, known, text=request.text, items=items)
         if documents.KINDS[outcome.document].accepts:
             case = replace(case, acceptance_number=drawn)
     if case.state == CaseState.RETURNED:
         # It is the applicant's turn: the clock stands until the answer.
         reason = f"{at.step.title}环节{outcome.title}，需要补正{len(items)}项"
         ledger.pause(tx.session, case.id, known, PauseGround.CORRECTION, today, reason)
-    repository.add_opinion(tx, case, at.step.code, data | {"items": items}, tx.call.actor)
+    repository.add_opinion(tx, case, at.step.code, request, items, tx.call.actor)
     repository.close_tasks(tx, case.id)
     if outcome.to:
         repository.open_task(tx, case, at.steps.step(outcome.to))
     repository.save_case(tx.session, at.case, case)
     if case.closed_at and licence is None:
         held(tx, case.enterprise_id)  # what held on because of this case ends with it
-    _tell(tx, case, outcome, data["text"], items, licence)
+    _tell(tx, case, outcome, request.text, items, licence)
     after = {"state": case.state, "step": at.step.code, "outcome": outcome.code}
     tx.audit("case_decided", "case", case.id, {"state": at.case.state}, after)
-    number = licence.number if licence else None
-    told = {"state": case.state, "done": outcome.done, "licence_number": number}
-    return {"case_id": case.id, **told}
+    return Decided(
+        case_id=case.id,
+        state=case.state,
+        done=outcome.done,
+        licence_number=licence.number if licence else None,
+    )
 
 
-def _chosen(at: Situation, data: dict[str, Any], filed: Filed) -> Outcome:
+def _chosen(at: Situation, request: Decide, filed: Filed) -> Outcome:
     ensure(to_decide(at))
-    if at.case.version != data["version"]:
+    if at.case.version != request.version:
         raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=at.case.version)
     chosen = choose(
         at.steps,
         at.step,
         at.given,
         account=str(at.actor.account_id),
-        outcome=data["outcome"],
-        text=data["text"],
-        items=data["items"],
+        outcome=request.outcome,
+        text=request.text,
+        items=request.items,
         manual=filed.manual,
         damaged=filed.damaged,
-        confirmed=frozenset(data["manual_confirmed"]),
+        confirmed=frozenset(request.manual_confirmed),
     )
     if chosen.needs_items:
-        _ensure_places(at.case.type, data["items"])
+        _ensure_places(at.case.type, request.items)
     return chosen
 
 
-def _ensure_places(type_: str, items: list[dict[str, Any]]) -> None:
+def _ensure_places(type_: str, items: Sequence[CorrectionItem]) -> None:
     """What is to be mended must stand on a tab, or the firm would never see it."""
     findings = [
         {"path": f"items.{number}.section", "message": "请选择需要补正的内容所在的页签"}
         for number, item in enumerate(items)
-        if section_of(type_, item["section"]) is None
+        if section_of(type_, item.section) is None
     ]
     if findings:
         raise Invalid(findings=findings)
@@ -171,13 +177,17 @@ def _tell(
     case: Case,
     outcome: Outcome,
     text: str,
-    items: list[dict[str, Any]],
+    items: Sequence[CorrectionItem],
     licence: Licence | None,
 ) -> None:
     ids = {"application_id": case.id, "enterprise_id": case.enterprise_id, "state": case.state}
     stream = f"application:{case.id}"
     if case.closed_at is None:
-        public = {"items": items, "note": text} if outcome.public else {"items": [], "note": ""}
+        public = (
+            {"items": to_builtins(items), "note": text}
+            if outcome.public
+            else {"items": [], "note": ""}
+        )
         tx.publish(CASE_MOVED, stream, ids | public, case_id=case.id)
         return
     grant = TYPES[case.type].grant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -24,6 +23,7 @@ from contracts.review.calendar import (
     YearPreview,
     Years,
 )
+from contracts.review.deadlines import Deadline
 from contracts.structs import Empty
 from rules.calendar import Calendar
 from rules.ledger import read
@@ -123,24 +123,24 @@ def _moved(session: Session, calendar: Calendar) -> Iterator[Moved]:
         for case in batch:
             before = ledgers[case.id]
             after = read(before.entries, calendar)
-            now = {one["code"]: one for one in all_deadlines(case, after, today)}
+            now = {one.code: one for one in all_deadlines(case, after, today)}
             for limit in all_deadlines(case, before, today):
-                then = now[limit["code"]]
-                if limit["state"] != "done" and _due(limit) != _due(then):
+                then = now[limit.code]
+                if limit.state != "done" and _due(limit) != _due(then):
                     yield _move(case, limit, then)
 
 
-def _due(limit: dict[str, Any]) -> tuple[date, date | None]:
-    return limit["due_on"], limit["due_if_resumed"]
+def _due(limit: Deadline) -> tuple[date, date | None]:
+    return limit.due_on, limit.due_if_resumed
 
 
-def _move(case: AnyRow, before: dict[str, Any], after: dict[str, Any]) -> Moved:
+def _move(case: AnyRow, before: Deadline, after: Deadline) -> Moved:
     return Moved(
         case_id=case.id,
         number=case.number,
         enterprise_name=case.enterprise_name,
         office=case.office,
-        title=before["title"],
-        before=before["due_if_resumed"] or before["due_on"],
-        after=after["due_if_resumed"] or after["due_on"],
+        title=before.title,
+        before=before.due_if_resumed or before.due_on,
+        after=after.due_if_resumed or after.due_on,
     )

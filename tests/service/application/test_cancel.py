@@ -99,9 +99,9 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
     assert found.state == "CANCELLED"
     mine = client.proxy(Review, Call(firm.actor).within(SECONDS))
     progress = mine.progress(case_id=application_id)
-    assert (progress["licence_number"], progress["licence_state"]) == (licence.number, "CANCELLED")
-    assert progress["documents"][-1]["title"] == "准予注销行政许可决定书"
-    assert [step["state"] for step in progress["steps"]] == ["done"] * 4
+    assert (progress.licence_number, progress.licence_state) == (licence.number, "CANCELLED")
+    assert progress.documents[-1].title == "准予注销行政许可决定书"
+    assert [step.state for step in progress.steps] == ["done"] * 4
 
     wait_for(lambda: not persons_elsewhere(other, wanted), what="the people being free")
     states = {code: offer.state for code, offer in offers(firm).items()}

@@ -43,18 +43,16 @@ class Desk:
             call = Call(actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
             return self.client.proxy(Review, call)
 
-        def waiting() -> dict[str, Any] | None:
+        def waiting() -> str | None:
             try:
-                case = ask().case(case_id=case_id)
+                task = ask().case(case_id=case_id).open_task
             except NotFound:
                 return None
-            task = case["open_task"]
-            return case if task and task["step"] == step else None
+            return str(task.task_id) if task and task.step == step else None
 
-        case = wait_for(waiting, what=f"the task {step}")
-        task_id = case["open_task"]["task_id"]
+        task_id = wait_for(waiting, what=f"the task {step}")
         ask().claim(task_id=task_id)
-        version = ask().case(case_id=case_id)["version"]
+        version = ask().case(case_id=case_id).version
         ask().decide(task_id=task_id, outcome=outcome, version=version, **opinion)
 
 

@@ -289,7 +289,7 @@ def test_a_decision_waits_until_the_file_is_there_again(
 
     def count() -> int:
         ask = client.proxy(Review, clerk.call)
-        return int(ask.case(case_id=application)["damaged_files"])
+        return int(ask.case(case_id=application).damaged_files)
 
     wait_for(lambda: count() == 1, what="the case to know of it")
     place = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}

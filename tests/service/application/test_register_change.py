@@ -15,6 +15,7 @@ from chassis.context import Call, system_call
 from chassis.tables import audit, outbox
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from contracts.review import Review
+from contracts.review.cases import Case
 from contracts.structs import as_dict
 from rules.vocabulary.enumerations import Level, Office, StaffRole
 from services.identity.tables import enterprise, former_entry
@@ -98,10 +99,9 @@ def test_all_that_changes_is_shown_everywhere_once_it_is_granted_and_nowhere_bef
         former_entry.c.enterprise_id == firm.actor.enterprise_id
     ))  # fmt: skip
     assert [one["name"] for one in was] == [old_name]
-    documents = client.proxy(Review, Call(firm.actor).within(SECONDS)).progress(
-        case_id=application_id
-    )["documents"]
-    assert "准予变更行政许可决定书" in [one["title"] for one in documents]
+    mine = client.proxy(Review, Call(firm.actor).within(SECONDS))
+    documents = mine.progress(case_id=application_id).documents
+    assert "准予变更行政许可决定书" in [one.title for one in documents]
 
 
 @pytest.mark.spec("P-07")
@@ -134,16 +134,16 @@ def test_who_moves_to_another_office_is_heard_there_and_belongs_there_once_grant
     here = staff(Office.JIANGSU, StaffRole.FORMAL)
     left = staff(Office.ZHEJIANG, StaffRole.FORMAL)
 
-    def seen(by: Person) -> dict[str, Any] | None:
+    def seen(by: Person) -> Case | None:
         asked = client.proxy(Review, by.call)
         try:
-            return dict(asked.case(case_id=application_id))
+            return asked.case(case_id=application_id)
         except NotFound:
             return None
 
     case = wait_for(lambda: seen(here), what="the case")
-    assert case["office"] == "JIANGSU" and case["address"] == firm.entry["address"]
-    assert case["changes"]["address"] == seat["address"]
+    assert case.office == "JIANGSU" and case.address == firm.entry["address"]
+    assert case.changes and case.changes.address == seat["address"]
     assert seen(left) is None
     assert here.ask.section(application_id=application_id, section="changes")["changed"] == [
         "address", "division",
@@ -188,9 +188,9 @@ def test_what_else_runs_of_the_firm_gets_its_new_name_and_goes_to_its_office(
     firm.ask.submit(application_id=moving)
     granted(client, firm, moving)
     here = staff(Office.JIANGSU, StaffRole.FORMAL)
-    case = as_dict(client.proxy(Review, here.call).case(case_id=lost))
-    assert (case["enterprise_name"], case["office"]) == (NEW_NAME["name"], "JIANGSU")
-    assert case["open_task"]["claimed_by_name"] is None
+    case = client.proxy(Review, here.call).case(case_id=lost)
+    assert (case.enterprise_name, case.office) == (NEW_NAME["name"], "JIANGSU")
+    assert case.open_task and case.open_task.claimed_by_name is None
     shown = wait_for(lambda: _seen(here, lost), what="the application at its new office")
     assert shown["section"] == "reissue"
     grant(client, lost, "REISSUE")

@@ -49,7 +49,7 @@ def test_the_case_ends_the_people_are_free_and_whoever_has_the_task_is_told(
             return None
 
     seen = wait_for(opened, what="the case") or opened()
-    task = seen["open_task"]["task_id"]
+    task = seen.open_task.task_id
     desk().claim(task_id=task)
     other = register(client, db)
     refused(lambda: end(client, other, case_id), NotFound)
@@ -58,11 +58,11 @@ def test_the_case_ends_the_people_are_free_and_whoever_has_the_task_is_told(
     assert persons_elsewhere(other, wanted), "they are reserved"
 
     end(client, firm, case_id, "改为申请二级")
-    late = {"task_id": task, "outcome": "PASS", "version": seen["version"]}
+    late = {"task_id": task, "outcome": "PASS", "version": seen.version}
     why = str(refused(lambda: desk().decide(**late), Conflict))
     assert "终止" in why and "改为申请二级" in why
     seen = opened()
-    assert seen["blocked_reason"] == why and seen["open_task"] is None
+    assert seen.blocked_reason == why and seen.open_task is None
     assert "已终止" not in str(desk().tasks()) and task not in str(desk().tasks())
     reaches(firm, case_id, "TERMINATED")
     wait_for(lambda: not persons_elsewhere(other, wanted), what="the people being free")

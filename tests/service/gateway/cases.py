@@ -11,6 +11,7 @@ from contracts.application import Applications
 from contracts.errors import NotFound
 from contracts.personnel import Personnel
 from contracts.review import Review
+from contracts.review.cases import Case
 from contracts.structs import as_dict
 from services.review.procedure import Step, steps_of
 from tests.clients import Client
@@ -52,7 +53,8 @@ def pass_on(client: Client, case_id: str, step: Step) -> None:
     roles = (step.role.value,)
     actor = Actor("staff", f"reviewer-{step.code}", f"{step.title}审核员", roles=roles)
     case = _opened(client, actor, case_id)
-    task_id = case["open_task"]["task_id"]
+    assert case.open_task, step.code
+    task_id = case.open_task.task_id
     ask(client, actor).claim(task_id=task_id)
     call = Call(actor).within(SECONDS)
     report = client.proxy(Applications, call).snapshot(application_id=case_id).report
@@ -60,21 +62,21 @@ def pass_on(client: Client, case_id: str, step: Step) -> None:
     ask(client, actor).decide(
         task_id=task_id,
         outcome=GRANTING.get(step.code, "PASS"),
-        version=case["version"],
+        version=case.version,
         manual_confirmed=sorted(manual),
     )
 
 
-def ask(client: Client, actor: Actor) -> Any:
+def ask(client: Client, actor: Actor) -> Review:
     call = Call(actor, idempotency_key=uuid.uuid4().hex).within(SECONDS)
     return client.proxy(Review, call)
 
 
-def _opened(client: Client, actor: Actor, case_id: str) -> dict[str, Any]:
+def _opened(client: Client, actor: Actor, case_id: str) -> Case:
     """The case arrives with an event, so it may take a moment."""
     deadline = time.monotonic() + SECONDS
     while True:
         try:
-            return dict(ask(client, actor).case(case_id=case_id))
+            return ask(client, actor).case(case_id=case_id)
         except NotFound:
             assert time.monotonic() < deadline, "the case was not opened"

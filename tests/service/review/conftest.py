@@ -15,11 +15,21 @@ from chassis.settings import settings
 from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
 from contracts.events import EventType
 from contracts.review import Review
+from contracts.review.cases import (
+    Case,
+    CaseId,
+    Decide,
+    Decided,
+    DocumentData,
+    DocumentId,
+    Progress,
+)
+from contracts.review.tasks import Task, TaskId
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page, reactions
 from services.review.handlers import claim, decide
 from services.review.procedure import steps_of
-from tests.infrastructure import DatabaseUrls
+from tests.infrastructure import DatabaseUrls, Servers
 
 FIRM_ID = "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11"
 FIRM = Actor("enterprise", account_id="firm-1", name="申请人", enterprise_id=FIRM_ID)
@@ -96,14 +106,29 @@ class Desk:
         data = {"application_id": case_id, "enterprise_id": FIRM_ID, "reason": "不再申请"}
         self.db.react(event(APPLICATION_ABANDONED, data), "review.cases", reactions.abandoned)
 
-    def case(self, case_id: str, actor: Actor | None = None) -> dict[str, Any]:
-        actor = actor or ANYONE
-        with self.db.read(call(actor)) as session:
-            return case_page.case(session, actor, case_id)
+    def case(self, case_id: str, actor: Actor | None = None) -> Case:
+        asking = call(actor or ANYONE)
+        with self.db.read(asking) as session:
+            return case_page.case(session, asking, CaseId(case_id=case_id))
 
-    def claim(self, case_id: str, actor: Actor) -> dict[str, Any]:
-        task = self.case(case_id, actor)["open_task"]
-        return self.db.command(call(actor, "claim"), {"task_id": task["task_id"]}, claim.claim)
+    def progress(self, case_id: str, actor: Actor = FIRM) -> Progress:
+        asking = call(actor)
+        with self.db.read(asking) as session:
+            return case_page.progress(session, asking, CaseId(case_id=case_id))
+
+    def document(self, document_id: str, actor: Actor = FIRM) -> DocumentData:
+        asking = call(actor)
+        with self.db.read(asking) as session:
+            return case_page.document(session, asking, DocumentId(document_id=document_id))
+
+    def open_task(self, case_id: str, actor: Actor | None = None) -> Task:
+        task = self.case(case_id, actor).open_task
+        assert task is not None
+        return task
+
+    def claim(self, case_id: str, actor: Actor) -> Task:
+        request = TaskId(task_id=self.open_task(case_id, actor).task_id)
+        return self.db.command(call(actor, "claim"), request, claim.claim)
 
     def give(
         self,
@@ -113,34 +138,25 @@ class Desk:
         by: Actor | None = None,
         filed: decide.Filed = decide.NOTHING_FILED,
         **opinion: Any,
-    ) -> dict[str, Any]:
+    ) -> Decided:
         """Claim the open task and end it."""
-        seen = self.case(case_id)
-        office = seen["office"]
-        step = steps_of(seen["type"], seen["procedure"]).step(seen["open_task"]["step"])
-        actor = by or reviewer(step.role, office=office)
+        seen, task = self.case(case_id), self.open_task(case_id)
+        step = steps_of(seen.type, seen.procedure).step(task.step)
+        actor = by or reviewer(step.role, office=seen.office)
         self.claim(case_id, actor)
-        data = {
-            "task_id": seen["open_task"]["task_id"],
-            "outcome": outcome,
-            "text": "",
-            "items": [],
-            "manual_confirmed": [],
-            "version": seen["version"],
-            **opinion,
-        }
-        return self.db.command(call(actor, "decide"), data, decide.decide, filed=filed)
+        request = Decide(task_id=task.task_id, outcome=outcome, version=seen.version, **opinion)
+        return self.db.command(call(actor, "decide"), request, decide.decide, filed=filed)
 
     def bring_to(self, step: str, **changes: Any) -> str:
         """A case that stands at `step`."""
         case_id = self.open(**changes)
-        while self.case(case_id)["open_task"]["step"] != step:
+        while self.open_task(case_id).step != step:
             self.pass_on(case_id)
         return case_id
 
-    def pass_on(self, case_id: str) -> dict[str, Any]:
+    def pass_on(self, case_id: str) -> Decided:
         """The open step ends in favour of the applicant."""
-        step = self.case(case_id)["open_task"]["step"]
+        step = self.open_task(case_id).step
         return self.give(case_id, ANSWERS.get(step, "PASS"))
 
     def issue(self, **changes: Any) -> str:
@@ -154,7 +170,7 @@ ANYONE = reviewer(StaffRole.FORMAL, office=None)  # of the centre, sees every ca
 
 
 @pytest.fixture
-def database(servers, monkeypatch) -> Iterator[DatabaseUrls]:
+def database(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[DatabaseUrls]:
     """The database of review, migrated, and named in the settings."""
     with servers.database("review") as urls:
         monkeypatch.setenv("DATABASE_URL_REVIEW", urls.app)
@@ -165,12 +181,12 @@ def database(servers, monkeypatch) -> Iterator[DatabaseUrls]:
 
 
 @pytest.fixture
-def db(database) -> Iterator[Db]:
+def db(database: DatabaseUrls) -> Iterator[Db]:
     connected = Db.connect(database.app, "review", pool_size=12)
     yield connected
     connected.close()
 
 
 @pytest.fixture
-def desk(db) -> Desk:
+def desk(db: Db) -> Desk:
     return Desk(db)

@@ -21,6 +21,7 @@ from contracts.application import Applications
 from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Snapshot
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.review import Review
+from contracts.review.cases import Case, Decided
 from deploy.local.settings import actor_keys
 from rules.vocabulary.enumerations import StaffRole
 from services.review.service import ReviewService
@@ -32,7 +33,7 @@ from tests.service.review.conftest import ANSWERS, FIRM, FIRM_ID, reviewer, subm
 
 pytestmark = pytest.mark.service
 PROJECT = Path(__file__).parents[3]
-ITEM = {"section": "basic", "item": None, "message": "财务报表缺少审计意见"}
+ITEM = {"section": "basic", "message": "财务报表缺少审计意见"}
 MANUAL = {"rule": "R-16", "result": "manual"}
 
 
@@ -94,10 +95,10 @@ class Outside:
             tx.publish(event, f"application:{data['application_id']}", data)
         return data["application_id"]
 
-    def case(self, case_id: str, actor: Actor) -> dict:
+    def case(self, case_id: str, actor: Actor) -> Case:
         return self.ask(actor).case(case_id=case_id)
 
-    def opened(self, case_id: str) -> dict:
+    def opened(self, case_id: str) -> Case:
         def found():
             try:
                 return self.case(case_id, reviewer(StaffRole.FORMAL))
@@ -106,12 +107,12 @@ class Outside:
 
         return wait_for(found)
 
-    def give(self, case_id: str, outcome: str | None = None, **opinion) -> dict:
-        step = self.case(case_id, reviewer(StaffRole.FORMAL))["open_task"]["step"]
+    def give(self, case_id: str, outcome: str | None = None, **opinion) -> Decided:
+        step = self.case(case_id, reviewer(StaffRole.FORMAL)).open_task.step
         actor = reviewer(StaffRole(step))
-        task = self.case(case_id, actor)["my_task"]["task_id"]
+        task = self.case(case_id, actor).my_task.task_id
         self.ask(actor).claim(task_id=task)
-        version = self.case(case_id, actor)["version"]
+        version = self.case(case_id, actor).version
         confirmed = ["R-16"] if step == "EXAMINE" else []
         chosen = {
             "outcome": outcome or ANSWERS.get(step, "PASS"), "manual_confirmed": confirmed,
@@ -122,7 +123,7 @@ class Outside:
     def issue(self) -> str:
         case_id = self.tell(APPLICATION_SUBMITTED, submission(enterprise_id=str(uuid.uuid4())))
         self.opened(case_id)
-        return [self.give(case_id) for _ in range(5)][-1]["licence_number"]
+        return [self.give(case_id) for _ in range(5)][-1].licence_number
 
 
 @pytest.fixture
@@ -207,16 +208,16 @@ def test_a_returned_case_is_answered_or_given_up(outside):
     outside.opened(case_id)
     outside.give(case_id, "RETURN", items=[ITEM])
     progress = outside.ask(FIRM).progress(case_id=case_id)
-    assert progress["steps"][0]["items"][0]["message"] == ITEM["message"]
-    assert progress["steps"][0]["state"] == "returned"
+    assert progress.steps[0].items[0].message == ITEM["message"]
+    assert progress.steps[0].state == "returned"
     outside.tell(APPLICATION_SUBMITTED, data | {"round": 2})
-    wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL))["round"] == 2)
+    wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL)).round == 2)
     outside.give(case_id)
     outside.give(case_id)
     outside.give(case_id, "RETURN", items=[ITEM])
     ended = {"application_id": case_id, "enterprise_id": FIRM_ID, "reason": "不再申请"}
     outside.tell(APPLICATION_ABANDONED, ended)
-    wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL))["state"] == "ABANDONED")
+    wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL)).state == "ABANDONED")
 
 
 @pytest.mark.spec("N-05")
@@ -228,7 +229,7 @@ def test_the_findings_to_confirm_come_from_the_filed_application(outside):
     with pytest.raises(Invalid) as refused:
         outside.give(case_id, manual_confirmed=[])
     assert [finding["rule"] for finding in refused.value.findings] == ["R-16"]
-    assert outside.give(case_id)["state"] == "DECIDING"
+    assert outside.give(case_id).state == "DECIDING"
 
 
 @pytest.mark.spec("N-01")

@@ -51,8 +51,8 @@ def load(desk: Desk, notice: str = NOTICE) -> YearLoaded:
 
 
 def decision_due(desk: Desk, case_id: str) -> tuple[date, bool]:
-    limits = {one["code"]: one for one in desk.case(case_id)["deadlines"]}
-    return limits["DECIDE"]["due_on"], limits["DECIDE"]["provisional"]
+    limits = {one.code: one for one in desk.case(case_id).deadlines}
+    return limits["DECIDE"].due_on, limits["DECIDE"].provisional
 
 
 def test_every_due_date_that_moves_is_shown_before_and_moves_with_the_load(

@@ -7,16 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from chassis import clock
+from chassis.context import Actor
 from chassis.tables import audit
+from contracts.corrections import CorrectionItem
 from contracts.errors import Conflict, Forbidden, NotFound
-from contracts.review.deadlines import Extend, Resume, Suspend
+from contracts.review.deadlines import Deadline, Extend, Ledger, Resume, Suspend
 from rules.vocabulary.enumerations import Office, StaffRole
-from services.review import case_page
 from services.review.handlers import extend, suspend
-from tests.service.review.conftest import FIRM, call, reviewer, submission
+from tests.service.review.conftest import FIRM, Desk, call, reviewer, submission
 
 pytestmark = pytest.mark.service
-ITEM = {"section": "basic", "item": None, "message": "财务报表缺少审计意见"}
+ITEM = CorrectionItem(section="basic", message="财务报表缺少审计意见")
 EXAMINER, HEAD = reviewer(StaffRole.EXAMINE), reviewer(StaffRole.DECIDE)
 
 
@@ -25,33 +26,29 @@ def day(number: int) -> date:
     return date(2026, 3, number)
 
 
-def ask(desk, actor, operation, handler, form, **data):
-    """A command as it comes through the broker: checked by its form."""
-    return desk.db.command(call(actor, operation), form().load(data), handler)
+def stop(desk: Desk, case_id: str, actor: Actor = EXAMINER, ground: str = "EXPERT_REVIEW") -> None:
+    request = Suspend(case_id=case_id, ground=ground, working_days=10, reason="组织专家评审")
+    desk.db.command(call(actor, "suspend"), request, suspend.suspend)
 
 
-def stop(desk, case_id, actor=EXAMINER, **changes):
-    data = {"ground": "EXPERT_REVIEW", "working_days": 10, "reason": "组织专家评审", **changes}
-    return ask(desk, actor, "suspend", suspend.suspend, Suspend, case_id=case_id, **data)
+def go_on(desk: Desk, case_id: str, actor: Actor = EXAMINER) -> None:
+    request = Resume(case_id=case_id, reason="专家评审已经结束")
+    desk.db.command(call(actor, "resume"), request, suspend.resume)
 
 
-def go_on(desk, case_id, actor=EXAMINER):
-    data = {"case_id": case_id, "reason": "专家评审已经结束"}
-    return ask(desk, actor, "resume", suspend.resume, Resume, **data)
+def prolong(desk: Desk, case_id: str) -> Deadline:
+    request = Extend(case_id=case_id, reason="案情复杂")
+    return desk.db.command(call(HEAD, "extend"), request, extend.extend)
 
 
-def prolong(desk, case_id):
-    data = {"case_id": case_id, "reason": "案情复杂"}
-    return ask(desk, HEAD, "extend", extend.extend, Extend, **data)
+def running(ledger: Ledger) -> Deadline:
+    """The limit that runs now."""
+    assert ledger.current is not None
+    return ledger.current
 
 
-def told_to_the_firm(desk, case_id):
-    with desk.db.read(call(FIRM)) as session:
-        return case_page.progress(session, FIRM, case_id)
-
-
-def kinds(desk, case_id):
-    return [entry["kind"] for entry in desk.case(case_id)["ledger"]["entries"]]
+def kinds(desk: Desk, case_id: str) -> list[str]:
+    return [entry.kind for entry in desk.case(case_id).ledger.entries]
 
 
 @pytest.mark.spec("N-02", "N-03", "N-07", "P-06")
@@ -62,11 +59,11 @@ def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
     with clock.travel(day(3)):
         desk.give(case_id, "RETURN", items=[ITEM, ITEM])
     with clock.travel(day(9)):
-        waiting = told_to_the_firm(desk, case_id)["ledger"]
-        assert waiting == desk.case(case_id)["ledger"]
-    assert (waiting["ground"], waiting["current"]["state"]) == ("CORRECTION", "paused")
+        waiting = desk.progress(case_id).ledger
+        assert waiting == desk.case(case_id).ledger
+    assert (waiting.ground, running(waiting).state) == ("CORRECTION", "paused")
     # One day used; four more from the 10th.
-    assert (waiting["current"]["used"], waiting["current"]["due_if_resumed"]) == (1, day(13))
+    assert (running(waiting).used, running(waiting).due_if_resumed) == (1, day(13))
     with clock.travel(day(10)):
         desk.submit(submission(case_id, round=2, number=number))
         desk.pass_on(case_id)
@@ -76,9 +73,9 @@ def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
         prolong(desk, case_id)
         desk.pass_on(case_id)
         desk.pass_on(case_id)
-        ledger = told_to_the_firm(desk, case_id)["ledger"]
-        assert ledger == desk.case(case_id)["ledger"]
-    shown = [(e["kind"], e["day"], e["actor"], e["used"], e["due_on"]) for e in ledger["entries"]]
+        ledger = desk.progress(case_id).ledger
+        assert ledger == desk.case(case_id).ledger
+    shown = [(e.kind, e.day, e.actor, e.used, e.due_on) for e in ledger.entries]
     assert shown == [
         ("START", day(2), "APPLICANT", 0, day(9)),
         ("PAUSE", day(3), "AUTHORITY", 1, None),
@@ -87,21 +84,21 @@ def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
         ("EXTEND", day(16), "AUTHORITY", 3, date(2026, 4, 23)),
         ("START", day(16), "AUTHORITY", 0, day(30)),
     ]
-    assert ledger["entries"][1]["reason"] == "形审环节退回补正，需要补正2项"
-    assert ledger["entries"][2]["reason"] == "补正后第2次提交"
-    assert ledger["entries"][4]["reason"] == "案情复杂"
-    assert all("行政许可法" in entry["basis"] for entry in ledger["entries"])
-    assert ledger["current"]["title"] == "颁发、送达许可证"
+    assert ledger.entries[1].reason == "形审环节退回补正，需要补正2项"
+    assert ledger.entries[2].reason == "补正后第2次提交"
+    assert ledger.entries[4].reason == "案情复杂"
+    assert all("行政许可法" in entry.basis for entry in ledger.entries)
+    assert running(ledger).title == "颁发、送达许可证"
     desk.pass_on(case_id)
-    over = desk.case(case_id)["ledger"]
-    assert over["current"] is None and over["entries"] == ledger["entries"]
+    over = desk.case(case_id).ledger
+    assert over.current is None and over.entries == ledger.entries
 
 
 @pytest.mark.spec("N-07")
 def test_a_limit_is_prolonged_until_its_last_day_and_not_after_it(desk):
     with clock.travel(day(2)):
         first, second = desk.bring_to("EXAMINE"), desk.bring_to("EXAMINE")
-    last = desk.case(first)["ledger"]["current"]["due_on"]
+    last = running(desk.case(first).ledger).due_on
     with clock.travel(last + timedelta(days=1)), pytest.raises(Conflict, match="已经届满"):
         prolong(desk, first)
     with clock.travel(last):
@@ -115,7 +112,7 @@ def test_the_legal_day_is_that_of_china(desk):
     )
     with clock.travel(late):
         case_id = desk.open()
-    assert desk.case(case_id)["ledger"]["entries"][0]["day"] == day(2)
+    assert desk.case(case_id).ledger.entries[0].day == day(2)
 
 
 @pytest.mark.spec("P-06")
@@ -127,28 +124,28 @@ def test_time_that_the_law_does_not_count_stops_the_clock_and_the_case(desk):
         stop(desk, case_id)
     with clock.travel(day(16)):
         seen = desk.case(case_id, EXAMINER)
-        assert seen["open_task"]["due_state"] == "paused" and seen["my_task"] is None
-        assert "专家评审期间" in seen["blocked_reason"]
+        assert desk.open_task(case_id).due_state == "paused" and seen.my_task is None
+        assert seen.blocked_reason and "专家评审期间" in seen.blocked_reason
         with pytest.raises(Conflict, match="暂停"):
             desk.give(case_id, "PASS", by=EXAMINER)
         with pytest.raises(Conflict, match="暂停"):
             stop(desk, case_id, ground="HEARING")
         with pytest.raises(Conflict, match="暂停"):
             prolong(desk, case_id)
-        expected = seen["ledger"]["current"]["due_if_resumed"]
+        expected = running(seen.ledger).due_if_resumed
         go_on(desk, case_id)
-        resumed = desk.case(case_id)["ledger"]["current"]
-        assert (resumed["due_on"], resumed["state"]) == (expected, "ok")
+        resumed = running(desk.case(case_id).ledger)
+        assert (resumed.due_on, resumed.state) == (expected, "ok")
         with pytest.raises(Conflict, match="没有暂停"):
             go_on(desk, case_id)
         desk.give(case_id, "PASS", by=EXAMINER)
     assert kinds(desk, case_id)[-2:] == ["PAUSE", "RESUME"]
-    document = told_to_the_firm(desk, case_id)["documents"][-1]
-    assert (document["kind"], document["title"]) == (
+    document = desk.progress(case_id).documents[-1]
+    assert (document.kind, document.title) == (
         "SUSPENSION", "行政许可特别程序所需时间告知书",
     )  # fmt: skip
+    values = desk.document(document.document_id).values
     with desk.db.read(call(FIRM)) as session:
-        values = case_page.document(session, FIRM, document["document_id"])["values"]
         recorded = session.scalars(select(audit.c.action).where(audit.c.action.like("case_%ed")))
         assert {"case_suspended", "case_resumed"} <= set(recorded)
     assert (values["procedure"], values["working_days"]) == ("专家评审", 10)
@@ -182,8 +179,8 @@ def test_giving_up_ends_the_case_and_leaves_its_ledger(desk):
     case_id = desk.open()
     desk.give(case_id, "RETURN", items=[ITEM])
     desk.abandon(case_id)
-    ledger = told_to_the_firm(desk, case_id)["ledger"]
-    assert (ledger["current"], ledger["ground"]) == (None, None)
+    ledger = desk.progress(case_id).ledger
+    assert (ledger.current, ledger.ground) == (None, None)
     assert kinds(desk, case_id) == ["START", "PAUSE"]
 
 

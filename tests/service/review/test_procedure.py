@@ -1,20 +1,29 @@
 """Cases move through the procedure on a real database."""
 
 from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from chassis import clock
+from chassis.context import Actor
 from chassis.tables import audit
+from contracts.application import Applications
+from contracts.corrections import CorrectionItem
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
+from contracts.review.cases import Decide, Decided
+from contracts.review.deadlines import Extend
+from contracts.review.tasks import TaskId, TaskQuery
 from rules.vocabulary.enumerations import Office, StaffRole
-from services.review import case_page, queries
+from services.review import queries
 from services.review.handlers import claim, decide, extend
 from tests.service.review.conftest import FIRM, FIRM_ID, call, reviewer, submission
 
 pytestmark = pytest.mark.service
-ITEM = {"section": "basic", "item": None, "message": "财务报表缺少审计意见"}
+NOBODY = cast(Applications, None)  # is not asked
+ITEM = CorrectionItem(section="basic", message="财务报表缺少审计意见")
 
 
 @pytest.mark.spec("N-03", "N-04", "N-05", "N-07", "N-08", "B-37")
@@ -23,7 +32,7 @@ def test_a_case_goes_through_all_steps_to_a_licence(desk):
     seen = []
     for _ in range(5):
         case = desk.case(case_id)
-        seen.append((case["open_task"]["step"], case["state"]))
+        seen.append((case.open_task.step, case.state))
         reply = desk.pass_on(case_id)
     assert seen == [
         ("FORMAL", "FORMAL_REVIEW"),
@@ -32,12 +41,12 @@ def test_a_case_goes_through_all_steps_to_a_licence(desk):
         ("DECIDE", "DECIDING"),
         ("ISSUE", "APPROVED"),
     ]
-    assert reply["state"] == "ISSUED"
+    assert reply.state == "ISSUED"
     over = desk.case(case_id)
-    assert over["open_task"] is None and over["licence_number"] == reply["licence_number"]
-    assert [d["kind"] for d in over["documents"]] == ["ACCEPTANCE", "GRANT"]
-    assert over["acceptance_number"] == over["documents"][0]["number"]
-    assert over["acceptance_number"] == f"华东能资受〔{clock.today().year}〕1号"
+    assert over.open_task is None and over.licence_number == reply.licence_number
+    assert [d.kind for d in over.documents] == ["ACCEPTANCE", "GRANT"]
+    assert over.acceptance_number == over.documents[0].number
+    assert over.acceptance_number == f"华东能资受〔{clock.today().year}〕1号"
 
 
 @pytest.mark.spec("N-03", "B-12")
@@ -48,17 +57,17 @@ def test_a_returned_case_waits_and_comes_back_to_the_same_reviewer(desk):
     with clock.travel(filed + timedelta(days=1)):
         desk.give(case_id, "RETURN", items=[ITEM], text="请一并更新")
         returned = desk.case(case_id)
-        assert returned["state"] == "RETURNED" and returned["open_task"] is None
-        formal = returned["deadlines"][0]
-        assert (formal["state"], formal["paused_on"]) == ("paused", date(2026, 3, 3))
+        assert returned.state == "RETURNED" and returned.open_task is None
+        formal = returned.deadlines[0]
+        assert (formal.state, formal.paused_on) == ("paused", date(2026, 3, 3))
     with clock.travel(date(2026, 3, 10)):
         desk.submit(submission(case_id, round=2, number="SQ2026-000001", address="新址"))
         resumed = desk.case(case_id)
-    assert (resumed["state"], resumed["round"]) == ("FORMAL_REVIEW", 2)
-    assert resumed["open_task"]["claimed_by_name"] == "形审人员1"
+    assert (resumed.state, resumed.round) == ("FORMAL_REVIEW", 2)
+    assert resumed.open_task.claimed_by_name == "形审人员1"
     # Five working days after Monday 2 March, the 4th to the 10th not counted.
-    assert resumed["deadlines"][0]["due_on"] == date(2026, 3, 16)
-    assert [d["kind"] for d in resumed["documents"]] == ["CORRECTION"]
+    assert resumed.deadlines[0].due_on == date(2026, 3, 16)
+    assert [d.kind for d in resumed.documents] == ["CORRECTION"]
 
 
 @pytest.mark.spec("N-03")
@@ -66,8 +75,8 @@ def test_correction_is_demanded_once_at_formal_review(desk):
     case_id = desk.open(number="SQ2026-000002")
     desk.give(case_id, "RETURN", items=[ITEM])
     desk.submit(submission(case_id, round=2, number="SQ2026-000002"))
-    offered = desk.case(case_id, reviewer(StaffRole.FORMAL))["outcomes"]
-    assert [choice["outcome"] for choice in offered] == ["PASS", "REJECT_FILING"]
+    offered = desk.case(case_id, reviewer(StaffRole.FORMAL)).outcomes
+    assert [choice.outcome for choice in offered] == ["PASS", "REJECT_FILING"]
     with pytest.raises(Conflict, match="一次告知"):
         desk.give(case_id, "RETURN", items=[ITEM])
 
@@ -76,7 +85,7 @@ def test_correction_is_demanded_once_at_formal_review(desk):
 def test_what_is_to_be_mended_must_stand_on_a_tab(desk):
     case_id = desk.open()
     with pytest.raises(Invalid) as refused:
-        desk.give(case_id, "RETURN", items=[ITEM, ITEM | {"section": "nowhere"}])
+        desk.give(case_id, "RETURN", items=[ITEM, replace(ITEM, section="nowhere")])
     assert [finding["path"] for finding in refused.value.findings] == ["items.1.section"]
     with pytest.raises(Invalid) as empty:
         desk.give(case_id, "RETURN")
@@ -88,9 +97,9 @@ def test_examination_returns_and_goes_on_where_it_was(desk):
     case_id = desk.bring_to("EXAMINE", number="SQ2026-000003")
     desk.give(case_id, "RETURN", items=[ITEM])
     desk.submit(submission(case_id, round=2, number="SQ2026-000003"))
-    assert desk.case(case_id)["state"] == "EXAMINING"
+    assert desk.case(case_id).state == "EXAMINING"
     desk.give(case_id, "RETURN", items=[ITEM])
-    assert desk.case(case_id)["state"] == "RETURNED"
+    assert desk.case(case_id).state == "RETURNED"
 
 
 def test_the_same_submission_twice_changes_nothing(desk):
@@ -98,7 +107,7 @@ def test_the_same_submission_twice_changes_nothing(desk):
     desk.submit(data)
     desk.pass_on(data["application_id"])
     desk.submit(data)
-    assert desk.case(data["application_id"])["state"] == "ACCEPTED"
+    assert desk.case(data["application_id"]).state == "ACCEPTED"
 
 
 def test_an_answer_that_overtakes_its_question_is_tried_again(desk):
@@ -121,24 +130,22 @@ def test_a_negative_end_needs_a_reason_that_the_firm_can_read(desk, step, outcom
         desk.give(case_id, outcome, text=" ")
     assert refused.value.findings[0]["path"] == "text"
     desk.give(case_id, outcome, text="不符合规定条件")
-    with desk.db.read(call(FIRM)) as session:
-        progress = case_page.progress(session, FIRM, case_id)
-        last = case_page.document(session, FIRM, progress["documents"][-1]["document_id"])
-    assert progress["state"] == state and progress["waiting_for"] is None
-    assert {s["step"]: s["text"] for s in progress["steps"]}[step] == "不符合规定条件"
-    assert last["kind"] == document and last["values"]["text"] == "不符合规定条件"
-    assert "行政复议" in last["values"]["remedies"]
+    progress = desk.progress(case_id)
+    last = desk.document(progress.documents[-1].document_id)
+    assert progress.state == state and progress.waiting_for is None
+    assert {s.step: s.text for s in progress.steps}[step] == "不符合规定条件"
+    assert last.kind == document and last.values["text"] == "不符合规定条件"
+    assert "行政复议" in last.values["remedies"]
 
 
 @pytest.mark.spec("N-05")
 def test_the_firm_does_not_see_internal_opinions(desk):
     case_id = desk.bring_to("EXAMINE")
     desk.give(case_id, "REFUSE", text="人员数量存疑")
-    with desk.db.read(call(FIRM)) as session:
-        progress = case_page.progress(session, FIRM, case_id)
+    progress = desk.progress(case_id)
     assert "人员数量存疑" not in str(progress)
-    assert progress["waiting_for"] == "等待决定"
-    assert "人员数量存疑" in str(desk.case(case_id)["opinions"])
+    assert progress.waiting_for == "等待决定"
+    assert "人员数量存疑" in str(desk.case(case_id).opinions)
 
 
 @pytest.mark.spec("N-05")
@@ -149,7 +156,7 @@ def test_examination_confirms_every_manual_finding(desk):
         desk.give(case_id, "PASS", filed=decide.Filed(manual), manual_confirmed=["R-07"])
     assert [finding["rule"] for finding in refused.value.findings] == ["R-11"]
     desk.give(case_id, "PASS", filed=decide.Filed(manual), manual_confirmed=["R-07", "R-11"])
-    assert desk.case(case_id)["manual_confirmed"] == ["R-07", "R-11"]
+    assert desk.case(case_id).manual_confirmed == ["R-07", "R-11"]
 
 
 @pytest.mark.spec("N-07")
@@ -160,7 +167,7 @@ def test_no_grant_against_the_examination(desk):
         desk.give(case_id, "GRANT")
     desk.give(case_id, "RETURN", text="请复核技术负责人的职称")
     desk.give(case_id, "PASS")
-    assert desk.give(case_id, "GRANT")["state"] == "APPROVED"
+    assert desk.give(case_id, "GRANT").state == "APPROVED"
 
 
 @pytest.mark.spec("N-09")
@@ -172,25 +179,22 @@ def test_who_gave_an_opinion_does_not_decide(desk):
     case_id = desk.bring_to("EXAMINE")
     desk.give(case_id, "PASS", by=both)
     seen = desk.case(case_id, both)
-    assert seen["my_task"] is None and "由他人办理" in seen["blocked_reason"]
+    assert seen.my_task is None and "由他人办理" in seen.blocked_reason
     with pytest.raises(Forbidden, match="由他人办理"):
         desk.claim(case_id, both)
-    assert desk.give(case_id, "GRANT")["state"] == "APPROVED"
+    assert desk.give(case_id, "GRANT").state == "APPROVED"
 
 
 def test_only_the_claimer_acts_and_only_on_what_was_seen(desk):
     case_id = desk.open()
     first, second = reviewer(StaffRole.FORMAL, 1), reviewer(StaffRole.FORMAL, 2)
     seen = desk.case(case_id)
-    data = {
-        "task_id": seen["open_task"]["task_id"], "outcome": "PASS", "text": "", "items": [],
-        "manual_confirmed": [], "version": seen["version"],
-    }  # fmt: skip
+    task_id = desk.open_task(case_id).task_id
+    opinion = Decide(task_id=task_id, outcome="PASS", version=seen.version)
 
-    def give(actor, **changes):
-        return desk.db.command(
-            call(actor, "decide"), data | changes, decide.decide, filed=decide.NOTHING_FILED
-        )
+    def give(actor: Actor, **changes: Any) -> Decided:
+        given = replace(opinion, **changes)
+        return desk.db.command(call(actor, "decide"), given, decide.decide)
 
     with pytest.raises(Forbidden, match="领取"):
         give(first)
@@ -198,8 +202,8 @@ def test_only_the_claimer_acts_and_only_on_what_was_seen(desk):
     with pytest.raises(Forbidden, match="领取"):
         give(second)
     with pytest.raises(StaleVersion) as stale:
-        give(first, version=seen["version"] + 1)
-    assert stale.value.details["current"] == seen["version"]
+        give(first, version=seen.version + 1)
+    assert stale.value.details["current"] == seen.version
     with pytest.raises(Invalid):
         give(first, outcome="GRANT")
     give(first)
@@ -212,15 +216,10 @@ def test_the_same_key_ends_the_task_once(desk):
     case_id = desk.open()
     actor = reviewer(StaffRole.FORMAL)
     task = desk.claim(case_id, actor)
-    data = {
-        "task_id": task["task_id"], "outcome": "PASS", "text": "", "items": [],
-        "manual_confirmed": [], "version": desk.case(case_id)["version"],
-    }  # fmt: skip
+    opinion = Decide(task_id=task.task_id, outcome="PASS", version=desk.case(case_id).version)
     keyed = call(actor, "decide", key="once")
-    replies = [
-        desk.db.command(keyed, data, decide.decide, filed=decide.NOTHING_FILED) for _ in range(2)
-    ]
-    assert replies[0] == replies[1] and len(desk.case(case_id)["opinions"]) == 1
+    replies = [desk.db.command(keyed, opinion, decide.decide) for _ in range(2)]
+    assert replies[0] == replies[1] and len(desk.case(case_id).opinions) == 1
 
 
 @pytest.mark.spec("N-07", "P-06")
@@ -228,22 +227,21 @@ def test_the_decision_may_be_put_off_once(desk):
     with clock.travel(date(2026, 3, 2)):
         case_id = desk.bring_to("EXAMINE")
         head = reviewer(StaffRole.DECIDE)
-        data = {"case_id": case_id, "reason": "需要组织专家评审"}
-        before = {d["code"]: d["due_on"] for d in desk.case(case_id)["deadlines"]}["DECIDE"]
-        reply = desk.db.command(call(head, "extend"), data, extend.extend)
-        assert (before, reply["due_on"]) == (date(2026, 3, 30), "2026-04-14")
+        request = Extend(case_id=case_id, reason="需要组织专家评审")
+        before = {d.code: d.due_on for d in desk.case(case_id).deadlines}["DECIDE"]
+        reply = desk.db.command(call(head, "extend"), request, extend.extend)
+        assert (before, reply.due_on) == (date(2026, 3, 30), date(2026, 4, 14))
         with pytest.raises(Conflict, match="一次"):
-            desk.db.command(call(head, "extend"), data, extend.extend)
-    document = desk.case(case_id)["documents"][-1]
-    with desk.db.read(call(FIRM)) as session:
-        values = case_page.document(session, FIRM, document["document_id"])["values"]
+            desk.db.command(call(head, "extend"), request, extend.extend)
+    document = desk.case(case_id).documents[-1]
+    values = desk.document(document.document_id).values
     assert (values["working_days"], values["due_on"]) == (10, "2026-04-14")
 
 
 def test_the_decision_is_not_put_off_before_acceptance(desk):
-    data = {"case_id": desk.open(), "reason": "需要组织专家评审"}
+    request = Extend(case_id=desk.open(), reason="需要组织专家评审")
     with pytest.raises(Conflict):
-        desk.db.command(call(reviewer(StaffRole.DECIDE), "extend"), data, extend.extend)
+        desk.db.command(call(reviewer(StaffRole.DECIDE), "extend"), request, extend.extend)
 
 
 def test_an_abandoned_case_leaves_no_task(desk):
@@ -251,8 +249,8 @@ def test_an_abandoned_case_leaves_no_task(desk):
     desk.give(case_id, "RETURN", items=[ITEM])
     desk.abandon(case_id)
     case = desk.case(case_id)
-    assert case["state"] == "ABANDONED" and case["open_task"] is None
-    assert {d["state"] for d in case["deadlines"]} == {"done"}
+    assert case.state == "ABANDONED" and case.open_task is None
+    assert {d.state for d in case.deadlines} == {"done"}
     desk.abandon("00000000-0000-0000-0000-000000000000")  # a draft that was never submitted
 
 
@@ -263,29 +261,28 @@ def test_cases_are_seen_by_their_office_their_firm_and_the_centre_only(desk, cap
     elsewhere = reviewer(StaffRole.FORMAL, office=Office.FUJIAN)
     centre = reviewer(StaffRole.FORMAL, office=None)
     stranger = type(FIRM)("enterprise", "x", "别家", enterprise_id=FIRM_ID.replace("7", "8"))
-    query = {"step": None, "mine": False, "page": 1}
-    with desk.db.read(call(theirs)) as session:
-        for actor, expected in ((theirs, 1), (elsewhere, 0), (centre, 1)):
-            assert queries.open_tasks(session, actor, query)["total"] == expected
-        case_page.progress(session, FIRM, case_id)
-        with pytest.raises(NotFound):
-            case_page.progress(session, stranger, case_id)
-        # Where an earlier test of the process has set up the log as a service does, it is there.
-        logged = capsys.readouterr().out + caplog.text
-        assert "foreign_object" in logged and case_id in logged
-        with pytest.raises(NotFound):
-            case_page.case(session, elsewhere, case_id)
-        for wrong in ("no-such-id", case_id):
-            with pytest.raises(NotFound):
-                case_page.document(session, FIRM, wrong)
-        with pytest.raises(NotFound):
-            case_page.case(session, centre, "no-such-id")
-    task_id = desk.case(case_id)["open_task"]["task_id"]
+    for actor, expected in ((theirs, 1), (elsewhere, 0), (centre, 1)):
+        with desk.db.read(call(actor)) as session:
+            assert queries.open_tasks(session, call(actor), TaskQuery()).total == expected
+    desk.progress(case_id)
     with pytest.raises(NotFound):
-        desk.db.command(call(elsewhere, "claim"), {"task_id": task_id}, claim.claim)
-    opinion = {"task_id": task_id, "outcome": "NO_SUCH_OUTCOME"}
+        desk.progress(case_id, stranger)
+    # Where an earlier test of the process has set up the log as a service does, it is there.
+    logged = capsys.readouterr().out + caplog.text
+    assert "foreign_object" in logged and case_id in logged
     with pytest.raises(NotFound):
-        decide.filed(desk.db, call(elsewhere, "decide"), opinion, None)
+        desk.case(case_id, elsewhere)
+    for wrong in ("no-such-id", case_id):
+        with pytest.raises(NotFound):
+            desk.document(wrong)
+    with pytest.raises(NotFound):
+        desk.case("no-such-id", centre)
+    task_id = desk.open_task(case_id).task_id
+    with pytest.raises(NotFound):
+        desk.db.command(call(elsewhere, "claim"), TaskId(task_id=task_id), claim.claim)
+    opinion = Decide(task_id=task_id, outcome="NO_SUCH_OUTCOME", version=1)
+    with pytest.raises(NotFound):
+        decide.check(call(elsewhere, "decide"), opinion, db=desk.db, applications=NOBODY)
 
 
 @pytest.mark.spec("P-04")

@@ -107,7 +107,7 @@ def test_a_number_taken_by_a_failed_issue_goes_to_the_next(desk):
     second = desk.bring_to("ISSUE", number="SQ2026-000002")
     with pytest.raises(Conflict, match="已持有"):
         desk.pass_on(second)
-    assert desk.case(second)["state"] == "APPROVED"
+    assert desk.case(second).state == "APPROVED"
     desk.issue(enterprise_id=other_firm(3), number="SQ2026-000003")
     assert held(desk, other_firm(3), reviewer(StaffRole.ISSUE))[0]["number"].startswith("4-1-00002")
 
@@ -251,7 +251,7 @@ def test_holders_are_listed_page_by_page(desk, db):
         case_id = desk.issue(
             enterprise_id=other_firm(number), office=("EAST_CHINA", "ZHEJIANG")[number % 2]
         )
-        numbers.add(desk.case(case_id)["licence_number"])
+        numbers.add(desk.case(case_id).licence_number)
 
     def page(**asked):
         request = HolderQuery(**{"limit": 2, **asked})

@@ -17,7 +17,7 @@ from contracts.review.cases import CASE_CLOSED
 from contracts.review.licences import LICENCE_ENDED, EnterpriseQuery, LicenceQuery
 from contracts.structs import as_dict
 from rules.licence import valid_until
-from services.review import case_page, register
+from services.review import register
 from services.review.licensing import by_date, repository
 from services.review.tables import cases, documents, licence_events
 from tests.factories.licences import issue
@@ -52,7 +52,7 @@ class Renewing:
 
     def bring_to_decision(self, on: date) -> None:
         with clock.travel(on):
-            while self.desk.case(self.case)["open_task"]["step"] != "DECIDE":
+            while self.desk.open_task(self.case).step != "DECIDE":
                 self.desk.pass_on(self.case)
 
     def decide(self, on: date, outcome: str = "GRANT", **opinion: Any) -> None:
@@ -223,16 +223,15 @@ def test_the_decision_names_both_terms(
     # Accepted at once, so that twenty working days would lead beyond the end of the term.
     firm.bring_to_decision(END - 25 * DAY)
     with clock.travel(END - 25 * DAY):
-        limits = {one["code"]: one for one in firm.desk.case(firm.case)["deadlines"]}
-    assert limits["DECIDE"]["due_on"] == END
+        limits = {one.code: one for one in firm.desk.case(firm.case).deadlines}
+    assert limits["DECIDE"].due_on == END
     firm.decide(decided_on, outcome, text="人员不足")
     with firm.db.read(CLOCK) as session:
         row = session.execute(
             select(documents).where(documents.c.case_id == firm.case, documents.c.kind == kind)
         ).one()
         assert session.scalar(select(cases.c.term_ends_on).where(cases.c.id == firm.case)) == END
-        opened = case_page.document(session, firm.actor, row.id)
-    values = opened["values"]
+    values = firm.desk.document(row.id, firm.actor).values
     days = [values[name] for name in ("valid_from", "valid_to", "next_from", "next_to")]
     assert days == [one.isoformat() for one in (START, END, NEW[1], NEW[2])]
     assert (values["term_over"], values["licence_number"]) == (over, firm.licence.number)

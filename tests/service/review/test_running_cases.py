@@ -62,9 +62,9 @@ def test_they_go_on_and_the_release_before_may_open_more(
 
 
 def finish(desk: Desk, case_id: str, kinds: list[str]) -> None:
-    while desk.case(case_id)["open_task"]:
+    while desk.case(case_id).open_task:
         desk.pass_on(case_id)
     over = desk.case(case_id)
-    assert over["state"] == "ISSUED" and over["licence_number"]
-    assert [one["kind"] for one in over["documents"]] == kinds
-    assert over["version"] == 6
+    assert over.state == "ISSUED" and over.licence_number
+    assert [one.kind for one in over.documents] == kinds
+    assert over.version == 6

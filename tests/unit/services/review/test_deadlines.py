@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from chassis.clock import SHANGHAI
 from rules.ledger import Extend, Pause, Resume, Start, read
 from rules.vocabulary.enumerations import CountedFrom, LedgerActor, PauseGround
-from services.review.deadlines import _miss, all_deadlines, due, ledger_view
+from services.review.deadlines import Due, _miss, all_deadlines, due, ledger_view
 
 LAW, AUTHORITY = "行政许可法", LedgerActor.AUTHORITY
 
@@ -43,19 +43,17 @@ def accepted(text):
 
 
 def of(case, *entries, today="03-03"):
-    return {
-        d["code"]: d for d in all_deadlines(case, read([FILED, *entries], kept=True), day(today))
-    }
+    return {d.code: d for d in all_deadlines(case, read([FILED, *entries], kept=True), day(today))}
 
 
 @pytest.mark.spec("P-06")
 def test_a_limit_begins_with_its_clock_and_does_not_count_that_day() -> None:
     assert list(of(case())) == ["FORMAL", "ACCEPT"]
-    assert of(case())["FORMAL"]["due_on"] == day("03-09")
+    assert of(case())["FORMAL"].due_on == day("03-09")
     found = of(case(step="EXAMINE"), accepted("03-04"))
     assert list(found) == ["FORMAL", "ACCEPT", "EXAMINE", "DECIDE"]
-    assert found["DECIDE"]["due_on"] == day("04-01")
-    assert [found[code]["state"] for code in ("FORMAL", "ACCEPT")] == ["done", "done"]
+    assert found["DECIDE"].due_on == day("04-01")
+    assert [found[code].state for code in ("FORMAL", "ACCEPT")] == ["done", "done"]
 
 
 @pytest.mark.parametrize(
@@ -65,28 +63,22 @@ def test_a_limit_begins_with_its_clock_and_does_not_count_that_day() -> None:
 @pytest.mark.spec("N-02")
 def test_colours_at_their_boundaries(today: str, state: str, left: int) -> None:
     found = due(case(), "FORMAL", read([FILED]), day(today))
-    assert (found["due_state"], found["working_days_left"]) == (state, left)
+    assert (found.due_state, found.working_days_left) == (state, left)
 
 
 def test_before_anything_runs_no_limit_is_told() -> None:
-    assert due(case(), "FORMAL", read([]), day("03-05")) == {
-        "due_on": None,
-        "provisional": False,
-        "due_state": "ok",
-        "working_days_left": None,
-        "limit_title": None,
-    }
+    assert due(case(), "FORMAL", read([]), day("03-05")) == Due(None, False, "ok", None, None)
 
 
 @pytest.mark.spec("N-03")
 def test_the_clock_stands_while_the_firm_mends() -> None:
     standing = of(case(), pause("03-04"), today="03-12")["FORMAL"]
-    assert (standing["state"], standing["paused_on"]) == ("paused", day("03-04"))
-    assert (standing["used"], standing["due_if_resumed"]) == (2, day("03-17"))
+    assert (standing.state, standing.paused_on) == ("paused", day("03-04"))
+    assert (standing.used, standing.due_if_resumed) == (2, day("03-17"))
     going_on = of(case(), pause("03-04"), resume("03-12"), today="03-13")["FORMAL"]
     # Two days until the 4th; the 5th to the 12th do not count; three more from the 13th.
-    assert (going_on["used"], going_on["due_on"]) == (3, day("03-17"))
-    assert going_on["paused_on"] is None and going_on["due_if_resumed"] is None
+    assert (going_on.used, going_on.due_on) == (3, day("03-17"))
+    assert going_on.paused_on is None and going_on.due_if_resumed is None
 
 
 def test_a_pause_before_acceptance_does_not_prolong_the_decision() -> None:
@@ -102,19 +94,17 @@ def test_the_extension_adds_ten_working_days_to_the_decision_only() -> None:
     extension = Extend(day("03-10"), "案情复杂", LAW, AUTHORITY, "DECIDE", 10)
     before = of(examined, accepted("03-04"))
     after = of(examined, accepted("03-04"), extension)
-    assert [d["DECIDE"]["working_days"] for d in (before, after)] == [20, 30]
-    assert after["DECIDE"]["due_on"] > before["DECIDE"]["due_on"]
+    assert [d["DECIDE"].working_days for d in (before, after)] == [20, 30]
+    assert after["DECIDE"].due_on > before["DECIDE"].due_on
     assert after["EXAMINE"] == before["EXAMINE"]
 
 
 def test_a_closed_case_has_no_running_limit() -> None:
     closed = case(closed_at=datetime(2026, 3, 5, 9, tzinfo=SHANGHAI))
     found = of(closed, pause("03-04"), today="12-30")
-    assert {(d["state"], d["used"], d["paused_on"]) for d in found.values()} == {
-        ("done", None, None)
-    }
+    assert {(d.state, d.used, d.paused_on) for d in found.values()} == {("done", None, None)}
     view = ledger_view(closed, read([FILED, pause("03-04")]), day("12-30"))
-    assert (view["current"], view["ground"]) == (None, None)
+    assert (view.current, view.ground) == (None, None)
 
 
 @pytest.mark.spec("N-02", "N-07", "P-06")
@@ -123,17 +113,17 @@ def test_the_ledger_runs_along_with_the_limit_of_each_clock() -> None:
     ledger = read([FILED, accepted("03-04"), pause("03-10", review)])
     view = ledger_view(case(step="EXAMINE"), ledger, day("03-16"))
     told = [
-        (entry["kind"], entry["limit"], entry["working_days"], entry["used"], entry["due_on"])
-        for entry in view["entries"]
+        (entry.kind, entry.limit, entry.working_days, entry.used, entry.due_on)
+        for entry in view.entries
     ]
     assert told == [
         ("START", "受理", 5, 0, day("03-09")),
         ("START", "决定", 20, 0, day("04-01")),
         ("PAUSE", "决定", 20, 4, None),
     ]
-    assert view["ground"] == "EXPERT_REVIEW" and view["current"]["code"] == "DECIDE"
+    assert view.ground == "EXPERT_REVIEW" and view.current.code == "DECIDE"
     # Sixteen days are left; the 17th is the first that counts again, 4 to 6 April are holidays.
-    assert view["current"]["due_if_resumed"] == day("04-08")
+    assert view.current.due_if_resumed == day("04-08")
 
 
 def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once() -> None:
@@ -142,8 +132,8 @@ def test_a_due_date_across_an_unpublished_year_is_provisional_and_alarms_once() 
         found = of(case(step="EXAMINE"), accepted("12-11"), today="12-21")["DECIDE"]
         standing = of(case(step="EXAMINE"), accepted("12-11"), pause("12-14"), today="12-21")
     # 1 January is a holiday in every year, whatever the schedule of 2027 says.
-    assert (found["due_on"], found["provisional"]) == (date(2027, 1, 11), True)
-    assert standing["DECIDE"]["provisional"] and not standing["FORMAL"]["provisional"]
+    assert (found.due_on, found.provisional) == (date(2027, 1, 11), True)
+    assert standing["DECIDE"].provisional and not standing["FORMAL"].provisional
     alarms = [entry for entry in logged if entry["event"] == "calendar_year_missing"]
     assert [alarm["year"] for alarm in alarms] == [2027]
 
@@ -153,11 +143,11 @@ def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs() -> N
     began = date(2025, 3, 4)
     ledger = read([Start(began, "受理", LAW, AUTHORITY, CountedFrom.ACCEPTANCE)])
     found = {step: due(case(step=step), step, ledger, began) for step in ("EXAMINE", "DECIDE")}
-    assert {step: one["limit_title"] for step, one in found.items()} == {
+    assert {step: one.limit_title for step, one in found.items()} == {
         "EXAMINE": "决定",
         "DECIDE": None,
     }
-    assert found["EXAMINE"]["due_on"] == found["DECIDE"]["due_on"] is not None
+    assert found["EXAMINE"].due_on == found["DECIDE"].due_on is not None
 
 
 @pytest.mark.spec("F-16", "P-06")
@@ -174,7 +164,7 @@ def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs() -> N
 def test_a_renewal_is_decided_within_the_term_and_within_its_limit(term_ends_on, due_on) -> None:
     renewal = case(type="RENEW", step="EXAMINE", term_ends_on=day(term_ends_on))
     found = of(renewal, accepted("03-04"), today="03-04")
-    assert found["DECIDE"]["due_on"] == day(due_on)
-    assert found["EXAMINE"]["due_on"] <= found["DECIDE"]["due_on"]
+    assert found["DECIDE"].due_on == day(due_on)
+    assert found["EXAMINE"].due_on <= found["DECIDE"].due_on
     other = case(step="EXAMINE", term_ends_on=day(term_ends_on))
-    assert of(other, accepted("03-04"))["DECIDE"]["due_on"] == day("04-01")
+    assert of(other, accepted("03-04"))["DECIDE"].due_on == day("04-01")

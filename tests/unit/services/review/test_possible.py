@@ -6,6 +6,8 @@ import pytest
 
 from chassis.context import Actor
 from contracts.errors import Conflict, Forbidden
+from contracts.review.cases import Possible
+from contracts.structs import as_dict
 from rules.ledger import Extend, Pause, Start, read
 from rules.vocabulary.enumerations import (
     CaseState,
@@ -47,7 +49,7 @@ def at(
 
 
 def allowed(situation):
-    return {name for name, view in possible(situation).items() if view["allowed"]}
+    return {name for name, view in as_dict(possible(situation)).items() if view["allowed"]}
 
 
 EXAMINER, HEAD = who("EXAMINE"), who("DECIDE")
@@ -81,11 +83,11 @@ def test_what_may_be_done(situation, expected):
 
 def test_what_may_not_be_done_says_why():
     views = possible(at(EXAMINER, claimed="you"))
-    assert views["claim"]["why_not"] == "已由乙领取，请办理其他任务"
-    assert "审查、决定" in possible(at(HEAD, step="FORMAL"))["extend"]["why_not"]
-    assert "听证期间" in possible(at(HEAD, entries=[STANDING]))["suspend"]["why_not"]
+    assert views.claim.why_not == "已由乙领取，请办理其他任务"
+    assert "审查、决定" in possible(at(HEAD, step="FORMAL")).extend.why_not
+    assert "听证期间" in possible(at(HEAD, entries=[STANDING])).suspend.why_not
     # There is nothing to do, which needs no reason.
-    assert possible(at(EXAMINER, claimed="me"))["claim"] == {"allowed": False, "why_not": None}
+    assert possible(at(EXAMINER, claimed="me")).claim == Possible(allowed=False, why_not=None)
 
 
 @pytest.mark.parametrize("name", REFUSALS)

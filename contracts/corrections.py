@@ -1,0 +1,25 @@
+"""What a reviewer asks to mend (补正): on a tab, perhaps at one item (a field, row, attachment)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from contracts.structs import Answer, Request, a_remark
+
+
+class CorrectionItem(Request):
+    """As a reviewer demands it."""
+
+    section: str
+    item: Annotated[str, Meta(max_length=100)] | None = None
+    message: Annotated[str, a_remark(500, least=1, error="请写明需要补正的内容（500字以内）")]
+
+
+class Correction(Answer):
+    """As it is read from then on."""
+
+    section: str
+    item: str | None = None
+    message: str
