@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import Protocol
 from urllib.parse import quote
 
 from flask import Response
@@ -13,6 +13,20 @@ from chassis.storage import Storage
 from chassis.streams import Stored
 from contracts.errors import FileDamaged
 from gateway.security import embeddable
+
+
+class Kept(Protocol):
+    """What a service tells of a file; `sha256` where it was noted."""
+
+    @property
+    def object_key(self) -> str: ...
+    @property
+    def filename(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
 
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
@@ -31,23 +45,21 @@ def inline(content: bytes, filename: str, content_type: str) -> Response:
     return embeddable(response)
 
 
-def stored(
-    storage: Storage, file: dict[str, Any], damaged: Callable[[], None] | None = None
-) -> Response:
-    """An uploaded file {object_key, filename, content_type, size, sha256 if it was noted},
-    streamed; opened in place only if its kind is one that browsers show without running anything.
+def stored(storage: Storage, file: Kept, damaged: Callable[[], None] | None = None) -> Response:
+    """An uploaded file, streamed; opened in place only if its kind is one that browsers show
+    without running anything.
 
     Raises FileDamaged, Unavailable. Where damage shows later the connection is cut: nothing that is
     complete is wrong. damaged: is called then.
     """
     scope = ExitStack()
-    expected = Stored(file["size"], file.get("sha256"))
-    chunks = scope.enter_context(storage.get_stream(file["object_key"], expected))
-    response = Response(_watched(chunks, damaged), content_type=file["content_type"])
+    expected = Stored(file.size, getattr(file, "sha256", None))
+    chunks = scope.enter_context(storage.get_stream(file.object_key, expected))
+    response = Response(_watched(chunks, damaged), content_type=file.content_type)
     response.call_on_close(scope.close)
-    response.headers["Content-Length"] = str(file["size"])
-    kind = "inline" if file["content_type"] in INLINE else "attachment"
-    response.headers["Content-Disposition"] = _disposition(kind, file["filename"])
+    response.headers["Content-Length"] = str(file.size)
+    kind = "inline" if file.content_type in INLINE else "attachment"
+    response.headers["Content-Disposition"] = _disposition(kind, file.filename)
     return embeddable(response)
 
 

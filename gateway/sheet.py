@@ -7,6 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from msgspec import to_builtins
+
+from contracts.application.attachments import Slot
+from contracts.application.drafts import Application
+from contracts.application.sections import Gap, Prefilled, SectionData
 from contracts.errors import NotFound
 from contracts.forms.base import label_of
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
@@ -58,16 +63,16 @@ class TableView:
 
 @dataclass(frozen=True)
 class Sheet:
-    """application: `Application`; data: `SectionData`; panels: what is shown above the form."""
+    """panels: what is shown above the form."""
 
     section: Section
-    application: Data
-    data: Data
+    application: Application
+    data: SectionData
     panels: Sequence[PanelView] = ()
 
     @property
     def editable(self) -> bool:
-        return bool(self.data["editable"])
+        return self.data.editable
 
     @cached_property
     def tables(self) -> list[TableView]:
@@ -76,14 +81,14 @@ class Sheet:
     def beginning(self, rowset: RowSet, asked: Mapping[str, str]) -> Data:
         """What a new row has from the start: from the tab, and from where it was asked for."""
         names = [name for name in (rowset.after, rowset.apart) if name]
-        known = {**self.data["fields"], **asked}
+        known = {**self.data.fields, **asked}
         return {name: known[name] for name in names if known.get(name)}
 
     def views(self, values: Data | None = None, findings: Iterable[Data] = ()) -> list[FieldView]:
         """The fields of the tab's form with what is stored, or with what was just typed."""
         if self.section.form is None:
             return []
-        stored, as_of = self.data["fields"], self.data["as_of"]
+        stored, as_of = self.data.fields, self.data.as_of
         views = fields_of(self.section.form, values or stored, findings, as_of=as_of)
         return [replace(view, origin=self.origins.get(view.name)) for view in views]
 
@@ -96,34 +101,34 @@ class Sheet:
         return {line.name: text for line, text, _ in self.compared()}
 
     @property
-    def prefilled(self) -> Data | None:
-        """`Prefilled`, until the firm has confirmed the tab."""
-        found: Data | None = self.data["prefilled"]
-        return found
+    def prefilled(self) -> Prefilled | None:
+        """Until the firm has confirmed the tab."""
+        return self.data.prefilled
 
     @property
     def origins(self) -> dict[str, str]:
-        return self.prefilled["origins"] if self.prefilled else {}
+        return self.prefilled.origins if self.prefilled else {}
 
     def file_origin(self, attachment_id: str) -> str:
         """Where a file was taken from, "" where the firm has sent or confirmed it."""
-        return str(self.prefilled["files"].get(attachment_id, "")) if self.prefilled else ""
+        return str(self.prefilled.files.get(attachment_id, "")) if self.prefilled else ""
 
     def lines(self) -> list[Shown]:
         """The tab's form to be read."""
-        return [one for one in self.describe(self.data["fields"]) if not self._is_compared(one)]
+        return [one for one in self.describe(self.data.fields) if not self._is_compared(one)]
 
     def _is_compared(self, line: Shown) -> bool:
         return line.name.removesuffix(".note") in self.section.compared
 
     def describe(self, values: Data) -> list[Shown]:
         """Other values of the tab's form."""
-        form, as_of = self.section.form, self.data["as_of"]
+        form, as_of = self.section.form, self.data.as_of
         return describe(form, values, as_of=as_of) if form else []
 
-    def linked(self, findings: Iterable[Data]) -> list[Data]:
+    def linked(self, findings: Iterable[Data | Gap]) -> list[Data]:
         """Findings of the tab with the place on the page that mends each."""
-        return [finding | {"href": f"#{self.place(finding['path'])}"} for finding in findings]
+        told = (to_builtins(finding) for finding in findings)
+        return [one | {"href": f"#{self.place(one['path'])}"} for one in told]
 
     def rowset(self, code: str) -> RowSet:
         """Raises NotFound."""
@@ -134,21 +139,19 @@ class Sheet:
 
     def row(self, rowset: str, row_id: str) -> Data:
         """Raises NotFound."""
-        for row in self.data["rows"].get(rowset, []):
+        for row in self.data.rows.get(rowset, []):
             if row["id"] == row_id:
                 return dict(row)
         raise NotFound
 
-    def slots(self, row_id: str | None) -> list[Data]:
+    def slots(self, row_id: str | None) -> list[Slot]:
         """What the tab (None) or one of its rows asks to be uploaded."""
-        of_rows: dict[str, list[Data]] = self.data["row_slots"]
-        own: list[Data] = self.data["slots"]
-        return of_rows.get(row_id, []) if row_id else own
+        return self.data.row_slots.get(row_id, []) if row_id else self.data.slots
 
     @property
     def following(self) -> Section | None:
         """The next tab, None after the last."""
-        tabs = SECTIONS[ApplicationType(self.application["type"])]
+        tabs = SECTIONS[ApplicationType(self.application.type)]
         position = tabs.index(self.section) + 1
         return tabs[position] if position < len(tabs) else None
 
@@ -162,7 +165,7 @@ class Sheet:
 
     def _parts(self, rowset: RowSet) -> list[TableView]:
         titles = headings(rowset.form, rowset.columns)
-        rows = self.data["rows"].get(rowset.code, [])
+        rows = self.data.rows.get(rowset.code, [])
         waits_for = self._waits_for(rowset)
         parts = (
             schema_of(rowset.form).fields[rowset.apart].metadata["choices"] if rowset.apart else ()
@@ -184,13 +187,13 @@ class Sheet:
 
     def _waits_for(self, rowset: RowSet) -> str:
         form = self.section.form
-        if not rowset.after or form is None or self.data["fields"].get(rowset.after):
+        if not rowset.after or form is None or self.data.fields.get(rowset.after):
             return ""
         return label_of(schema_of(form).fields[rowset.after])
 
     def _row(self, rowset: RowSet, titles: list[str], row: Data) -> RowView:
-        files = self.data["row_files"][row["id"]]
-        there, wanted = files["there"], files["wanted"]
+        files = self.data.row_files[row["id"]]
+        there, wanted = files.there, files.wanted
         return RowView(
             row["id"],
             row.get(rowset.summary) or rowset.title,
@@ -198,22 +201,22 @@ class Sheet:
             f"{there}/{wanted}" if wanted else "",
             there == wanted,
             self.origins.get(row["id"], ""),
-            self.data["row_notes"].get(row["id"], ""),
+            self.data.row_notes.get(row["id"], ""),
         )
 
 
-def find_section(application: Data, code: str) -> Section:
+def find_section(application: Application, code: str) -> Section:
     """Raises NotFound."""
-    found = section_of(application["type"], code)
+    found = section_of(application.type, code)
     if found is None:
         raise NotFound
     return found
 
 
-def compared(section: Section, data: Data) -> list[tuple[Shown, str, bool]]:
-    """What `Sheet.compared` gives, of any `SectionData`."""
-    if section.form is None or data["before"] is None:
+def compared(section: Section, data: SectionData) -> list[tuple[Shown, str, bool]]:
+    """What `Sheet.compared` gives, of any tab."""
+    if section.form is None or data.before is None:
         return []
-    was = {one.name: one.text for one in describe(section.form, data["before"])}
-    lines = [one for one in describe(section.form, data["fields"]) if one.name in section.compared]
-    return [(one, was.get(one.name, ""), one.name in data["changed"]) for one in lines]
+    was = {one.name: one.text for one in describe(section.form, data.before)}
+    lines = [one for one in describe(section.form, data.fields) if one.name in section.compared]
+    return [(one, was.get(one.name, ""), one.name in data.changed) for one in lines]

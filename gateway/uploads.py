@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from chassis.network import network_of
 from chassis.storage import Storage
+from contracts.application.sections import ImportRow
 from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from contracts.limits import MAX_FILE, MEGABYTE
@@ -94,10 +95,10 @@ def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, A
 
 
 class Staff(NamedTuple):
-    """rows: [{line, values}] for `ImportRows.rows`; notices: what was done that the person may not
+    """notices: what was done that the person may not
     expect."""
 
-    rows: list[dict[str, Any]]
+    rows: list[ImportRow]
     notices: list[str]
 
 
@@ -105,7 +106,8 @@ def staff(rowset: RowSet, file: FileStorage) -> Staff:
     """What a filled-in Excel template holds; scanned before it is opened. Raises Invalid with
     findings as `gateway.files.sheets` gives them, Unavailable."""
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
-    return Staff(**read_staff(file.stream, rowset.title, _sender()))  # type: ignore[arg-type]
+    found = read_staff(file.stream, rowset.title, _sender())  # type: ignore[arg-type]
+    return Staff([ImportRow(**row) for row in found["rows"]], found["notices"])
 
 
 def new_key(folder: str) -> str:

@@ -58,13 +58,11 @@ from contracts.operations import (
     SYSTEM,
     Command,
     Contract,
-    Empty,
     Query,
-    UntypedCommand,
-    UntypedQuery,
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
+from contracts.structs import Empty
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
 
@@ -72,75 +70,73 @@ from rules.vocabulary.enumerations import StaffRole
 class Applications(Contract):
     service = "application"
 
-    mine = UntypedQuery(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     offers = Query(request=OffersQuery, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
-    start = UntypedCommand(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
-    get = UntypedQuery(
+    start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    get = Query(
         request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
-    section = UntypedQuery(
+    section = Query(
         request=SectionQuery,
         reply=SectionData,
         allow=ENTERPRISE | REVIEWERS,
         callers=GATEWAYS | SCRIPTS,
     )
-    page = UntypedQuery(request=SectionQuery, reply=Page, allow=ENTERPRISE, callers=PORTAL)
-    save_fields = UntypedCommand(
+    page = Query(request=SectionQuery, reply=Page, allow=ENTERPRISE, callers=PORTAL)
+    save_fields = Command(
         request=SaveFields, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
     discard_prefilled = Command(
         request=DiscardPrefilled, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
     )
-    save_row = UntypedCommand(
-        request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
-    )
-    delete_row = UntypedCommand(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
-    import_rows = UntypedCommand(
+    save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
+    import_rows = Command(
         request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15, callers=PORTAL | SCRIPTS
     )
-    upload_place = UntypedQuery(
+    upload_place = Query(
         request=Upload,
         reply=UploadPlace,
         allow=ENTERPRISE,
         before="add_attachment",
         callers=PORTAL | SCRIPTS,
     )
-    add_attachment = UntypedCommand(
+    add_attachment = Command(
         request=AddAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
-    remove_attachment = UntypedCommand(request=AttachmentId, allow=ENTERPRISE, callers=PORTAL)
-    damaged_files = UntypedQuery(
+    remove_attachment = Command(
+        request=AttachmentId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
+    )
+    damaged_files = Query(
         request=DamageQuery,
         reply=DamagedFiles,
         allow=ENTERPRISE | REVIEWERS,
         timeout=10,
         callers=by("review"),
     )
-    look_at = UntypedQuery(
+    look_at = Query(
         request=AttachmentId,
         reply=File,
         allow=ENTERPRISE | REVIEWERS,
         timeout=10,
         callers=GATEWAYS,
     )
-    restore_place = UntypedQuery(
+    restore_place = Query(
         request=Restore,
         reply=UploadPlace,
         allow=ENTERPRISE,
         before="restore_attachment",
         callers=PORTAL,
     )
-    restore_attachment = UntypedCommand(
+    restore_attachment = Command(
         request=RestoreAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL
     )
-    attachment = UntypedQuery(
-        request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET
-    )
-    open_attachment = UntypedQuery(
+    attachment = Query(request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET)
+    open_attachment = Query(
         request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
     )
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)
-    check = UntypedQuery(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
+    check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
     what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
     abandon = Command(request=Abandon, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)

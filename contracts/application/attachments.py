@@ -2,130 +2,129 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
 
-from contracts.numbers import Count
-from contracts.operations import ADDED, Message, Reply
-from contracts.structs import Answer, Request
+from msgspec import Meta
+
+from contracts.structs import ADDED, LARGEST, Answer, Request, between, said
 
 
-class File(Reply):
+class File(Answer):
     """damaged: it cannot be opened, because it is not in the store as it was stored. identity: it
     shows an identity document; of the reviewers only those open it who may `unmask`."""
 
-    attachment_id = fields.String()
-    filename = fields.String()
-    content_type = fields.String()
-    size = fields.Integer()
-    sha256 = fields.String()
-    uploaded_at = fields.AwareDateTime()
-    damaged = fields.Boolean()
-    identity = fields.Boolean()
+    attachment_id: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    uploaded_at: datetime
+    damaged: bool
+    identity: bool
 
 
 class DamagedFile(File):
     """name: what it was uploaded as (身份证). kind: missing, short or altered."""
 
-    section = fields.String()
-    slot = fields.String()
-    row_id = fields.String(allow_none=True)
-    name = fields.String()
-    kind = fields.String()
-    damaged_at = fields.AwareDateTime()
+    section: str
+    slot: str
+    row_id: str | None
+    name: str
+    kind: str
+    damaged_at: datetime
 
 
-class DamagedFiles(Reply):
-    items = fields.List(fields.Nested(DamagedFile))
+class DamagedFiles(Answer):
+    items: list[DamagedFile]
 
 
-class DamageQuery(Message):
+class DamageQuery(Request):
     """look: compare the files with the store now, and not only tell what is known."""
 
-    application_id = fields.String(required=True)
-    look = fields.Boolean(load_default=False)
+    application_id: str
+    look: bool = False
 
 
-class Restore(Message):
+class Restore(Request):
     """The content of a damaged file, sent again: it must be the same."""
 
-    attachment_id = fields.String(required=True)
-    size = Count(required=True, validate=validate.Range(min=1))
-    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+    attachment_id: str
+    size: Annotated[int, between(1, LARGEST)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64)]
 
 
 class RestoreAttachment(Restore):
     """After the content is stored."""
 
-    object_key = fields.String(required=True, metadata=ADDED)
+    object_key: Annotated[str, ADDED]
 
 
-class Slot(Reply):
+class Slot(Answer):
     """A kind of attachment that a tab or one of its rows asks for. row_id None: of the tab.
 
     `template`: code of the document to download, if there is one.
     """
 
-    code = fields.String()
-    name = fields.String()
-    hint = fields.String(allow_none=True)
-    required = fields.Boolean()
-    template = fields.String(allow_none=True)
-    row_id = fields.String(allow_none=True)
-    files = fields.List(fields.Nested(File))
+    code: str
+    name: str
+    hint: str | None
+    required: bool
+    template: str | None
+    row_id: str | None
+    files: list[File]
 
 
-class Upload(Message):
+class Upload(Request):
     """What somebody sends, and to which slot. size: bytes; sha256: lower-case hexadecimal."""
 
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    slot = fields.String(required=True)
-    row_id = fields.String(load_default=None, allow_none=True)
-    filename = fields.String(
-        required=True, validate=validate.Length(min=1, max=200, error="文件名应为1至200个字")
-    )
-    size = Count(required=True, validate=validate.Range(min=1))
-    sha256 = fields.String(required=True, validate=validate.Length(equal=64))
+    application_id: str
+    section: str
+    slot: str
+    row_id: str | None = None
+    filename: Annotated[str, said("文件名应为1至200个字", min_length=1, max_length=200)]
+    size: Annotated[int, between(1, LARGEST)]
+    sha256: Annotated[str, Meta(min_length=64, max_length=64)]
 
 
 class Added(File):
     """`object_key`: where its content lies. Where it is not what was announced, the command had
     been carried out before and the content announced now is one too many."""
 
-    object_key = fields.String()
+    object_key: str
 
 
-class UploadPlace(Reply):
+class UploadPlace(Answer):
     """Where the gateway puts the content: a fresh random key; `limit`: bytes. done: the attachment,
     where this very upload has been carried out; then there is nothing to store."""
 
-    object_key = fields.String(allow_none=True)
-    limit = fields.Integer()
-    done = fields.Nested(Added, allow_none=True)
+    object_key: str | None
+    limit: int
+    done: Added | None
 
 
 class AddAttachment(Upload):
     """After the content is stored. Idempotent by object_key."""
 
-    object_key = fields.String(required=True, metadata=ADDED)
-    content_type = fields.String(required=True, metadata=ADDED)
+    object_key: Annotated[str, ADDED]
+    content_type: Annotated[str, ADDED]
 
 
-class AttachmentId(Message):
-    attachment_id = fields.String(required=True)
+class AttachmentId(Request):
+    attachment_id: str
 
 
 class Attached(File):
     """What is known of a file, but not where its content lies."""
 
-    application_id = fields.String()
-    slot = fields.String()
+    application_id: str
+    slot: str
 
 
 class StoredFile(Attached):
     """object_key: where its content lies; whoever gets it reads it."""
 
-    object_key = fields.String()
+    object_key: str
 
 
 class TemplateQuery(Request):

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated
 
 from marshmallow import fields, validate
 
 from contracts.application.attachments import DamagedFile
-from contracts.operations import Message, Reply
+from contracts.operations import Message
 from contracts.structs import Answer, Request, a_remark, one_of
 from contracts.texts import Remark
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 
-NO_PROCEDURE = "没有这种办理方式，请重新选择"
-_PROCEDURE: dict[str, Any] = {
-    "load_default": Procedure.GENERAL.value,
-    "validate": validate.OneOf(list(Procedure), error=NO_PROCEDURE),
-}
+Way = Annotated[str, one_of(Procedure, "没有这种办理方式，请重新选择")]
 
 
-class Start(Message):
+class Start(Request):
     """prefill: begin with what the firm holds and has filed before, where the type knows of it."""
 
-    type = fields.String(
-        required=True,
-        validate=validate.OneOf(
-            [t.value for t in ApplicationType], error="该业务不存在，请重新选择"
-        ),
-    )
-    procedure = fields.String(**_PROCEDURE)
-    prefill = fields.Boolean(load_default=True)
+    type: Annotated[str, one_of(ApplicationType, "该业务不存在，请重新选择")]
+    procedure: Way = Procedure.GENERAL.value
+    prefill: bool = True
 
 
 class OffersQuery(Request):
     """procedure: by which way of handling the firm would file."""
 
-    procedure: Annotated[str, one_of(Procedure, NO_PROCEDURE)] = Procedure.GENERAL.value
+    procedure: Way = Procedure.GENERAL.value
 
 
 class DiscardPrefilled(Request):
@@ -46,28 +37,28 @@ class DiscardPrefilled(Request):
     section: str | None = None
 
 
-class ApplicationId(Message):
-    application_id = fields.String(required=True)
+class ApplicationId(Request):
+    application_id: str
 
 
-class Summary(Reply):
+class Summary(Answer):
     """One application in a list. procedure: `Procedure`; damaged_files: how many the firm must
     upload again."""
 
-    application_id = fields.String()
-    type = fields.String()
-    procedure = fields.String()
-    number = fields.String(allow_none=True)
-    state = fields.String()
-    categories = fields.Dict(keys=fields.String(), values=fields.String())
-    created_at = fields.AwareDateTime()
-    updated_at = fields.AwareDateTime()
-    submitted_at = fields.AwareDateTime(allow_none=True)
-    damaged_files = fields.Integer(load_default=0)
+    application_id: str
+    type: str
+    procedure: str
+    number: str | None
+    state: str
+    categories: dict[str, str]
+    created_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    damaged_files: int = 0
 
 
-class Summaries(Reply):
-    items = fields.List(fields.Nested(Summary))
+class Summaries(Answer):
+    items: list[Summary]
 
 
 class Offer(Answer):
@@ -103,31 +94,39 @@ class CorrectionItem(Message):
     )
 
 
-class SectionState(Reply):
+class Correction(Answer):
+    """A `CorrectionItem`, as the firm reads it."""
+
+    section: str
+    item: str | None
+    message: str
+
+
+class SectionState(Answer):
     """state: empty, optional (blank, and may stay so), incomplete, complete; gaps: required items
     still missing on the tab."""
 
-    section = fields.String()
-    title = fields.String()
-    state = fields.String()
-    gaps = fields.Integer()
-    version = fields.Integer()
-    corrections = fields.List(fields.Nested(CorrectionItem))
+    section: str
+    title: str
+    state: str
+    gaps: int
+    version: int
+    corrections: list[Correction]
 
 
 class Application(Summary):
     """With its tabs. `editable`: the caller may change it now. `round`: submissions so far.
     `damaged`: files that the firm must upload again."""
 
-    enterprise_id = fields.String()
-    office = fields.String()
-    editable = fields.Boolean()
-    version = fields.Integer()
-    round = fields.Integer()
-    sections = fields.List(fields.Nested(SectionState))
-    corrections = fields.List(fields.Nested(CorrectionItem))
-    correction_note = fields.String(allow_none=True)
-    damaged = fields.List(fields.Nested(DamagedFile))
+    enterprise_id: str
+    office: str
+    editable: bool
+    version: int
+    round: int
+    sections: list[SectionState]
+    corrections: list[Correction]
+    correction_note: str | None
+    damaged: list[DamagedFile]
 
 
 class Abandon(Request):

@@ -2,81 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
-from marshmallow import fields, validate
+import msgspec
+from msgspec import field
 
+from contracts import wording
 from contracts.application.attachments import Slot
-from contracts.application.drafts import Application, CorrectionItem
-from contracts.numbers import Count
-from contracts.operations import Message, Reply
+from contracts.application.drafts import Application, Correction
+from contracts.structs import Answer, Count, Request, cleaned, said
 
 MAX_IMPORT_ROWS = 1000
 
 
-class SectionQuery(Message):
+def _of_our_time(value: Any) -> Any:
+    try:
+        day = msgspec.convert(value, date)
+    except msgspec.ValidationError as error:
+        raise ValueError(wording.NO_DATE) from error
+    if day.year < 2000:
+        raise ValueError("日期不能早于2000年")
+    return value
+
+
+class SectionQuery(Request):
     """round None: the draft as it is now; a number: the snapshot of that submission.
 
     row_slots: whether the attachments of rows are wanted one by one.
     """
 
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    round = Count(load_default=None, allow_none=True)
-    row_slots = fields.Boolean(load_default=True)
+    application_id: str
+    section: str
+    round: Count | None = None
+    row_slots: bool = True
 
 
-class Gap(Reply):
+class Gap(Answer):
     """A required thing that is missing or wrong on a tab."""
 
-    section = fields.String()
-    path = fields.String()
-    label = fields.String()
-    message = fields.String()
+    section: str
+    path: str
+    label: str
+    message: str
 
 
-class RowSlots(fields.Field[dict[str, Any]]):
-    """{row id: [`Slot`]}. A staff tab has hundreds: only their times are converted, because a
-    schema for each would take longer than everything else on the page."""
+class Figure(Answer):
+    """One above a table: 总数, 净资产占总资产比例 … value: a text or a whole number."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return self._converted(value, datetime.isoformat)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return self._converted(value, datetime.fromisoformat)
-
-    def _converted(self, value: Any, convert: Callable[[Any], Any]) -> dict[str, Any]:
-        return {
-            row_id: [_with_times(slot, convert) for slot in slots]
-            for row_id, slots in value.items()
-        }
+    label: str
+    value: Any
 
 
-def _with_times(slot: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
-    if not slot["files"]:
-        return slot
-    files = [{**file, "uploaded_at": convert(file["uploaded_at"])} for file in slot["files"]]
-    return {**slot, "files": files}
+class RowFiles(Answer):
+    """How many kinds of required attachment a row has and should have."""
+
+    there: int
+    wanted: int
 
 
-class Prefilled(Reply):
+class Prefilled(Answer):
     """origins: name of a field or id of a row → where it was taken from, in words; files: the same
     by attachment; left_out: what was not taken over, and why."""
 
-    origins = fields.Dict(keys=fields.String(), values=fields.String())
-    files = fields.Dict(keys=fields.String(), values=fields.String())
-    left_out = fields.List(fields.String())
+    origins: dict[str, str]
+    files: dict[str, str]
+    left_out: list[str]
 
 
-class SectionData(Reply):
+class SectionData(Answer):
     """One tab: `fields` and `rows` ({rowset: [{"id", "version", …}]}) as JSON primitives.
 
-    slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: {row
-    id: {there, wanted}}, how many kinds of required attachment there are and should be; row_notes:
-    {row id: what to know of it, such as why a project does not count}; totals:
-    [{label, value}] as shown above a table; gaps: as `Gap`; panels: {`Panel`: values}, what the tab
+    slots: attachments of the tab itself; row_slots: of its rows, where asked for; row_files: by
+    row; row_notes: {row id: what to know of it, such as why a project does not count}; totals:
+    as shown above a table; panels: {`Panel`: values}, what the tab
     shows of the firm as of the submission that is looked at; note: why the tab may stay blank;
     prefilled: what the system put there and the firm has not confirmed by saving the tab; as_of:
     the day from which the years of its form are counted back, today while it may be changed, then
@@ -85,110 +84,103 @@ class SectionData(Reply):
     of what does not stand against a submission.
     """
 
-    application_id = fields.String()
-    section = fields.String()
-    title = fields.String()
-    version = fields.Integer()
-    editable = fields.Boolean()
-    state = fields.String()
-    fields_ = fields.Dict(data_key="fields", attribute="fields")
-    rows = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()))
-    slots = fields.List(fields.Nested(Slot))
-    row_slots = RowSlots()
-    row_files = fields.Dict()
-    row_notes = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
-    totals = fields.List(fields.Dict())
-    gaps = fields.List(fields.Dict())
-    corrections = fields.List(fields.Nested(CorrectionItem))
-    panels = fields.Dict()
-    note = fields.String(allow_none=True)
-    prefilled = fields.Nested(Prefilled, allow_none=True)
-    as_of = fields.Date()
-    before = fields.Dict(allow_none=True, load_default=None)
-    changed = fields.List(fields.String(), load_default=list)
-    warnings = fields.List(fields.Nested(Gap), load_default=list)
+    application_id: str
+    section: str
+    title: str
+    version: int
+    editable: bool
+    state: str
+    fields: dict[str, Any]
+    rows: dict[str, list[dict[str, Any]]]
+    slots: list[Slot]
+    row_slots: dict[str, list[Slot]]
+    row_files: dict[str, RowFiles]
+    row_notes: dict[str, str] = field(default_factory=dict)
+    totals: list[Figure]
+    gaps: list[Gap]
+    corrections: list[Correction]
+    panels: dict[str, Any]
+    note: str | None
+    prefilled: Prefilled | None
+    as_of: date
+    before: dict[str, Any] | None = None
+    changed: list[str] = field(default_factory=list)
+    warnings: list[Gap] = field(default_factory=list)
 
 
-class Page(Reply):
+class Page(Answer):
     """What a page with a tab shows, in one answer."""
 
-    application = fields.Nested(Application)
-    data = fields.Nested(SectionData)
+    application: Application
+    data: SectionData
 
 
-class SaveFields(Message):
+class SaveFields(Request):
     """What the system had put on the tab is confirmed by it; a tab without a form takes no values.
 
     version: the one the page was opened with; `StaleVersion` when it is no longer current.
     as_of: that of the page, today if it is not told; the year of a yearly figure is counted back
     from there whenever it is submitted."""
 
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    values = fields.Dict(required=True)
-    version = Count(required=True)
-    as_of = fields.Date(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(min=date(2000, 1, 1), error="日期不能早于2000年"),
-    )
+    application_id: str
+    section: str
+    values: dict[str, Any]
+    version: Count
+    as_of: Annotated[date, cleaned(_of_our_time, format="date")] | None = None
 
 
-class Saved(Reply):
+class Saved(Answer):
     """What the tab is like now."""
 
-    version = fields.Integer()
-    gaps = fields.List(fields.Nested(Gap))
-    totals = fields.List(fields.Dict())
-    row_id = fields.String(allow_none=True)
+    version: int
+    gaps: list[Gap]
+    totals: list[Figure]
+    row_id: str | None
 
 
-class SaveRow(Message):
+class SaveRow(Request):
     """row_id None adds a row. A row must be complete.
 
     version: the `version` that the row had when it was opened for a change; `StaleVersion` when
     it was changed since. None: not looked at.
     """
 
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    rowset = fields.String(required=True)
-    row_id = fields.String(load_default=None, allow_none=True)
-    values = fields.Dict(required=True)
-    version = Count(load_default=None, allow_none=True)
+    application_id: str
+    section: str
+    rowset: str
+    row_id: str | None = None
+    values: dict[str, Any]
+    version: Count | None = None
 
 
-class RowId(Message):
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    rowset = fields.String(required=True)
-    row_id = fields.String(required=True)
+class RowId(Request):
+    application_id: str
+    section: str
+    rowset: str
+    row_id: str
 
 
-class ImportRow(Message):
+class ImportRow(Request):
     """`line`: the line in the person's sheet, for messages."""
 
-    line = Count(required=True)
-    values = fields.Dict(required=True)
+    line: Count
+    values: dict[str, Any]
 
 
-class ImportRows(Message):
+class ImportRows(Request):
     """All rows or none. `Invalid.findings`: {path: "<line>.<field>", line, column, message}."""
 
-    application_id = fields.String(required=True)
-    section = fields.String(required=True)
-    rowset = fields.String(required=True)
-    rows = fields.List(
-        fields.Nested(ImportRow),
-        required=True,
-        validate=validate.Length(
-            min=1, max=MAX_IMPORT_ROWS, error=f"一次可以导入1至{MAX_IMPORT_ROWS}行"
-        ),
-    )
-    replace = fields.Boolean(load_default=False)
+    application_id: str
+    section: str
+    rowset: str
+    rows: Annotated[
+        list[ImportRow],
+        said(f"一次可以导入1至{MAX_IMPORT_ROWS}行", min_length=1, max_length=MAX_IMPORT_ROWS),
+    ]
+    replace: bool = False
 
 
-class Imported(Reply):
-    count = fields.Integer()
-    version = fields.Integer()
-    totals = fields.List(fields.Dict())
+class Imported(Answer):
+    count: int
+    version: int
+    totals: list[Figure]

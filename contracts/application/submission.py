@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
+from msgspec import field
 
-from contracts.application.sections import Gap
+from contracts.application.sections import Figure, Gap
 from contracts.events import EventType
 from contracts.operations import Reply
 from contracts.structs import Answer, Count, Request
 
 
-class Check(Reply):
+class Check(Answer):
     """What stands against submission: gaps of the tabs, then the report of the rules.
 
     report: `rules.report.Report.to_dict()`. can_submit: no gap and no failed finding.
@@ -21,12 +22,12 @@ class Check(Reply):
     know and may submit with.
     """
 
-    can_submit = fields.Boolean()
-    gaps = fields.List(fields.Nested(Gap))
-    report = fields.Dict()
-    conditions = fields.List(fields.Dict())
-    warnings = fields.List(fields.Nested(Gap), load_default=list)
-    version = fields.Integer()
+    can_submit: bool
+    gaps: list[Gap]
+    report: dict[str, Any]
+    conditions: list[dict[str, Any]]
+    warnings: list[Gap] = field(default_factory=list)
+    version: int
 
 
 class Submit(Request):
@@ -49,12 +50,12 @@ class ReportQuery(Request):
 
 
 class SnapshotTab(Answer):
-    """rows: rowset → how many; totals: as `SectionData.totals`."""
+    """rows: rowset → how many."""
 
     section: str
     title: str
     rows: dict[str, int]
-    totals: list[dict[str, Any]]
+    totals: list[Figure]
 
 
 class Snapshot(Answer):

@@ -11,6 +11,7 @@ import io
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from msgspec import convert
 
@@ -20,6 +21,7 @@ from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.storage import Storage
 from contracts.application import Applications
+from contracts.application.sections import ImportRow
 from contracts.errors import Conflict
 from contracts.identity import Identity
 from contracts.identity.enterprises import UploadedFile
@@ -72,7 +74,7 @@ class Seeder:
         found = self.client.proxy(Identity, call).find_institutions(name=wanted["name"]).items
         return next((i.enterprise_id for i in found if i.uscc == wanted["uscc"]), None)
 
-    def store(self, key: str, content: bytes) -> dict[str, object]:
+    def store(self, key: str, content: bytes) -> dict[str, Any]:
         """What the services want to know of a stored PDF."""
         self.storage.put_stream(key, io.BytesIO(content))
         return {"object_key": key, "content_type": "application/pdf", **measured(content)}
@@ -116,20 +118,20 @@ class FirmSeeder:
 
     def fill(self) -> None:
         """Start a draft, or complete the tabs of one that was left half done."""
-        begun = self.ask.mine()["items"]
-        if any(item["state"] != "DRAFT" for item in begun):
+        begun = self.ask.mine().items
+        if any(item.state != "DRAFT" for item in begun):
             return
-        application_id = (begun or [self.ask.start(type="NEW")])[0]["application_id"]
+        application_id = (begun or [self.ask.start(type="NEW")])[0].application_id
         entry = self.account.enterprise
         submitter = entry["legal_representative"], entry["legal_representative_id"]
         make = drafts.draft if self.account.complete else drafts.failing
         filled = make(self.account.level, clock.today(), seed=self.seed, submitter=submitter)
-        for tab in self.ask.get(application_id=application_id)["sections"]:
-            if tab["version"] == 0:
-                self._fill_tab(application_id, tab["section"], **filled[tab["section"]])
-        for tab in self.ask.get(application_id=application_id)["sections"]:
-            if tab["gaps"]:
-                self._attach(application_id, tab["section"])
+        for tab in self.ask.get(application_id=application_id).sections:
+            if tab.version == 0:
+                self._fill_tab(application_id, tab.section, **filled[tab.section])
+        for tab in self.ask.get(application_id=application_id).sections:
+            if tab.gaps:
+                self._attach(application_id, tab.section)
 
     def _fill_tab(
         self,
@@ -138,12 +140,12 @@ class FirmSeeder:
         fields: Row,
         rows: dict[str, list[Row]],
     ) -> None:
-        place = {"application_id": application_id, "section": section}
+        place: dict[str, Any] = {"application_id": application_id, "section": section}
         if fields:
             self.ask.save_fields(**place, values=fields, version=0)
         for rowset, entries in rows.items():
             if rowset == "people":
-                lines = [{"line": n, "values": row} for n, row in enumerate(entries, start=2)]
+                lines = [ImportRow(line=n, values=row) for n, row in enumerate(entries, start=2)]
                 self.ask.import_rows(**place, rowset=rowset, rows=lines)
             else:
                 for row in entries:
@@ -152,26 +154,26 @@ class FirmSeeder:
     def _attach(self, application_id: str, section: str) -> None:
         """A paper in every slot that asks for one and has none."""
         tab = self.ask.section(application_id=application_id, section=section)
-        names = {row["id"]: row.get("name", "") for rows in tab["rows"].values() for row in rows}
-        for slots in (tab["slots"], *tab["row_slots"].values()):
+        names = {row["id"]: row.get("name", "") for rows in tab.rows.values() for row in rows}
+        for slots in (tab.slots, *tab.row_slots.values()):
             for slot in slots:
-                if slot["required"] and not slot["files"]:
-                    place = {
+                if slot.required and not slot.files:
+                    place: dict[str, Any] = {
                         "application_id": application_id,
                         "section": section,
-                        "slot": slot["code"],
-                        "row_id": slot["row_id"],
-                        "filename": f"{slot['name']}.pdf",
+                        "slot": slot.code,
+                        "row_id": slot.row_id,
+                        "filename": f"{slot.name}.pdf",
                     }
-                    self._upload(place, slot["name"], names.get(slot["row_id"], ""))
+                    self._upload(place, slot.name, names.get(slot.row_id, ""))
 
-    def _upload(self, place: dict[str, str | None], title: str, person: str) -> None:
+    def _upload(self, place: dict[str, Any], title: str, person: str) -> None:
         content = paper.sheet(title, [self.account.enterprise["name"], person])
-        key = self.ask.upload_place(**place, **measured(content))["object_key"]
+        key = str(self.ask.upload_place(**place, **measured(content)).object_key)
         self.ask.add_attachment(**place, **self.seeder.store(key, content))
 
 
-def measured(content: bytes) -> dict[str, object]:
+def measured(content: bytes) -> dict[str, Any]:
     return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g
-
 from contracts.application.drafts import (
     Abandon,
     Application,
@@ -29,10 +27,10 @@ ONE = "/applications/<id:application_id>"
 
 
 @blueprint.get("/applications")
-@blueprint.response(200, Summaries)
+@blueprint.response(200, schema_of(Summaries))
 def list_applications() -> Any:
     """本企业的全部申请，新的在前。"""
-    return g.rpc.application.mine()
+    return rpc().application.mine()
 
 
 @blueprint.get("/offers")
@@ -44,22 +42,22 @@ def list_offers(asked: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/applications")
-@blueprint.arguments(Start)
-@blueprint.response(201, Summary)
+@blueprint.arguments(schema_of(Start))
+@blueprint.response(201, schema_of(Summary))
 @command(blueprint)
 def start_application(asked: dict[str, Any]) -> Any:
     """新建申请；有冲突的业务正在办理时不能新建（details.application_id）。
 
     prefill 为真时，按现持有的许可证、人员名册和以前准予的申请预填（见页签的 prefilled）。
     """
-    return g.rpc.application.start(**asked)
+    return rpc().application.start(**asked)
 
 
 @blueprint.get(ONE)
-@blueprint.response(200, Application)
+@blueprint.response(200, schema_of(Application))
 def get_application(application_id: str) -> Any:
     """申请的状态、各页签的完成情况和补正要求。"""
-    return g.rpc.application.get(application_id=application_id)
+    return rpc().application.get(application_id=application_id)
 
 
 @blueprint.delete(f"{ONE}/prefilled")
@@ -72,10 +70,10 @@ def discard_prefilled(asked: dict[str, Any], application_id: str) -> None:
 
 
 @blueprint.get(f"{ONE}/check")
-@blueprint.response(200, Check)
+@blueprint.response(200, schema_of(Check))
 def check_application(application_id: str) -> Any:
     """资料审核：还缺什么，每项条件的要求、实际和结论。"""
-    return g.rpc.application.check(application_id=application_id)
+    return rpc().application.check(application_id=application_id)
 
 
 @blueprint.post(f"{ONE}/submission")

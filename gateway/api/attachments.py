@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g
 from flask_smorest.fields import Upload
 from marshmallow import Schema
 
@@ -14,7 +13,9 @@ from contracts.limits import MAX_FILE_MB
 from gateway import attaching, opening
 from gateway.api.resource import PDF, command, resource
 from gateway.api.sections import ONE as SECTION
+from gateway.api.structs import schema_of
 from gateway.bodies import takes_files
+from gateway.rpc import rpc
 
 blueprint = resource("attachments", f"附件：PDF、JPG或PNG，单个不超过{MAX_FILE_MB} MB")
 
@@ -25,8 +26,8 @@ class AttachmentFile(Schema):
 
 @blueprint.post(f"{SECTION}/attachments")
 @blueprint.arguments(AttachmentFile, location="files")
-@blueprint.arguments(Place(only=("slot", "row_id")), location="form")
-@blueprint.response(201, File)
+@blueprint.arguments(schema_of(Place)(only=("slot", "row_id")), location="form")
+@blueprint.response(201, schema_of(File))
 @command(blueprint)
 @takes_files
 def add_attachment(
@@ -41,14 +42,14 @@ def add_attachment(
 @blueprint.response(200, PDF, content_type="application/octet-stream")
 def get_attachment(attachment_id: str) -> Any:
     """附件的内容。"""
-    file = g.rpc.application.open_attachment(attachment_id=attachment_id)
+    file = rpc().application.open_attachment(attachment_id=attachment_id)
     return opening.content(file, opening.LOST)
 
 
 @blueprint.put("/attachments/<id:attachment_id>")
 @takes_files
 @blueprint.arguments(AttachmentFile, location="files")
-@blueprint.response(200, File)
+@blueprint.response(200, schema_of(File))
 @command(blueprint)
 def restore_attachment(files: dict[str, Any], attachment_id: str) -> Any:
     """重新上传损坏或丢失的附件（damaged 为 true 的），内容须与原文件一致；申请已锁定时也可以。"""
@@ -60,4 +61,4 @@ def restore_attachment(files: dict[str, Any], attachment_id: str) -> Any:
 @command(blueprint)
 def remove_attachment(attachment_id: str) -> None:
     """删除附件。"""
-    g.rpc.application.remove_attachment(attachment_id=attachment_id)
+    rpc().application.remove_attachment(attachment_id=attachment_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from flask import g
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields
+from msgspec import Meta, structs
 
 from contracts.application.sections import (
     Imported,
@@ -20,8 +20,10 @@ from contracts.errors import NotFound
 from contracts.forms.sections import RowSet, section_of
 from gateway import downloads, uploads
 from gateway.api.resource import PDF, command, resource
+from gateway.api.structs import schema_of
 from gateway.bodies import takes_files
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
+from gateway.rpc import rpc
 
 blueprint = resource("sections", "页签的内容；各页签的字段见 forms.* 模式")
 ONE = "/applications/<id:application_id>/sections/<section>"
@@ -35,9 +37,7 @@ class SheetFile(Schema):
 
 
 class ImportedSheet(Imported):
-    notices = fields.List(
-        fields.String(), metadata={"description": "需要核对的情况，例如隐藏的行、未导入的示例"}
-    )
+    notices: Annotated[list[str], Meta(description="需要核对的情况，例如隐藏的行、未导入的示例")]
 
 
 class SheetOptions(Schema):
@@ -45,15 +45,15 @@ class SheetOptions(Schema):
 
 
 @blueprint.get(ONE)
-@blueprint.response(200, SectionData)
+@blueprint.response(200, schema_of(SectionData))
 def get_section(application_id: str, section: str) -> Any:
     """一个页签：字段、各表的行、附件、合计、缺项和补正要求。"""
-    return g.rpc.application.section(application_id=application_id, section=section)
+    return rpc().application.section(application_id=application_id, section=section)
 
 
 @blueprint.put(ONE)
-@blueprint.arguments(SaveFields(only=("values", "version", "as_of")))
-@blueprint.response(200, Saved(exclude=("row_id",)))
+@blueprint.arguments(schema_of(SaveFields)(only=("values", "version", "as_of")))
+@blueprint.response(200, schema_of(Saved)(exclude=("row_id",)))
 @command(blueprint)
 def save_section(asked: dict[str, Any], application_id: str, section: str) -> Any:
     """保存字段，同时确认系统预填的内容；没有字段的页签 values 为空。
@@ -61,65 +61,65 @@ def save_section(asked: dict[str, Any], application_id: str, section: str) -> An
     version、as_of 是读取时得到的；已被他人保存过则拒绝（stale_version）。
     各年度的数字以 as_of 为准倒推年度，跨年提交也不变；不写则为当日。
     """
-    return g.rpc.application.save_fields(application_id=application_id, section=section, **asked)
+    return rpc().application.save_fields(application_id=application_id, section=section, **asked)
 
 
 @blueprint.post(ROWS)
-@blueprint.arguments(SaveRow(only=("values", "version")))
-@blueprint.response(201, Saved)
+@blueprint.arguments(schema_of(SaveRow)(only=("values", "version")))
+@blueprint.response(201, schema_of(Saved))
 @command(blueprint)
 def add_row(asked: dict[str, Any], application_id: str, section: str, rowset: str) -> Any:
     """增加一行。"""
-    place = {"application_id": application_id, "section": section, "rowset": rowset}
-    return g.rpc.application.save_row(**place, **asked)
+    place: dict[str, Any] = {"application_id": application_id, "section": section, "rowset": rowset}
+    return rpc().application.save_row(**place, **asked)
 
 
 @blueprint.put(f"{ROWS}/<row_id>")
-@blueprint.arguments(SaveRow(only=("values", "version")))
-@blueprint.response(200, Saved)
+@blueprint.arguments(schema_of(SaveRow)(only=("values", "version")))
+@blueprint.response(200, schema_of(Saved))
 @command(blueprint)
 def save_row(
     asked: dict[str, Any], application_id: str, section: str, rowset: str, row_id: str
 ) -> Any:
     """修改一行。"""
-    place = {"application_id": application_id, "section": section, "rowset": rowset}
-    return g.rpc.application.save_row(**place, row_id=row_id, **asked)
+    place: dict[str, Any] = {"application_id": application_id, "section": section, "rowset": rowset}
+    return rpc().application.save_row(**place, row_id=row_id, **asked)
 
 
 @blueprint.delete(f"{ROWS}/<row_id>")
-@blueprint.response(200, Saved)
+@blueprint.response(200, schema_of(Saved))
 @command(blueprint)
 def delete_row(application_id: str, section: str, rowset: str, row_id: str) -> Any:
     """删除一行及其附件。"""
-    place = {"application_id": application_id, "section": section, "rowset": rowset}
-    return g.rpc.application.delete_row(**place, row_id=row_id)
+    place: dict[str, Any] = {"application_id": application_id, "section": section, "rowset": rowset}
+    return rpc().application.delete_row(**place, row_id=row_id)
 
 
 @blueprint.post(f"{ROWS}/import")
-@blueprint.arguments(ImportRows(only=("rows", "replace")))
-@blueprint.response(200, Imported)
+@blueprint.arguments(schema_of(ImportRows)(only=("rows", "replace")))
+@blueprint.response(200, schema_of(Imported))
 @command(blueprint)
 def import_rows(asked: dict[str, Any], application_id: str, section: str, rowset: str) -> Any:
     """成批增加；有一行错误就全部不增加，findings 给出行和列。"""
-    place = {"application_id": application_id, "section": section, "rowset": rowset}
-    return g.rpc.application.import_rows(**place, **asked)
+    place: dict[str, Any] = {"application_id": application_id, "section": section, "rowset": rowset}
+    return rpc().application.import_rows(**place, **asked)
 
 
 @blueprint.post(f"{ROWS}/sheet")
 @blueprint.arguments(SheetFile, location="files")
 @blueprint.arguments(SheetOptions, location="form")
-@blueprint.response(200, ImportedSheet)
+@blueprint.response(200, schema_of(ImportedSheet))
 @command(blueprint)
 @takes_files
 def import_sheet(
     files: dict[str, Any], options: dict[str, Any], application_id: str, section: str, rowset: str
 ) -> Any:
     """从Excel模板成批增加。"""
-    place = {"application_id": application_id, "section": section, "rowset": rowset}
+    place: dict[str, Any] = {"application_id": application_id, "section": section, "rowset": rowset}
     chosen = _importable(application_id, section, rowset)
     staff = uploads.staff(chosen, files["file"])
-    done = g.rpc.application.import_rows(**place, rows=staff.rows, replace=options["replace"])
-    return done | {"notices": staff.notices}
+    done = rpc().application.import_rows(**place, rows=staff.rows, replace=options["replace"])
+    return ImportedSheet(**structs.asdict(done), notices=staff.notices)
 
 
 @blueprint.get(f"{ROWS}/sheet")
@@ -131,8 +131,8 @@ def get_sheet(application_id: str, section: str, rowset: str) -> Any:
 
 
 def _importable(application_id: str, section: str, rowset: str) -> RowSet:
-    application = g.rpc.application.get(application_id=application_id)
-    found = section_of(application["type"], section)
+    application = rpc().application.get(application_id=application_id)
+    found = section_of(application.type, section)
     chosen = found.rowset(rowset) if found else None
     if chosen is None or not chosen.importable:
         raise NotFound("这张表不能从Excel导入")

@@ -20,11 +20,11 @@ _PLAIN: dict[type[inspect.Type], type[fields.Field[Any]]] = {
     inspect.StrType: fields.String,
     inspect.IntType: fields.Integer,
     inspect.BoolType: fields.Boolean,
-    inspect.DictType: fields.Dict,
     inspect.AnyType: fields.Raw,
     inspect.DateType: fields.Date,
     inspect.DateTimeType: fields.AwareDateTime,
 }
+_TOLD = ("enum", "description", "format")
 
 
 class _Cleaned(fields.String):
@@ -60,25 +60,28 @@ def _field(one: inspect.Field) -> Any:
 
 def _of(node: Any, options: dict[str, Any]) -> Any:
     told: dict[str, Any] = {}
-    clean: Callable[[Any], Any] | None = None
     while isinstance(node, inspect.Metadata | inspect.UnionType):
         if isinstance(node, inspect.UnionType):
-            options["allow_none"] = True
-            (node,) = (part for part in node.types if not isinstance(part, inspect.NoneType))
+            given = [part for part in node.types if not isinstance(part, inspect.NoneType)]
+            if len(given) < len(node.types):
+                options["allow_none"] = True
+            if len(given) > 1:  # of a text or a number: as it is
+                return fields.Raw(**options)
+            (node,) = given
         else:
-            told |= node.extra_json_schema or {}
-            clean = (node.extra or {}).get("clean", clean)
+            told |= (node.extra_json_schema or {}) | (node.extra or {})
             node = node.type
     if isinstance(node, inspect.StructType):
         return fields.Nested(schema_of(node.cls), **options)
+    options["validate"] = _limits(node, told)
+    options["metadata"] = {name: told[name] for name in _TOLD if name in told}
     if isinstance(node, inspect.DictType):
         value = node.value_type
         values = None if isinstance(value, inspect.AnyType) else _of(value, {})
         return fields.Dict(keys=fields.String(), values=values, **options)
     if isinstance(node, inspect.ListType):
         return fields.List(_of(node.item_type, {}), **options)
-    options["validate"] = _limits(node, told)
-    options["metadata"] = {"enum": told["enum"]} if "enum" in told else {}
+    clean: Callable[[Any], Any] | None = told.get("clean")
     return _Cleaned(clean, **options) if clean else _PLAIN[type(node)](**options)
 
 
@@ -87,5 +90,5 @@ def _limits(node: Any, told: dict[str, Any]) -> Any:
     most = told.get("maxLength", getattr(node, "max_length", None))
     low, high = getattr(node, "ge", None), getattr(node, "le", None)
     if least is not None or most is not None:
-        return validate.Length(least, most)
+        return validate.Length(least, most, error=told.get("error"))
     return None if low is high is None else validate.Range(low, high)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template
+from flask import render_template
 
+from contracts.application.sections import SectionData
 from contracts.forms.sections import SECTIONS, Section
 from contracts.review.cases import Case
 from gateway.errors import foreign
@@ -30,12 +31,12 @@ def load(case_id: str, **questions: Any) -> dict[str, Any]:
 
 def load_sections(
     case_id: str, wanted: Callable[[Section], bool] = lambda section: True
-) -> tuple[Case, list[tuple[Section, dict[str, Any]]]]:
+) -> tuple[Case, list[tuple[Section, SectionData]]]:
     """The case, then each wanted tab of it with its content. Two rounds: only the case tells its
     business type, and with it its tabs."""
     case: Case = load(case_id)["case"]
     filed = [section for section in sections_of(case) if wanted(section)]
-    ask = g.rpc.application.section
+    ask = rpc().application.section
     answers = parallel({s.code: ask.defer(application_id=case_id, section=s.code) for s in filed})
     return case, [(section, answers[section.code]) for section in filed]
 

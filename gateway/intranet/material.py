@@ -8,6 +8,7 @@ from flask import g, render_template, request
 
 from chassis.rpc.proxy import Deferred
 from contracts.application import Applications
+from contracts.application.sections import SectionData
 from contracts.errors import NotFound, ServiceError, Unavailable
 from contracts.forms.base import Form
 from contracts.forms.sections import Panel, RowSet, Section
@@ -44,7 +45,7 @@ def material(case_id: str, code: str | None) -> str:
         section=section,
         round=_round() or case.round,
         data=data,
-        panels=_panels(case, data["panels"]),
+        panels=_panels(case, data.panels),
         lines=_lines(section, data),
         compared=compared(section, data),
         tables=[_table(rowset, data) for rowset in section.rows],
@@ -66,7 +67,7 @@ def row(case_id: str, code: str, row_id: str) -> str:
         rowset=rowset,
         row=values,
         lines=display.describe(rowset.form, values),
-        slots=found["data"]["row_slots"].get(row_id, []),
+        slots=found["data"].row_slots.get(row_id, []),
         has_secrets=_has_secrets(rowset.form),
     )
 
@@ -97,7 +98,7 @@ def unmask(case_id: str, code: str) -> str:
 
 def _question(case_id: str, code: str) -> Deferred:
     """The tab as of the submission that is asked for, the last if none is."""
-    ask = g.rpc.application.section
+    ask = rpc().application.section
     asked: Deferred = ask.defer(application_id=case_id, section=code, round=_round())
     return asked
 
@@ -118,16 +119,16 @@ def _panels(case: Case, submitted: dict[str, Any]) -> list[panels.PanelView]:
     return panels.compared(submitted, answers)
 
 
-def _lines(section: Section, data: dict[str, Any]) -> list[display.Shown]:
+def _lines(section: Section, data: SectionData) -> list[display.Shown]:
     """The form, but for what is shown side by side."""
     if section.form is None:
         return []
-    lines = display.describe(section.form, data["fields"], as_of=data["as_of"])
+    lines = display.describe(section.form, data.fields, as_of=data.as_of)
     return [one for one in lines if one.name.removesuffix(".note") not in section.compared]
 
 
-def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:
-    rows = data["rows"].get(rowset.code, [])
+def _table(rowset: RowSet, data: SectionData) -> dict[str, Any]:
+    rows = data.rows.get(rowset.code, [])
     return {
         "rowset": rowset,
         "headings": display.headings(rowset.form, rowset.columns),
@@ -135,20 +136,20 @@ def _table(rowset: RowSet, data: dict[str, Any]) -> dict[str, Any]:
             {
                 "id": row["id"],
                 "cells": display.cells(rowset.form, rowset.columns, row),
-                "note": data["row_notes"].get(row["id"], ""),
-                "files": sum(len(slot["files"]) for slot in data["row_slots"].get(row["id"], [])),
+                "note": data.row_notes.get(row["id"], ""),
+                "files": sum(len(slot.files) for slot in data.row_slots.get(row["id"], [])),
             }
             for row in rows
         ],
     }
 
 
-def _find(section: Section, data: dict[str, Any], row_id: str) -> tuple[RowSet, dict[str, Any]]:
+def _find(section: Section, data: SectionData, row_id: str) -> tuple[RowSet, dict[str, Any]]:
     for rowset in section.rows:
-        for row in data["rows"].get(rowset.code, []):
+        for row in data.rows.get(rowset.code, []):
             if row["id"] == row_id:
                 return rowset, row
-    raise foreign("row", application_id=data["application_id"], row_id=row_id)
+    raise foreign("row", application_id=data.application_id, row_id=row_id)
 
 
 def _has_secrets(form: type[Form] | None) -> bool:

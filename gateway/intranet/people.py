@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from contracts.application.sections import SectionData
 from contracts.errors import Invalid
 from contracts.forms.sections import Section
 from contracts.review.cases import Case
@@ -60,9 +61,9 @@ def _number(case: Case) -> str:
     return str(shown["id_number"])
 
 
-def _named(section: Section, data: dict[str, Any]) -> list[dict[str, Any]]:
+def _named(section: Section, data: SectionData) -> list[dict[str, Any]]:
     """[{row_id, values}]: the person of the tab's own form, or those of its table."""
     if section.form:
-        return [{"row_id": "", "values": data["fields"]}] if data["fields"].get("name") else []
+        return [{"row_id": "", "values": data.fields}] if data.fields.get("name") else []
     rowset = section.rows[0]
-    return [{"row_id": row["id"], "values": row} for row in data["rows"].get(rowset.code, [])]
+    return [{"row_id": row["id"], "values": row} for row in data.rows.get(rowset.code, [])]

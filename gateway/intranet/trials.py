@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
-from msgspec.structs import asdict
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
@@ -64,7 +63,7 @@ def cancel_trial(trial_id: str) -> AnyResponse:
 @blueprint.get("/trials/<id:trial_id>/file")
 def trial_file(trial_id: str) -> Response:
     """The result as Excel, for those who may see the trial."""
-    return stored(storage(), asdict(rpc().personnel.trial_file(trial_id=trial_id)))
+    return stored(storage(), rpc().personnel.trial_file(trial_id=trial_id))
 
 
 def _overview(findings: list[dict[str, Any]] | None = None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from contracts.application.drafts import Application
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
@@ -19,8 +20,8 @@ DONE = frozenset({"complete", "optional"})
 
 @blueprint.post("/applications")
 def start() -> Response:
-    opened = g.rpc.application.start(type=request.form.get("type", ""))
-    return _to_first_tab(opened["application_id"])
+    opened = rpc().application.start(type=request.form.get("type", ""))
+    return _to_first_tab(opened.application_id)
 
 
 @blueprint.get(PLACE)
@@ -28,14 +29,14 @@ def application(application_id: str) -> Response | str:
     """Where the application stands; a draft that was never submitted opens at its tabs."""
     found = parallel(
         {
-            "application": g.rpc.application.get.defer(application_id=application_id),
+            "application": rpc().application.get.defer(application_id=application_id),
             "progress": rpc().review.progress.defer(case_id=application_id),
         },
         return_errors=True,
     )
     if isinstance(found["application"], ServiceError):
         raise found["application"]
-    if found["application"]["round"] == 0 and found["application"]["editable"]:
+    if found["application"].round == 0 and found["application"].editable:
         return _to_first_tab(application_id, found["application"])
     return render_template("portal/application/progress.html", **_without_errors(found))
 
@@ -48,7 +49,7 @@ def check(application_id: str) -> Response | str:
 
 @blueprint.get(f"{PLACE}/submit")
 def confirm_submission(application_id: str) -> str:
-    found = g.rpc.application.get(application_id=application_id)
+    found = rpc().application.get(application_id=application_id)
     return render_template("portal/application/submit.html", application=found)
 
 
@@ -82,7 +83,7 @@ def abandon(application_id: str) -> Response | str | tuple[str, int]:
 def _abandon_page(application_id: str, values: dict[str, Any], findings: Any = ()) -> str:
     return render_template(
         "portal/application/abandon.html",
-        application=g.rpc.application.get(application_id=application_id),
+        application=rpc().application.get(application_id=application_id),
         views=fields_of(Abandonment, values, findings),
         findings=findings,
     )
@@ -92,21 +93,21 @@ def _check_page(application_id: str, **extra: Any) -> Response | str:
     """Once it is in other hands there is nothing to check: the page of its progress."""
     found = parallel(
         {
-            "application": g.rpc.application.get.defer(application_id=application_id),
-            "check": g.rpc.application.check.defer(application_id=application_id),
+            "application": rpc().application.get.defer(application_id=application_id),
+            "check": rpc().application.check.defer(application_id=application_id),
         }
     )
-    if not found["application"]["editable"]:
+    if not found["application"].editable:
         flash(extra.get("refused", "资料已提交，不需要再次核对"), "info")
         return redirect(url_for("portal.application", application_id=application_id))
     return render_template("portal/application/check.html", **found, **extra)
 
 
-def _to_first_tab(application_id: str, found: dict[str, Any] | None = None) -> Response:
+def _to_first_tab(application_id: str, found: Application | None = None) -> Response:
     """The first tab on which something is missing, or the first of all."""
-    tabs = (found or g.rpc.application.get(application_id=application_id))["sections"]
-    tab = next((tab for tab in tabs if tab["state"] not in DONE), tabs[0])
-    return redirect(url_for("portal.section", application_id=application_id, code=tab["section"]))
+    tabs = (found or rpc().application.get(application_id=application_id)).sections
+    tab = next((tab for tab in tabs if tab.state not in DONE), tabs[0])
+    return redirect(url_for("portal.section", application_id=application_id, code=tab.section))
 
 
 def _without_errors(found: dict[str, Any]) -> dict[str, Any]:

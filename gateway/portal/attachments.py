@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response as FileResponse
-from flask import g, render_template, request, url_for
+from flask import render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -88,14 +88,14 @@ def confirm_removal(application_id: str, code: str, attachment_id: str) -> str:
     """Asks once more, where there is no JavaScript to ask in a dialog."""
     row_id = request.args.get("row_id") or None
     sheet = load(application_id, code)
-    files = {file["attachment_id"]: file for s in sheet.slots(row_id) for file in s["files"]}
+    files = {file.attachment_id: file for s in sheet.slots(row_id) for file in s.files}
     if attachment_id not in files:
         raise NotFound("没有找到这个附件，可能已经删除")
     return render_template(
         "portal/application/delete.html",
         sheet=sheet,
         what="附件",
-        name=files[attachment_id]["filename"],
+        name=files[attachment_id].filename,
         row_id=row_id,
         back=_place(application_id, code, row_id, "attachments"),
     )
@@ -103,13 +103,13 @@ def confirm_removal(application_id: str, code: str, attachment_id: str) -> str:
 
 @blueprint.post(f"{PLACE}/attachments/<id:attachment_id>/delete")
 def remove(application_id: str, code: str, attachment_id: str) -> Response | str:
-    g.rpc.application.remove_attachment(attachment_id=attachment_id)
+    rpc().application.remove_attachment(attachment_id=attachment_id)
     return _back(application_id, code, request.form.get("row_id") or None)
 
 
 @blueprint.get("/attachments/<id:attachment_id>")
 def attachment(attachment_id: str) -> FileResponse:
-    file = g.rpc.application.open_attachment(attachment_id=attachment_id)
+    file = rpc().application.open_attachment(attachment_id=attachment_id)
     return opening.content(file, opening.LOST)
 
 
@@ -134,7 +134,7 @@ def _place(application_id: str, code: str, row_id: str | None, fragment: str) ->
     place: dict[str, Any] = {"application_id": application_id, "code": code, "_anchor": fragment}
     if row_id is None:
         return url_for("portal.section", **place)
-    rows = load(application_id, code).data["rows"]
+    rows = load(application_id, code).data.rows
     rowset = next(
         (name for name, found in rows.items() if any(r["id"] == row_id for r in found)), None
     )

@@ -64,7 +64,7 @@ ENTRIES = (
 def home() -> str:
     found = parallel(
         {
-            "mine": g.rpc.application.mine.defer(),
+            "mine": rpc().application.mine.defer(),
             "offers": rpc().application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
             "reminders": g.rpc.review.reminders.defer(enterprise_id=g.actor.enterprise_id),
@@ -72,28 +72,24 @@ def home() -> str:
         },
         return_errors=True,
     )
-    mine = _items(found["mine"])
-    offers, licences, reminders = (_told(found[n]) for n in ("offers", "licences", "reminders"))
+    mine, offers, licences, reminders = (
+        _items(found[name]) for name in ("mine", "offers", "licences", "reminders")
+    )
     of_type = {offer.type: offer for offer in offers or ()}
     return render_template(
         "portal/home.html",
         applications=mine,
         licences=licences,
         licence_lost=not isinstance(found["file"], ServiceError) and found["file"].damaged,
-        todo=[one for one in mine or [] if one["state"] in EDITABLE],
+        todo=[one for one in mine or [] if one.state in EDITABLE],
         reminders=[(one, of_type.get(one.way, UNKNOWN)) for one in reminders or ()],
-        damaged=[one for one in mine or [] if one["damaged_files"]],
+        damaged=[one for one in mine or [] if one.damaged_files],
         staffed=STAFFED,
         openable={offer.type for offer in offers or () if offer.state != "CLOSED"},
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 
 
-def _items(found: Any) -> list[dict[str, Any]] | None:
+def _items(found: Any) -> list[Any] | None:
     """None: the service cannot be asked now; the rest of the page is shown all the same."""
-    return None if isinstance(found, ServiceError) else found["items"]
-
-
-def _told(found: Any) -> list[Any] | None:
-    """The same of a typed answer."""
     return None if isinstance(found, ServiceError) else found.items

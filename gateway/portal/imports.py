@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response as FileResponse
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, NotFound, ServiceError, Unavailable
@@ -17,6 +17,7 @@ from gateway.pages import in_dialog
 from gateway.portal import blueprint
 from gateway.portal.rows import ROWS
 from gateway.portal.sections import load
+from gateway.rpc import rpc
 from gateway.sheet import Sheet
 
 
@@ -40,7 +41,7 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
     except (Invalid, Unavailable) as error:
         return _page(sheet, chosen, error), error.status
     try:
-        done = g.rpc.application.import_rows(
+        done = rpc().application.import_rows(
             application_id=application_id,
             section=code,
             rowset=rowset,
@@ -49,7 +50,7 @@ def import_rows(application_id: str, code: str, rowset: str) -> Response | str |
         )
     except Invalid as error:
         return _page(sheet, chosen, error), error.status
-    flash(f"已导入 {done['count']} 人", "success")
+    flash(f"已导入 {done.count} 人", "success")
     for notice in staff.notices:
         flash(notice, "warning")
     target = url_for(

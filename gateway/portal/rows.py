@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid
@@ -14,6 +14,7 @@ from gateway.forms.reading import read
 from gateway.pages import in_dialog
 from gateway.portal import blueprint
 from gateway.portal.sections import PLACE, changed, load, refused
+from gateway.rpc import rpc
 from gateway.sheet import Sheet
 
 ROWS = f"{PLACE}/rows/<rowset>"
@@ -63,7 +64,7 @@ def confirm_deletion(application_id: str, code: str, rowset: str, row_id: str) -
 
 @blueprint.post(f"{ROWS}/<id:row_id>/delete")
 def delete_row(application_id: str, code: str, rowset: str, row_id: str) -> Response | str:
-    g.rpc.application.delete_row(
+    rpc().application.delete_row(
         application_id=application_id, section=code, rowset=rowset, row_id=row_id
     )
     return changed(application_id, code, "portal/application/changed.html", place=f"#rows-{rowset}")
@@ -75,7 +76,7 @@ def _save(
     sheet = load(application_id, code)
     values = read(sheet.rowset(rowset).form, request.form)
     try:
-        saved = g.rpc.application.save_row(
+        saved = rpc().application.save_row(
             application_id=application_id,
             section=code,
             rowset=rowset,
@@ -89,20 +90,20 @@ def _save(
         return _page(sheet, rowset, row_id, values, alert=error.message), error.status
     # A new row that asks for attachments stays open for them; anything else is done.
     now = load(application_id, code)
-    stays = row_id is None and bool(now.slots(saved["row_id"]))
+    stays = row_id is None and bool(now.slots(saved.row_id))
     if stays:
         flash("已保存，请上传以下附件", "success")
     if not in_dialog():
         place: dict[str, Any] = {"application_id": application_id, "code": code}
         if stays:
-            target = url_for("portal.row", rowset=rowset, row_id=saved["row_id"], **place)
+            target = url_for("portal.row", rowset=rowset, row_id=saved.row_id, **place)
         else:
             target = url_for("portal.section", _anchor=f"rows-{rowset}", **place)
         return redirect(target)
     if not stays:
         return _closing(render_template(CHANGED, sheet=now, application=now.application, oob=True))
-    shown = now.row(rowset, saved["row_id"])
-    return _page(now, rowset, saved["row_id"], shown, just_added=True) + render_template(
+    shown = now.row(rowset, str(saved.row_id))
+    return _page(now, rowset, saved.row_id, shown, just_added=True) + render_template(
         CHANGED, sheet=now, application=now.application, oob=True
     )
 

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from flask import flash, g, get_flashed_messages, redirect, render_template, request, url_for
+from msgspec import to_builtins
 from werkzeug.wrappers import Response
 
+from contracts.application.sections import Page
 from contracts.errors import Conflict, Invalid, StaleVersion
 from contracts.forms.base import carried
 from contracts.forms.sections import SECTIONS, Panel
@@ -39,16 +41,16 @@ def save_section(application_id: str, code: str) -> Response | str | tuple[str, 
     """【保存】 stays on the tab; 【下一步】 saves too and goes on when nothing is missing. To save
     is to confirm what the system had put there."""
     sheet = load(application_id, code, row_slots=False)
-    gaps = sheet.data["gaps"]
+    gaps = to_builtins(sheet.data.gaps)
     if sheet.section.form is not None or sheet.prefilled:
         values = _typed(sheet)
         try:
-            saved = g.rpc.application.save_fields(
+            saved = rpc().application.save_fields(
                 application_id=application_id,
                 section=code,
                 values=values,
                 version=request.form.get("version", 0, type=int),
-                as_of=sheet.data["as_of"],
+                as_of=sheet.data.as_of,
             )
         except StaleVersion as error:
             return page(sheet, values=values, stale=True), error.status
@@ -56,7 +58,7 @@ def save_section(application_id: str, code: str) -> Response | str | tuple[str, 
             return page(sheet, values=values, findings=error.findings), error.status
         except Conflict as error:
             return page(sheet, values=values, alert=error.message), error.status
-        gaps = saved["gaps"]
+        gaps = to_builtins(saved.gaps)
     if request.form.get("action") != "next":
         flash("已保存", "success")
         return redirect(_address(application_id, code))
@@ -71,7 +73,7 @@ def _typed(sheet: Sheet) -> dict[str, Any]:
     form = sheet.section.form
     if form is None:
         return {}
-    as_of = sheet.data["as_of"]
+    as_of = sheet.data.as_of
     told = request.form.get("as_of", as_of, type=date.fromisoformat)
     return carried(form, read(form, request.form), told, as_of)
 
@@ -92,13 +94,14 @@ def load(application_id: str, code: str, *, row_slots: bool = True) -> Sheet:
 
     Raises NotFound for another firm's application and for an unknown tab.
     """
-    place = {"application_id": application_id, "section": code}
+    place: dict[str, Any] = {"application_id": application_id, "section": code}
     shown = PANELS.get(code, ())
     questions = panels.questions(shown, g.actor.enterprise_id)
-    answer = g.rpc.application.page.defer(**place, row_slots=row_slots)
+    answer = rpc().application.page.defer(**place, row_slots=row_slots)
     found = parallel({"page": answer, **questions})
-    page, section = found["page"], find_section(found["page"]["application"], code)
-    return Sheet(section, **page, panels=panels.known(section.panels, found))
+    page: Page = found["page"]
+    section = find_section(page.application, code)
+    return Sheet(section, page.application, page.data, panels.known(section.panels, found))
 
 
 def page(

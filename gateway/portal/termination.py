@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid
@@ -17,8 +17,7 @@ from rules.vocabulary.enumerations import UNDECIDED
 
 @blueprint.get("/termination")
 def termination() -> str:
-    found = g.rpc.application.mine()["items"]
-    running = [one for one in found if one["state"] in UNDECIDED]
+    running = [one for one in rpc().application.mine().items if one.state in UNDECIDED]
     return render_template("portal/termination.html", running=running)
 
 
@@ -43,7 +42,7 @@ def terminate(application_id: str) -> Response | str | tuple[str, int]:
 def _page(application_id: str, values: dict[str, Any], findings: Any = ()) -> str | Response:
     found = parallel(
         {
-            "application": g.rpc.application.get.defer(application_id=application_id),
+            "application": rpc().application.get.defer(application_id=application_id),
             "progress": rpc().review.progress.defer(case_id=application_id),
         }
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import g, render_template, request
+from flask import render_template, request
 
 from chassis import clock
 from contracts.errors import Invalid
 from gateway.portal import blueprint
-from gateway.rpc import parallel
+from gateway.rpc import parallel, rpc
 
 PLACE = "/applications/<id:application_id>/what-if"
 ALL = "all"
@@ -60,8 +60,8 @@ def _page(
     """kept: what was asked before and refused, to be shown in the form."""
     found = parallel(
         {
-            "application": g.rpc.application.get.defer(application_id=application_id),
-            "answer": g.rpc.application.what_if.defer(application_id=application_id, **asked),
+            "application": rpc().application.get.defer(application_id=application_id),
+            "answer": rpc().application.what_if.defer(application_id=application_id, **asked),
         }
     )
     chosen = kept or asked

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from contracts.application.sections import ImportRow
 from contracts.errors import Invalid
 from contracts.forms.sections import RowSet
 from gateway import uploads
@@ -37,7 +38,7 @@ def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> tuple[Facts, li
             continue
         notices += [f"{rowset.title}名单：{notice}" for notice in staff.notices]
         findings += _wrong_numbers(code, staff.rows)
-        tables[code] = [{**row["values"], "row_id": str(row["line"])} for row in staff.rows]
+        tables[code] = [{**row.values, "row_id": str(row.line)} for row in staff.rows]
     rowsets = {code: rowset for code, (rowset, _) in files.items()}
     facts = _facts(tables, rowsets, findings)
     if findings:
@@ -45,13 +46,13 @@ def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> tuple[Facts, li
     return facts, notices
 
 
-def _wrong_numbers(code: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _wrong_numbers(code: str, rows: list[ImportRow]) -> list[dict[str, Any]]:
     findings = []
     for row in rows:
         try:
-            row["values"]["id_number"] = numbers.identity_number(row["values"].get("id_number", ""))
+            row.values["id_number"] = numbers.identity_number(row.values.get("id_number", ""))
         except ValueError as error:
-            findings.append(_at(code, row["line"], "身份证号", str(error)))
+            findings.append(_at(code, row.line, "身份证号", str(error)))
     return findings
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +10,9 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
+from contracts.application import drafts
+from contracts.application.drafts import ApplicationId, Summaries
+from contracts.application.sections import Page, SectionData, SectionQuery
 from contracts.application.submission import (
     FiledChange,
     RegisterValues,
@@ -18,6 +20,7 @@ from contracts.application.submission import (
     Snapshot,
     SnapshotTab,
 )
+from contracts.structs import Empty
 from services.application import repository, submission, views
 from services.application.files import damaged_counts
 from services.application.submission import draft_of
@@ -25,39 +28,39 @@ from services.application.tables import Application
 from services.application.totals import totals_of
 
 
-def mine(session: Session, call: Call, data: dict[str, Any]) -> dict[str, Any]:
-    """`Summaries` of the caller's enterprise, newest first."""
+def mine(session: Session, call: Call, request: Empty) -> Summaries:
+    """Those of the caller's enterprise, newest first."""
     found = session.scalars(
         select(Application)
         .where(Application.enterprise_id == call.actor.enterprise_id)
         .order_by(Application.created_at.desc())
     ).all()
     damaged = damaged_counts(session, [application.id for application in found])
-    return {
-        "items": [views.summary(one) | {"damaged_files": damaged.get(one.id, 0)} for one in found]
-    }
+    return Summaries(items=[views.summary(one, damaged.get(one.id, 0)) for one in found])
 
 
-def get(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`Application`. Raises NotFound."""
+def get(
+    session: Session, call: Call, request: ApplicationId, *, vault: Vault
+) -> drafts.Application:
+    """Raises NotFound."""
     return views.overview(
-        views.find(session, call, data["application_id"], vault=vault, today=clock.today())
+        views.find(session, call, request.application_id, vault=vault, today=clock.today())
     )
 
 
-def section(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`SectionData`. Raises NotFound."""
-    view = views.find(session, call, data["application_id"], vault=vault, today=clock.today())
-    return views.section(view, data["section"], data["round"], row_slots=data["row_slots"])
+def section(session: Session, call: Call, request: SectionQuery, *, vault: Vault) -> SectionData:
+    """Raises NotFound."""
+    view = views.find(session, call, request.application_id, vault=vault, today=clock.today())
+    return views.section(view, request.section, request.round, row_slots=request.row_slots)
 
 
-def page(session: Session, call: Call, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`Page`: `get` and `section` at once. Raises NotFound."""
-    view = views.find(session, call, data["application_id"], vault=vault, today=clock.today())
-    return {
-        "application": views.overview(view),
-        "data": views.section(view, data["section"], data["round"], row_slots=data["row_slots"]),
-    }
+def page(session: Session, call: Call, request: SectionQuery, *, vault: Vault) -> Page:
+    """`get` and `section` at once. Raises NotFound."""
+    view = views.find(session, call, request.application_id, vault=vault, today=clock.today())
+    return Page(
+        application=views.overview(view),
+        data=views.section(view, request.section, request.round, row_slots=request.row_slots),
+    )
 
 
 def register_values(

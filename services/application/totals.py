@@ -1,4 +1,4 @@
-"""Figures shown above a tab (B-26, B-29, B-34): [{label, value}]. Tabs without any are not here."""
+"""Figures shown above a tab (B-26, B-29, B-34). Tabs without any are not here."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from contracts.application.sections import Figure
 from rules.checks.enterprise import net_ratio
 from rules.facts_reader import facts_from_dict
 from rules.order import NEWEST, load_order
@@ -19,7 +19,7 @@ from services.application.model import Sheet
 ORDER = NEWEST
 _RANKS = {3: "高级", 2: "中级", 1: "初级"}
 
-Totals = list[dict[str, Any]]
+Totals = list[Figure]
 
 
 def totals_of(sheet: Sheet, today: date) -> Totals:
@@ -75,8 +75,8 @@ def _projects(sheet: Sheet, today: date) -> Totals:
     ]
 
 
-def _figure(label: str, value: Any) -> dict[str, Any]:
-    return {"label": label, "value": value}
+def _figure(label: str, value: str | int) -> Figure:
+    return Figure(label=label, value=value)
 
 
 TOTALS: dict[Tab, Callable[[Sheet, date], Totals]] = {

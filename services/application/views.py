@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import convert, structs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
+from contracts.application import drafts
+from contracts.application.attachments import DamagedFile, Slot
+from contracts.application.drafts import Correction as Item
+from contracts.application.drafts import SectionState, Summary
+from contracts.application.sections import Gap, Prefilled, RowFiles, SectionData
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
 from rules.attachments import requirements
@@ -32,7 +38,7 @@ from services.application.tables import Application, Correction
 from services.application.totals import totals_of
 
 # Every page of an application shows its tabs; to work them out, all of it has to be read.
-_known_tabs: Memo[list[dict[str, Any]]] = Memo(2000)  # applications, about a kilobyte each
+_known_tabs: Memo[list[SectionState]] = Memo(2000)  # applications, about a kilobyte each
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class View:
     call: Call
     today: date
     application: Application
-    corrections: list[dict[str, Any]]
+    corrections: list[Item]
 
     @property
     def of_firm(self) -> bool:
@@ -64,54 +70,57 @@ def find(session: Session, call: Call, application_id: str, *, vault: Vault, tod
     return View(session, vault, call, today, application, corrections)
 
 
-def summary(application: Application) -> dict[str, Any]:
-    """`Summary`."""
-    return {
-        "application_id": application.id,
-        "type": application.type,
-        "procedure": application.procedure,
-        "number": application.number,
-        "state": application.state,
-        "categories": application.categories,
-        "created_at": application.created_at,
-        "updated_at": application.updated_at,
-        "submitted_at": application.submitted_at,
-    }
+def summary(application: Application, damaged_files: int = 0) -> Summary:
+    return Summary(
+        application_id=application.id,
+        type=application.type,
+        procedure=application.procedure,
+        number=application.number,
+        state=application.state,
+        categories=application.categories,
+        created_at=application.created_at,
+        updated_at=application.updated_at,
+        submitted_at=application.submitted_at,
+        damaged_files=damaged_files,
+    )
 
 
-def overview(view: View) -> dict[str, Any]:
-    """`Application`: with the state of its tabs."""
+def overview(view: View) -> drafts.Application:
+    """With the state of its tabs."""
     application = view.application
-    return {
-        **summary(application),
-        "enterprise_id": application.enterprise_id,
-        "office": application.office,
-        "editable": view.editable,
-        "version": application.version,
-        "round": application.round,
-        "sections": [
-            tab | {"corrections": _on(tab["section"], view.corrections)} for tab in _tabs(view)
+    damaged = damaged_files(view.session, view.vault, application)
+    return drafts.Application(
+        **structs.asdict(summary(application, len(damaged))),
+        enterprise_id=application.enterprise_id,
+        office=application.office,
+        editable=view.editable,
+        version=application.version,
+        round=application.round,
+        sections=[
+            structs.replace(tab, corrections=_on(tab.section, view.corrections))
+            for tab in _tabs(view)
         ],
-        "corrections": view.corrections,
-        "correction_note": application.correction_note,
-        "damaged": damaged_files(view.session, view.vault, application),
-    }
+        corrections=view.corrections,
+        correction_note=application.correction_note,
+        damaged=damaged,
+    )
 
 
-def damaged_files(session: Session, vault: Vault, application: Application) -> list[dict[str, Any]]:
-    """[`DamagedFile`], each named by what it was asked for as."""
+def damaged_files(session: Session, vault: Vault, application: Application) -> list[DamagedFile]:
+    """Each named by what it was asked for as."""
     names = {
         (one.tab.value, one.code): one.name
         for one in requirements(ApplicationType(application.type))
     }
-    return [
+    named = (
         {**file, "name": names.get((file["section"], file["slot"]), file["filename"])}
         for file in damaged_of(session, vault, application)
-    ]
+    )
+    return [convert(file, DamagedFile) for file in named]
 
 
-def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> dict[str, Any]:
-    """`SectionData`; reviewers see the last submission, with numbers masked. Raises NotFound."""
+def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> SectionData:
+    """Reviewers see the last submission, with numbers masked. Raises NotFound."""
     application = view.application
     chosen = find_section(application.type, code)
     if round_ is None and view.of_firm:
@@ -130,34 +139,36 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> di
     told = sheet.as_of or as_of_filing
     as_of = told if filed_at else view.today
     values = sheet.fields_as_of(as_of)
-    return {
-        "application_id": application.id,
-        "section": chosen.code,
-        "title": chosen.title,
-        "version": sheet.version,
-        "editable": view.editable and round_ is None,
-        "state": _state(sheet, draft, gaps),
-        "fields": masked(chosen.form, values) if hide else values,
-        "rows": {
+    return SectionData(
+        application_id=application.id,
+        section=chosen.code,
+        title=chosen.title,
+        version=sheet.version,
+        editable=view.editable and round_ is None,
+        state=_state(sheet, draft, gaps),
+        fields=masked(chosen.form, values) if hide else values,
+        rows={
             rowset.code: [
                 masked(rowset.form, row) if hide else row for row in sheet.rows.get(rowset.code, [])
             ]
             for rowset in chosen.rows
         },
-        "slots": own,
-        "row_slots": rows if row_slots else {},
-        "row_files": {row_id: required_files(slots) for row_id, slots in rows.items()},
-        "row_notes": row_notes_of(draft, sheet, as_of_filing),
-        "totals": totals_of(sheet, view.today),
-        "gaps": gaps,
-        "corrections": _on(chosen.code, view.corrections),
-        "panels": _panels(chosen, draft, hide),
-        "note": why_optional(draft, sheet),
-        "prefilled": sheet.prefilled if view.editable and round_ is None else None,
-        "as_of": as_of,
+        slots=convert(own, list[Slot]),
+        row_slots=convert(rows, dict[str, list[Slot]]) if row_slots else {},
+        row_files={row_id: RowFiles(**required_files(slots)) for row_id, slots in rows.items()},
+        row_notes=row_notes_of(draft, sheet, as_of_filing),
+        totals=totals_of(sheet, view.today),
+        gaps=convert(gaps, list[Gap]),
+        corrections=_on(chosen.code, view.corrections),
+        panels=_panels(chosen, draft, hide),
+        note=why_optional(draft, sheet),
+        prefilled=convert(sheet.prefilled, Prefilled)
+        if sheet.prefilled and view.editable and round_ is None
+        else None,
+        as_of=as_of,
         **_compared(sheet, hide),
-        "warnings": _warnings(draft, chosen, as_of),
-    }
+        warnings=convert(_warnings(draft, chosen, as_of), list[Gap]),
+    )
 
 
 def _compared(sheet: Sheet, hide: bool) -> dict[str, Any]:
@@ -187,12 +198,12 @@ def _as_filed(view: View, kept: dict[str, Any]) -> Draft:
     return draft_of(view.application, kept, damaged_ids(view.session, view.application))
 
 
-def _tabs(view: View) -> list[dict[str, Any]]:
+def _tabs(view: View) -> list[SectionState]:
     """How far each tab is. Every change of an application counts up its version."""
     application = view.application
     version = (application.id, application.version, view.of_firm, view.today)
 
-    def work_out() -> list[dict[str, Any]]:
+    def work_out() -> list[SectionState]:
         if view.of_firm:
             draft = load_outline(view.session, view.vault, application)
         else:
@@ -203,15 +214,16 @@ def _tabs(view: View) -> list[dict[str, Any]]:
     return _known_tabs.get(version, work_out)
 
 
-def _tab(draft: Draft, sheet: Sheet, today: date) -> dict[str, Any]:
+def _tab(draft: Draft, sheet: Sheet, today: date) -> SectionState:
     gaps = draft.gaps(sheet, today)
-    return {
-        "section": sheet.section.code,
-        "title": sheet.section.title,
-        "state": _state(sheet, draft, gaps),
-        "gaps": len(gaps),
-        "version": sheet.version,
-    }
+    return SectionState(
+        section=sheet.section.code,
+        title=sheet.section.title,
+        state=_state(sheet, draft, gaps),
+        gaps=len(gaps),
+        version=sheet.version,
+        corrections=[],
+    )
 
 
 def _state(sheet: Sheet, draft: Draft, gaps: list[dict[str, Any]]) -> str:
@@ -221,7 +233,7 @@ def _state(sheet: Sheet, draft: Draft, gaps: list[dict[str, Any]]) -> str:
     return "incomplete" if gaps else "complete"
 
 
-def _corrections(session: Session, application: Application) -> list[dict[str, Any]]:
+def _corrections(session: Session, application: Application) -> list[Item]:
     if application.state != CaseState.RETURNED:
         return []
     found = session.scalars(
@@ -229,8 +241,8 @@ def _corrections(session: Session, application: Application) -> list[dict[str, A
         .where(Correction.application_id == application.id, Correction.round == application.round)
         .order_by(Correction.id)
     )
-    return [{"section": c.section, "item": c.item, "message": c.message} for c in found]
+    return [Item(section=c.section, item=c.item, message=c.message) for c in found]
 
 
-def _on(section: str, corrections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [item for item in corrections if item["section"] == section]
+def _on(section: str, corrections: list[Item]) -> list[Item]:
+    return [item for item in corrections if item.section == section]

@@ -85,7 +85,7 @@ def test_the_people_of_a_draft_are_free_again(
 ) -> None:
     application_id, other = firm.complete(), new_firm()
     submit_and_die(firm, application_id)
-    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+    assert firm.ask.get(application_id=application_id).state == "DRAFT"
     assert held(firm, other), "the process died after the reservation"
     assert undone(DEAD - timedelta(minutes=2)) == 0, "it might still be at work"
     assert held(firm, other)
@@ -123,8 +123,12 @@ def test_after_a_correction_those_of_the_last_submission_are_reserved(
     with db.transaction(system_call("tests")) as tx:
         returned = update(Application).where(Application.id == application_id)
         tx.session.execute(returned.values(state="RETURNED"))
-    place = {"application_id": application_id, "section": "technicians", "rowset": "people"}
-    rows = firm.ask.section(application_id=application_id, section="technicians")["rows"]["people"]
+    place: dict[str, Any] = {
+        "application_id": application_id,
+        "section": "technicians",
+        "rowset": "people",
+    }
+    rows = firm.ask.section(application_id=application_id, section="technicians").rows["people"]
     firm.ask.delete_row(**place, row_id=rows[0]["id"])
     extra = other.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
     firm.ask.save_row(**place, values=extra)
@@ -150,5 +154,5 @@ def test_an_attempt_that_was_given_up_does_not_submit_any_more(
         patch.setattr(reservations, "settle", settle_late)
         refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "重新提交" in refusal.message
-    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+    assert firm.ask.get(application_id=application_id).state == "DRAFT"
     assert firm.ask.submit(application_id=application_id).state == "FORMAL_REVIEW"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import Any
+from typing import cast
 
-import msgspec
+from msgspec import convert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,16 @@ from chassis.context import Call
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.attachments import (
+    AddAttachment,
+    Added,
+    Attached,
+    AttachmentId,
+    Restore,
+    StoredFile,
+    Upload,
+    UploadPlace,
+)
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.limits import MAX_FILE, MAX_FILE_MB
 from contracts.operations import AnyOperation
@@ -35,61 +45,59 @@ CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 def upload_place(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault, quota: Quota
-) -> dict[str, Any]:
-    """`UploadPlace`. Raises NotFound (not the caller's, no such slot), Conflict (locked), Invalid
+    session: Session, call: Call, request: Upload, *, vault: Vault, quota: Quota
+) -> UploadPlace:
+    """Raises NotFound (not the caller's, no such slot), Conflict (locked), Invalid
     (no room), KeyReused."""
-    application = repository.find(session, call, data["application_id"])
-    done = done_before(session, call, Applications.add_attachment, data)
+    application = repository.find(session, call, request.application_id)
+    done = done_before(session, call, Applications.add_attachment, request)
     if done is not None:
-        return {"object_key": None, "limit": MAX_FILE, "done": done}
-    _require_room(session, vault, quota, application, data)
+        return UploadPlace(object_key=None, limit=MAX_FILE, done=done)
+    _require_room(session, vault, quota, application, request)
     key = f"{_prefix(application)}{uuid.uuid4().hex}"
-    return {"object_key": key, "limit": MAX_FILE, "done": None}
+    return UploadPlace(object_key=key, limit=MAX_FILE, done=None)
 
 
 def done_before(
-    session: Session, call: Call, command: AnyOperation, data: dict[str, Any]
-) -> dict[str, Any] | None:
-    """`Added`, if the command that this question goes before has been carried out."""
+    session: Session, call: Call, command: AnyOperation, request: Upload | Restore
+) -> Added | None | None:
+    """What it answered, if the command that this question goes before has been carried out."""
     if call.idempotency_key is None:
         return None
-    stored = idempotency.lookup(session, replace(call, operation=command), data)
-    return None if stored is None else dict(command.answers.read(msgspec.json.encode(stored)))
+    stored = idempotency.lookup(session, replace(call, operation=command), request)
+    return cast("Added | None", stored)
 
 
-def add_attachment(
-    tx: Transaction, data: dict[str, Any], *, vault: Vault, quota: Quota
-) -> dict[str, Any]:
-    """`Added`; the same object key again gives the same attachment.
+def add_attachment(tx: Transaction, request: AddAttachment, *, vault: Vault, quota: Quota) -> Added:
+    """The same object key again gives the same attachment.
 
     Raises NotFound, Conflict, and Invalid for a content type or size that is not accepted.
     """
-    application = repository.find_editable(tx, data["application_id"])
+    application = repository.find_editable(tx, request.application_id)
     present = tx.session.scalars(
         select(Attachment)
-        .where(Attachment.object_key == data["object_key"])
+        .where(Attachment.object_key == request.object_key)
         .where(Attachment.application_id == application.id)
     ).first()
     if present is not None:
         return _added(vault, present)
-    if not data["object_key"].startswith(_prefix(application)):
+    if not request.object_key.startswith(_prefix(application)):
         raise NotFound("没有找到上传的文件，请重新上传")
-    _require_room(tx.session, vault, quota, application, data)
-    _require_acceptable(data)
+    _require_room(tx.session, vault, quota, application, request)
+    _require_acceptable(request)
     attachment_id = str(uuid.uuid4())
     attachment = Attachment(
         id=attachment_id,
         application_id=application.id,
-        section=data["section"],
-        slot=data["slot"],
-        row_id=data["row_id"],
+        section=request.section,
+        slot=request.slot,
+        row_id=request.row_id,
         filename="",
-        sealed_filename=sealed_name(vault, attachment_id, file_name(data["filename"])),
-        content_type=data["content_type"],
-        size=data["size"],
-        sha256=data["sha256"],
-        object_key=data["object_key"],
+        sealed_filename=sealed_name(vault, attachment_id, file_name(request.filename)),
+        content_type=request.content_type,
+        size=request.size,
+        sha256=request.sha256,
+        object_key=request.object_key,
         uploaded_at=tx.now,
     )
     tx.session.add(attachment)
@@ -98,13 +106,14 @@ def add_attachment(
     return _added(vault, attachment)
 
 
-def _added(vault: Vault, attachment: Attachment) -> dict[str, Any]:
-    return {**as_file(vault, attachment), "object_key": attachment.object_key}
+def _added(vault: Vault, attachment: Attachment) -> Added:
+    file = as_file(vault, attachment) | {"object_key": attachment.object_key}
+    return convert(file, Added)
 
 
-def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
+def remove_attachment(tx: Transaction, request: AttachmentId) -> None:
     """Raises NotFound, Conflict. The content stays where a submission refers to it."""
-    attachment = find_attachment(tx.session, data["attachment_id"])
+    attachment = find_attachment(tx.session, request.attachment_id)
     application = repository.find_editable(tx, attachment.application_id)
     if attachment.removed_at is None:
         attachment.removed_at = tx.now
@@ -112,27 +121,26 @@ def remove_attachment(tx: Transaction, data: dict[str, Any]) -> None:
         _audit(tx, "remove_attachment", attachment)
 
 
-def attachment(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
-) -> dict[str, Any]:
-    """`Attached`; reviewers get what was submitted. Raises NotFound."""
-    found = visible(session, call, data["attachment_id"])
-    return {**as_file(vault, found), "application_id": found.application_id}
+def attachment(session: Session, call: Call, request: AttachmentId, *, vault: Vault) -> Attached:
+    """Reviewers get what was submitted. Raises NotFound."""
+    found = visible(session, call, request.attachment_id)
+    return convert(as_file(vault, found) | {"application_id": found.application_id}, Attached)
 
 
-def open_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`StoredFile`. An identity document shows whole numbers: for reviewers to open it is to
+def open_attachment(tx: Transaction, request: AttachmentId, *, vault: Vault) -> StoredFile:
+    """An identity document shows whole numbers: for reviewers to open it is to
     `unmask`, by the same right and recorded every time.
 
     Raises NotFound, Forbidden.
     """
-    found = visible(tx.session, tx.call, data["attachment_id"])
-    opened = {**as_file(vault, found), "application_id": found.application_id}
+    found = visible(tx.session, tx.call, request.attachment_id)
+    opened = as_file(vault, found)
     if opened["identity"] and tx.call.actor.kind != "enterprise":
         if not Applications.unmask.allow & tx.call.actor.permissions:
             raise Forbidden(NOT_YOURS)
         _audit(tx, "open_identity_paper", found)
-    return opened | {"object_key": found.object_key}
+    place = {"application_id": found.application_id, "object_key": found.object_key}
+    return convert(opened | place, StoredFile)
 
 
 def visible(session: Session, call: Call, attachment_id: str) -> Attachment:
@@ -150,22 +158,22 @@ def _prefix(application: Application) -> str:
 
 
 def _require_room(
-    session: Session, vault: Vault, quota: Quota, application: Application, data: dict[str, Any]
+    session: Session, vault: Vault, quota: Quota, application: Application, request: Upload
 ) -> None:
     require_editable(application.state)
-    section = find_section(application.type, data["section"])
+    section = find_section(application.type, request.section)
     codes = {section.code, *deciding_tabs(application.type)}
     sheets = repository.load_sheets(session, vault, application, codes)
     sheet = sheets[section.code]
     draft = Draft(application.type, application.procedure, sheets, files=[])
-    require_slot(draft.requirements(sheet), sheet, data["slot"], data["row_id"])
-    quota.require_room(session, application, data["size"])
+    require_slot(draft.requirements(sheet), sheet, request.slot, request.row_id)
+    quota.require_room(session, application, request.size)
 
 
-def _require_acceptable(data: dict[str, Any]) -> None:
-    if data["content_type"] not in CONTENT_TYPES:
+def _require_acceptable(request: AddAttachment) -> None:
+    if request.content_type not in CONTENT_TYPES:
         raise Invalid.at("file", "这不是有效的PDF、JPG或PNG文件，请另存后再上传")
-    if data["size"] > MAX_FILE:
+    if request.size > MAX_FILE:
         raise Invalid.at("file", f"文件不能超过{MAX_FILE_MB}MB")
 
 

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec import convert
 
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
+from contracts.application.drafts import ApplicationId
+from contracts.application.sections import Gap
+from contracts.application.submission import Check
 from services.application import repository
 from services.application.assessment import Peers, ask, assess
 from services.application.draft import load_draft
 from services.application.offers import running_of
 
 
-def check(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
-) -> dict[str, Any]:
-    """`Check`. Raises NotFound, and Unavailable when another service does not answer."""
+def check(call: Call, request: ApplicationId, *, db: Db, vault: Vault, peers: Peers) -> Check:
+    """Raises NotFound, and Unavailable when another service does not answer."""
     with db.read(call) as session:
-        application = repository.find(session, call, data["application_id"])
+        application = repository.find(session, call, request.application_id)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
     holder, first = ask(call, draft, peers), application.round == 0
     assessment = assess(draft, holder, clock.today(), first=first, running=running)
-    return {
-        "can_submit": assessment.can_submit,
-        "gaps": assessment.gaps,
-        "report": assessment.report.to_dict(),
-        "conditions": assessment.conditions,
-        "warnings": assessment.warnings,
-        "version": application.version,
-    }
+    return Check(
+        can_submit=assessment.can_submit,
+        gaps=convert(assessment.gaps, list[Gap]),
+        report=assessment.report.to_dict(),
+        conditions=assessment.conditions,
+        warnings=convert(assessment.warnings, list[Gap]),
+        version=application.version,
+    )

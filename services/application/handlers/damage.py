@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from msgspec import convert
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,16 @@ from chassis.storage import Storage
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.attachments import (
+    Added,
+    AttachmentId,
+    DamagedFiles,
+    DamageQuery,
+    File,
+    Restore,
+    RestoreAttachment,
+    UploadPlace,
+)
 from contracts.errors import Conflict, Invalid, NotFound
 from contracts.limits import MAX_FILE
 from services.application import repository, views
@@ -37,61 +48,58 @@ _stored = Attachment.__table__.c
 
 
 def damaged_files(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, storage: Storage
-) -> dict[str, Any]:
-    """`DamagedFiles`. Raises NotFound, Unavailable when it should look and the store is away."""
+    call: Call, request: DamageQuery, *, db: Db, vault: Vault, storage: Storage
+) -> DamagedFiles:
+    """Raises NotFound, Unavailable when it should look and the store is away."""
     with db.read(call) as session:
-        application = repository.find(session, call, data["application_id"])
+        application = repository.find(session, call, request.application_id)
         rows = _present(session, application)
-    if data["look"] and call.actor.kind != "enterprise":
+    if request.look and call.actor.kind != "enterprise":
         suspects = _suspects(storage.until(call.deadline), rows)
         for row in suspects[:LOOKED_AT]:
             _look(db, call, storage, row)
     with db.read(call) as session:
-        return {"items": views.damaged_files(session, vault, application)}
+        return DamagedFiles(items=views.damaged_files(session, vault, application))
 
 
-def look_at(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, storage: Storage
-) -> dict[str, Any]:
-    """`File`, after its content was read. Raises NotFound, Unavailable."""
+def look_at(call: Call, request: AttachmentId, *, db: Db, vault: Vault, storage: Storage) -> File:
+    """After its content was read. Raises NotFound, Unavailable."""
     with db.read(call) as session:
-        attachment = visible(session, call, data["attachment_id"])
+        attachment = visible(session, call, request.attachment_id)
         row = session.execute(select(Attachment.__table__).where(_stored.id == attachment.id)).one()
     damage = _look(db, call, storage, row)
-    return {**as_file(vault, attachment), "damaged": damage is not None}
+    return convert(as_file(vault, attachment) | {"damaged": damage is not None}, File)
 
 
-def restore_place(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
-) -> dict[str, Any]:
-    """`UploadPlace`. Raises NotFound, Conflict (it is not damaged), Invalid (another content)."""
-    attachment = visible(session, call, data["attachment_id"])
-    done = done_before(session, call, Applications.restore_attachment, data)
+def restore_place(session: Session, call: Call, request: Restore, *, vault: Vault) -> UploadPlace:
+    """Raises NotFound, Conflict (it is not damaged), Invalid (another content)."""
+    attachment = visible(session, call, request.attachment_id)
+    done = done_before(session, call, Applications.restore_attachment, request)
     if done is not None:
-        return {"object_key": None, "limit": MAX_FILE, "done": done}
+        return UploadPlace(object_key=None, limit=MAX_FILE, done=done)
     if attachment.damaged_at is None:
         raise Conflict("这个文件没有损坏，不需要重新上传")
-    _require_same(vault, attachment, data)
+    _require_same(vault, attachment, request)
     key = f"{_prefix(attachment)}{uuid.uuid4().hex}"
-    return {"object_key": key, "limit": MAX_FILE, "done": None}
+    return UploadPlace(object_key=key, limit=MAX_FILE, done=None)
 
 
-def restore_attachment(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`Added`; of a file that was restored meanwhile, where it lies then.
+def restore_attachment(tx: Transaction, request: RestoreAttachment, *, vault: Vault) -> Added:
+    """Of a file that was restored meanwhile, where it lies then.
 
     Raises NotFound, Invalid (another content).
     """
-    attachment = find_attachment(tx.session, data["attachment_id"])
+    attachment = find_attachment(tx.session, request.attachment_id)
     repository.find(tx.session, tx.call, attachment.application_id, lock=True)
     tx.session.refresh(attachment, with_for_update=True)
-    _require_same(vault, attachment, data)
-    if not data["object_key"].startswith(_prefix(attachment)):
+    _require_same(vault, attachment, request)
+    if not request.object_key.startswith(_prefix(attachment)):
         raise NotFound("没有找到上传的文件，请重新上传")
     if attachment.damaged_at is not None:
-        _replace(tx, attachment.object_key, data["object_key"])
+        _replace(tx, attachment.object_key, request.object_key)
         tx.session.refresh(attachment)
-    return {**as_file(vault, attachment), "object_key": attachment.object_key}
+    file = as_file(vault, attachment) | {"object_key": attachment.object_key}
+    return convert(file, Added)
 
 
 def _replace(tx: Transaction, lost: str, key: str) -> None:
@@ -108,8 +116,8 @@ def _replace(tx: Transaction, lost: str, key: str) -> None:
             told(tx, row, None)
 
 
-def _require_same(vault: Vault, attachment: Attachment, data: dict[str, Any]) -> None:
-    if (data["size"], data["sha256"]) != (attachment.size, attachment.sha256):
+def _require_same(vault: Vault, attachment: Attachment, request: Restore) -> None:
+    if (request.size, request.sha256) != (attachment.size, attachment.sha256):
         name = as_file(vault, attachment)["filename"]
         raise Invalid.at(
             "file",

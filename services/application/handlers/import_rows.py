@@ -8,6 +8,7 @@ from typing import Any
 from chassis import clock
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application.sections import Imported, ImportRow, ImportRows
 from contracts.errors import Invalid
 from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
@@ -18,23 +19,23 @@ from services.application.model import Row
 from services.application.totals import totals_of
 
 
-def import_rows(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
-    """`Imported`. With `replace` the rows there go first, with their attachments.
+def import_rows(tx: Transaction, request: ImportRows, *, vault: Vault) -> Imported:
+    """With `replace` the rows there go first, with their attachments.
 
     Raises Invalid with {path: "<line>.<field>", line, column, message} of every fault.
     """
-    table, today = open_table(tx, data, vault), clock.today()
+    table, today = open_table(tx, request, vault), clock.today()
     if not table.rowset.importable:
         raise Invalid("这个表格不支持批量导入，请逐行填写")
     require_first(table)
-    kept = [] if data["replace"] else list(table.rows)
-    if len(kept) + len(data["rows"]) > MAX_ROWS:
-        raise Invalid(f"每个表格最多{MAX_ROWS}行，现有{len(kept)}行，本次导入{len(data['rows'])}行")
-    new, findings = _examined(table.rowset, data["rows"], kept, today)
+    kept = [] if request.replace else list(table.rows)
+    if len(kept) + len(request.rows) > MAX_ROWS:
+        raise Invalid(f"每个表格最多{MAX_ROWS}行，现有{len(kept)}行，本次导入{len(request.rows)}行")
+    new, findings = _examined(table.rowset, request.rows, kept, today)
     if findings:
         raise Invalid("表格内容有误，没有导入任何数据，请按提示修改后重新导入", findings=findings)
     application, sheet = table.application, table.sheet
-    if data["replace"]:
+    if request.replace:
         for row in table.rows:
             sheet.origins.pop(row["id"], None)
         remove_of_rows(tx, application, sheet.section.code, {row["id"] for row in table.rows})
@@ -42,11 +43,11 @@ def import_rows(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[
     repository.save_sheet(tx, vault, application, sheet)
     after = {"section": sheet.section.code, "rows": len(new), "version": sheet.version}
     tx.audit("import_rows", "application", application.id, after=after)
-    return {"count": len(new), "version": sheet.version, "totals": totals_of(sheet, today)}
+    return Imported(count=len(new), version=sheet.version, totals=totals_of(sheet, today))
 
 
 def _examined(
-    rowset: RowSet, given: list[dict[str, Any]], kept: list[Row], today: date
+    rowset: RowSet, given: list[ImportRow], kept: list[Row], today: date
 ) -> tuple[list[Row], list[dict[str, Any]]]:
     """(rows ready to be stored, findings)."""
     holders = {
@@ -57,15 +58,15 @@ def _examined(
     rows: list[Row] = []
     findings: list[dict[str, Any]] = []
     for item in given:
-        values, mistakes, gaps = examine(rowset.form, item["values"], today=today)
+        values, mistakes, gaps = examine(rowset.form, item.values, today=today)
         faults = mistakes + gaps
         number = values.get("id_number")
         if number in holders:
             message = f"身份证号码与{holders[number]}重复"
             faults.append({"path": "id_number", "label": "身份证号", "message": message})
         elif number:
-            holders[number] = f"表格第{item['line']}行{values.get('name', '')}"
-        findings += [_at_line(item["line"], fault) for fault in faults]
+            holders[number] = f"表格第{item.line}行{values.get('name', '')}"
+        findings += [_at_line(item.line, fault) for fault in faults]
         rows.append(new_row(values))
     return rows, findings
 

@@ -8,6 +8,7 @@ from typing import Any
 from chassis import clock
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application.sections import ImportRows, RowId, Saved, SaveRow
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.base import examine, label_of
 from contracts.forms.sections import RowSet
@@ -32,26 +33,26 @@ class Table:
     rows: list[Row]
 
 
-def save_row(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+def save_row(tx: Transaction, request: SaveRow, *, vault: Vault) -> Saved:
     """`Saved` with the row's id.
 
     Raises Invalid (a mistake, a gap, or a person who is in the table already), NotFound (the row
     was deleted meanwhile), StaleVersion (it was changed meanwhile), Conflict (not editable).
     """
-    table = open_table(tx, data, vault)
-    values, mistakes, gaps = examine(table.rowset.form, data["values"], today=clock.today())
-    mistakes += gaps or duplicates(values, table.rows, except_id=data["row_id"])
+    table = open_table(tx, request, vault)
+    values, mistakes, gaps = examine(table.rowset.form, request.values, today=clock.today())
+    mistakes += gaps or duplicates(values, table.rows, except_id=request.row_id)
     if mistakes:
         raise Invalid(findings=mistakes)
-    if data["row_id"] is None:
+    if request.row_id is None:
         require_first(table)
         if len(table.rows) >= MAX_ROWS:
             raise Invalid(f"每个表格最多{MAX_ROWS}行")
         row = new_row(values)
         table.rows.append(row)
         return _saved(tx, vault, table, "add_row", row["id"])
-    row = find_row(table.rows, data["row_id"])
-    if data["version"] not in (None, row["version"]):
+    row = find_row(table.rows, request.row_id)
+    if request.version not in (None, row["version"]):
         raise StaleVersion(current=row["version"])
     changed = {"id": row["id"], "version": row["version"] + 1, **values}
     table.rows[table.rows.index(row)] = changed
@@ -63,20 +64,20 @@ def new_row(values: Row) -> Row:
     return {"id": new_id(), "version": 1, **values}
 
 
-def delete_row(tx: Transaction, data: dict[str, Any], *, vault: Vault) -> dict[str, Any]:
+def delete_row(tx: Transaction, request: RowId, *, vault: Vault) -> Saved:
     """`Saved`; the attachments of the row go with it. Raises NotFound, Conflict."""
-    table = open_table(tx, data, vault)
-    row = find_row(table.rows, data["row_id"])
+    table = open_table(tx, request, vault)
+    row = find_row(table.rows, request.row_id)
     table.rows.remove(row)
     remove_of_rows(tx, table.application, table.sheet.section.code, {row["id"]})
     return _saved(tx, vault, table, "delete_row", row["id"])
 
 
-def open_table(tx: Transaction, data: dict[str, Any], vault: Vault) -> Table:
-    """The table that `data` names, its application locked. Raises NotFound, Conflict."""
-    application = repository.find_editable(tx, data["application_id"])
-    section = find_section(application.type, data["section"])
-    rowset = find_rowset(section, data["rowset"])
+def open_table(tx: Transaction, request: SaveRow | RowId | ImportRows, vault: Vault) -> Table:
+    """The table that is named, its application locked. Raises NotFound, Conflict."""
+    application = repository.find_editable(tx, request.application_id)
+    section = find_section(application.type, request.section)
+    rowset = find_rowset(section, request.rowset)
     draft = load_draft(tx.session, vault, application, section.code)
     sheet = draft.sheets[section.code]
     return Table(application, draft, sheet, rowset, sheet.rows.setdefault(rowset.code, []))
@@ -102,7 +103,7 @@ def duplicates(
     return []
 
 
-def _saved(tx: Transaction, vault: Vault, table: Table, action: str, row_id: str) -> dict[str, Any]:
+def _saved(tx: Transaction, vault: Vault, table: Table, action: str, row_id: str) -> Saved:
     sheet = table.sheet
     sheet.origins.pop(row_id, None)  # it is the firm's own now
     repository.save_sheet(tx, vault, table.application, sheet)

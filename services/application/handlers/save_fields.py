@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from msgspec import convert
+
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application.sections import Gap, Saved, SaveFields
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
@@ -24,33 +27,29 @@ from services.application.model import Sheet, find_section
 from services.application.totals import totals_of
 
 
-def save_fields(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
-) -> dict[str, Any]:
-    """`Saved`. What the system had put on the tab counts as confirmed from now on, also where the
+def save_fields(call: Call, request: SaveFields, *, db: Db, vault: Vault, peers: Peers) -> Saved:
+    """What the system had put on the tab counts as confirmed from now on, also where the
     tab has no form.
 
     Raises Invalid with every mistake (nothing is saved), StaleVersion when the tab was saved since
     `version` was read, Conflict when the application is not editable, NotFound; Unavailable where
     the tab names the submitter or is compared with what holds now.
     """
-    asked = submitter.is_held_against(data["section"])
-    uscc = numbers.usable_uscc(data["values"].get("uscc"))
+    asked = submitter.is_held_against(request.section)
+    uscc = numbers.usable_uscc(request.values.get("uscc"))
     holder = holder_of(call, peers, uscc=uscc)[0] if asked else None
-    return db.command(call, data, _save, vault=vault, holder=holder)
+    return db.command(call, request, _save, vault=vault, holder=holder)
 
 
-def _save(
-    tx: Transaction, data: dict[str, Any], *, vault: Vault, holder: Holder | None
-) -> dict[str, Any]:
+def _save(tx: Transaction, request: SaveFields, *, vault: Vault, holder: Holder | None) -> Saved:
     today = clock.today()
-    application = repository.find_editable(tx, data["application_id"])
-    section = find_section(application.type, data["section"])
+    application = repository.find_editable(tx, request.application_id)
+    section = find_section(application.type, request.section)
     draft = load_draft(tx.session, vault, application, section.code)
     sheet = draft.sheets[section.code]
-    if data["version"] != sheet.version:
+    if request.version != sheet.version:
         raise StaleVersion(current=sheet.version)
-    values, mistakes = data["values"], list[dict[str, Any]]()
+    values, mistakes = request.values, list[dict[str, Any]]()
     if section.form is None:
         values = {}
     else:
@@ -60,7 +59,7 @@ def _save(
         mistakes += more
     if mistakes:
         raise Invalid(findings=mistakes)
-    as_of = min(data["as_of"] or today, today)
+    as_of = min(request.as_of or today, today)
     before = sheet.fields_as_of(as_of)
     changed = sorted(name for name in {*before, *values} if before.get(name) != values.get(name))
     sheet.fields, sheet.as_of, sheet.prefilled = values, as_of, None
@@ -95,11 +94,11 @@ def against_holder(
     ]
 
 
-def saved(draft: Draft, sheet: Sheet, today: date, row_id: str | None = None) -> dict[str, Any]:
-    """`Saved`: what the tab is like now."""
-    return {
-        "version": sheet.version,
-        "gaps": draft.gaps(sheet, today),
-        "totals": totals_of(sheet, today),
-        "row_id": row_id,
-    }
+def saved(draft: Draft, sheet: Sheet, today: date, row_id: str | None = None) -> Saved:
+    """What the tab is like now."""
+    return Saved(
+        version=sheet.version,
+        gaps=convert(draft.gaps(sheet, today), list[Gap]),
+        totals=totals_of(sheet, today),
+        row_id=row_id,
+    )

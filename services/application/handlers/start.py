@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -12,6 +10,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application.drafts import Start, Summary
 from contracts.errors import Conflict
 from contracts.personnel import ActivePost
 from rules.vocabulary.enumerations import CaseState, Procedure
@@ -26,48 +25,46 @@ from services.application.tables import Application
 from services.application.views import summary
 
 
-def start(
-    call: Call, data: dict[str, Any], *, db: Db, vault: Vault, peers: Peers
-) -> dict[str, Any]:
-    """`Summary` of the new draft.
+def start(call: Call, request: Start, *, db: Db, vault: Vault, peers: Peers) -> Summary:
+    """Of the new draft.
 
     Raises Conflict where the type is not open to this holder, or another application is in the way
     (details.application_id), Unavailable.
     """
-    business, more = business_type(data["type"]), {}
-    if business.prefill and data["prefill"]:
+    business, more = business_type(request.type), {}
+    if business.prefill and request.prefill:
         firm = str(call.actor.enterprise_id)
         more["roster"] = peers.personnel.active_roster.defer(enterprise_id=firm)
     holder, answers = holder_of(call, peers, **more)
     roster = answers["roster"].posts if more else []
     return db.command(
-        call, data, _start, business=business, holder=holder, roster=roster, vault=vault
+        call, request, _start, business=business, holder=holder, roster=roster, vault=vault
     )
 
 
 def _start(
     tx: Transaction,
-    data: dict[str, Any],
+    request: Start,
     *,
     business: BusinessType,
     holder: Holder,
     roster: list[ActivePost],
     vault: Vault,
-) -> dict[str, Any]:
-    wish = Wish(clock.today(), Procedure(data["procedure"]))
-    offer = judged(data["type"], business, holder, wish)
+) -> Summary:
+    wish = Wish(clock.today(), Procedure(request.procedure))
+    offer = judged(request.type, business, holder, wish)
     if not offer.is_open:
         raise Conflict(offer.text)
     enterprise_id = holder.enterprise["enterprise_id"]
     # Whoever starts something else at the same moment sees this one.
     one_by_one = text("SELECT pg_advisory_xact_lock(hashtextextended(:firm, 17))")
     tx.session.execute(one_by_one, {"firm": enterprise_id})
-    other = in_the_way(data["type"], running_of(tx.session, enterprise_id))
+    other = in_the_way(request.type, running_of(tx.session, enterprise_id))
     if other is not None:
-        raise Conflict(why_wait(data["type"], other), application_id=other.id)
+        raise Conflict(why_wait(request.type, other), application_id=other.id)
     application = Application(
         id=new_id(),
-        type=data["type"],
+        type=request.type,
         procedure=wish.procedure.value,
         enterprise_id=enterprise_id,
         office=holder.enterprise["office"],
@@ -86,7 +83,7 @@ def _start(
         raise Conflict("贵单位刚刚已新建了一件申请，请刷新页面后查看") from error
     after = {"type": application.type, "procedure": application.procedure}
     tx.audit("start", "application", application.id, after=after)
-    sources = business.prefill if data["prefill"] else ()
+    sources = business.prefill if request.prefill else ()
     filings = filings_of(tx.session, vault, enterprise_id) if sources else []
     past = Past(holder, wish.on, business.order, roster, filings)
     begin(tx, vault, application, past, sources, business.before(holder))

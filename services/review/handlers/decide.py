@@ -80,7 +80,7 @@ def filed(db: Db, call: Call, request: Decide, applications: Applications) -> Fi
     answers = parallel(questions)
     return Filed(
         manual_rules(answers["snapshot"].report) if outcome.confirms else frozenset(),
-        tuple(file["filename"] for file in answers["files"]["items"]) if "files" in answers else (),
+        tuple(file.filename for file in answers["files"].items) if "files" in answers else (),
     )
 
 

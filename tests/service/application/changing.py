@@ -8,6 +8,7 @@ from typing import Any
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Call, system_call
 from chassis.database import Db
+from contracts.application.sections import Saved
 from contracts.identity import Identity
 from contracts.review import Review
 from contracts.structs import as_dict
@@ -32,18 +33,18 @@ def submitter(firm: Firm, **changes: Any) -> dict[str, Any]:
     }
 
 
-def change(firm: Firm, application_id: str, **values: Any) -> dict[str, Any]:
+def change(firm: Firm, application_id: str, **values: Any) -> Saved:
     """Save the tab 申请变更内容 as it is shown, but for these."""
-    place = {"application_id": application_id, "section": "changes"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "changes"}
     shown = firm.ask.section(**place)
-    given = {**shown["fields"], "changed_on": clock.today().isoformat(), **values}
-    return dict(firm.ask.save_fields(**place, values=given, version=shown["version"]))
+    given = {**shown.fields, "changed_on": clock.today().isoformat(), **values}
+    return firm.ask.save_fields(**place, values=given, version=shown.version)
 
 
 def begun(system: Mapping[str, str], firm: Firm) -> str:
     hold(system, str(firm.actor.enterprise_id), firm.entry, firm.tabs(Level.THIRD))
-    application_id = str(firm.ask.start(type="REG_CHANGE")["application_id"])
-    place = {"application_id": application_id, "section": "applicant"}
+    application_id = str(firm.ask.start(type="REG_CHANGE").application_id)
+    place: dict[str, Any] = {"application_id": application_id, "section": "applicant"}
     firm.ask.save_fields(**place, values=submitter(firm), version=0)
     return application_id
 

@@ -25,7 +25,11 @@ def add_repair(firm: Firm, application_id: str) -> None:
     confirm_prefilled(firm, application_id, change(firm, repair_level="3"))
     for head in ("technical_head", "safety_head"):
         [row, *_] = firm.tabs(Level.THIRD)[head]["rows"]["experience"]
-        place = {"application_id": application_id, "section": head, "rowset": "experience"}
+        place: dict[str, Any] = {
+            "application_id": application_id,
+            "section": head,
+            "rowset": "experience",
+        }
         firm.ask.save_row(**place, values={**row, "work": "REPAIR"})
 
 
@@ -35,9 +39,9 @@ def confirm_prefilled(firm: Firm, application_id: str, first: Mapping[str, Any])
     given = firm.tabs(Level.THIRD)
     given["categories"]["fields"] = dict(first)
     for code, tab in given.items():
-        place = {"application_id": application_id, "section": code}
+        place: dict[str, Any] = {"application_id": application_id, "section": code}
         shown = firm.ask.section(**place)
         fresh = tab["fields"] if code in ("categories", "basic") else {}
-        firm.ask.save_fields(**place, values=shown["fields"] | fresh, version=shown["version"])
-        missing = {n: rows for n, rows in tab["rows"].items() if not shown["rows"].get(n)}
+        firm.ask.save_fields(**place, values=shown.fields | fresh, version=shown.version)
+        missing = {n: rows for n, rows in tab["rows"].items() if not shown.rows.get(n)}
         firm.fill(application_id, code, {"fields": {}, "rows": missing})

@@ -18,6 +18,9 @@ from chassis.database import Db
 from chassis.storage import Storage
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.attachments import Added
+from contracts.application.drafts import Application
+from contracts.application.sections import ImportRow
 from contracts.identity import Identity
 from rules.vocabulary.enumerations import Level, StaffRole
 from services.application import repository
@@ -32,7 +35,7 @@ from tests.factories.registrations import registration, stored
 from tests.polling import wait_for
 
 SECONDS = 30
-SENT = {
+SENT: dict[str, Any] = {
     "slot": "BUSINESS_LICENCE",
     "row_id": None,
     "filename": "a.pdf",
@@ -81,7 +84,7 @@ class Firm(Person):
             yield window
 
     def start(self) -> str:
-        return str(self.ask.start(type="NEW")["application_id"])
+        return str(self.ask.start(type="NEW").application_id)
 
     def tabs(self, level: Level) -> dict[str, dict[str, Any]]:
         submitter = self.entry["legal_representative"], self.entry["legal_representative_id"]
@@ -96,12 +99,12 @@ class Firm(Person):
         return application_id
 
     def fill(self, application_id: str, section: str, filled: dict[str, Any]) -> None:
-        place = {"application_id": application_id, "section": section}
+        place: dict[str, Any] = {"application_id": application_id, "section": section}
         if filled["fields"]:
             self.ask.save_fields(**place, values=filled["fields"], version=0)
         for rowset, rows in filled["rows"].items():
             if rowset == "people":
-                lines = [{"line": n, "values": row} for n, row in enumerate(rows, start=2)]
+                lines = [ImportRow(line=n, values=row) for n, row in enumerate(rows, start=2)]
                 self.ask.import_rows(**place, rowset=rowset, rows=lines)
                 continue
             for row in rows:
@@ -128,9 +131,9 @@ class Firm(Person):
 
     def attach(
         self, application_id: str, section: str, slot: str, row_id: str | None = None, **other: Any
-    ) -> dict[str, Any]:
+    ) -> Added:
         content = other.pop("content", PAPER)
-        place = {
+        place: dict[str, Any] = {
             "application_id": application_id,
             "section": section,
             "slot": slot,
@@ -141,18 +144,18 @@ class Firm(Person):
         }
         key = other.get("object_key")
         if key is None:
-            key = self.ask.upload_place(**place)["object_key"]
+            key = str(self.ask.upload_place(**place).object_key)
             Storage.from_settings().put_stream(key, io.BytesIO(content))
         stored = {"object_key": key, "content_type": "application/pdf"}
-        return dict(self.ask.add_attachment(**place | stored | other))
+        return self.ask.add_attachment(**place | stored | other)
 
 
-def reaches(firm: Firm, application_id: str, state: str) -> dict[str, Any]:
+def reaches(firm: Firm, application_id: str, state: str) -> Application:
     """The application once the case's event of this state has arrived."""
 
-    def seen() -> dict[str, Any] | None:
+    def seen() -> Application | None:
         shown = firm.ask.get(application_id=application_id)
-        return dict(shown) if shown["state"] == state else None
+        return shown if shown.state == state else None
 
     return wait_for(seen, what=state)
 

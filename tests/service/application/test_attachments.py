@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.application.attachments import Slot
 from contracts.errors import Invalid, NotFound
 from contracts.limits import MAX_FILE
 from rules.vocabulary.enumerations import Level
@@ -20,36 +21,36 @@ def draft(firm: Firm) -> str:
     return firm.start()
 
 
-def slot(firm: Firm, draft: str, section: str, code: str) -> dict[str, Any]:
-    slots = firm.ask.section(application_id=draft, section=section)["slots"]
-    return next(found for found in slots if found["code"] == code)
+def slot(firm: Firm, draft: str, section: str, code: str) -> Slot:
+    slots = firm.ask.section(application_id=draft, section=section).slots
+    return next(found for found in slots if found.code == code)
 
 
 @pytest.mark.spec("B-13", "P-03")
 def test_an_attachment_is_shown_in_its_slot_until_it_is_removed(firm: Firm, draft: str) -> None:
-    gaps = {gap["label"] for gap in firm.ask.section(application_id=draft, section="basic")["gaps"]}
+    gaps = {gap.label for gap in firm.ask.section(application_id=draft, section="basic").gaps}
     assert "营业执照" in gaps
     added = firm.attach(draft, "basic", "BUSINESS_LICENCE", filename="../../执照\r\n.pdf")
     shown = slot(firm, draft, "basic", "BUSINESS_LICENCE")
-    assert [file["filename"] for file in shown["files"]] == ["执照.pdf"]
-    stored = firm.ask.open_attachment(attachment_id=added["attachment_id"])
-    assert stored["object_key"].startswith(f"applications/{draft}/")
-    firm.ask.remove_attachment(attachment_id=added["attachment_id"])
-    firm.ask.remove_attachment(attachment_id=added["attachment_id"])
-    assert slot(firm, draft, "basic", "BUSINESS_LICENCE")["files"] == []
-    refused(lambda: firm.ask.open_attachment(attachment_id=added["attachment_id"]), NotFound)
+    assert [file.filename for file in shown.files] == ["执照.pdf"]
+    stored = firm.ask.open_attachment(attachment_id=added.attachment_id)
+    assert stored.object_key.startswith(f"applications/{draft}/")
+    firm.ask.remove_attachment(attachment_id=added.attachment_id)
+    firm.ask.remove_attachment(attachment_id=added.attachment_id)
+    assert slot(firm, draft, "basic", "BUSINESS_LICENCE").files == []
+    refused(lambda: firm.ask.open_attachment(attachment_id=added.attachment_id), NotFound)
 
 
 @pytest.mark.spec("P-05")
 def test_the_same_content_announced_twice_is_one_attachment(firm: Firm, draft: str) -> None:
     first = firm.attach(draft, "basic", "BUSINESS_LICENCE")
-    key = firm.ask.open_attachment(attachment_id=first["attachment_id"])["object_key"]
+    key = firm.ask.open_attachment(attachment_id=first.attachment_id).object_key
     assert firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key) == first
 
 
 @pytest.mark.spec("B-07", "B-15")
 def test_slots_follow_what_is_applied_for_and_offer_templates(firm: Firm, draft: str) -> None:
-    assert slot(firm, draft, "categories", "LEGAL_STATEMENT")["template"] == "LEGAL_STATEMENT"
+    assert slot(firm, draft, "categories", "LEGAL_STATEMENT").template == "LEGAL_STATEMENT"
     refused(lambda: firm.attach(draft, "categories", "AUTHORISATION"), NotFound)
     fields = firm.tabs(Level.THIRD)["categories"]["fields"] | {"submit_type": "AGENT"}
     firm.fill(draft, "categories", {"fields": fields, "rows": {}})
@@ -79,22 +80,22 @@ def test_content_of_another_firm_cannot_be_attached_by_its_key(
     theirs = other.start()
     place = other.ask.upload_place(application_id=theirs, section="basic", **SENT)
     refused(
-        lambda: firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=place["object_key"]),
+        lambda: firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=place.object_key),
         NotFound,
     )
-    announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place["object_key"])
+    announced = other.attach(theirs, "basic", "BUSINESS_LICENCE", object_key=place.object_key)
     for attempt in (firm.ask.open_attachment, firm.ask.remove_attachment):
-        refused(partial(attempt, attachment_id=announced["attachment_id"]), NotFound)
+        refused(partial(attempt, attachment_id=announced.attachment_id), NotFound)
 
 
 @pytest.mark.spec("B-23")
 def test_the_files_of_a_deleted_row_go_with_it(firm: Firm, draft: str) -> None:
     rows = firm.tabs(Level.THIRD)["technicians"]["rows"]
-    place = {"application_id": draft, "section": "technicians", "rowset": "people"}
-    row_id = firm.ask.save_row(**place, values=rows["people"][0])["row_id"]
+    place: dict[str, Any] = {"application_id": draft, "section": "technicians", "rowset": "people"}
+    row_id = str(firm.ask.save_row(**place, values=rows["people"][0]).row_id)
     added = firm.attach(draft, "technicians", "IDENTITY_CARD", row_id)
     firm.ask.delete_row(**place, row_id=row_id)
-    refused(lambda: firm.ask.open_attachment(attachment_id=added["attachment_id"]), NotFound)
+    refused(lambda: firm.ask.open_attachment(attachment_id=added.attachment_id), NotFound)
     refused(lambda: firm.attach(draft, "technicians", "IDENTITY_CARD", row_id), NotFound)
 
 

@@ -22,7 +22,8 @@ from tests.service.application.test_drafts import refused
 from tests.service.gateway.cases import grant
 
 pytestmark = pytest.mark.service
-START, TAB = {"type": "CANCEL"}, {"section": "cancellation"}
+START: dict[str, Any] = {"type": "CANCEL"}
+TAB = {"section": "cancellation"}
 
 
 def filled(firm: Firm, **changes: Any) -> dict[str, Any]:
@@ -51,15 +52,15 @@ def offers(firm: Firm) -> dict[str, Offer]:
 
 def begun(firm: Firm, **changes: Any) -> str:
     """The id of a cancellation with its form filled in."""
-    application_id = str(firm.ask.start(**START)["application_id"])
-    place = {"application_id": application_id, **TAB}
+    application_id = str(firm.ask.start(**START).application_id)
+    place: dict[str, Any] = {"application_id": application_id, **TAB}
     firm.ask.save_fields(**place, values=filled(firm, **changes), version=0)
     return application_id
 
 
 def persons_elsewhere(firm: Firm, application_id: str) -> list[str]:
     """What the check says of people who serve another firm."""
-    found = firm.ask.check(application_id=application_id)["report"]["findings"]
+    found = firm.ask.check(application_id=application_id).report["findings"]
     return [one["message"] for one in found if one["rule"] == "R-20" and one["result"] == "fail"]
 
 
@@ -74,15 +75,15 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
     other.fill(wanted, "technical_head", heads)
     assert persons_elsewhere(other, wanted), "they serve the holder"
 
-    application_id = str(firm.ask.start(**START)["application_id"])
+    application_id = str(firm.ask.start(**START).application_id)
     shown = firm.ask.get(application_id=application_id)
-    assert shown["categories"] == {"CZ": "3"}
-    place = {"application_id": application_id, **TAB}
+    assert shown.categories == {"CZ": "3"}
+    place: dict[str, Any] = {"application_id": application_id, **TAB}
     early = filled(firm, cancel_reason="NOT_RENEWED")
     wrong = refused(lambda: firm.ask.save_fields(**place, values=early, version=0), Invalid)
     assert [finding["path"] for finding in wrong.findings] == ["cancel_reason"]
     firm.ask.save_fields(**place, values=filled(firm), version=0)
-    asked = {slot["code"] for slot in firm.ask.section(**place)["slots"] if slot["required"]}
+    asked = {slot.code for slot in firm.ask.section(**place).slots if slot.required}
     assert asked >= {"CANCELLATION_APPLICATION", "ORIGINAL_LICENCE", "EVENT_EVIDENCE"}
     refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
     firm.attach_all(application_id)
@@ -106,7 +107,7 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
     wait_for(lambda: not persons_elsewhere(other, wanted), what="the people being free")
     states = {code: offer.state for code, offer in offers(firm).items()}
     assert {code for code, state in states.items() if state == "OPEN"} == {"NEW"}
-    again = {"application_id": firm.start(), "section": "categories"}
+    again: dict[str, Any] = {"application_id": firm.start(), "section": "categories"}
     values = firm.tabs(Level.THIRD)["categories"]["fields"]
     told = refused(lambda: firm.ask.save_fields(**again, values=values, version=0), Invalid)
     assert licence.number in told.findings[0]["message"]
@@ -120,12 +121,12 @@ def test_one_that_has_expired_is_cancelled_without_proof_of_that(
     licence = holds(system, firm, days=-3)
     assert offers(firm)["RENEW"].state == "CLOSED"
     application_id = begun(firm, cancel_reason="NOT_RENEWED")
-    place = {"application_id": application_id, **TAB}
-    asked = {slot["code"] for slot in firm.ask.section(**place)["slots"] if slot["required"]}
+    place: dict[str, Any] = {"application_id": application_id, **TAB}
+    asked = {slot.code for slot in firm.ask.section(**place).slots if slot.required}
     assert "EVENT_EVIDENCE" not in asked
     firm.attach_all(application_id)
     firm.ask.submit(application_id=application_id)
-    kept = firm.ask.section(**place, round=1)["panels"]["licence"]
+    kept = firm.ask.section(**place, round=1).panels["licence"]
     assert (kept["number"], kept["state"]) == (licence.number, "EXPIRED")
     grant(client, application_id, "CANCEL")
     reaches(firm, application_id, "COMPLETED")
@@ -137,7 +138,7 @@ def test_while_something_else_runs_it_waits_and_is_told_for_what(
     firm: Firm, system: dict[str, str]
 ) -> None:
     holds(system, firm)
-    running = str(firm.ask.start(type="REISSUE")["application_id"])
+    running = str(firm.ask.start(type="REISSUE").application_id)
     offer = offers(firm)["CANCEL"]
     assert (offer.state, offer.application_id) == ("RUNNING", running)
     assert "许可证补（换）证" in offer.text and "办结或废弃后" in offer.text

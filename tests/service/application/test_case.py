@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 from sqlalchemy import select
 
 from chassis import clock
@@ -69,26 +70,26 @@ def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
     number = firm.ask.submit(application_id=application_id).number
     desk.decide(application_id, StaffRole.FORMAL, "RETURN", text="请补正", items=ITEMS)
     returned = reaches(firm, application_id, "RETURNED")
-    assert returned["editable"] and returned["corrections"] == ITEMS
-    by_tab = {s["section"]: [c["message"] for c in s["corrections"]] for s in returned["sections"]}
+    assert returned.editable and to_builtins(returned.corrections) == ITEMS
+    by_tab = {s.section: [c.message for c in s.corrections] for s in returned.sections}
     assert by_tab["basic"] == [ITEMS[0]["message"]]
     assert by_tab["technicians"] == [ITEMS[1]["message"]]
     assert by_tab["performance"] == []
 
-    place = {"application_id": application_id, "section": "basic"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "basic"}
     basic = firm.ask.section(**place)
-    assert basic["corrections"] == [ITEMS[0]]
-    mended = basic["fields"] | {"net_assets": "799"}
-    firm.ask.save_fields(**place, values=mended, version=basic["version"])
+    assert to_builtins(basic.corrections) == [ITEMS[0]]
+    mended = basic.fields | {"net_assets": "799"}
+    firm.ask.save_fields(**place, values=mended, version=basic.version)
     reader = staff("ZHEJIANG")
-    assert reader.ask.section(**place)["fields"]["net_assets"] == "800"
+    assert reader.ask.section(**place).fields["net_assets"] == "800"
 
     again = firm.ask.submit(application_id=application_id)
     assert (again.number, again.round) == (number, 2)
     now = firm.ask.get(application_id=application_id)
-    assert (now["editable"], now["corrections"]) == (False, [])
-    assert reader.ask.section(**place)["fields"]["net_assets"] == "799"
-    assert reader.ask.section(**place, round=1)["fields"]["net_assets"] == "800"
+    assert (now.editable, now.corrections) == (False, [])
+    assert reader.ask.section(**place).fields["net_assets"] == "799"
+    assert reader.ask.section(**place, round=1).fields["net_assets"] == "800"
     refused(lambda: reader.ask.section(**place, round=3), NotFound)
 
 
@@ -98,7 +99,7 @@ def test_a_granted_application_ends_issued_and_the_holder_cannot_apply_anew(
 ) -> None:
     application_id = firm.complete()
     firm.ask.submit(application_id=application_id)
-    report = firm.ask.check(application_id=application_id)["report"]
+    report = firm.ask.check(application_id=application_id).report
     manual = sorted({f["rule"] for f in report["findings"] if f["result"] == "manual"})
     desk.decide(application_id, StaffRole.FORMAL, "PASS")
     desk.decide(application_id, StaffRole.ACCEPT, "PASS")

@@ -100,16 +100,16 @@ def test_what_is_wrong_is_noted_and_taken_back_when_it_is_there_again(
     assert looked(db, storage, row) is None
     good = storage._client.get_object(storage._bucket, row.object_key).read()
     harm(row, how)
-    before = firm.ask.get(application_id=application)["version"]
+    before = firm.ask.get(application_id=application).version
     assert looked(db, storage, row) == how
     shown = firm.ask.get(application_id=application)
-    (told,) = shown["damaged"]
-    assert (told["attachment_id"], told["kind"]) == (row.id, how)
-    assert told["name"] and told["damaged_at"]
-    assert shown["version"] > before, "whoever checked it before has to do it again"
+    (told,) = shown.damaged
+    assert (told.attachment_id, told.kind) == (row.id, how)
+    assert told.name and told.damaged_at
+    assert shown.version > before, "whoever checked it before has to do it again"
     _put(storage, row.object_key, good)
     assert looked(db, storage, now(db, row)) is None
-    assert firm.ask.get(application_id=application)["damaged"] == []
+    assert firm.ask.get(application_id=application).damaged == []
     with db.read(system_call("tests")) as session:
         of_application = audit.c.object_id == application
         actions = session.scalars(select(audit.c.action).where(of_application)).all()
@@ -145,7 +145,7 @@ def test_a_sample_ends_where_the_store_is_away(
     with pytest.raises(Unavailable):
         kept_files.sample(db, system_call("application"), away, ATTACHMENTS)
     firm, application = submitted
-    assert firm.ask.get(application_id=application)["damaged"] == [], "nothing is known of them"
+    assert firm.ask.get(application_id=application).damaged == [], "nothing is known of them"
 
 
 def test_the_firm_sends_the_same_content_again_although_it_is_locked(
@@ -157,7 +157,7 @@ def test_the_firm_sends_the_same_content_again_although_it_is_locked(
 ) -> None:
     firm, application = submitted
     row = files[1]
-    place = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}
+    place: dict[str, Any] = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}
     refused(lambda: firm.ask.restore_place(**place), Conflict)
     content = storage.read(row.object_key)
     harm(row, "missing")
@@ -166,16 +166,16 @@ def test_the_firm_sends_the_same_content_again_although_it_is_locked(
     refusal = refused(lambda: firm.ask.restore_place(**other), Invalid)
     assert "内容不一致" in refusal.findings[0]["message"]
     where = firm.ask.restore_place(**place)
-    storage.put_stream(where["object_key"], io.BytesIO(content))
+    storage.put_stream(str(where.object_key), io.BytesIO(content))
     foreign = {**place, "object_key": "applications/else/1"}
     refused(lambda: firm.ask.restore_attachment(**foreign), NotFound)
-    again = firm.ask.restore_attachment(**place, object_key=where["object_key"])
-    assert not again["damaged"]
-    assert firm.ask.get(application_id=application)["damaged"] == []
-    assert firm.ask.open_attachment(attachment_id=row.id)["object_key"] == where["object_key"]
+    again = firm.ask.restore_attachment(**place, object_key=str(where.object_key))
+    assert not again.damaged
+    assert firm.ask.get(application_id=application).damaged == []
+    assert firm.ask.open_attachment(attachment_id=row.id).object_key == where.object_key
     # Who was a moment later is told where it lies, and what he stored is one too many.
-    late = firm.ask.restore_attachment(**place, object_key=where["object_key"] + "x")
-    assert late["object_key"] == where["object_key"]
+    late = firm.ask.restore_attachment(**place, object_key=str(where.object_key) + "x")
+    assert late.object_key == where.object_key
 
 
 @pytest.mark.spec("P-09")
@@ -191,7 +191,7 @@ def test_nobody_else_restores_or_looks(
     harm(row, "missing")
     looked(db, storage, row)
     stranger = new_firm()
-    place = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}
+    place: dict[str, Any] = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}
     for ask in (
         lambda: stranger.ask.restore_place(**place),
         lambda: stranger.ask.restore_attachment(**place, object_key=row.object_key),
@@ -209,11 +209,11 @@ def test_a_damaged_file_is_a_gap_of_a_draft(
 
     def gaps() -> list[str]:
         found = firm.ask.section(application_id=draft, section="basic")
-        return [gap["message"] for gap in found["gaps"] if gap["label"] == "营业执照"]
+        return [gap.message for gap in found.gaps if gap.label == "营业执照"]
 
     assert gaps() == []
     with db.read(system_call("tests")) as session:
-        wanted = select(Attachment.__table__).where(Attachment.id == added["attachment_id"])
+        wanted = select(Attachment.__table__).where(Attachment.id == added.attachment_id)
         row = session.execute(wanted).one()
     harm(row, "short")
     looked(db, storage, row)
@@ -283,17 +283,17 @@ def test_a_decision_waits_until_the_file_is_there_again(
     assert row.filename in finding["message"]
     clerk = reviewer(client, "ZHEJIANG", StaffRole.FORMAL)
     shown = clerk.ask.section(application_id=application, section=row.section)
-    slots = [*shown["slots"], *(slot for found in shown["row_slots"].values() for slot in found)]
-    marked = [file for slot in slots for file in slot["files"] if file["damaged"]]
-    assert [file["attachment_id"] for file in marked] == [row.id]
+    slots = [*shown.slots, *(slot for found in shown.row_slots.values() for slot in found)]
+    marked = [file for slot in slots for file in slot.files if file.damaged]
+    assert [file.attachment_id for file in marked] == [row.id]
 
     def count() -> int:
         ask = client.proxy(Review, clerk.call)
         return int(ask.case(case_id=application).damaged_files)
 
     wait_for(lambda: count() == 1, what="the case to know of it")
-    place = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}
-    where = firm.ask.restore_place(**place)["object_key"]
+    place: dict[str, Any] = {"attachment_id": row.id, "size": row.size, "sha256": row.sha256}
+    where = str(firm.ask.restore_place(**place).object_key)
     storage.put_stream(where, io.BytesIO(content))
     firm.ask.restore_attachment(**place, object_key=where)
     desk.decide(application, StaffRole.FORMAL, "PASS")

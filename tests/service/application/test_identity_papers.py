@@ -9,6 +9,8 @@ from sqlalchemy import select
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import audit
+from contracts.application import Applications
+from contracts.application.attachments import File
 from contracts.errors import Forbidden, NotFound
 from rules.vocabulary.enumerations import StaffRole
 from tests.service.application.firms import Firm, register
@@ -26,10 +28,10 @@ def submitted(client: Any, db: Db) -> tuple[Firm, str]:
     return firm, application_id
 
 
-def file_of(ask: Any, application_id: str, slot: str) -> dict[str, Any]:
+def file_of(ask: Applications, application_id: str, slot: str) -> File:
     """The scan of the slot on the tab of the technical head, as the caller sees it."""
-    slots = ask.section(application_id=application_id, section="technical_head")["slots"]
-    return dict(next(one for one in slots if one["code"] == slot)["files"][0])
+    slots = ask.section(application_id=application_id, section="technical_head").slots
+    return next(one for one in slots if one.code == slot).files[0]
 
 
 def openings(db: Db, application_id: str) -> list[tuple[str, str]]:
@@ -48,13 +50,13 @@ def test_who_may_see_whole_numbers_opens_them_and_is_recorded_every_time(
     _, application_id = submitted
     reader, before = staff("ZHEJIANG", role), openings(db, application_id)
     file = file_of(reader.ask, application_id, "IDENTITY_CARD")
-    assert file["identity"]
-    reader.ask.attachment(attachment_id=file["attachment_id"])
+    assert file.identity
+    reader.ask.attachment(attachment_id=file.attachment_id)
     assert openings(db, application_id) == before, "to be told of it is not to open it"
     for _ in range(2):
-        opened = reader.ask.open_attachment(attachment_id=file["attachment_id"])
-        assert opened["object_key"]
-    mine = (reader.actor.account_id, file["attachment_id"])
+        opened = reader.ask.open_attachment(attachment_id=file.attachment_id)
+        assert opened.object_key
+    mine = (reader.actor.account_id, file.attachment_id)
     assert openings(db, application_id) == [*before, mine, mine]
 
 
@@ -67,15 +69,13 @@ def test_other_reviewers_are_told_of_them_and_open_everything_else(
     for role in OTHERS:
         ask = staff("ZHEJIANG", role).ask
         file = file_of(ask, application_id, "IDENTITY_CARD")
-        known = ask.attachment(attachment_id=file["attachment_id"])
-        assert known["filename"] == file["filename"] and "object_key" not in known
-        refusal = refused(
-            partial(ask.open_attachment, attachment_id=file["attachment_id"]), Forbidden
-        )
+        known = ask.attachment(attachment_id=file.attachment_id)
+        assert known.filename == file.filename and not hasattr(known, "object_key")
+        refusal = refused(partial(ask.open_attachment, attachment_id=file.attachment_id), Forbidden)
         assert "形审、审查" in str(refusal)
         paper = file_of(ask, application_id, "QUALIFICATION")
-        assert not paper["identity"]
-        assert ask.open_attachment(attachment_id=paper["attachment_id"])["object_key"]
+        assert not paper.identity
+        assert ask.open_attachment(attachment_id=paper.attachment_id).object_key
     assert openings(db, application_id) == before
 
 
@@ -83,13 +83,13 @@ def test_another_office_does_not_find_them(submitted: tuple[Firm, str], staff: A
     firm, application_id = submitted
     file = file_of(firm.ask, application_id, "IDENTITY_CARD")
     ask = staff("FUJIAN", StaffRole.EXAMINE).ask
-    refused(lambda: ask.open_attachment(attachment_id=file["attachment_id"]), NotFound)
+    refused(lambda: ask.open_attachment(attachment_id=file.attachment_id), NotFound)
 
 
 def test_the_firm_opens_its_own_as_ever(submitted: tuple[Firm, str], client: Any, db: Db) -> None:
     firm, application_id = submitted
     file, before = file_of(firm.ask, application_id, "IDENTITY_CARD"), openings(db, application_id)
-    assert firm.ask.open_attachment(attachment_id=file["attachment_id"])["object_key"]
+    assert firm.ask.open_attachment(attachment_id=file.attachment_id).object_key
     assert openings(db, application_id) == before
     other = register(client, db)
-    refused(lambda: other.ask.open_attachment(attachment_id=file["attachment_id"]), NotFound)
+    refused(lambda: other.ask.open_attachment(attachment_id=file.attachment_id), NotFound)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.application.sections import Figure, ImportRow
 from contracts.errors import Invalid
 from rules.vocabulary.enumerations import Level
 from tests.factories.registrations import identity_number
@@ -14,12 +15,12 @@ from tests.service.application.test_drafts import refused
 pytestmark = pytest.mark.service
 
 
-def lines(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"line": number, "values": row} for number, row in enumerate(people, start=2)]
+def lines(people: list[dict[str, Any]]) -> list[ImportRow]:
+    return [ImportRow(line=number, values=row) for number, row in enumerate(people, start=2)]
 
 
 @pytest.fixture
-def place(firm: Firm) -> dict[str, str]:
+def place(firm: Firm) -> dict[str, Any]:
     return {"application_id": firm.start(), "section": "electricians", "rowset": "people"}
 
 
@@ -28,27 +29,27 @@ def people(firm: Firm) -> list[dict[str, Any]]:
     return list(firm.tabs(Level.THIRD)["electricians"]["rows"]["people"])
 
 
-def names(firm: Firm, place: dict[str, str]) -> list[str]:
+def names(firm: Firm, place: dict[str, Any]) -> list[str]:
     data = firm.ask.section(application_id=place["application_id"], section=place["section"])
-    return [row["name"] for row in data["rows"]["people"]]
+    return [row["name"] for row in data.rows["people"]]
 
 
 @pytest.mark.spec("B-29", "B-30")
 def test_a_sheet_is_added_to_what_is_there_or_replaces_it(
-    firm: Firm, place: dict[str, str], people: list[dict[str, Any]]
+    firm: Firm, place: dict[str, Any], people: list[dict[str, Any]]
 ) -> None:
     imported = firm.ask.import_rows(**place, rows=lines(people[:4]))
-    assert imported["count"] == 4
+    assert imported.count == 4
     firm.ask.import_rows(**place, rows=lines(people[4:6]))
     assert names(firm, place) == [person["name"] for person in people[:6]]
     replaced = firm.ask.import_rows(**place, rows=lines(people[:2]), replace=True)
-    assert {"label": "总数", "value": 2} in replaced["totals"]
+    assert Figure(label="总数", value=2) in replaced.totals
     assert names(firm, place) == [person["name"] for person in people[:2]]
 
 
 @pytest.mark.spec("B-31")
 def test_every_fault_of_a_sheet_is_named_by_line_and_column_and_nothing_is_loaded(
-    firm: Firm, place: dict[str, str], people: list[dict[str, Any]]
+    firm: Firm, place: dict[str, Any], people: list[dict[str, Any]]
 ) -> None:
     firm.ask.save_row(**place, values=people[0])
     sheet = lines(
@@ -68,13 +69,13 @@ def test_every_fault_of_a_sheet_is_named_by_line_and_column_and_nothing_is_loade
     assert names(firm, place) == [people[0]["name"]]
 
 
-def test_tables_that_are_typed_row_by_row_take_no_sheet(firm: Firm, place: dict[str, str]) -> None:
-    shareholders = {**place, "section": "basic", "rowset": "shareholders"}
+def test_tables_that_are_typed_row_by_row_take_no_sheet(firm: Firm, place: dict[str, Any]) -> None:
+    shareholders: dict[str, Any] = {**place, "section": "basic", "rowset": "shareholders"}
     refused(lambda: firm.ask.import_rows(**shareholders, rows=lines([{"name": "甲"}])), Invalid)
 
 
 def test_a_table_holds_a_thousand_rows_and_takes_them_quickly(
-    firm: Firm, place: dict[str, str], people: list[dict[str, Any]]
+    firm: Firm, place: dict[str, Any], people: list[dict[str, Any]]
 ) -> None:
     many = []
     for serial in range(1000):
@@ -82,7 +83,7 @@ def test_a_table_holds_a_thousand_rows_and_takes_them_quickly(
         many.append(people[0] | {"id_number": number, "certificate_number": f"T{number}"})
     people_of_one_gender = [row | {"retirement_category": None} for row in many]
     started = time.process_time()  # the service's computing is in it, others' is not
-    assert firm.ask.import_rows(**place, rows=lines(people_of_one_gender))["count"] == 1000
+    assert firm.ask.import_rows(**place, rows=lines(people_of_one_gender)).count == 1000
     assert time.process_time() - started < 5
     refusal = refused(lambda: firm.ask.import_rows(**place, rows=lines(people)), Invalid)
     assert "最多1000行" in refusal.message

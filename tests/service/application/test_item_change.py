@@ -20,7 +20,7 @@ from tests.service.application.test_renew import People
 from tests.service.gateway.cases import pass_on
 
 pytestmark = pytest.mark.service
-START = {"type": "ITEM_CHANGE"}
+START: dict[str, Any] = {"type": "ITEM_CHANGE"}
 
 
 def holds(system: dict[str, str], firm: Firm, level: Level = Level.THIRD) -> None:
@@ -39,35 +39,39 @@ def test_what_would_change_nothing_is_refused_and_an_abandoned_one_is_begun_anew
 ) -> None:
     assert refused(lambda: firm.ask.start(**START), Conflict).message == "取得许可证后可以办理"
     holds(system, firm)
-    application_id = firm.ask.start(**START)["application_id"]
-    place = {"application_id": application_id, "section": "categories", "version": 1}
-    useless: tuple[dict[str, str], ...] = (
+    application_id = firm.ask.start(**START).application_id
+    place: dict[str, Any] = {
+        "application_id": application_id,
+        "section": "categories",
+        "version": 1,
+    }
+    useless: list[dict[str, str]] = [
         {},
         {"install_level": "3"},
         {"install_level": "NONE"},
         {"test_level": "NONE"},
-    )
+    ]
     for values in (change(firm, **levels) for levels in useless):
         with pytest.raises(Invalid) as wrong:
             firm.ask.save_fields(**place, values=values)
         assert len(wrong.value.findings) == 1, values
     firm.ask.save_fields(**place, values=change(firm, install_level="1"))  # no law forbids two
     shown = firm.ask.get(application_id=application_id)
-    assert shown["categories"] == {"CZ": "1"}
+    assert shown.categories == {"CZ": "1"}
     assert refused(lambda: firm.ask.start(**START), Conflict).details["application_id"]
     firm.ask.abandon(application_id=application_id, reason="资料有重大变化，重新申请")
-    assert firm.ask.get(application_id=application_id)["state"] == "ABANDONED"
-    assert firm.ask.start(**START)["application_id"] != application_id
+    assert firm.ask.get(application_id=application_id).state == "ABANDONED"
+    assert firm.ask.start(**START).application_id != application_id
 
 
 @pytest.mark.spec("E-29")
 def test_lowering_needs_the_lower_conditions_only(firm: Firm, system: dict[str, str]) -> None:
     holds(system, firm, Level.SECOND)
-    application_id = firm.ask.start(**START)["application_id"]
+    application_id = firm.ask.start(**START).application_id
     confirm_prefilled(firm, application_id, change(firm, install_level="3"))
     firm.attach_all(application_id)
     found = firm.ask.check(application_id=application_id)
-    assert found["can_submit"] and not checks(found["report"])
+    assert found.can_submit and not checks(found.report)
 
 
 @pytest.mark.spec("E-29", "P-02")
@@ -75,10 +79,10 @@ def test_a_reviewer_confirms_that_nothing_happened_in_the_year_before(
     firm: Firm, client: Client, system: dict[str, str]
 ) -> None:
     holds(system, firm)
-    application_id = firm.ask.start(**START)["application_id"]
+    application_id = firm.ask.start(**START).application_id
     add_repair(firm, application_id)
     firm.attach_all(application_id)
-    report = firm.ask.check(application_id=application_id)["report"]
+    report = firm.ask.check(application_id=application_id).report
     assert checks(report) == ["manual"] * 5
     manual = {one["rule"] for one in report["findings"] if one["result"] == "manual"}
     firm.ask.submit(application_id=application_id)

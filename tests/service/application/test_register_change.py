@@ -13,6 +13,7 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.context import Call, system_call
 from chassis.tables import audit, outbox
+from contracts.application.sections import SectionData
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from contracts.review import Review
 from contracts.review.cases import Case
@@ -145,9 +146,8 @@ def test_who_moves_to_another_office_is_heard_there_and_belongs_there_once_grant
     assert case.office == "JIANGSU" and case.address == firm.entry["address"]
     assert case.changes and case.changes.address == seat["address"]
     assert seen(left) is None
-    assert here.ask.section(application_id=application_id, section="changes")["changed"] == [
-        "address", "division",
-    ]  # fmt: skip
+    shown = here.ask.section(application_id=application_id, section="changes")
+    assert shown.changed == ["address", "division"]
     held = licence_of(client, firm)
     assert held["office"] == "ZHEJIANG"
 
@@ -164,8 +164,8 @@ def test_who_moves_to_another_office_is_heard_there_and_belongs_there_once_grant
     after = licence_of(client, firm)
     assert (after["number"], after["office"]) == (held["number"], "JIANGSU")
     wait_for(lambda: entry_of(client, firm)["office"] == "JIANGSU", what="the register entry")
-    later = firm.ask.start(type="REISSUE")["application_id"]
-    assert firm.ask.get(application_id=later)["office"] == "JIANGSU"
+    later = firm.ask.start(type="REISSUE").application_id
+    assert firm.ask.get(application_id=later).office == "JIANGSU"
 
 
 @pytest.mark.spec("D-12", "N-10")
@@ -175,12 +175,12 @@ def test_what_else_runs_of_the_firm_gets_its_new_name_and_goes_to_its_office(
     """补证 was filed first, which a 登记事项变更 may run beside."""
     firm = new_firm(division="330100")
     hold(system, str(firm.actor.enterprise_id), firm.entry, firm.tabs(Level.THIRD))
-    lost = str(firm.ask.start(type="REISSUE")["application_id"])
-    place = {"application_id": lost, "section": "reissue"}
+    lost = str(firm.ask.start(type="REISSUE").application_id)
+    place: dict[str, Any] = {"application_id": lost, "section": "reissue"}
     firm.ask.save_fields(**place, values=reissue(firm), version=0)
     firm.attach_all(lost)
     firm.ask.submit(application_id=lost)
-    moving = str(firm.ask.start(type="REG_CHANGE")["application_id"])
+    moving = str(firm.ask.start(type="REG_CHANGE").application_id)
     place = {"application_id": moving, "section": "applicant"}
     firm.ask.save_fields(**place, values=submitter(firm), version=0)
     change(firm, moving, **NEW_NAME, address="江苏省南京市鼓楼区中山路1号", division="320100")
@@ -192,15 +192,15 @@ def test_what_else_runs_of_the_firm_gets_its_new_name_and_goes_to_its_office(
     assert (case.enterprise_name, case.office) == (NEW_NAME["name"], "JIANGSU")
     assert case.open_task and case.open_task.claimed_by_name is None
     shown = wait_for(lambda: _seen(here, lost), what="the application at its new office")
-    assert shown["section"] == "reissue"
+    assert shown.section == "reissue"
     grant(client, lost, "REISSUE")
     reaches(firm, lost, "ISSUED")
     assert licence_of(client, firm)["name"] == NEW_NAME["name"]
 
 
-def _seen(by: Person, application_id: str) -> dict[str, Any] | None:
+def _seen(by: Person, application_id: str) -> SectionData | None:
     try:
-        return dict(by.ask.section(application_id=application_id, section="reissue"))
+        return by.ask.section(application_id=application_id, section="reissue")
     except NotFound:
         return None
 
@@ -210,12 +210,12 @@ def test_what_is_wrong_is_said_and_only_what_differs_is_to_be_proven(
     system: dict[str, str], firm: Firm, new_firm: Callable[..., Firm]
 ) -> None:
     application_id = begun(system, firm)
-    place = {"application_id": application_id, "section": "changes"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "changes"}
     shown = firm.ask.section(**place)
-    assert shown["before"] == shown["fields"] and shown["changed"] == []
-    assert shown["before"]["name"] == firm.entry["name"]
+    assert shown.before == shown.fields and shown.changed == []
+    assert shown.before["name"] == firm.entry["name"]
     change(firm, application_id)
-    gaps = [gap["message"] for gap in firm.ask.section(**place)["gaps"]]
+    gaps = [gap.message for gap in firm.ask.section(**place).gaps]
     assert any("至少变更一项" in one for one in gaps)
     refusal = refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
     assert any("至少变更一项" in one["message"] for one in refusal.findings)
@@ -230,15 +230,15 @@ def test_what_is_wrong_is_said_and_only_what_differs_is_to_be_proven(
     ):
         if path is None:
             saved = change(firm, application_id, **wrong)
-            assert [gap["path"] for gap in saved["gaps"]] == ["name"]
+            assert [gap.path for gap in saved.gaps] == ["name"]
             continue
         found = refused(lambda: change(firm, application_id, **wrong), Invalid)  # noqa: B023
         assert [one["path"] for one in found.findings] == [path]
 
-    documents = {"application_id": application_id, "section": "documents"}
+    documents: dict[str, Any] = {"application_id": application_id, "section": "documents"}
 
     def asked() -> set[str]:
-        return {one["code"] for one in firm.ask.section(**documents)["slots"]}
+        return {one.code for one in firm.ask.section(**documents).slots}
 
     change(firm, application_id, name=NEW_NAME["name"], registered_capital="5000.00")
     assert "NEW_LEGAL_REP_ID" not in asked()
@@ -251,15 +251,15 @@ def test_what_changed_more_than_thirty_days_ago_is_accepted_with_a_warning(
     system: dict[str, str], firm: Firm
 ) -> None:
     application_id = begun(system, firm)
-    place = {"application_id": application_id, "section": "changes"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "changes"}
     for days, late in ((30, False), (31, True)):
         on = (clock.today() - timedelta(days=days)).isoformat()
         change(firm, application_id, **NEW_NAME, changed_on=on)
-        warned = [one["path"] for one in firm.ask.section(**place)["warnings"]]
+        warned = [one.path for one in firm.ask.section(**place).warnings]
         assert (warned == ["changed_on"]) is late
     firm.attach_all(application_id)
     check = firm.ask.check(application_id=application_id)
-    assert check["can_submit"] and "已超过规定的申请期限" in check["warnings"][0]["message"]
+    assert check.can_submit and "已超过规定的申请期限" in check.warnings[0].message
 
 
 @pytest.mark.spec("D-01", "A-29")

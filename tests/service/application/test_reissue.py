@@ -21,7 +21,7 @@ from tests.service.application.test_drafts import refused
 from tests.service.gateway.cases import grant, issued
 
 pytestmark = pytest.mark.service
-PLACE = {"section": "reissue"}
+PLACE: dict[str, Any] = {"section": "reissue"}
 
 
 @pytest.fixture
@@ -54,13 +54,13 @@ def test_lost_papers_are_replaced_and_the_licence_stays(
     holder: Firm, client: Client, db: Db
 ) -> None:
     before = licence_of(client, holder)
-    application_id = holder.ask.start(type="REISSUE")["application_id"]
+    application_id = holder.ask.start(type="REISSUE").application_id
     shown = holder.ask.get(application_id=application_id)
-    assert shown["categories"] == before["categories"]
-    assert [tab["section"] for tab in shown["sections"]] == ["reissue"]
-    place = {"application_id": application_id, **PLACE}
+    assert shown.categories == before["categories"]
+    assert [tab.section for tab in shown.sections] == ["reissue"]
+    place: dict[str, Any] = {"application_id": application_id, **PLACE}
     holder.ask.save_fields(**place, values=filled(holder), version=0)
-    asked = {slot["code"] for slot in holder.ask.section(**place)["slots"] if slot["required"]}
+    asked = {slot.code for slot in holder.ask.section(**place).slots if slot.required}
     assert "LOSS_STATEMENT" in asked and "DAMAGED_LICENCE" not in asked
     missing = refused(lambda: holder.ask.submit(application_id=application_id), Invalid)
     assert any("遗失声明" in finding["message"] for finding in missing.findings)
@@ -83,14 +83,14 @@ def test_lost_papers_are_replaced_and_the_licence_stays(
 
 @pytest.mark.spec("B-09", "G-02")
 def test_what_is_wrong_is_said_and_nothing_is_lost(holder: Firm) -> None:
-    application_id = holder.ask.start(type="REISSUE")["application_id"]
-    place = {"application_id": application_id, **PLACE}
+    application_id = holder.ask.start(type="REISSUE").application_id
+    place: dict[str, Any] = {"application_id": application_id, **PLACE}
     foreign = filled(holder, submitter_name="别人")
     wrong = refused(lambda: holder.ask.save_fields(**place, values=foreign, version=0), Invalid)
     assert [finding["path"] for finding in wrong.findings] == ["submitter_name"]
     holder.ask.save_fields(**place, values={"reissue_kind": "DAMAGED"}, version=0)
     section = holder.ask.section(**place)
-    assert {gap["path"] for gap in section["gaps"]} >= {"reason", "attachments.DAMAGED_LICENCE"}
+    assert {gap.path for gap in section.gaps} >= {"reason", "attachments.DAMAGED_LICENCE"}
     again = refused(lambda: holder.ask.start(type="REISSUE"), Conflict)
     assert again.details["application_id"] == application_id
     offers = {offer.type: offer for offer in holder.ask.offers().items}

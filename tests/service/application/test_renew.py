@@ -28,7 +28,7 @@ from tests.service.application.test_drafts import refused
 from tests.service.gateway.cases import grant, issued
 
 pytestmark = pytest.mark.service
-START = {"type": "RENEW"}
+START: dict[str, Any] = {"type": "RENEW"}
 
 
 def near_its_end(client: Client, system: dict[str, str], firm: Firm, days: int = 60) -> Any:
@@ -56,11 +56,11 @@ def confirm(firm: Firm, application_id: str) -> None:
         "categories": submitter(firm),
         "basic": {"total_assets": "2100", "net_assets": "900", "revenue_1": "900"},
     }
-    for tab in firm.ask.get(application_id=application_id)["sections"]:
-        code = tab["section"]
-        place = {"application_id": application_id, "section": code}
-        values = firm.ask.section(**place)["fields"] | new.get(code, {})
-        firm.ask.save_fields(**place, values=values, version=tab["version"])
+    for tab in firm.ask.get(application_id=application_id).sections:
+        code = tab.section
+        place: dict[str, Any] = {"application_id": application_id, "section": code}
+        values = firm.ask.section(**place).fields | new.get(code, {})
+        firm.ask.save_fields(**place, values=values, version=tab.version)
     firm.attach_all(application_id)
 
 
@@ -69,20 +69,21 @@ def test_a_licence_is_renewed_from_what_the_firm_holds_already(
     firm: Firm, client: Client, db: Db, system: dict[str, str]
 ) -> None:
     licence = near_its_end(client, system, firm)
-    application_id = firm.ask.start(**START)["application_id"]
+    application_id = firm.ask.start(**START).application_id
     shown = firm.ask.get(application_id=application_id)
-    assert shown["categories"] == licence["categories"]
-    assert shown["procedure"] == "GENERAL"
-    filled = [tab["section"] for tab in shown["sections"] if tab["state"] != "empty"]
+    assert shown.categories == licence["categories"]
+    assert shown.procedure == "GENERAL"
+    filled = [tab.section for tab in shown.sections if tab.state != "empty"]
     assert {"categories", "basic", "technical_head", "technicians", "electricians"} <= set(filled)
     people = firm.ask.section(application_id=application_id, section="electricians")
-    assert len(people["rows"]["people"]) == 10
-    assert set(people["prefilled"]["origins"].values()) == {"取自人员名册"}
-    lacking = {gap["label"] for gap in people["gaps"]}
+    assert len(people.rows["people"]) == 10
+    assert people.prefilled
+    assert set(people.prefilled.origins.values()) == {"取自人员名册"}
+    lacking = {gap.label for gap in people.gaps}
     assert lacking == {"预填内容", "劳动合同或社会保险缴费证明"}
 
     confirm(firm, application_id)
-    assert firm.ask.check(application_id=application_id)["gaps"] == []
+    assert firm.ask.check(application_id=application_id).gaps == []
     # Somebody leaves and somebody comes while the case runs.
     firm.ask.submit(application_id=application_id)
     roster = People(system, firm)
@@ -165,7 +166,7 @@ def test_the_window_and_what_else_runs_decide_whether_it_can_be_filed(
         .items
     )
     let_end(system["DATABASE_URL_REVIEW"], licence.licence_id, near)
-    other = firm.ask.start(type="REISSUE")["application_id"]
+    other = firm.ask.start(type="REISSUE").application_id
     with db.transaction(system_call("tests")) as tx:  # a type that cannot be filed yet
         tx.session.get_one(Application, other).type = "REG_CHANGE"
     waits = refused(lambda: firm.ask.start(**START), Conflict)
@@ -176,20 +177,20 @@ def test_the_window_and_what_else_runs_decide_whether_it_can_be_filed(
     with db.transaction(system_call("tests")) as tx:
         tx.session.get_one(Application, other).type = "REISSUE"
     firm.ask.abandon(application_id=other, reason="先办理延续")
-    renewal = firm.ask.start(**START)["application_id"]
+    renewal = firm.ask.start(**START).application_id
     # The window closes before it is submitted.
     let_end(system["DATABASE_URL_REVIEW"], licence.licence_id, near - timedelta(days=1))
     check = firm.ask.check(application_id=renewal)
-    assert any("申请延续的时间已经结束" in gap["message"] for gap in check["gaps"])
+    assert any("申请延续的时间已经结束" in gap.message for gap in check.gaps)
     firm.ask.abandon(application_id=renewal, reason="改为注销")
-    assert firm.ask.get(application_id=renewal)["state"] == "ABANDONED"
+    assert firm.ask.get(application_id=renewal).state == "ABANDONED"
 
 
 def test_what_was_returned_can_be_answered_after_the_window(
     firm: Firm, client: Client, system: dict[str, str]
 ) -> None:
     licence = near_its_end(client, system, firm)
-    application_id = firm.ask.start(**START)["application_id"]
+    application_id = firm.ask.start(**START).application_id
     confirm(firm, application_id)
     firm.ask.submit(application_id=application_id)
     items = [{"section": "basic", "item": None, "message": "请补充说明"}]
@@ -206,21 +207,25 @@ def test_a_level_is_chosen_against_the_licence(
     firm: Firm, client: Client, system: dict[str, str]
 ) -> None:
     near_its_end(client, system, firm)
-    application_id = firm.ask.start(**START)["application_id"]
-    place = {"application_id": application_id, "section": "categories", "version": 1}
+    application_id = firm.ask.start(**START).application_id
+    place: dict[str, Any] = {
+        "application_id": application_id,
+        "section": "categories",
+        "version": 1,
+    }
     higher = submitter(firm, lowering="YES", install_level="2")
     wrong = refused(lambda: firm.ask.save_fields(**place, values=higher), Invalid)
     assert [finding["path"] for finding in wrong.findings] == ["install_level"]
     firm.ask.save_fields(**place, values=submitter(firm))
     stored = firm.ask.section(application_id=application_id, section="categories")
-    assert stored["fields"]["install_level"] == "3", "as the licence has it"
+    assert stored.fields["install_level"] == "3", "as the licence has it"
 
 
 def test_copied_files_are_the_same_objects_and_outlive_the_draft(
     firm: Firm, client: Client, db: Db, system: dict[str, str]
 ) -> None:
     near_its_end(client, system, firm)
-    application_id = firm.ask.start(**START)["application_id"]
+    application_id = firm.ask.start(**START).application_id
 
     def keys(where: str, *states: Any) -> set[str]:
         with db.read(system_call("tests")) as session:
@@ -230,12 +235,12 @@ def test_copied_files_are_the_same_objects_and_outlive_the_draft(
     copied = keys(application_id)
     assert copied and all(not key.startswith(f"applications/{application_id}") for key in copied)
     section = firm.ask.section(application_id=application_id, section="technicians")
-    file = next(f for slots in section["row_slots"].values() for s in slots for f in s["files"])
-    opened = firm.ask.open_attachment(attachment_id=file["attachment_id"])
-    assert opened["filename"] and opened["object_key"] in copied
+    file = next(f for slots in section.row_slots.values() for s in slots for f in s.files)
+    opened = firm.ask.open_attachment(attachment_id=file.attachment_id)
+    assert opened.filename and opened.object_key in copied
     firm.ask.discard_prefilled(application_id=application_id)
     shown = firm.ask.get(application_id=application_id)
-    assert {tab["state"] for tab in shown["sections"]} <= {"empty", "optional"}
+    assert {tab.state for tab in shown.sections} <= {"empty", "optional"}
     assert keys(application_id, Attachment.removed_at.is_(None)) == set()
     firm.ask.abandon(application_id=application_id, reason="重新填写")
     with db.transaction(system_call("tests")) as tx:
@@ -249,9 +254,9 @@ def test_one_may_begin_with_an_empty_sheet(
     firm: Firm, client: Client, system: dict[str, str]
 ) -> None:
     near_its_end(client, system, firm)
-    application_id = firm.ask.start(**START, prefill=False)["application_id"]
-    tabs = firm.ask.get(application_id=application_id)["sections"]
-    assert {tab["state"] for tab in tabs} <= {"empty", "optional"}
+    application_id = firm.ask.start(**START, prefill=False).application_id
+    tabs = firm.ask.get(application_id=application_id).sections
+    assert {tab.state for tab in tabs} <= {"empty", "optional"}
 
 
 @pytest.mark.spec("C-07")
@@ -263,7 +268,7 @@ def test_a_draft_knows_its_way_of_handling_and_asks_for_the_commitment(
     assert "告知承诺制" in closed.message
     both = (Procedure.GENERAL, Procedure.PROMISE)
     monkeypatch.setitem(WAYS, ApplicationType.RENEW, both)
-    application_id = firm.ask.start(**START, procedure="PROMISE")["application_id"]
-    assert firm.ask.get(application_id=application_id)["procedure"] == "PROMISE"
+    application_id = firm.ask.start(**START, procedure="PROMISE").application_id
+    assert firm.ask.get(application_id=application_id).procedure == "PROMISE"
     basic = firm.ask.section(application_id=application_id, section="basic")
-    assert "COMMITMENT" in {slot["code"] for slot in basic["slots"] if slot["required"]}
+    assert "COMMITMENT" in {slot.code for slot in basic.slots if slot.required}

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -42,9 +43,13 @@ def draft(firm: Firm) -> str:
 
 def stored(firm: Firm, draft: str, storage: Storage) -> str:
     """A file in its place, not yet told to the service; its key."""
-    place = {"application_id": draft, "section": "basic", "slot": "BUSINESS_LICENCE"}
-    sent = {"filename": "执照.pdf", "size": 2048, "sha256": "0" * 64}
-    key = str(firm.ask.upload_place(**place, **sent)["object_key"])
+    place: dict[str, Any] = {
+        "application_id": draft,
+        "section": "basic",
+        "slot": "BUSINESS_LICENCE",
+    }
+    sent: dict[str, Any] = {"filename": "执照.pdf", "size": 2048, "sha256": "0" * 64}
+    key = str(firm.ask.upload_place(**place, **sent).object_key)
     storage.put_stream(key, io.BytesIO(CONTENT), len(CONTENT))
     return key
 
@@ -53,14 +58,14 @@ def attached(firm: Firm, draft: str, storage: Storage) -> tuple[str, str]:
     """(key, attachment id)"""
     key = stored(firm, draft, storage)
     return key, str(
-        firm.attach(draft, "basic", "BUSINESS_LICENCE", object_key=key, content=CONTENT)[
-            "attachment_id"
-        ]
+        firm.attach(
+            draft, "basic", "BUSINESS_LICENCE", object_key=key, content=CONTENT
+        ).attachment_id
     )
 
 
 def filled_in(firm: Firm, draft: str) -> dict[str, str]:
-    return dict(firm.ask.section(application_id=draft, section="basic")["fields"])
+    return dict(firm.ask.section(application_id=draft, section="basic").fields)
 
 
 def swept(service: ApplicationService, draft: str, after: timedelta) -> None:
@@ -106,8 +111,8 @@ def test_what_was_filled_in_for_nothing_goes_a_month_after_it_was_abandoned(
     assert storage.exists(key) and filled_in(firm, draft)
     swept(service, draft, KEEP_ENDED + timedelta(days=1))
     assert not storage.exists(key) and not filled_in(firm, draft)
-    (listed,) = firm.ask.mine()["items"]
-    assert (listed["application_id"], listed["state"]) == (draft, "ABANDONED")
+    (listed,) = firm.ask.mine().items
+    assert (listed.application_id, listed.state) == (draft, "ABANDONED")
 
 
 def test_what_is_still_being_filled_in_stays(

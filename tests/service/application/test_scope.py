@@ -69,7 +69,7 @@ def test_a_draft_is_nobodys_business_but_the_firms(
 ) -> None:
     _, theirs = foreign
     for office in ("ZHEJIANG", None):
-        place = {"application_id": theirs, "section": "basic"}
+        place: dict[str, Any] = {"application_id": theirs, "section": "basic"}
         refused(partial(staff(office).ask.section, **place), NotFound)
 
 
@@ -98,6 +98,6 @@ def test_an_unmasking_is_for_the_reviewers_of_the_material_only(
     foreign: tuple[Firm, str], firm: Firm, staff: Callable[..., Person]
 ) -> None:
     _, theirs = foreign
-    place = {"application_id": theirs, "section": "basic"}
+    place: dict[str, Any] = {"application_id": theirs, "section": "basic"}
     for person in (firm, staff("ZHEJIANG", StaffRole.DECIDE), staff("ZHEJIANG", StaffRole.ISSUE)):
         refused(partial(person.ask.unmask, **place), Forbidden)

@@ -24,7 +24,7 @@ def test_a_person_who_serves_another_firm_is_named_before_and_at_submission(
     electricians["rows"]["people"][0] = person
     application_id = second.complete(electricians=electricians)
     check = second.ask.check(application_id=application_id)
-    failed = [f for f in check["report"]["findings"] if f["result"] == "fail"]
+    failed = [f for f in check.report["findings"] if f["result"] == "fail"]
     assert [finding["rule"] for finding in failed] == ["R-20"]
     assert person["name"] in failed[0]["message"]
     assert first.entry["name"] not in str(check)

@@ -59,8 +59,8 @@ def test_what_names_nobody_asks_nothing_of_personnel(
     firm: Firm, client: Client, system: Mapping[str, str]
 ) -> None:
     hold(system, str(firm.actor.enterprise_id), firm.entry, firm.tabs(Level.THIRD))
-    application_id = firm.ask.start(type="REISSUE")["application_id"]
-    place = {"application_id": application_id, "section": "reissue"}
+    application_id = firm.ask.start(type="REISSUE").application_id
+    place: dict[str, Any] = {"application_id": application_id, "section": "reissue"}
     firm.ask.save_fields(**place, values=reissue(firm), version=0)
     firm.attach_all(application_id)
     sent = submit(client, firm, application_id)

@@ -12,6 +12,7 @@ from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import audit, outbox
+from contracts.application.sections import ImportRow
 from contracts.application.submission import Submitted
 from contracts.errors import Conflict, Invalid, NotFound, Unavailable, Unexpected
 from contracts.personnel import Personnel
@@ -47,30 +48,30 @@ def test_an_unfinished_application_is_refused_with_everything_that_stands_agains
     chosen = firm.tabs(Level.THIRD)["categories"]
     firm.fill(application_id, "categories", chosen)
     check = firm.ask.check(application_id=application_id)
-    assert not check["can_submit"]
-    assert {gap["section"] for gap in check["gaps"]} == {"basic", "technical_head", "safety_head"}
-    failed = {f["rule"]: f for f in check["report"]["findings"] if f["result"] == "fail"}
+    assert not check.can_submit
+    assert {gap.section for gap in check.gaps} == {"basic", "technical_head", "safety_head"}
+    failed = {f["rule"]: f for f in check.report["findings"] if f["result"] == "fail"}
     assert {"R-11", "R-13", "R-14", "M-01"} <= set(failed)
     assert failed["R-13"]["tab"] == "electricians"
     assert failed["R-13"]["missing"] == 10
-    assert {row["title"] for row in check["conditions"]} >= {"净资产", "电力相关专业技能人员"}
+    assert {row["title"] for row in check.conditions} >= {"净资产", "电力相关专业技能人员"}
     refusal = refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
     assert {finding["tab"] for finding in refusal.findings} >= {"basic", "electricians"}
     assert {finding.get("rule") for finding in refusal.findings} >= {"R-13", None}
-    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+    assert firm.ask.get(application_id=application_id).state == "DRAFT"
 
 
 @pytest.mark.spec("B-35", "B-36", "B-10", "P-02")
 def test_a_clean_application_is_submitted_locked_and_told(firm: Firm, db: Db) -> None:
     application_id = firm.complete()
     shown = firm.ask.get(application_id=application_id)
-    assert {section["state"] for section in shown["sections"]} == {"complete", "optional"}
-    assert firm.ask.check(application_id=application_id)["can_submit"]
+    assert {section.state for section in shown.sections} == {"complete", "optional"}
+    assert firm.ask.check(application_id=application_id).can_submit
     reply = firm.ask.submit(application_id=application_id)
     assert (reply.state, reply.round) == ("FORMAL_REVIEW", 1)
     assert reply.number.startswith(f"SQ{clock.today().year}-")
     now = firm.ask.get(application_id=application_id)
-    assert (now["number"], now["editable"]) == (reply.number, False)
+    assert (now.number, now.editable) == (reply.number, False)
     (event,) = told(db, application_id)
     assert event["data"]["number"] == reply.number
     assert event["data"]["categories"] == {"CZ": "3"}
@@ -88,17 +89,21 @@ def test_a_clean_application_is_submitted_locked_and_told(firm: Firm, db: Db) ->
 def test_after_submission_every_change_is_refused_in_chinese(firm: Firm) -> None:
     application_id = firm.complete()
     data = firm.ask.section(application_id=application_id, section="technicians")
-    row_id = data["rows"]["people"][0]["id"]
-    (file, *_) = data["row_slots"][row_id][0]["files"]
+    row_id = data.rows["people"][0]["id"]
+    (file, *_) = data.row_slots[row_id][0].files
     firm.ask.submit(application_id=application_id)
-    people = {"application_id": application_id, "section": "technicians", "rowset": "people"}
+    people: dict[str, Any] = {
+        "application_id": application_id,
+        "section": "technicians",
+        "rowset": "people",
+    }
     values = firm.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
-    basic = {"application_id": application_id, "section": "basic"}
+    basic: dict[str, Any] = {"application_id": application_id, "section": "basic"}
     attempts = [
         lambda: firm.ask.save_fields(**basic, values={}, version=1),
         lambda: firm.ask.save_row(**people, values=values),
         lambda: firm.ask.delete_row(**people, row_id=row_id),
-        lambda: firm.ask.import_rows(**people, rows=[{"line": 2, "values": values}]),
+        lambda: firm.ask.import_rows(**people, rows=[ImportRow(line=2, values=values)]),
         lambda: firm.ask.upload_place(**basic, **SENT),
         lambda: firm.attach(
             application_id,
@@ -106,7 +111,7 @@ def test_after_submission_every_change_is_refused_in_chinese(firm: Firm) -> None
             "BUSINESS_LICENCE",
             object_key=f"applications/{application_id}/x",
         ),
-        lambda: firm.ask.remove_attachment(attachment_id=file["attachment_id"]),
+        lambda: firm.ask.remove_attachment(attachment_id=file.attachment_id),
         lambda: firm.ask.abandon(application_id=application_id, reason="x"),
         lambda: firm.ask.submit(application_id=application_id),
     ]
@@ -166,8 +171,8 @@ def test_a_change_between_check_and_commit_is_noticed(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application_id = firm.complete()
-    place = {"application_id": application_id, "section": "technicians"}
-    row_id = firm.ask.section(**place)["rows"]["people"][0]["id"]
+    place: dict[str, Any] = {"application_id": application_id, "section": "technicians"}
+    row_id = firm.ask.section(**place).rows["people"][0]["id"]
     judged = assess
 
     def while_judging(*seen: Any, **first: Any) -> Any:
@@ -179,7 +184,7 @@ def test_a_change_between_check_and_commit_is_noticed(
     monkeypatch.setattr(SUBMIT + ".assess", while_judging)
     refusal = refused(lambda: firm.ask.submit(application_id=application_id), Conflict)
     assert "又有修改" in refusal.message
-    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+    assert firm.ask.get(application_id=application_id).state == "DRAFT"
 
 
 @pytest.mark.spec("P-05", "P-10")
@@ -195,7 +200,7 @@ def test_a_submission_that_died_half_way_is_completed_by_its_repetition(
     with monkeypatch.context() as patch:
         patch.setattr(repository, "add_submission", dies)
         refused(lambda: submit(application_id=application_id), Unexpected)
-    assert firm.ask.get(application_id=application_id)["state"] == "DRAFT"
+    assert firm.ask.get(application_id=application_id).state == "DRAFT"
     assert submit(application_id=application_id).round == 1
     assert submitted_rounds(db, application_id) == len(told(db, application_id)) == 1
 
@@ -205,9 +210,13 @@ def test_the_people_reserved_are_those_of_the_submission_that_counts(
 ) -> None:
     firm, other = new_firm(), new_firm()
     application_id = firm.complete()
-    place = {"application_id": application_id, "section": "technicians", "rowset": "people"}
+    place: dict[str, Any] = {
+        "application_id": application_id,
+        "section": "technicians",
+        "rowset": "people",
+    }
     extra = other.tabs(Level.THIRD)["technicians"]["rows"]["people"][0]
-    row_id = firm.ask.save_row(**place, values=extra)["row_id"]
+    row_id = str(firm.ask.save_row(**place, values=extra).row_id)
     firm.attach_all(application_id)
     judged = assess
 
@@ -234,18 +243,18 @@ def test_reviewers_of_the_office_see_what_was_submitted_masked(
 ) -> None:
     application_id = firm.complete()
     firm.ask.submit(application_id=application_id)
-    place = {"application_id": application_id, "section": "electricians"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "electricians"}
     refused(lambda: staff("FUJIAN").ask.section(**place), NotFound)
     for office in ("ZHEJIANG", None):
-        assert not staff(office).ask.section(**place)["editable"]
+        assert not staff(office).ask.section(**place).editable
     reader = staff("ZHEJIANG", StaffRole.EXAMINE)
     data = reader.ask.section(**place)
-    row = data["rows"]["people"][0]
+    row = data.rows["people"][0]
     person = firm.tabs(Level.THIRD)["electricians"]["rows"]["people"][0]
     assert row["id_number"] == f"{person['id_number'][:6]}********{person['id_number'][-4:]}"
     assert person["mobile"] not in str(data) and person["id_number"] not in str(data)
-    file = data["row_slots"][row["id"]][0]["files"][0]
-    assert reader.ask.open_attachment(attachment_id=file["attachment_id"])["object_key"]
+    file = data.row_slots[row["id"]][0].files[0]
+    assert reader.ask.open_attachment(attachment_id=file.attachment_id).object_key
     shown = reader.ask.unmask(**place, row_id=row["id"]).values
     assert shown["id_number"] == person["id_number"]
     report = reader.ask.snapshot(application_id=application_id)

@@ -78,17 +78,17 @@ def fill_everything(firm: Firm, application_id: str) -> None:
 
 
 def fill_reissue(firm: Firm, application_id: str) -> None:
-    place = {"application_id": application_id, "section": "reissue"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "reissue"}
     firm.ask.save_fields(**place, values=reissue(firm), version=0)
 
 
 def fill_cancellation(firm: Firm, application_id: str) -> None:
-    place = {"application_id": application_id, "section": "cancellation"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "cancellation"}
     firm.ask.save_fields(**place, values=cancellation(firm), version=0)
 
 
 def fill_change(firm: Firm, application_id: str) -> None:
-    place = {"application_id": application_id, "section": "applicant"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "applicant"}
     firm.ask.save_fields(**place, values=change_submitter(firm), version=0)
     change(firm, application_id, **NEW_NAME)
 
@@ -227,7 +227,7 @@ def test_a_filing_goes_its_way(
     way.fill(firm, application_id)
     firm.attach_all(application_id)
     check = firm.ask.check(application_id=application_id)
-    assert (check["gaps"], check["can_submit"]) == ([], True)
+    assert (check.gaps, check.can_submit) == ([], True)
     submitted = firm.ask.submit(application_id=application_id)
     assert (submitted.round, submitted.state) == (1, "FORMAL_REVIEW")
     assert bool(seen.staff("reserved")) is way.reserved
@@ -253,10 +253,10 @@ def test_a_filing_goes_its_way(
 def start(firm: Firm, way: Way) -> str:
     offers = {one.type: one for one in firm.ask.offers().items}
     assert offers[way.type].state == "OPEN"
-    application_id = str(firm.ask.start(type=way.type)["application_id"])
+    application_id = str(firm.ask.start(type=way.type).application_id)
     shown = firm.ask.get(application_id=application_id)
-    assert shown["procedure"] == way.procedure and shown["editable"]
-    begun = {tab["section"] for tab in shown["sections"] if tab["state"] != "empty"}
+    assert shown.procedure == way.procedure and shown.editable
+    begun = {tab.section for tab in shown.sections if tab.state != "empty"}
     assert begun == way.begun
     return application_id
 

@@ -18,6 +18,7 @@ from chassis.database import Db
 from chassis.sealed_file import SEGMENT
 from chassis.storage import Storage
 from chassis.streams import Stored
+from contracts.application.attachments import StoredFile
 from contracts.identity import Identity
 from rules.vocabulary.enumerations import StaffRole
 from services.identity.kept import LICENCES
@@ -58,10 +59,10 @@ def clerk(system: dict[str, str], firm: Firm) -> Visitor:
     return visitor
 
 
-def attachment(firm: Firm, application: str, slot: str) -> dict[str, Any]:
-    shown = firm.ask.section(application_id=application, section="basic")["slots"]
-    (file,) = next(one for one in shown if one["code"] == slot)["files"]
-    return dict(firm.ask.open_attachment(attachment_id=file["attachment_id"]))
+def attachment(firm: Firm, application: str, slot: str) -> StoredFile:
+    shown = firm.ask.section(application_id=application, section="basic").slots
+    (file,) = next(one for one in shown if one.code == slot).files
+    return firm.ask.open_attachment(attachment_id=file.attachment_id)
 
 
 def damage(storage: Storage, key: str, change: Callable[[bytes], bytes]) -> None:
@@ -80,9 +81,9 @@ def test_it_is_told_on_both_sides_and_stands_in_the_way_until_it_is_sent_again(
     reviewer: Callable[..., Visitor],
 ) -> None:
     file = attachment(firm, case_id, "BUSINESS_LICENCE")
-    storage.remove(file["object_key"])
+    storage.remove(file.object_key)
     # Whoever opens it is told at once, and from then on everybody knows.
-    answer = clerk.get(f"/attachments/{file['attachment_id']}")
+    answer = clerk.get(f"/attachments/{file.attachment_id}")
     assert (answer.status_code, "请在原处重新上传原文件" in clerk.text) == (410, True)
     formal = reviewer(StaffRole.FORMAL)
     claim(formal, case_id)
@@ -94,7 +95,7 @@ def test_it_is_told_on_both_sides_and_stands_in_the_way_until_it_is_sent_again(
     wait_for(told, what="the case to know")
     formal.get(f"/cases/{case_id}/attachments")
     assert "损坏或丢失，待企业重新上传" in formal.text
-    formal.get(f"/cases/{case_id}/attachments/{file['attachment_id']}/view")
+    formal.get(f"/cases/{case_id}/attachments/{file.attachment_id}/view")
     assert "无法打开" in formal.text and "<iframe" not in formal.page.text
     open_case(formal, case_id)
     choose(formal, case_id, "PASS", ("text", "写了很久的意见"))
@@ -120,7 +121,7 @@ def test_it_is_told_on_both_sides_and_stands_in_the_way_until_it_is_sent_again(
     assert "请重新上传原文件" not in clerk.text
     assert 'id="damaged"' in clerk.page.text, "the list above the tab is sent again"
     assert "个已上传的文件在系统中损坏或丢失" not in clerk.text
-    assert clerk.get(f"/attachments/{file['attachment_id']}").content == PAPER
+    assert clerk.get(f"/attachments/{file.attachment_id}").content == PAPER
     wait_for(lambda: not told(), what="the case to know that it is whole")
     choose(formal, case_id, "PASS", ("text", "写了很久的意见"))
     assert formal.page.status_code == 200, formal.text
@@ -144,13 +145,13 @@ def opened(system: dict[str, str], large: Firm) -> Callable[[str, bytes], tuple[
     """Attach this content; (who is signed in, the address of the file, its key)."""
     visitor = Visitor(system["PORTAL_URL"])
     visitor.sign_in(large.username, PASSWORD)
-    draft = large.ask.mine()["items"][0]["application_id"]
+    draft = large.ask.mine().items[0].application_id
 
     def attach(slot: str, content: bytes) -> tuple[Visitor, str, str]:
         added = large.attach(draft, "basic", slot, content=content)
-        path = f"/attachments/{added['attachment_id']}"
+        path = f"/attachments/{added.attachment_id}"
         assert visitor.get(path).content == content
-        return visitor, path, added["object_key"]
+        return visitor, path, added.object_key
 
     return attach
 
@@ -175,11 +176,11 @@ def test_what_is_altered_further_inside_is_never_a_complete_file(
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         visitor.get(path)
     assert time.monotonic() - began < SOON, "the connection is cut, nobody waits"
-    draft = large.ask.mine()["items"][0]["application_id"]
+    draft = large.ask.mine().items[0].application_id
 
     def noted() -> bool:
-        found = large.ask.damaged_files(application_id=draft)["items"]
-        return "SAFETY_RULES.pdf" in {one["filename"] for one in found}
+        found = large.ask.damaged_files(application_id=draft).items
+        return "SAFETY_RULES.pdf" in {one.filename for one in found}
 
     wait_for(noted, what="the service to know of it")
 

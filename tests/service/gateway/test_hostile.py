@@ -7,6 +7,7 @@ import re
 import socket
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -114,7 +115,7 @@ def test_every_page_of_the_portal(
     visitor, firm = Visitor(system["PORTAL_URL"]), new_firm()
     visitor.sign_in(firm.username, PASSWORD)
     visitor.post("/applications", {"type": "NEW"})
-    place = {"application_id": urlsplit(visitor.page.url).path.split("/")[2]}
+    place: dict[str, Any] = {"application_id": urlsplit(visitor.page.url).path.split("/")[2]}
     assert not tried(visitor, portal, place, share)
 
 
@@ -140,7 +141,7 @@ def test_every_resource_of_the_api(
     started = visitor.session.post(
         f"{visitor.address}/api/v1/applications", json={"type": "NEW"}, headers=headers
     ).json()
-    known = {"application_id": started["application_id"]}
+    known: dict[str, Any] = {"application_id": started["application_id"]}
     failed = []
     for rule in pages(portal, api=True):
         values = {name: value for name, value in known.items() if name in rule.arguments}

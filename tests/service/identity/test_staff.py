@@ -230,7 +230,7 @@ def test_only_the_centre_makes_administrators_and_only_those_of_systems(
     office = Actor("staff", "o1", office=Office.FUJIAN.value, roles=("SYSTEM_ADMIN",))
     system, audit = ["SYSTEM_ADMIN"], ["AUDIT_ADMIN"]
     for actor, roles in ((office, system), (office, audit), (centre, audit)):
-        asked = {**data, "office": Office.FUJIAN.value, "roles": roles}
+        asked: dict[str, Any] = {**data, "office": Office.FUJIAN.value, "roles": roles}
         with pytest.raises(Forbidden):
             create_staff.create_staff(
                 call("create_staff", actor), CreateStaff(**asked), db=db, vault=vault

@@ -52,7 +52,10 @@ class Firm:
         self.actor = Actor("enterprise", "a", "某企业", enterprise_id=self.enterprise_id)
 
     def reserve(self, posts: list[Post], key: str | None = None, **changes: Any) -> Reserved:
-        ids = {"application_id": self.application_id, "enterprise_id": self.enterprise_id}
+        ids: dict[str, Any] = {
+            "application_id": self.application_id,
+            "enterprise_id": self.enterprise_id,
+        }
         request = ReserveRoster(**{**ids, "posts": posts, **changes})
         asking = call("reserve_roster", self.actor, key)
         return self.db.command(asking, request, reserve_roster.reserve_roster, vault=self.vault)

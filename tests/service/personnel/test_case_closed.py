@@ -23,7 +23,10 @@ DONE = {
 
 
 def told(type_: EventType, firm: Firm, data: dict[str, Any], at: datetime) -> Event:
-    ids = {"application_id": firm.application_id, "enterprise_id": firm.enterprise_id}
+    ids: dict[str, Any] = {
+        "application_id": firm.application_id,
+        "enterprise_id": firm.enterprise_id,
+    }
     actor, message = SYSTEM_ACTOR("review"), str(uuid.uuid4())
     call = Call(actor, idempotency_key=message)
     loaded = type_.load(ids | data if type_ is CASE_CLOSED else data)

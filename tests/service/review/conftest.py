@@ -103,7 +103,11 @@ class Desk:
         self.db.react(event(APPLICATION_SUBMITTED, data), "review.cases", reactions.submitted)
 
     def abandon(self, case_id: str) -> None:
-        data = {"application_id": case_id, "enterprise_id": FIRM_ID, "reason": "不再申请"}
+        data: dict[str, Any] = {
+            "application_id": case_id,
+            "enterprise_id": FIRM_ID,
+            "reason": "不再申请",
+        }
         self.db.react(event(APPLICATION_ABANDONED, data), "review.cases", reactions.abandoned)
 
     def case(self, case_id: str, actor: Actor | None = None) -> Case:

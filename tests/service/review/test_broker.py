@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from chassis.events.relay import Relay
 from chassis.rpc.server import serve
 from chassis.settings import settings
 from contracts.application import Applications
+from contracts.application.attachments import DamagedFiles
 from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Snapshot
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.review import Review
@@ -57,7 +59,7 @@ class ApplicationService:
 
     @serve(Applications.damaged_files)
     def damaged_files(self, call, data):
-        return {"items": []}
+        return DamagedFiles(items=[])
 
 
 @pytest.fixture
@@ -215,7 +217,11 @@ def test_a_returned_case_is_answered_or_given_up(outside):
     outside.give(case_id)
     outside.give(case_id)
     outside.give(case_id, "RETURN", items=[ITEM])
-    ended = {"application_id": case_id, "enterprise_id": FIRM_ID, "reason": "不再申请"}
+    ended: dict[str, Any] = {
+        "application_id": case_id,
+        "enterprise_id": FIRM_ID,
+        "reason": "不再申请",
+    }
     outside.tell(APPLICATION_ABANDONED, ended)
     wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL)).state == "ABANDONED")
 

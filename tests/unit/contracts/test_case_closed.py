@@ -7,7 +7,7 @@ from marshmallow import ValidationError
 
 from contracts.review.cases import CASE_CLOSED
 
-IDS = {"application_id": "a", "enterprise_id": "e"}
+IDS: dict[str, Any] = {"application_id": "a", "enterprise_id": "e"}
 
 
 @pytest.mark.parametrize(

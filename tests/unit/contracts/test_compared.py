@@ -1,6 +1,11 @@
 """What a repeated command is compared by: what was sent, not what we added to it."""
 
+from typing import Any
+
+from msgspec import structs
+
 from contracts.application import Applications
+from contracts.application.attachments import AddAttachment, Upload
 from contracts.identity import Identity
 from contracts.identity.enterprises import Register, UploadedFile
 from contracts.operations import AnyOperation, Contract
@@ -8,12 +13,15 @@ from tests.messages import fields_of
 
 
 def test_where_a_file_was_put_does_not_count() -> None:
-    sent = {"slot": "A", "sha256": "0" * 64, "object_key": "a", "content_type": "b"}
-    compared = Applications.add_attachment.asks.compared
-    assert (
-        compared(sent) == compared(sent | {"object_key": "c"}) == {"slot": "A", "sha256": "0" * 64}
+    place: Any = {"application_id": "x", "section": "basic", "slot": "A", "row_id": None}
+    sent = AddAttachment(
+        **place, filename="a", size=1, sha256="0" * 64, object_key="a", content_type="b"
     )
-    assert compared(sent) != compared(sent | {"sha256": "1" * 64})
+    compared = Applications.add_attachment.asks.compared
+    told: Any = {**place, "filename": "a", "size": 1, "sha256": "0" * 64}
+    assert compared(sent) == compared(structs.replace(sent, object_key="c")) == told
+    assert compared(sent) == compared(Upload(**told)), "the question that goes before"
+    assert compared(sent) != compared(structs.replace(sent, sha256="1" * 64))
 
 
 def test_nor_inside_another_part() -> None:

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -250,12 +251,11 @@ def test_the_register_opens_the_cases_of_the_own_office_only(
 def mend(firm: Firm, case_id: str) -> None:
     """Save the tab again, as soon as the return has unlocked it, and submit."""
     deadline = time.monotonic() + 15
-    while not firm.ask.get(application_id=case_id)["editable"]:
+    while not firm.ask.get(application_id=case_id).editable:
         assert time.monotonic() < deadline, "the application was not unlocked"
     data = firm.ask.section(application_id=case_id, section="basic")
-    values = data["fields"] | {"remarks": "已补充"}
-    place = {"application_id": case_id, "section": "basic"}
-    firm.ask.save_fields(**place, values=values, version=data["version"])
+    given: dict[str, Any] = {"values": data.fields | {"remarks": "已补充"}, "version": data.version}
+    firm.ask.save_fields(application_id=case_id, section="basic", **given)
     firm.ask.submit(application_id=case_id)
 
 
@@ -279,9 +279,9 @@ def test_nothing_in_the_databases_tells_who_somebody_is(
     [*others, last] = filled["technicians"]["rows"]["people"]
     filled["technicians"]["rows"]["people"] = others
     application_id = firm.complete(Level.THIRD, **filled)
-    place = {"application_id": application_id, "section": "technicians"}
+    place: dict[str, Any] = {"application_id": application_id, "section": "technicians"}
     saved = firm.ask.save_row(**place, rowset="people", values=last)
-    assert last["name"] in str(saved["gaps"]), "the reply, which is remembered, names somebody"
+    assert last["name"] in str(saved.gaps), "the reply, which is remembered, names somebody"
     firm.attach_all(application_id)
     firm.attach(
         application_id,

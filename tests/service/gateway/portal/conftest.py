@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.application.sections import SectionData
 from tests.factories.registrations import PASSWORD
 from tests.service.application.firms import Firm
 from tests.service.gateway.visitor import Visitor
@@ -27,10 +28,10 @@ class Applicant(Visitor):
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> None:
         self.post(path, fields, files={"file": (name, content)})
 
-    def stored(self, code: str) -> dict[str, Any]:
+    def stored(self, code: str) -> SectionData:
         """The tab as the service has it."""
-        question = {"application_id": self.application_id, "section": code}
-        return dict(self.firm.ask.section(**question))
+        question: dict[str, Any] = {"application_id": self.application_id, "section": code}
+        return self.firm.ask.section(**question)
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ def test_uploading_and_opening_are_answered_in_time(
     slots = drafting.tab("safety_head") + "/attachments"
     drafting.get(drafting.tab("safety_head"))
     drafting.upload(f"{slots}/PHOTO", "登记照.pdf", pdf)
-    [slot] = [s for s in drafting.stored("safety_head")["slots"] if s["code"] == "PHOTO"]
-    kept = f"{drafting.address}/attachments/{slot['files'][0]['attachment_id']}"
+    [slot] = [s for s in drafting.stored("safety_head").slots if s.code == "PHOTO"]
+    kept = f"{drafting.address}/attachments/{slot.files[0].attachment_id}"
     store[0].hanging = True
     try:
         begun = time.monotonic()

@@ -42,7 +42,7 @@ def test_a_holder_goes_from_what_it_holds_to_what_it_asks_for(
     for shown in ("现持有的许可证", number, "承装类三级", "不再保留该类别", "原许可证正本和副本"):
         assert shown in applicant.text
     assert "申请性质" not in applicant.text
-    version = str(applicant.stored("categories")["version"])
+    version = str(applicant.stored("categories").version)
     filled = {
         "install_level": "3", "submit_type": "LEGAL_REP",
         "submitter_name": entry["legal_representative"], "submitter_document": "RESIDENT",

@@ -40,7 +40,7 @@ def test_a_holder_changes_its_name_and_everybody_sees_it_with_the_grant(
     form = applicant.page.text
     version = re.search(r'name="version" id="version" value="(\d+)"', form)
     assert version
-    values = firm.ask.section(application_id=applicant.application_id, section="changes")["fields"]
+    values = firm.ask.section(application_id=applicant.application_id, section="changes").fields
     late = {**values, **NEW_NAME, **NEW_REP, "changed_on": "2020-02-03", "action": "save"}
     wrong = {**late, "legal_representative_id": "330102198505201230", "version": version[1]}
     applicant.post(tab, wrong)

@@ -60,7 +60,7 @@ def test_a_holder_looks_at_what_is_prefilled_and_goes_from_tab_to_tab(
 
     applicant.get(applicant.tab("technicians"))
     assert "取自人员名册" in applicant.text and "技术人员" in applicant.text
-    version = str(applicant.stored("technicians")["version"])
+    version = str(applicant.stored("technicians").version)
     applicant.post(applicant.tab("technicians"), {"version": version, "action": "next"})
     assert applicant.page.url.endswith(applicant.tab("electricians"))
     applicant.get(applicant.tab("technicians"))
@@ -69,7 +69,7 @@ def test_a_holder_looks_at_what_is_prefilled_and_goes_from_tab_to_tab(
     empty = {"section": "electricians", "scope": "tab"}
     applicant.post(f"{applicant.place}/prefilled", empty)
     assert "还没有填写技能人员" in applicant.text and "已清空系统预填的内容" in applicant.text
-    assert applicant.stored("safety_head")["prefilled"], "the other tabs stay as they are"
+    assert applicant.stored("safety_head").prefilled, "the other tabs stay as they are"
     electrician_comes_after_the_authority(applicant)
     projects_stand_apart(applicant)
     applicant.get("/home")
@@ -89,7 +89,7 @@ def electrician_comes_after_the_authority(applicant: Applicant) -> None:
     applicant.post(f"{tab}/rows/people/new", typed)
     assert "请先在本页选择“电工发证机关”并保存" in applicant.text
     assert person["name"] in applicant.page.text, "nothing typed is lost"
-    version = str(applicant.stored("electricians")["version"])
+    version = str(applicant.stored("electricians").version)
     applicant.post(tab, {"authority": "EMERGENCY", "version": version, "action": "save"})
     assert asked not in applicant.text and "添加技能人员" in applicant.text
     applicant.get(f"{tab}/rows/people/new")
@@ -122,7 +122,7 @@ def projects_stand_apart(applicant: Applicant) -> None:
     )
     assert "变电站检修工程" in repair.split("</section>")[0]
     assert "变电站检修工程" not in install.split("</section>")[0]
-    version = str(applicant.stored("performance")["version"])
+    version = str(applicant.stored("performance").version)
     typed = {"finished": "3", "settled": "360", "version": version, "action": "save"}
     applicant.post(tab, typed)
-    assert applicant.stored("performance")["fields"] == {"finished": 3, "settled": "360"}
+    assert applicant.stored("performance").fields == {"finished": 3, "settled": "360"}

@@ -68,16 +68,16 @@ def test_experience_is_added_mended_and_deleted(drafting: Applicant) -> None:
     assert drafting.page.status_code == 422
     assert "手机号" in drafting.text
     drafting.post(f"{path}/new", typed(row))
-    [saved] = drafting.stored("safety_head")["rows"]["experience"]
+    [saved] = drafting.stored("safety_head").rows["experience"]
     drafting.get(f"{path}/{saved['id']}")
     drafting.post(f"{path}/{saved['id']}", typed(row | {"position": "项目经理"}))
     assert "项目经理" in drafting.text
     drafting.get(f"{path}/{saved['id']}/delete")
     assert f"确定删除“ {saved['employer']} ”吗" in drafting.text
-    assert drafting.stored("safety_head")["rows"]["experience"], "asking deletes nothing"
+    assert drafting.stored("safety_head").rows["experience"], "asking deletes nothing"
     drafting.post(f"{path}/{saved['id']}/delete")
     assert drafting.page.url.endswith("/sections/safety_head#rows-experience")
-    assert drafting.stored("safety_head")["rows"]["experience"] == []
+    assert drafting.stored("safety_head").rows["experience"] == []
 
 
 def test_a_row_saved_twice_with_one_key_is_there_once(drafting: Applicant) -> None:
@@ -88,7 +88,7 @@ def test_a_row_saved_twice_with_one_key_is_there_once(drafting: Applicant) -> No
     for _ in range(2):
         drafting.page = form
         drafting.post(path, typed(row))
-    assert len(drafting.stored("basic")["rows"]["shareholders"]) == 1
+    assert len(drafting.stored("basic").rows["shareholders"]) == 1
 
 
 @pytest.mark.spec("B-13", "B-20", "B-22", "P-03")
@@ -98,17 +98,17 @@ def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: 
     drafting.upload(f"{slots}/PHOTO", "../../登记照.pdf", pdf)
     assert "登记照.pdf" in drafting.text
     assert ".." not in re.findall(r"paperclip.*?</a>", drafting.page.text, re.S)[0]
-    [slot] = [s for s in drafting.stored("safety_head")["slots"] if s["code"] == "PHOTO"]
-    path = f"/attachments/{slot['files'][0]['attachment_id']}"
+    [slot] = [s for s in drafting.stored("safety_head").slots if s.code == "PHOTO"]
+    path = f"/attachments/{slot.files[0].attachment_id}"
     opened = drafting.session.get(drafting.address + path)
     assert opened.content == pdf
     assert opened.headers["Content-Type"] == "application/pdf"
     assert opened.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''")
     assert opened.headers["X-Content-Type-Options"] == "nosniff"
-    drafting.get(f"{slots}/{slot['files'][0]['attachment_id']}/delete")
+    drafting.get(f"{slots}/{slot.files[0].attachment_id}/delete")
     assert "确定删除“ 登记照.pdf ”吗" in drafting.text
-    drafting.post(f"{slots}/{slot['files'][0]['attachment_id']}/delete")
-    assert drafting.get(f"{slots}/{slot['files'][0]['attachment_id']}/delete").status_code == 404
+    drafting.post(f"{slots}/{slot.files[0].attachment_id}/delete")
+    assert drafting.get(f"{slots}/{slot.files[0].attachment_id}/delete").status_code == 404
     assert drafting.session.get(drafting.address + path).status_code == 404
 
 
@@ -132,8 +132,8 @@ def test_a_file_that_must_not_get_in_is_refused_at_its_slot(
     slot = drafting.page.text.partition('id="field-attachments-LEGAL_STATEMENT"')[2]
     assert message in slot.partition("</li>")[0]
     assert message not in drafting.get(drafting.tab("categories")).text, "told once"
-    slots = drafting.stored("categories")["slots"]
-    assert not any(slot["files"] for slot in slots)
+    slots = drafting.stored("categories").slots
+    assert not any(slot.files for slot in slots)
 
 
 @pytest.mark.spec("B-15", "B-07")
@@ -171,12 +171,12 @@ def test_staff_is_loaded_from_excel_all_or_none(
     drafting.upload(path, "人员.xlsx", content)
     assert drafting.page.status_code == 422
     assert f"第 {len(rows) + 1} 行 身份证号" in drafting.text
-    assert drafting.stored("technicians")["rows"]["people"] == []
+    assert drafting.stored("technicians").rows["people"] == []
     content = sheet_of(drafting, rows)
     drafting.get(path)
     drafting.upload(path, "人员.xlsx", content)
     assert f"已导入 {len(rows)} 人" in drafting.text
-    assert len(drafting.stored("technicians")["rows"]["people"]) == len(rows)
+    assert len(drafting.stored("technicians").rows["people"]) == len(rows)
 
 
 @pytest.mark.spec("B-25")
@@ -190,12 +190,12 @@ def test_a_roster_in_place_of_another_never_takes_the_example_for_it(
         drafting.upload(path, "人员.xlsx", content, replace="on")
 
     load(sheet(TECHNICIANS))
-    stored = drafting.stored("technicians")["rows"]["people"]
+    stored = drafting.stored("technicians").rows["people"]
     example = EXAMPLES[TECHNICIANS.form][0]
     load(sheet(TECHNICIANS, lambda cells: put(cells, TECHNICIANS, 2, example)))
     assert drafting.page.status_code == 422
     assert "只有填写示例" in drafting.text
-    assert drafting.stored("technicians")["rows"]["people"] == stored
+    assert drafting.stored("technicians").rows["people"] == stored
 
     def hidden(cells: Worksheet) -> None:
         cells.row_dimensions[2].hidden = True

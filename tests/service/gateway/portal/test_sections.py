@@ -59,7 +59,7 @@ def test_a_mistake_is_not_saved_and_the_input_stays(drafting: Applicant) -> None
     assert drafting.page.status_code == 422
     assert 'value="110101199001011234"' in drafting.page.text
     assert 'value="陈建国"' in drafting.page.text
-    assert drafting.stored("categories")["fields"] == {}
+    assert drafting.stored("categories").fields == {}
 
 
 def test_the_list_of_mistakes_names_each_field(drafting: Applicant) -> None:
@@ -73,12 +73,12 @@ def test_the_list_of_mistakes_names_each_field(drafting: Applicant) -> None:
 
 def test_a_page_that_was_opened_last_year_speaks_of_its_own_years(drafting: Applicant) -> None:
     drafting.get(drafting.tab("basic"))
-    today = drafting.stored("basic")["as_of"]
+    today = drafting.stored("basic").as_of
     for years, name in ((0, "revenue_1"), (1, "revenue_2"), (3, None)):
-        version = str(drafting.stored("basic")["version"])
+        version = str(drafting.stored("basic").version)
         page = {"as_of": str(date(today.year - years, 12, 31)), "version": version}
         drafting.post(drafting.tab("basic"), {"revenue_1": "3", **page, "action": "save"})
-        assert drafting.stored("basic")["fields"] == ({name: "3"} if name else {})
+        assert drafting.stored("basic").fields == ({name: "3"} if name else {})
     # What was typed into the page that is refused stays with its year as well.
     old = {"as_of": str(date(today.year - 1, 12, 31)), "version": "1", "revenue_1": "7"}
     drafting.post(drafting.tab("basic"), {**old, "action": "save"})
@@ -106,7 +106,7 @@ def test_what_was_typed_outlives_the_session(drafting: Applicant) -> None:
     drafting.sign_in(drafting.firm.username, PASSWORD)
     drafting.page = refused
     drafting.post(drafting.tab("basic"), typed)
-    assert drafting.stored("basic")["fields"]["remarks"] == "会话结束前填写"
+    assert drafting.stored("basic").fields["remarks"] == "会话结束前填写"
 
 
 def test_a_dialog_stays_open_when_the_session_has_ended(drafting: Applicant) -> None:
@@ -136,11 +136,11 @@ def test_the_second_of_two_windows_is_told_and_loses_nothing(drafting: Applicant
     assert "本页内容已在其他窗口保存过" in drafting.text
     assert "净资产 2,000 万元 3,000 万元" in drafting.text, "stored and typed side by side"
     assert 'value="3000"' in drafting.page.text
-    assert drafting.stored("basic")["fields"]["net_assets"].startswith("2000")
-    version = str(drafting.stored("basic")["version"])
+    assert drafting.stored("basic").fields["net_assets"].startswith("2000")
+    version = str(drafting.stored("basic").version)
     assert f'id="version" value="{version}"' in drafting.page.text
     drafting.post(drafting.tab("basic"), {**first, "net_assets": "3000", "version": version})
-    assert drafting.stored("basic")["fields"]["net_assets"].startswith("3000"), "taken over"
+    assert drafting.stored("basic").fields["net_assets"].startswith("3000"), "taken over"
 
 
 @pytest.mark.spec("B-11", "B-16")

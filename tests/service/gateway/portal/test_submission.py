@@ -30,7 +30,7 @@ def test_what_is_missing_is_listed_with_the_way_to_mend_it(drafting: Applicant) 
     drafting.post(f"{drafting.place}/submit")
     assert drafting.page.status_code == 422
     assert "资料没有提交" in drafting.text
-    assert drafting.firm.ask.get(application_id=drafting.application_id)["state"] == "DRAFT"
+    assert drafting.firm.ask.get(application_id=drafting.application_id).state == "DRAFT"
 
 
 @pytest.mark.spec("B-35", "B-36")

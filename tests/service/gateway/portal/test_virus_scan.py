@@ -13,6 +13,7 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from chassis import health
+from contracts.application.attachments import File
 from gateway.portal_host import PortalHost
 from tests.antivirus import EICAR, SIGNATURE, Daemon, daemon
 from tests.factories.registrations import registration
@@ -64,9 +65,9 @@ def upload(drafting: Applicant, content: bytes) -> None:
     drafting.upload(f"{drafting.tab(TAB)}/attachments/{SLOT}", "声明.jpg", content)
 
 
-def files(drafting: Applicant) -> list[dict[str, Any]]:
-    (slot,) = (slot for slot in drafting.stored(TAB)["slots"] if slot["code"] == SLOT)
-    return list(slot["files"])
+def files(drafting: Applicant) -> list[File]:
+    (slot,) = (slot for slot in drafting.stored(TAB).slots if slot.code == SLOT)
+    return list(slot.files)
 
 
 def metric(system: dict[str, str], line: str) -> float:
@@ -84,7 +85,7 @@ def test_a_clean_file_is_kept_as_it_was(drafting: Applicant, scanner: Daemon) ->
     content = photograph()
     upload(drafting, content)
     (file,) = files(drafting)
-    assert drafting.get(f"/attachments/{file['attachment_id']}").content == content
+    assert drafting.get(f"/attachments/{file.attachment_id}").content == content
 
 
 def test_an_infected_file_is_refused_at_its_slot_and_told(

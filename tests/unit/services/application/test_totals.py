@@ -19,7 +19,7 @@ def figures(tab: Tab, rows: dict[str, list[dict[str, Any]]], **fields: Any) -> d
         for name, found in rows.items()
     }
     sheet = Sheet(find_section("NEW", tab), 1, fields, numbered)
-    return {figure["label"]: figure["value"] for figure in totals_of(sheet, TODAY)}
+    return {figure.label: figure.value for figure in totals_of(sheet, TODAY)}
 
 
 @pytest.mark.spec("B-26")
