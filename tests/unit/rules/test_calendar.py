@@ -13,6 +13,7 @@ from rules.statutory_holidays import free_days, statutory
 pytestmark = pytest.mark.spec("P-06")
 
 calendar = published()
+FIRST = min(calendar.schedules)
 is_working_day = calendar.is_working_day
 add_working_days = calendar.add_working_days
 working_days_between = calendar.working_days_between
@@ -109,6 +110,9 @@ def test_a_holiday_on_a_weekend_has_a_working_day_instead() -> None:
         ("2026-12-25", 2, "2026-12-29", (2027,)),
         ("2026-12-29", 0, "2026-12-29", ()),
         ("2026-12-31", 260, "2028-01-19", (2027, 2028)),
+        # Before the first year that is known, the count begins on the day after.
+        (f"{FIRST - 1}-12-30", 1, f"{FIRST}-01-02", (FIRST - 1,)),
+        (f"{FIRST - 1}-12-31", 1, f"{FIRST}-01-02", ()),
     ],
 )
 def test_a_day_counted_across_a_year_not_published_is_provisional(
@@ -167,6 +171,14 @@ def test_a_schedule_that_cannot_be_right_is_refused(
 ) -> None:
     with pytest.raises(ScheduleError, match=reason):
         schedule(**changes)
+
+
+def test_a_count_back_is_negative() -> None:
+    monday, thursday = date(2026, 3, 2), date(2026, 3, 5)
+    assert (working_days_between(monday, thursday), working_days_between(thursday, monday)) == (
+        3,
+        -3,
+    )
 
 
 def test_a_negative_count_is_refused() -> None:

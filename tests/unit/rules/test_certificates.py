@@ -71,6 +71,11 @@ def test_a_term_longer_than_there_is_stays_with_the_reviewer() -> None:
     assert held(valid_from=ON, valid_to=end).reason == "特种作业操作证有效期超过6年"
 
 
+def test_a_review_may_be_due_on_the_last_day_of_the_term_once_there_was_one() -> None:
+    start, end = date(2023, 2, 1), date(2029, 2, 1)
+    assert held(valid_from=start, valid_to=end, review_due=end).now is PASS
+
+
 def test_a_review_after_the_longest_term_is_never_credible() -> None:
     start, end = date(2024, 3, 2), date(2030, 3, 2)
     late = held(valid_from=start, valid_to=end, review_due=date(2030, 3, 3))

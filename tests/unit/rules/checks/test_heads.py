@@ -9,8 +9,11 @@ import pytest
 from rules.checks.heads import months_of
 from rules.evaluate import evaluate
 from rules.facts import Experience
+from rules.order import load_order
+from rules.order.change import with_reading
 from rules.report import FAIL, MANUAL, PASS, Finding, Result
 from rules.vocabulary.enumerations import Level, ManagementWork, Qualification, Title
+from rules.vocabulary.readings import Open
 from tests.factories.facts import ON, clean_facts
 
 
@@ -45,6 +48,15 @@ def test_the_years_come_on_the_last_day_of_a_period(
         ([((2025, 3, 1), (2025, 3, 31))], 1),
         ([((2025, 1, 15), (2025, 3, 13)), ((2025, 6, 1), (2025, 6, 2))], 1),
         ([((2025, 1, 15), (2025, 3, 13)), ((2025, 6, 1), (2025, 6, 3))], 2),
+        # What overlaps the period before it counts once, also after another one.
+        (
+            [
+                ((2024, 1, 1), (2024, 1, 31)),
+                ((2025, 1, 1), (2025, 3, 31)),
+                ((2025, 2, 1), (2025, 4, 30)),
+            ],
+            5,
+        ),
     ],
 )
 def test_the_days_beside_whole_months_are_added_up(periods: list[Any], months: int) -> None:
@@ -71,3 +83,16 @@ def test_a_rank_that_is_too_low_or_uncertain_is_told_as_what_it_is() -> None:
 def test_a_title_to_come_changes_the_verdict_on_its_day() -> None:
     found = rank_of_safety_head(certificate_date=date(2026, 4, 1))
     assert (found.result, found.changes_on, found.becomes) == (FAIL, date(2026, 4, 1), PASS)
+
+
+def test_a_verdict_on_a_rank_tells_the_day_of_the_title() -> None:
+    found = rank_of_safety_head(certificate_date=date(2015, 6, 1))
+    assert [one.value for one in found.inputs] == ["高电压及绝缘技术中级职称", "2015-06-01"]
+    unknown = rank_of_safety_head(certificate_date=None)
+    assert [one.value for one in unknown.inputs][1:] == ["未填写"]
+
+
+def test_how_an_equivalent_is_read_concerns_no_title() -> None:
+    order = with_reading(load_order("R30"), "head_accepts_equivalence", Open.REFUSE)
+    facts = clean_facts(Level.SECOND)
+    assert evaluate(facts, ON, order, only={"R-10"}).findings[1].result is PASS
