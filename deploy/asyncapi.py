@@ -70,7 +70,7 @@ CLAIM: Json = {
 
 def specification() -> Json:
     """Needs no settings and no servers."""
-    for info in pkgutil.iter_modules(contracts.__path__, "contracts."):
+    for info in pkgutil.walk_packages(contracts.__path__, "contracts."):
         import_module(info.name)
     events = [event for event in REGISTRY.values() if _is_ours(event.data)]
     document, heard = _Document(), consumers()

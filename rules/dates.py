@@ -12,6 +12,11 @@ def read_day(text: str) -> date:
     return date.fromisoformat(text if text[4:8:3] == "--" else "")
 
 
+def in_words(day: date) -> str:
+    """``2026年3月5日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def month_end(day: date) -> date:
     """The last day of its month."""
     return day.replace(day=monthrange(day.year, day.month)[1])

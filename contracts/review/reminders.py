@@ -30,8 +30,8 @@ class Reminders(Answer):
 
 
 class HolderReminded(Reply):
-    """It is time to remind a firm: once for each of the days that are set for what comes. text: as
-    of `Reminder`."""
+    """What the release before told when it was time to remind a firm; now that is a message like
+    others (`contracts.review.messages`). text: as of `Reminder`."""
 
     reminder_id = fields.String(required=True)
     enterprise_id = fields.String(required=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from rules.dates import in_words
 from rules.provisions.model import FilingTerm, RenewalWindow
 from rules.provisions.reader import in_force, of_type, provisions, the
 from rules.provisions.span import Span
@@ -41,12 +42,11 @@ class Window:
         """Why nothing can be filed on a day, with the dates (F-13); None while it is open."""
         match self.state(on):
             case Timing.EARLY:
-                return (
-                    f"还没有到申请延续的时间，请在{_said(self.first)}至{_said(self.last)}之间申请"
-                )
+                between = f"{in_words(self.first)}至{in_words(self.last)}"
+                return f"还没有到申请延续的时间，请在{between}之间申请"
             case Timing.LATE:
                 return (
-                    f"申请延续的时间已经结束（{_said(self.first)}至{_said(self.last)}），"
+                    f"申请延续的时间已经结束（{in_words(self.first)}至{in_words(self.last)}），"
                     "有效期届满后许可证失效，需要重新申请许可证"
                 )
         return None
@@ -85,7 +85,7 @@ class Due:
         """What a holder who files later is told (D-14); None in time."""
         if on <= self.last:
             return None
-        return f"已超过规定的申请期限（{_said(self.last)}前）：{self.provision.basis}"
+        return f"已超过规定的申请期限（{in_words(self.last)}前）：{self.provision.basis}"
 
 
 def filing_due(
@@ -136,7 +136,3 @@ def reminder_until(on: date, subject: str = "LICENCE_END") -> date | None:
     """The farthest day of which somebody may be reminded ``on`` a day; None without a reminder."""
     found = [one for one in in_force(provisions().reminders, on) if one.subject == subject]
     return max((span.after(on) for one in found for span in one.before), default=None)
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -47,6 +47,8 @@ CODES_FROM_STRANGERS = 20
 whose known devices count for themselves."""
 CODES_PER_ADDRESS = 60
 NOTICE_USEFUL = timedelta(days=1)
+MESSAGE_USEFUL = timedelta(days=3)
+"""So long a text message about a case or licence is tried; the message stays in the portal."""
 
 CAPTCHA_VALID = timedelta(minutes=5)
 CAPTCHA_ALPHABET = "ACEHJKMNPRTWXY349"

@@ -1,26 +1,62 @@
-"""What identity does when review tells of a firm: messages to it, and its register entry."""
+"""What identity does when others tell of a firm: messages to it, and its register entry."""
 
 from __future__ import annotations
 
-from chassis import log
+from datetime import datetime
+
+from chassis import clock
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
-from rules.vocabulary.enumerations import RegisterEffect
-from services.identity import register_entry, sms
+from rules.dates import in_words
+from rules.vocabulary.enumerations import ApplicationType, RegisterEffect
+from services.identity import messages, register_entry
+from services.identity.messages import About
 
-_log = log.get(__name__)
+
+def firm_told(tx: Transaction, event: Event, *, vault: Vault) -> None:
+    data = event.data
+    about = About(data["application_id"], None, data["document_id"], data["licence_id"])
+    _keep(tx, vault, event, data["kind"], data["values"], about)
+
+
+def submitted(tx: Transaction, event: Event, *, vault: Vault) -> None:
+    """The firm gets a receipt (提交回执)."""
+    data, again = event.data, event.data["round"] > 1
+    kind = "RESUBMITTED" if again else "SUBMITTED"
+    values = {
+        "business": ApplicationType(data["type"]).label,
+        "number": data["number"],
+        "moment": _moment(data["submitted_at"]),
+        **({"round": str(data["round"])} if again else {}),
+    }
+    _keep(tx, vault, event, kind, values, About(data["application_id"], data["round"]))
 
 
 def holder_reminded(tx: Transaction, event: Event, *, vault: Vault) -> None:
-    """The reminder goes to the reserved mobile too."""
-    firm = event.data["enterprise_id"]
-    mobile = register_entry.contact_mobile(tx.session, vault, firm)
-    if mobile is None:
-        _log.warning("reminder_of_unknown_firm", enterprise_id=firm)
-        return
-    sms.send_reminder(tx, vault, mobile, event.data["text"])
+    """As the release before tells it."""
+    _keep(tx, vault, event, "REMINDED", {"text": event.data["text"]}, About())
+
+
+def _keep(
+    tx: Transaction, vault: Vault, event: Event, kind: str, values: dict[str, str], about: About
+) -> None:
+    messages.tell(
+        tx,
+        vault,
+        message_id=event.id,
+        enterprise_id=event.data["enterprise_id"],
+        kind=kind,
+        values=values,
+        about=about,
+        at=event.occurred_at,
+    )
+
+
+def _moment(instant: datetime) -> str:
+    here = clock.local(instant)
+    return f"{in_words(here.date())} {here:%H:%M}"
 
 
 def case_closed(tx: Transaction, event: Event, *, vault: Vault, applications: Applications) -> None:

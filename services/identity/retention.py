@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.retention import Expired
 from services.identity import devices, sessions
+from services.identity.message_tables import message, sms_message
 from services.identity.sms import QUEUED
 from services.identity.tables import (
     business_licence,
@@ -17,12 +18,14 @@ from services.identity.tables import (
     one_time_code,
     session,
     sign_in_attempt,
-    sms_message,
 )
 
 KEEP_CODES = timedelta(days=2)
 """A little longer than the day over which they are counted."""
-KEEP_MESSAGES = timedelta(days=30)
+KEEP_TEXTS = timedelta(days=30)
+"""Of codes and notices about an account; those of a message stay as long as it."""
+KEEP_MESSAGES = timedelta(days=5 * 366)
+"""What a firm was told, and where to: so long can it sue (行政诉讼法 article 46)."""
 KEEP_ATTEMPTS = timedelta(days=183)
 """Records of sign-ins are kept six months (网络安全法 article 21)."""
 
@@ -35,9 +38,12 @@ EXPIRED = (
     Expired(
         sms_message,
         lambda now: (
-            (sms_message.c.created_at < now - KEEP_MESSAGES) & (sms_message.c.state != QUEUED)
+            (sms_message.c.created_at < now - KEEP_TEXTS)
+            & (sms_message.c.state != QUEUED)
+            & sms_message.c.message_id.is_(None)
         ),
     ),
+    Expired(message, lambda now: message.c.told_at < now - KEEP_MESSAGES),
 )
 
 

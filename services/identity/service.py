@@ -13,8 +13,10 @@ from chassis.table import command, job, reaction, read, saga
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.submission import APPLICATION_SUBMITTED
 from contracts.identity import Identity
 from contracts.review.cases import CASE_CLOSED
+from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import jobs, queries, reactions
 from services.identity.handlers import manage_staff, program_tokens, sessions, sign_in
@@ -27,6 +29,8 @@ from services.identity.handlers.replace_licence import replace_licence
 from services.identity.handlers.send_code import send_code
 from services.identity.retention import EXPIRED
 from services.identity.sms_client import Deliver, http_deliver
+
+MESSAGES = "identity.notices"  # one queue, so that a firm is told in order
 
 
 class IdentityService(Upkeep):
@@ -72,7 +76,9 @@ class IdentityService(Upkeep):
         saga(Identity.exchange_for_token, program_tokens.exchange_for_token),
         read(Identity.tokens, program_tokens.list_tokens),
         command(Identity.revoke_token, program_tokens.revoke_token),
-        reaction(HOLDER_REMINDED, "identity.notices", reactions.holder_reminded),
+        reaction(FIRM_TOLD, MESSAGES, reactions.firm_told),
+        reaction(APPLICATION_SUBMITTED, MESSAGES, reactions.submitted),
+        reaction(HOLDER_REMINDED, MESSAGES, reactions.holder_reminded),
         reaction(CASE_CLOSED, "identity.entries", reactions.case_closed),
         job(1, jobs.send_messages),
         job(kept_files.SECONDS, jobs.check_licences),

@@ -16,11 +16,11 @@ from chassis.settings import settings
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import TooMany
-from services.identity.model import CODE_VALID, NOTICE_USEFUL
-from services.identity.tables import sms_message
+from services.identity.message_tables import sms_message
+from services.identity.model import CODE_VALID, MESSAGE_USEFUL, NOTICE_USEFUL
 
 QUEUED, SENT, GIVEN_UP = "queued", "sent", "given_up"
-CODE, NOTICE = "code", "notice"
+CODE, NOTICE, MESSAGE = "code", "notice", "message"
 DAY_BEGINS, DAY_ENDS = 8, 20  # hours in China
 SIGNATURE = "【电力业务资质许可】"
 CEILING_OVER = timedelta(hours=1)
@@ -72,9 +72,11 @@ def send_token_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
     _queue(tx, vault, mobile, text, NOTICE_USEFUL)
 
 
-def send_reminder(tx: Transaction, vault: Vault, mobile: str, text: str) -> None:
-    """By day only: nobody is woken by what has months or weeks."""
-    _queue(tx, vault, mobile, text, NOTICE_USEFUL, due_at=by_day(tx.now))
+def send_message(
+    tx: Transaction, vault: Vault, mobile: str, text: str, *, message_id: str, due_at: datetime
+) -> None:
+    """Of a message that is kept (`services.identity.messages`)."""
+    _queue(tx, vault, mobile, text, MESSAGE_USEFUL, MESSAGE, due_at=due_at, message_id=message_id)
 
 
 def by_day(instant: datetime) -> datetime:
@@ -98,14 +100,16 @@ def _queue(
     useful: timedelta,
     kind: str = NOTICE,
     due_at: datetime | None = None,
+    message_id: str | None = None,
 ) -> None:
-    message_id, due_at = str(uuid.uuid4()), due_at or tx.now
+    sms_id, due_at = str(uuid.uuid4()), due_at or tx.now
     tx.session.execute(
         insert(sms_message).values(
-            id=message_id,
+            id=sms_id,
+            message_id=message_id,
             kind=kind,
-            mobile=vault.encrypt(mobile, spot(sms_message.c.mobile, message_id)),
-            body=vault.encrypt(SIGNATURE + text, spot(sms_message.c.body, message_id)),
+            mobile=vault.encrypt(mobile, spot(sms_message.c.mobile, sms_id)),
+            body=vault.encrypt(SIGNATURE + text, spot(sms_message.c.body, sms_id)),
             state=QUEUED,
             attempts=0,
             created_at=tx.now,

@@ -10,13 +10,11 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Numeric,
     Table,
     Text,
@@ -29,11 +27,11 @@ from chassis.ids import Id
 from chassis.personal import emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
 from rules.vocabulary.numbers import MONEY_DIGITS, MONEY_PLACES
+from services.identity import message_tables  # noqa: F401 - more of the same metadata
+from services.identity.columns import TIME, metadata
 
-metadata = MetaData()
 runtime_tables(metadata)
 
-_TIME = DateTime(timezone=True)
 _MONEY = Numeric(MONEY_DIGITS + MONEY_PLACES, MONEY_PLACES)
 _SECRET = nobody("digest of a random secret")
 _ADDRESS = plain("kept six months as 网络安全法 article 21 asks, deleted then")
@@ -84,7 +82,7 @@ enterprise = Table(
     Column("email", Text, info=emptied()),
     Column("parent_id", Id, ForeignKey("enterprise.id")),
     Column("version", Integer, nullable=False),
-    Column("created_at", _TIME, nullable=False),
+    Column("created_at", TIME, nullable=False),
     Column("sealed_contact", LargeBinary, info=sealed(plain="contact")),
     Column("sealed_email", LargeBinary, info=sealed(plain="email")),
     Index(
@@ -107,7 +105,7 @@ former_entry = Table(
     Column("address", Text, nullable=False, info=_OF_FIRM),
     Column("legal_representative", Text, nullable=False, info=_PUBLISHED),
     Column("application_id", Id, nullable=False),
-    Column("until", _TIME, nullable=False),
+    Column("until", TIME, nullable=False),
     Index(
         "former_entry_name_trigrams",
         "name",
@@ -128,7 +126,7 @@ business_licence = Table(
     Column("sealed_filename", LargeBinary, info=sealed(plain="filename")),
     # What is wrong with its content in the store (chassis.kept_files).
     Column("damage", Text, info=nobody("missing, short or altered")),
-    Column("damaged_at", _TIME),
+    Column("damaged_at", TIME),
 )
 
 # A firm's account signs in on the portal, a member of staff on the intranet, never the other way.
@@ -146,9 +144,9 @@ account = Table(
     Column("name", Text, info=plain("of a civil servant in office")),
     Column("office", Text),
     Column("roles", ARRAY(Text), nullable=False),
-    Column("created_at", _TIME, nullable=False),
-    Column("password_changed_at", _TIME, nullable=False),
-    Column("password_expires_at", _TIME),
+    Column("created_at", TIME, nullable=False),
+    Column("password_changed_at", TIME, nullable=False),
+    Column("password_expires_at", TIME),
     UniqueConstraint("surface", "username_key", name="account_username_key"),
     CheckConstraint(
         "(surface = 'portal' AND enterprise_id IS NOT NULL) OR "
@@ -167,10 +165,10 @@ session = Table(
     Column("account_id", Id, ForeignKey("account.id"), nullable=False),
     Column("device", Text, info=plain("which browser on which system, for the list of sessions")),
     Column("address", Text, info=_ADDRESS),
-    Column("created_at", _TIME, nullable=False),
-    Column("last_seen_at", _TIME, nullable=False),
-    Column("ends_at", _TIME, nullable=False),
-    Column("ended_at", _TIME),
+    Column("created_at", TIME, nullable=False),
+    Column("last_seen_at", TIME, nullable=False),
+    Column("ends_at", TIME, nullable=False),
+    Column("ended_at", TIME),
     Column("end_reason", Text),
     Index("session_account", "account_id"),
     Index("session_ends", "ends_at"),
@@ -182,8 +180,8 @@ known_device = Table(
     metadata,
     Column("account_id", Id, ForeignKey("account.id"), primary_key=True),
     Column("token_digest", LargeBinary, primary_key=True, info=_SECRET),
-    Column("created_at", _TIME, nullable=False),
-    Column("last_seen_at", _TIME, nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("last_seen_at", TIME, nullable=False),
     Index("known_device_last_seen", "last_seen_at"),
 )
 
@@ -195,10 +193,10 @@ api_token = Table(
     Column("account_id", Id, ForeignKey("account.id"), nullable=False),
     Column("enterprise_id", Id, ForeignKey("enterprise.id"), nullable=False),
     Column("label", Text, nullable=False, info=nobody("what a program is for")),
-    Column("created_at", _TIME, nullable=False),
-    Column("expires_at", _TIME, nullable=False),
-    Column("last_used_at", _TIME),
-    Column("revoked_at", _TIME),
+    Column("created_at", TIME, nullable=False),
+    Column("expires_at", TIME, nullable=False),
+    Column("last_used_at", TIME),
+    Column("revoked_at", TIME),
     Index("api_token_enterprise", "enterprise_id", "created_at"),
 )
 
@@ -213,9 +211,9 @@ one_time_code = Table(
     Column("device", LargeBinary, info=_SECRET),
     Column("digest", LargeBinary, nullable=False, info=keyed_hash()),
     Column("attempts", Integer, nullable=False),
-    Column("created_at", _TIME, nullable=False),
-    Column("expires_at", _TIME, nullable=False),
-    Column("used_at", _TIME),
+    Column("created_at", TIME, nullable=False),
+    Column("expires_at", TIME, nullable=False),
+    Column("used_at", TIME),
     Index("one_time_code_subject", "subject", "created_at"),
     Index("one_time_code_address", "address", "created_at"),
     Index("one_time_code_created", "created_at"),
@@ -226,7 +224,7 @@ captcha = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("digest", LargeBinary, nullable=False, info=keyed_hash()),
-    Column("expires_at", _TIME, nullable=False),
+    Column("expires_at", TIME, nullable=False),
     Index("captcha_expires", "expires_at"),
 )
 
@@ -240,28 +238,10 @@ sign_in_attempt = Table(
     Column("subject", LargeBinary, nullable=False, info=keyed_hash()),
     Column("address", Text, info=_ADDRESS),
     Column("device", LargeBinary, info=_SECRET),
-    Column("at", _TIME, nullable=False),
+    Column("at", TIME, nullable=False),
     Column("outcome", Text),
-    Column("locked_until", _TIME),
+    Column("locked_until", TIME),
     Index("sign_in_attempt_subject", "subject", "at"),
     Index("sign_in_attempt_address", "address", "at"),
     Index("sign_in_attempt_at", "at"),
-)
-
-sms_message = Table(
-    "sms_message",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("kind", Text, nullable=False, server_default="notice"),
-    Column("mobile", LargeBinary, nullable=False, info=sealed("sms.mobile")),
-    Column("body", LargeBinary, nullable=False, info=sealed("sms.body")),
-    Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("created_at", _TIME, nullable=False),
-    Column("due_at", _TIME, nullable=False),
-    Column("useless_at", _TIME, nullable=False),
-    Column("sent_at", _TIME),
-    Column("last_error", Text),
-    Index("sms_message_kind", "kind", "created_at"),
-    Index("sms_message_due", "due_at", postgresql_where=text("state = 'queued'")),
 )

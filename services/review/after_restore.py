@@ -10,7 +10,7 @@ from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import Office
 from services.review import licence_events as feed
 from services.review import numbering
-from services.review.documents import KINDS
+from services.review.document_kinds import KINDS
 from services.review.tables import counters, feed_breaks, licence_events
 
 

@@ -31,7 +31,7 @@ from rules.vocabulary.enumerations import CaseState
 from services.review import repository
 from services.review.case import Case
 from services.review.deadlines import all_deadlines, ledger_view
-from services.review.documents import KINDS
+from services.review.document_kinds import KINDS
 from services.review.ledger import ledger_of
 from services.review.licensing.repository import load
 from services.review.licensing.values import Licence

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chassis.transaction import Transaction
 from contracts.review.cases import CASE_CLOSED
 from rules.vocabulary.enumerations import CaseOutcome, CaseState, RegisterEffect, RosterEffect
-from services.review import repository
+from services.review import messages, repository
 from services.review.case import Case
 
 
@@ -30,4 +30,5 @@ def close(tx: Transaction, case: Case, state: CaseState, note: str) -> None:
             "register": RegisterEffect.NONE,
         }
         tx.publish(CASE_CLOSED, f"application:{case.id}", ended, case_id=case.id)
+        messages.of_case(tx, case, "TERMINATED")
     tx.audit("case_ended", "case", case.id, {"state": case.state}, {"state": state, "note": note})

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,138 +18,18 @@ from chassis import clock
 from chassis.transaction import Transaction
 from contracts.corrections import CorrectionItem
 from contracts.errors import Conflict
+from rules.dates import in_words
 from rules.jurisdiction import office_data
 from rules.ledger import Ledger
 from rules.scope import grade_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office, RegisterItem
-from services.review import numbering
+from services.review import messages, numbering
 from services.review.case import Case
 from services.review.deadlines import deadline
+from services.review.document_kinds import IN_TERM, KINDS, Kind
 from services.review.licensing.repository import licence_of
 from services.review.model import ordered
 from services.review.tables import documents
-
-REMEDIES = (
-    "如不服本决定，可以自收到本决定书之日起六十日内向国家能源局申请行政复议，"
-    "或者自收到本决定书之日起六个月内向人民法院提起行政诉讼。"
-)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """mark: the word in the number that tells the kind. template: a document template of the
-    gateway. remedies: what the applicant may do against it (行政许可法 第三十八条).
-    decision: what is decided, where the template serves several kinds.
-    accepts: its number is the acceptance number of the case. of_licence: it speaks of the licence
-    that the applicant holds and of the term that follows."""
-
-    title: str
-    mark: str
-    template: str
-    basis: str
-    remedies: str = ""
-    decision: str = ""
-    accepts: bool = False
-    of_licence: bool = False
-
-
-KINDS: dict[str, Kind] = {
-    "ACCEPTANCE": Kind(
-        "行政许可申请受理通知书",
-        "受",
-        "acceptance",
-        "《中华人民共和国行政许可法》第三十二条",
-        accepts=True,
-    ),
-    "CORRECTION": Kind(
-        "行政许可申请材料补正告知书", "补", "correction", "《中华人民共和国行政许可法》第三十二条"
-    ),
-    "REJECTION": Kind(
-        "不予受理行政许可申请决定书",
-        "不受",
-        "rejection",
-        "《中华人民共和国行政许可法》第三十二条",
-        REMEDIES,
-    ),
-    "GRANT": Kind("准予行政许可决定书", "许", "grant", "《中华人民共和国行政许可法》第三十八条"),
-    "REFUSAL": Kind(
-        "不予行政许可决定书",
-        "不许",
-        "refusal",
-        "《中华人民共和国行政许可法》第三十八条第二款",
-        REMEDIES,
-        "不予许可",
-    ),
-    "RENEWAL": Kind(
-        "准予延续行政许可决定书",
-        "许延",
-        "renewal",
-        "《中华人民共和国行政许可法》第五十条",
-        of_licence=True,
-    ),
-    "RENEWAL_REFUSAL": Kind(
-        "不予延续行政许可决定书",
-        "不许延",
-        "renewal_refusal",
-        "《中华人民共和国行政许可法》第三十八条、第五十条",
-        REMEDIES,
-        of_licence=True,
-    ),
-    "ITEM_CHANGE": Kind(
-        "准予变更行政许可事项决定书",
-        "许项",
-        "item_change",
-        "《中华人民共和国行政许可法》第四十九条",
-        of_licence=True,
-    ),
-    "ITEM_CHANGE_REFUSAL": Kind(
-        "不予变更行政许可事项决定书",
-        "不许项",
-        "refusal",
-        "《中华人民共和国行政许可法》第三十八条第二款、第四十九条",
-        REMEDIES,
-        "不予变更许可事项",
-    ),
-    "CANCELLATION": Kind(
-        "准予注销行政许可决定书",
-        "许销",
-        "cancellation",
-        "《中华人民共和国行政许可法》第七十条",
-        of_licence=True,
-    ),
-    "CANCELLATION_REFUSAL": Kind(
-        "不予注销行政许可决定书",
-        "不许销",
-        "refusal",
-        "《中华人民共和国行政许可法》第三十八条第二款、第七十条",
-        REMEDIES,
-        "不予注销",
-    ),
-    "REGISTER_CHANGE": Kind(
-        "准予变更行政许可决定书",
-        "许变",
-        "register_change",
-        "《中华人民共和国行政许可法》第四十九条",
-        of_licence=True,
-    ),
-    "REGISTER_CHANGE_REFUSAL": Kind(
-        "不予变更行政许可决定书",
-        "不许变",
-        "refusal",
-        "《中华人民共和国行政许可法》第三十八条第二款、第四十九条",
-        REMEDIES,
-        "不予变更",
-    ),
-    "EXTENSION": Kind(
-        "延长行政许可办理期限告知书", "延", "extension", "《中华人民共和国行政许可法》第四十二条"
-    ),
-    "SUSPENSION": Kind(
-        "行政许可特别程序所需时间告知书",
-        "时",
-        "suspension",
-        "《中华人民共和国行政许可法》第四十五条",
-    ),
-}
 
 
 def draw_up(
@@ -187,9 +66,10 @@ def draw_up(
         "items": to_builtins(items),
         **particulars,
     }
+    document_id = str(uuid.uuid4())
     tx.session.execute(
         insert(documents).values(
-            id=str(uuid.uuid4()),
+            id=document_id,
             case_id=case.id,
             kind=kind,
             number=number,
@@ -198,7 +78,32 @@ def draw_up(
             issued_at=tx.now,
         )
     )
+    _tell(tx, case, described, document_id, values)
     return number
+
+
+def _tell(
+    tx: Transaction, case: Case, described: Kind, document_id: str, values: dict[str, Any]
+) -> None:
+    kind, known = described.message, dict[str, Any]()
+    if case.term_ends_on and case.term_ends_on >= clock.local(tx.now).date():
+        known["term_end"] = in_words(case.term_ends_on)
+        kind = IN_TERM.get(kind, kind)
+    if values["due_on"]:
+        known["day"] = in_words(date.fromisoformat(values["due_on"]))
+    messages.of_case(
+        tx,
+        case,
+        kind,
+        document_id=document_id,
+        document=values["title"],
+        document_number=values["number"],
+        count=len(values["items"]),
+        tabs=messages.tabs(values["items"]),
+        days=values["working_days"],
+        procedure=values.get("procedure"),
+        **known,
+    )
 
 
 def number_text(office: str, kind: str, year: int, serial: int) -> str:

@@ -22,9 +22,11 @@ from chassis.database import Db
 from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from contracts.review.licences import EnterpriseQuery
-from contracts.review.reminders import HOLDER_REMINDED, Reminder, Reminders
+from contracts.review.reminders import Reminder, Reminders
+from rules.dates import in_words
 from rules.provisions import reminder_due, reminder_until, renewal_window
 from rules.vocabulary.enumerations import ApplicationType, LicenceState
+from services.review import messages
 from services.review.access import ensure_own
 from services.review.licensing.tables import licence_periods, licences
 from services.review.tables import cases, reminders
@@ -35,11 +37,11 @@ BATCH = 200
 @dataclass(frozen=True)
 class Kind:
     """coming: (first, last) → rows (subject_id, enterprise_id, subject, day) of all whose day lies
-    between, both included, and who have not seen to it. text: (row, today) → what they are told.
-    way: what they file."""
+    between, both included, and who have not seen to it. message: (row, today) → what they are
+    told, the kind of `rules.messages` and what stands in it. way: what they file."""
 
     coming: Callable[[date, date], Select[Any]]
-    text: Callable[[AnyRow, date], str]
+    message: Callable[[AnyRow, date], tuple[str, dict[str, str]]]
     way: ApplicationType
 
 
@@ -103,11 +105,9 @@ def _tell(tx: Transaction, code: str, kind: Kind, row: AnyRow, today: date) -> i
     made = tx.session.scalar(told.on_conflict_do_nothing().returning(reminders.c.id))
     if made is None:
         return 0
-    data = {
-        "reminder_id": made, "enterprise_id": row.enterprise_id, "kind": code, "day": row.day,
-        "text": kind.text(row, today),
-    }  # fmt: skip
-    tx.publish(HOLDER_REMINDED, f"enterprise:{row.enterprise_id}", data)
+    message, known = kind.message(row, today)
+    stream = f"enterprise:{row.enterprise_id}"
+    messages.tell(tx, stream, row.enterprise_id, message, known, licence_id=row.subject_id)
     days = {"day": row.day.isoformat(), "before": str(span)}
     tx.audit("holder_reminded", "enterprise", row.enterprise_id, after={"kind": code, **days})
     return 1
@@ -118,7 +118,7 @@ def _view(code: str, kind: Kind, row: AnyRow, today: date) -> Reminder:
         kind=code,
         subject=row.subject,
         day=row.day,
-        text=kind.text(row, today),
+        text=messages.body(*kind.message(row, today)),
         way=kind.way.value,
     )
 
@@ -149,22 +149,14 @@ def _terms_that_end(first: date, last: date) -> Select[Any]:
     )
 
 
-def _term_ends(row: AnyRow, today: date) -> str:
-    window, end = renewal_window(row.day, today), _said(row.day)
-    licence = f"贵单位许可证{row.subject}的有效期至{end}"
-    if today > window.last:
-        return (
-            f"{licence}。申请延续的时间已于{_said(window.last)}结束；有效期届满后许可证失效，"
-            "需要继续从事相关活动的，应当重新申请许可证。"
-        )
-    return (
-        f"{licence}。需要延续的，请在{_said(window.first)}至{_said(window.last)}之间"
-        "（首尾两日均可）登录办理系统申请许可证延续。"
-    )
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _term_ends(row: AnyRow, today: date) -> tuple[str, dict[str, str]]:
+    window = renewal_window(row.day, today)
+    return "TERM_ENDING_LATE" if today > window.last else "TERM_ENDING", {
+        "licence": row.subject,
+        "term_end": in_words(row.day),
+        "first": in_words(window.first),
+        "last": in_words(window.last),
+    }
 
 
 KINDS: dict[str, Kind] = {

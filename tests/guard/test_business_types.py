@@ -12,7 +12,7 @@ from rules.attachments import requirements
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 from services.application import business_types
 from services.application.business_types import BUSINESS_TYPES
-from services.review.documents import KINDS as DOCUMENTS
+from services.review.document_kinds import KINDS as DOCUMENTS
 from services.review.licensing.effects import EFFECTS
 from services.review.procedure import PROCEDURES
 from services.review.procedure import TYPES as DECIDED

@@ -12,15 +12,16 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.personal import spot
 from chassis.vault import Vault
-from services.identity.sms import GIVEN_UP, QUEUED, SENT
+from services.identity.message_tables import sms_message
+from services.identity.sms import CODE, GIVEN_UP, QUEUED, SENT
 from services.identity.sms_client import Deliver, DeliveryFailedError
-from services.identity.tables import sms_message
 
 BATCH = 20
 LEASE = timedelta(seconds=30)
 """A message that was taken and not marked (the process died) is taken again after this; its
 reference keeps it from arriving twice."""
 MAX_DELAY = timedelta(minutes=5)
+"""Between two attempts, of which the waiting doubles from two seconds."""
 _log = log.get(__name__)
 
 
@@ -34,7 +35,8 @@ def _take(db: Db, call: Call) -> list[Any]:
         due = (
             select(sms_message.c.id)
             .where(sms_message.c.state == QUEUED, sms_message.c.due_at <= tx.now)
-            .order_by(sms_message.c.due_at)
+            # A code is waited for by somebody; it stands behind no morning's reminders.
+            .order_by(sms_message.c.kind != CODE, sms_message.c.due_at)
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         )
@@ -59,14 +61,19 @@ def _send(db: Db, call: Call, message: Any, vault: Vault, deliver: Deliver) -> b
     with db.transaction(call) as tx:
         values: dict[str, Any] = {"state": SENT, "sent_at": tx.now, "last_error": None}
         if failure:
-            delay = min(timedelta(seconds=2**message.attempts), MAX_DELAY)
+            delay = delay_after(message.attempts)
             useless = tx.now + delay >= message.useless_at
             state = GIVEN_UP if useless else QUEUED
             values = {"state": state, "due_at": tx.now + delay, "last_error": failure}
             level = _log.error if useless else _log.warning
             level("sms_not_sent", sms_id=message.id, attempts=message.attempts, state=state,
                   reason=failure)  # fmt: skip
-        tx.session.execute(
-            update(sms_message).where(sms_message.c.id == message.id).values(**values)
-        )
+        # Unless its time was over meanwhile and another instance has taken it.
+        mine = (sms_message.c.id == message.id) & (sms_message.c.attempts == message.attempts)
+        tx.session.execute(update(sms_message).where(mine).values(**values))
     return failure is None
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long the next one is waited for."""
+    return min(timedelta(seconds=2 ** min(attempts, 16)), MAX_DELAY)

@@ -27,10 +27,11 @@ from rules.vocabulary.enumerations import (
     RegisterEffect,
     RosterEffect,
 )
-from services.review import documents, ledger, repository
+from services.review import documents, ledger, messages, repository
 from services.review.access import ensure_visible
 from services.review.case import Case, moved
 from services.review.case_page import choice_view
+from services.review.document_kinds import KINDS
 from services.review.licensing.by_date import held
 from services.review.licensing.effects import carry_out
 from services.review.licensing.values import Licence
@@ -116,7 +117,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         known = ledger.start(tx.session, case.id, known, outcome.starts, today, by)
     if outcome.document:
         drawn = documents.draw_up(tx, case, outcome.document, known, text=request.text, items=items)
-        if documents.KINDS[outcome.document].accepts:
+        if KINDS[outcome.document].accepts:
             case = replace(case, acceptance_number=drawn)
     if case.state == CaseState.RETURNED:
         # It is the applicant's turn: the clock stands until the answer.
@@ -202,6 +203,8 @@ def _tell(
         "particulars": _particulars(case) if register == RegisterEffect.CHANGED else None,
     }
     tx.publish(CASE_CLOSED, stream, ids | ended, case_id=case.id)
+    if licence and case.state == CaseState.ISSUED:
+        messages.of_case(tx, case, "LICENCE_READY", licence=licence.number)
 
 
 def _particulars(case: Case) -> dict[str, str]:

@@ -8,7 +8,7 @@ from chassis.transaction import Transaction
 from contracts.errors import Invalid
 from contracts.review.deadlines import Resume, Suspend
 from rules.vocabulary.enumerations import PauseGround
-from services.review import documents, ledger, repository
+from services.review import documents, ledger, messages, repository
 from services.review.possible import ensure, to_resume, to_suspend
 
 
@@ -43,4 +43,6 @@ def resume(tx: Transaction, request: Resume) -> None:
     ensure(to_resume(at))
     today = clock.local(tx.now).date()
     ledger.resume(tx.session, at.case.id, at.ledger, today, request.reason)
+    if at.ledger.ground:
+        messages.of_case(tx, at.case, "RESUMED", procedure=at.ledger.ground.label)
     tx.audit("case_resumed", "case", at.case.id, {"ground": at.ledger.ground}, None)

@@ -17,10 +17,12 @@ from services.review.licensing.values import Grades, Licence, Mark, Particulars,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(ABC):
-    """on: the legal day. case_id: the case that makes it; None: the clock, or the office itself."""
+    """on: the legal day. case_id: the case that makes it; None: the clock, or the office itself.
+    message: what its holder is told, a kind of `rules.messages`; "" where the case tells it."""
 
     kind: ClassVar[str]
     event: ClassVar[str]
+    message: ClassVar[str] = ""
 
     on: date
     case_id: str | None = None
@@ -167,6 +169,7 @@ class Extend(Change):
 
     kind = "EXTEND"
     event = "licence.extended"
+    message = "LICENCE_EXTENDED"
 
     def apply(self, licence: Licence | None) -> Licence:
         held = _not_ended(licence)
@@ -183,6 +186,7 @@ class Expire(Change):
 
     kind = "EXPIRE"
     event = "licence.expired"
+    message = "LICENCE_EXPIRED"
 
     def apply(self, licence: Licence | None) -> Licence:
         if (

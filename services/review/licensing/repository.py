@@ -21,8 +21,9 @@ from chassis.settings import settings
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from contracts.review.licences import COPIES, LICENCE_ENDED
+from rules.dates import in_words
 from rules.vocabulary.enumerations import LicenceState, Office
-from services.review import licence_events
+from services.review import licence_events, messages
 from services.review.licensing.changes import Change
 from services.review.licensing.tables import (
     certificates,
@@ -98,6 +99,8 @@ def keep(tx: Transaction, before: Licence | None, change: Change, *, reason: str
     licence_events.tell(tx, known, after, change.event, change.on)
     if known and after.state is not LicenceState.VALID and change.case_id is None:
         _tell_end(tx, after)
+    if change.message:
+        messages.of_licence(tx, after, change.message, term_end=in_words(after.last_day))
     what = {"number": after.number, "change": change.kind, "case_id": change.case_id}
     was = {"version": known.version, "state": known.state.value} if known else None
     is_now = {"version": after.version, "state": after.state.value, **what}

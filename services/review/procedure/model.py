@@ -27,7 +27,7 @@ class Outcome:
     to: the step that follows; None with `state` RETURNED: the applicant's turn, with any other
         `state`: the case is over.
     marks: the moment of the case that this outcome fixes. starts: the clock that begins with it.
-    document: what is drawn up, a key of services.review.documents.KINDS.
+    document: what is drawn up, a key of services.review.document_kinds.KINDS.
     public: whether the applicant may read the text and the items.
     once: may be chosen once in a case (行政许可法 第三十二条: 一次告知).
     confirms: every finding that the rules leave to a person must be confirmed.

@@ -26,8 +26,8 @@ from services.identity.handlers import (
     send_messages,
     sign_in,
 )
+from services.identity.message_tables import sms_message
 from services.identity.sms_client import http_deliver
-from services.identity.tables import sms_message
 from tests.factories.registrations import PASSWORD, loaded, registration
 from tests.infrastructure import Servers
 from tests.present import present

@@ -1,8 +1,7 @@
-"""What review tells of a firm: reminders become text messages, granted changes the entry."""
+"""What review tells of a firm: granted changes become its entry."""
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,14 +17,10 @@ from chassis.vault import Vault
 from contracts.events import EventType
 from contracts.identity.enterprises import FindInstitutions
 from contracts.review.cases import CASE_CLOSED
-from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import queries, reactions
-from services.identity.sms import by_day
 from services.identity.tables import former_entry
-from tests.service.identity.conftest import Phones
 
 pytestmark = pytest.mark.service
-TEXT = "贵单位许可证4-1-00033-2026的有效期至2032年3月1日。"
 FIRM = system_call("test").actor
 
 
@@ -56,34 +51,6 @@ def entry_of(db: Db, vault: Vault) -> Callable[[str], dict[str, Any]]:
             return queries.enterprise_entry(session, Call(FIRM), asked, vault=vault)
 
     return read
-
-
-@pytest.mark.spec("F-14")
-def test_a_reminder_reaches_the_reserved_mobile_once(
-    db: Db, vault: Vault, phones: Phones, firm: Callable[..., Any], entry_of: Any
-) -> None:
-    ours = str(firm()[0].enterprise_id)
-    data = {
-        "reminder_id": str(uuid.uuid4()), "enterprise_id": ours, "kind": "LICENCE_END",
-        "day": date(2032, 3, 1), "text": TEXT,
-    }  # fmt: skip
-    reminded = told(HOLDER_REMINDED, data)
-    with clock.travel(datetime(2031, 12, 2, 3, tzinfo=clock.SHANGHAI)):
-        for _ in range(2):
-            db.react(reminded, "tests", reactions.holder_reminded, vault=vault)
-        assert phones.deliver() == 0, "nobody is woken by it"
-    with clock.travel(datetime(2031, 12, 2, 8, tzinfo=clock.SHANGHAI)):
-        assert phones.deliver() == 1
-    (sent,) = [one for one in phones.texts(entry_of(ours)["contact_mobile"]) if "有效期至" in one]
-    assert sent.endswith(TEXT)
-    nobody = told(HOLDER_REMINDED, {**data, "enterprise_id": str(uuid.uuid4())})
-    db.react(nobody, "tests", reactions.holder_reminded, vault=vault)
-
-
-@pytest.mark.parametrize(("hour", "wakes"), [(0, 8), (7, 8), (8, 8), (19, 19), (20, 32), (23, 32)])
-def test_reminders_go_out_by_day(hour: int, wakes: int) -> None:
-    midnight = datetime(2026, 3, 2, tzinfo=clock.SHANGHAI)
-    assert by_day(midnight + timedelta(hours=hour)) == midnight + timedelta(hours=wakes)
 
 
 class Filed:

@@ -12,7 +12,9 @@ from chassis.database import Db
 from chassis.tables import outbox
 from contracts.errors import NotFound
 from contracts.review.licences import EnterpriseQuery
-from contracts.review.reminders import HOLDER_REMINDED, Reminder
+from contracts.review.messages import FIRM_TOLD
+from contracts.review.reminders import Reminder
+from rules.messages import told
 from rules.provisions import provisions
 from services.review import reminders
 from services.review.licensing import by_date, repository
@@ -47,9 +49,11 @@ class Holder:
             reminders.remind(CLOCK, db=self.db)
         with self.db.read(CLOCK) as session:
             sent = select(outbox.c.payload).where(
-                outbox.c.type == HOLDER_REMINDED.name, outbox.c.stream == f"enterprise:{self.firm}"
+                outbox.c.type == FIRM_TOLD.name, outbox.c.stream == f"enterprise:{self.firm}"
             )
-            return [one["data"]["text"] for one in session.scalars(sent.order_by(outbox.c.seq))]
+            found = [one["data"] for one in session.scalars(sent.order_by(outbox.c.seq))]
+        assert {one["licence_id"] for one in found} <= {self.licence.id}
+        return [told(one["kind"], **one["values"]).body for one in found]
 
     def shown(self, on: date) -> list[Reminder]:
         with clock.travel(on), self.db.read(call(self.actor)) as session:

@@ -1,7 +1,8 @@
 import pytest
 
 from rules.vocabulary.enumerations import Office
-from services.review.documents import KINDS, number_text
+from services.review.document_kinds import KINDS
+from services.review.documents import number_text
 
 
 @pytest.mark.spec("N-04")

@@ -9,7 +9,7 @@ from contracts.errors import Conflict, Forbidden, Invalid
 from contracts.review.cases import OUTCOMES
 from contracts.review.tasks import STEPS
 from rules.vocabulary.enumerations import ENDED, CaseState
-from services.review.documents import KINDS
+from services.review.document_kinds import KINDS
 from services.review.model import Given, blocked_reason, choose, open_outcomes
 from services.review.procedure import PROCEDURES
 
