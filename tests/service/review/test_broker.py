@@ -178,12 +178,14 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
             "licence-events", "licence.issued", body
         )
         assert "#1 duplicate" in program.stdout.readline()
-    told = [json.loads(wait_for(lambda: queues.take("look")).body) for _ in range(5)]
-    assert [event["data"].get("state") for event in told[:4]] == [
-        "ACCEPTED", "EXAMINING", "DECIDING", "APPROVED",
+    told = [json.loads(wait_for(lambda: queues.take("look")).body) for _ in range(8)]
+    heard = [event["data"].get("state") or event["data"]["kind"] for event in told]
+    assert heard == [
+        "ACCEPTED", "ACCEPTED", "EXAMINING", "DECIDING", "GRANTED", "APPROVED", "ISSUED",
+        "LICENCE_READY",
     ]  # fmt: skip
-    assert told[4]["type"] == "review.case_closed"
-    assert told[4]["data"]["licence_number"] == number
+    assert told[6]["type"] == "review.case_closed"
+    assert told[6]["data"]["licence_number"] == number
     assert "张三" not in str(told)
 
 
