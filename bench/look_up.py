@@ -25,7 +25,7 @@ from deploy.local import postgres
 from deploy.local.state import State
 from rules.vocabulary.enumerations import Office
 from rules.vocabulary.numbers import uscc_check_character
-from services.review import register
+from services.review import look_up
 from services.review.licensing.taking_over import free, take_over_all
 from services.review.old_register.judging import Seen, judge
 from services.review.old_register.lines import Entry, read
@@ -56,7 +56,7 @@ def _asked(db: Db, text: str) -> float:
     """Seconds. Raises RuntimeError where nothing is found."""
     begun = time.perf_counter()
     with db.read(CALL) as session:
-        found = register.search(session, CALL, LicenceQuery(text=text))
+        found = look_up.search(session, CALL, LicenceQuery(text=text))
     if not found.items:
         raise RuntimeError(f"nothing found of {text}")
     return time.perf_counter() - begun

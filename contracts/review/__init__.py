@@ -34,6 +34,7 @@ from contracts.review.licences import (
     Deliver,
     EnterpriseQuery,
     EventsAfter,
+    HeldQuery,
     HolderQuery,
     Holders,
     LicenceEvents,
@@ -92,7 +93,7 @@ class Review(Contract):
         request=VerifyCode, reply=Verification, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     licences = Query(
-        request=EnterpriseQuery,
+        request=HeldQuery,
         reply=Licences,
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),

@@ -55,10 +55,12 @@ def _searched(value: Any) -> str:
 
 
 class LicenceQuery(Request):
-    """Part of a name (≥ 2 characters), of a USCC or of a licence number; 20 a page."""
+    """Part of a name (≥ 2 characters), of a USCC or of a licence number; 20 a page. as_of: as the
+    register was at the end of that day in China, None: as it is."""
 
     text: Annotated[str, cleaned(_searched, minLength=LEAST_TEXT, maxLength=MOST_TEXT)]
     page: Page = 1
+    as_of: date | None = None
 
 
 class Term(Answer):
@@ -74,7 +76,8 @@ class PublicLicence(Answer):
     valid_from, valid_to, categories, scope: of the term that runs today; next_term: that of a
     renewal which has not begun. extended: it holds beyond `valid_to` until its renewal is decided
     (行政许可法 第五十条). ended_on: the last day on which it held. former_names: 曾用名 of the
-    holder since the licence is known, the newest first.
+    holder since the licence is known, the newest first. begun: False where the first term lies
+    ahead.
     """
 
     number: str
@@ -91,6 +94,7 @@ class PublicLicence(Answer):
     next_term: Term | None
     ended_on: date | None
     former_names: list[str] = field(default_factory=list)
+    begun: bool = True
 
 
 class PublicLicences(Answer):
@@ -163,6 +167,12 @@ class Licence(PublicLicence):
 
 class EnterpriseQuery(Request):
     enterprise_id: str
+
+
+class HeldQuery(EnterpriseQuery):
+    """as_of: as of `LicenceQuery`."""
+
+    as_of: date | None = None
 
 
 class Licences(Answer):

@@ -18,6 +18,7 @@ from kombu import Connection
 
 from . import feed
 from .ledger import Ledger
+from .sentence import said
 from .subscriber import Subscriber
 
 
@@ -56,7 +57,8 @@ def catch_up(ledger: Ledger) -> int:
     for event in feed.events(os.environ["PORTAL_URL"], os.environ["SUBSCRIBER_TOKEN"]):
         licence, sequence = event["subject"], int(event["sequence"])
         verdict = ledger.take(licence, sequence, event["id"])
-        print(f"{event['type']} {licence} #{sequence} {verdict}", flush=True)
+        told = said(event["data"])
+        print(f"{event['type']} {licence} #{sequence} {verdict}: {told}", flush=True)
     ledger.close()
     return 0
 

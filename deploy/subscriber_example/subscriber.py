@@ -7,7 +7,6 @@ import sys
 import time
 from typing import Any
 
-from cloudevents.core.base import BaseCloudEvent
 from cloudevents.core.exceptions import CloudEventValidationError
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
@@ -15,9 +14,9 @@ from kombu import Connection, Queue
 from kombu.mixins import ConsumerMixin
 
 from .ledger import Ledger
+from .sentence import data_of, said
 
 FEED_RESTORED = "feed.restored"
-KINDS = ("CZ", "CX", "CS")  # 承装、承修、承试; a JSON object keeps no order
 
 
 class Subscriber(ConsumerMixin):
@@ -68,10 +67,10 @@ class Subscriber(ConsumerMixin):
         try:
             event = JSONFormat().read(CloudEvent, message.body)
             if event.get_type() == FEED_RESTORED:
-                self._restored(message, int(_data(event)["last_position"]))
+                self._restored(message, int(data_of(event)["last_position"]))
                 return
             licence, sequence = str(event.get_subject()), int(event.get_extension("sequence"))
-            told = _told(event)
+            told = said(data_of(event))
         except (ValueError, KeyError, TypeError, CloudEventValidationError) as error:
             print(f"not an event of this interface: {error!r}", file=sys.stderr, flush=True)
             message.reject()
@@ -86,19 +85,3 @@ class Subscriber(ConsumerMixin):
         self._ledger.forget()
         message.ack()
         print(f"{FEED_RESTORED}: forgot all; catch up (--catch-up), after {last} it is new")
-
-
-def _data(event: BaseCloudEvent) -> dict[str, Any]:
-    """Raises TypeError where it is no JSON object."""
-    data = event.get_data()
-    if not isinstance(data, dict):
-        raise TypeError("no data")
-    return data
-
-
-def _told(event: BaseCloudEvent) -> str:
-    data = _data(event)
-    grades = " ".join(
-        kind + data["categories"][kind] for kind in KINDS if kind in data["categories"]
-    )
-    return f"{data['name']}, {grades}, {data['valid_from']} to {data['valid_to']}"

@@ -17,6 +17,10 @@ from gateway.session import public
 blueprint = resource("licences", "许可证：本企业的许可证和PDF；公开查询和核验")
 
 
+class PastQuery(Schema):
+    as_of = fields.Date(load_default=None, allow_none=True)
+
+
 class CopyQuery(Schema):
     copy = fields.String(load_default="ORIGINAL", validate=validate.OneOf(COPIES))
     print_number = fields.Integer(
@@ -25,10 +29,11 @@ class CopyQuery(Schema):
 
 
 @blueprint.get("/licences")
+@blueprint.arguments(PastQuery, location="query")
 @blueprint.response(200, schema_of(Licences))
-def list_licences() -> Any:
-    """本企业持有的许可证。"""
-    return rpc().review.licences(enterprise_id=str(g.actor.enterprise_id))
+def list_licences(asked: dict[str, Any]) -> Any:
+    """本企业持有的许可证；填as_of的，为截至当日（北京时间）登记册的记载。"""
+    return rpc().review.licences(enterprise_id=str(g.actor.enterprise_id), **asked)
 
 
 @blueprint.get("/licences/<id:licence_id>/certificate")
@@ -45,7 +50,8 @@ def get_certificate(asked: dict[str, Any], licence_id: str) -> Any:
 @anonymous(blueprint)
 @public
 def search_licences(asked: dict[str, Any]) -> Any:
-    """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询，可只填一部分（号码至少4位）。"""
+    """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询，可只填一部分（号码至少4位）；填as_of的，
+    为截至当日（北京时间）登记册的记载。"""
     return rpc().review.search_licences(**asked)
 
 

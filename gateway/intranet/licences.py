@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from chassis import clock
 from contracts.errors import Invalid
 from contracts.review.cases import Case
 from contracts.review.licences import Licence
@@ -15,15 +17,27 @@ from gateway.errors import foreign
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.rpc import rpc
+from rules.dates import read_day
 from rules.vocabulary.enumerations import StaffRole
 
 METHODS = {"COLLECTED": "现场领取", "POSTED": "邮寄送达", "ELECTRONIC": "电子送达"}
 
 
 @blueprint.get("/cases/<id:case_id>/licence")
-def licence(case_id: str) -> str:
+def licence(case_id: str) -> str | tuple[str, int]:
+    """With `as_of` as the register had it on that day."""
     case: Case = load(case_id)["case"]
-    return _licence_page(case, _licence(case))
+    typed = request.args.get("as_of", "").strip()
+    if not typed:
+        return _licence_page(case, _licence(case))
+    then: dict[str, Any] = {"as_of": typed, "past": True}
+    try:
+        held = rpc().review.licences(enterprise_id=case.enterprise_id, as_of=_day(typed)).items
+    except Invalid as error:
+        message = error.findings[0]["message"]
+        return _licence_page(case, _licence(case), as_of=typed, message=message), 422
+    number = case.licence_number
+    return _licence_page(case, next((one for one in held if one.number == number), None), **then)
 
 
 @blueprint.get("/cases/<id:case_id>/licence/<copy>")
@@ -50,12 +64,13 @@ def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
 def register() -> str | tuple[str, int]:
     """Look-up over all offices: what the public may see, and the way to the cases of the own."""
     text = request.args.get("text", "")
-    page = request.args.get("page", 1, type=int)
-    values: dict[str, Any] = {"text": text, "page": page, "found": None}
+    page, as_of = request.args.get("page", 1, type=int), request.args.get("as_of", "").strip()
+    values: dict[str, Any] = {"text": text, "page": page, "as_of": as_of, "found": None}
+    values |= {"today": clock.today()}
     if not text:
         return render_template("intranet/register.html", **values)
     try:
-        values["found"] = rpc().review.look_up(text=text, page=page)
+        values["found"] = rpc().review.look_up(text=text, page=page, as_of=_day(as_of))
     except Invalid as error:
         values["message"] = error.findings[0]["message"]
         return render_template("intranet/register.html", **values), 422
@@ -70,12 +85,22 @@ def _licence(case: Case) -> Licence:
     return found
 
 
+def _day(typed: str) -> date | None:
+    """Raises Invalid at "as_of"."""
+    try:
+        return read_day(typed) if typed else None
+    except ValueError:
+        raise Invalid.at("as_of", "日期应写成 2024-05-31 的样式") from None
+
+
 def _licence_page(
     case: Case,
-    licence: Licence,
+    licence: Licence | None,
     filled: dict[str, str] | None = None,
     findings: list[dict[str, Any]] | None = None,
+    **then: Any,
 ) -> str:
+    """licence: None where the register did not have it yet on the day of `then`."""
     return show(
         "licence.html",
         "licence",
@@ -85,4 +110,6 @@ def _licence_page(
         may_deliver=StaffRole.ISSUE in g.actor.roles,
         filled=filled or {},
         findings=findings or [],
+        today=clock.today(),
+        **{"as_of": "", "past": False, "message": "", **then},
     )

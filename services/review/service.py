@@ -16,7 +16,7 @@ from contracts.application.submission import (
     APPLICATION_SUBMITTED,
 )
 from contracts.review import Review
-from services.review import case_page, queries, reactions, register, reminders
+from services.review import case_page, look_up, queries, reactions, register, reminders
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
 from services.review.licensing import by_date
@@ -35,8 +35,8 @@ class ReviewService(Upkeep):
     applications: Applications = RpcClient(Applications)
 
     table = (
-        read(Review.search_licences, register.search),
-        read(Review.look_up, register.look_up),
+        read(Review.search_licences, look_up.search),
+        read(Review.look_up, look_up.look_up),
         read(Review.verify, register.verify),
         read(Review.verify_code, register.verify_code),
         read(Review.licences, register.of_enterprise),

@@ -38,12 +38,17 @@ class Change(ABC):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printing(Change):
     """A change with which both copies are printed. marks: of the prints that it makes, two where a
-    term has been granted that has not begun."""
+    term has been granted that has not begun. address: of the register entry, for a licence that the
+    old register told without one."""
 
     marks: tuple[Mark, Mark] = field(default_factory=new_marks)
+    address: str = ""
 
     def _printed(self, licence: Licence, *periods: Period | None) -> Licence:
         """The licence with a print of each period, one of which may be missing."""
+        held = licence.particulars
+        if not held.address:
+            licence = replace(licence, particulars=replace(held, address=self.address))
         prints, shown = licence.prints, [period for period in periods if period]
         for period, mark in zip(shown, self.marks, strict=False):
             effective_on = max(self.on, period.valid_from)

@@ -67,15 +67,17 @@ def register_change(tx: Transaction, case: Case, on: date) -> Change:
 
 
 def item_change(tx: Transaction, case: Case, on: date) -> Change:
-    return ItemChange(on=on, case_id=case.id, grades=Grades.of(case.categories))
+    grades = Grades.of(case.categories)
+    return ItemChange(on=on, case_id=case.id, address=case.address, grades=grades)
 
 
 def renew(tx: Transaction, case: Case, on: date) -> Change:
-    return Renew(on=on, case_id=case.id, grades=Grades.of(case.categories))
+    grades = Grades.of(case.categories)
+    return Renew(on=on, case_id=case.id, address=case.address, grades=grades)
 
 
 def reissue(tx: Transaction, case: Case, on: date) -> Change:
-    return Reissue(on=on, case_id=case.id)
+    return Reissue(on=on, case_id=case.id, address=case.address)
 
 
 def cancel(tx: Transaction, case: Case, on: date) -> Change:

@@ -19,11 +19,16 @@ _UNTOLD = ("address", "legal_representative")
 
 def public_view(licence: Licence, today: date, former_names: list[str]) -> PublicLicence:
     """No personal data. The state is that of today, the term the one that runs today."""
-    return PublicLicence(**public_fields(licence, today), former_names=former_names)
+    return PublicLicence(**shown_fields(licence, today), former_names=former_names)
+
+
+def shown_fields(licence: Licence, today: date) -> dict[str, Any]:
+    """Those of `PublicLicence` but what its versions tell."""
+    return public_fields(licence, today) | {"begun": licence.term(today).valid_from <= today}
 
 
 def public_fields(licence: Licence, today: date) -> dict[str, Any]:
-    """Those of `PublicLicence` but what its versions tell."""
+    """What other systems are told too."""
     term, state = licence.term(today), licence.state_on(today)
     coming = licence.next_term(today) if state is LicenceState.VALID else None
     return {
@@ -53,7 +58,7 @@ def own_view(
     """delivered_at, method: how the newest print was handed over."""
     counting = licence.valid_print(today) or newest(licence)
     return OwnLicence(
-        **public_fields(licence, today),
+        **shown_fields(licence, today),
         former_names=former_names,
         licence_id=licence.id,
         enterprise_id=licence.enterprise_id,
@@ -80,7 +85,7 @@ def verified_view(
     """Of a newer print only that there is one."""
     shown = _print_fields(licence, one, today)
     verified = VerifiedPrint(**shown, replaced=licence.replaced(one, today))
-    return Verification(**public_fields(licence, today), former_names=former_names, print=verified)
+    return Verification(**shown_fields(licence, today), former_names=former_names, print=verified)
 
 
 def told(licence: Licence, today: date, before: Licence | None = None) -> dict[str, Any]:
@@ -92,9 +97,14 @@ def told(licence: Licence, today: date, before: Licence | None = None) -> dict[s
 
 
 def differences(before: Licence, after: Licence, today: date) -> list[str]:
-    """The names of what differs, also of what is not told itself."""
+    """The names of what differs, also of what is not told itself. The state is the one that was
+    told, which a term that is over has not changed."""
     was, is_now = (
-        {**public_fields(one, today), **{name: getattr(one.particulars, name) for name in _UNTOLD}}
+        {
+            **public_fields(one, today),
+            **{name: getattr(one.particulars, name) for name in _UNTOLD},
+            "state": one.state.value,
+        }
         for one in (before, after)
     )
     return [name for name, value in is_now.items() if value != was[name]]

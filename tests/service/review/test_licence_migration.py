@@ -13,7 +13,7 @@ from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from contracts.review.licences import (
     CertificateQuery,
-    EnterpriseQuery,
+    HeldQuery,
     HolderQuery,
     VerifyCode,
     VerifyToken,
@@ -99,9 +99,7 @@ def assert_lives_on(db, row):
     with db.read(system_call("test")) as session:
         by_link = register.verify(session, asking, VerifyToken(token=row["token"]))
         assert by_link == register.verify_code(session, asking, VerifyCode(code=row["code"]))
-        (own,) = register.of_enterprise(
-            session, asking, EnterpriseQuery(enterprise_id=row["firm"])
-        ).items
+        (own,) = register.of_enterprise(session, asking, HeldQuery(enterprise_id=row["firm"])).items
         asked = CertificateQuery(licence_id=row["id"], copy="DUPLICATE")
         assert register.certificate(session, asking, asked).values["copy"] == "DUPLICATE"
         listed = register.holders(session, asking, HolderQuery(limit=9)).items

@@ -23,7 +23,7 @@ from chassis.tables import outbox
 from contracts.errors import Conflict, NotFound
 from contracts.review.licences import (
     CertificateQuery,
-    EnterpriseQuery,
+    HeldQuery,
     HolderQuery,
     LicenceQuery,
     PublicLicence,
@@ -32,7 +32,7 @@ from contracts.review.licences import (
 )
 from contracts.structs import as_dict
 from rules.vocabulary.enumerations import PrintState
-from services.review import register
+from services.review import look_up, register
 from services.review.licensing import by_date, repository
 from services.review.licensing.views import told
 from services.review.tables import licence_events, licence_versions, licences
@@ -54,6 +54,7 @@ class Told(RuleBasedStateMachine):
         self.firm = str(uuid.uuid4())
         self.actor = Actor("enterprise", "a", "申请人", enterprise_id=self.firm)
         self.kinds: dict[str, list[str]] = {}
+        self.seen: dict[date, list[dict[str, object]]] = {}
 
     @rule(days=PASSING)
     def time_passes(self, days: int) -> None:
@@ -84,23 +85,33 @@ class Told(RuleBasedStateMachine):
 
     @invariant()
     def all_tell_the_same(self) -> None:
-        mine = EnterpriseQuery(enterprise_id=self.firm)
+        mine = HeldQuery(enterprise_id=self.firm)
         own = [as_dict(one) for one in self.ask(register.of_enterprise, mine).items]
         for licence in own:
             public = {name: licence[name] for name in PUBLIC}
             query = LicenceQuery(text=licence["number"])
-            (found,) = self.ask(register.search, query).items
+            (found,) = self.ask(look_up.search, query).items
             assert as_dict(found) == public
             staff = Actor("staff", "s", "人员", roles=("FORMAL",))
-            (entry,) = self.ask(register.look_up, query, staff).items
+            (entry,) = self.ask(look_up.look_up, query, staff).items
             assert as_dict(entry) | {"case_id": None} == public | {"case_id": None}
             self.prints_prove(licence, public)
             self.history_and_feed(licence["licence_id"])
+        self.the_past_stays(own)
         valid = [one for one in own if one["state"] == "VALID"]
         assert len(valid) <= 1
         holders = self.ask(register.holders, HolderQuery(limit=1000)).items
         listed = [one.number for one in holders if one.enterprise_id == self.firm]
         assert listed == [one["number"] for one in valid]
+
+    def the_past_stays(self, own) -> None:
+        """Each day is shown again as it was seen at its end."""
+        for day, seen in self.seen.items():
+            if day < self.today:
+                then = HeldQuery(enterprise_id=self.firm, as_of=day)
+                found = self.ask(register.of_enterprise, then).items
+                assert [as_dict(one) for one in found] == seen
+        self.seen[self.today] = own
 
     def prints_prove(self, licence, public) -> None:
         found = self.read(repository.load, licence["licence_id"])

@@ -14,7 +14,7 @@ from chassis.tables import outbox
 from contracts.identity.enterprises import enterprise_id_of
 from contracts.review.licences import LicenceQuery
 from rules.vocabulary.numbers import uscc_check_character
-from services.review import numbering, register
+from services.review import look_up, numbering
 from services.review.licensing.repository import licence_of
 from services.review.licensing.taking_over import free, take_over_all
 from services.review.licensing.values import Licence
@@ -89,7 +89,7 @@ def test_each_has_its_version_event_audit_record_and_place_in_the_look_up(db: Db
     assert licence.term(TODAY).grades.scope == ("可以从事10千伏以下电压等级电力设施的安装活动",)
     assert held(db, 102).ended_on == date(2024, 1, 1)
     with db.read(system_call("review")) as session:
-        found = register.search(session, system_call("test"), LicenceQuery(text="第101电力"))
+        found = look_up.search(session, system_call("test"), LicenceQuery(text="第101电力"))
         told = session.execute(
             select(licence_events.c.event).where(licence_events.c.licence_id == licence.id)
         ).scalar_one()

@@ -17,8 +17,8 @@ from contracts.review import Review
 from contracts.review.licences import (
     CertificateQuery,
     Deliver,
-    EnterpriseQuery,
     EventsAfter,
+    HeldQuery,
     HolderQuery,
     LicenceEvents,
     LicenceQuery,
@@ -27,7 +27,7 @@ from contracts.review.licences import (
 )
 from contracts.structs import as_dict
 from rules.vocabulary.enumerations import Office, StaffRole
-from services.review import register
+from services.review import look_up, register
 from services.review.after_restore import after_restore
 from services.review.handlers import deliver
 from services.review.licence_events import FEED_RESTORED
@@ -47,14 +47,14 @@ def other_firm(number: int) -> str:
 
 def held(desk, enterprise_id=FIRM_ID, actor=FIRM):
     with desk.db.read(call(actor)) as session:
-        asked = EnterpriseQuery(enterprise_id=enterprise_id)
+        asked = HeldQuery(enterprise_id=enterprise_id)
         found = register.of_enterprise(session, call(actor), asked).items
     return [as_dict(one) for one in found]
 
 
 def search(desk, text):
     with desk.db.read(call(FIRM)) as session:
-        found = register.search(session, call(FIRM), LicenceQuery(text=text))
+        found = look_up.search(session, call(FIRM), LicenceQuery(text=text))
     return Review.search_licences.answers.primitives(found)
 
 
@@ -188,7 +188,7 @@ def test_licences_and_certificates_are_those_of_their_firm_and_office(desk):
             with pytest.raises(NotFound):
                 register.certificate(session, call(actor), CertificateQuery(**data))
         with pytest.raises(NotFound):
-            asked = EnterpriseQuery(enterprise_id=FIRM_ID)
+            asked = HeldQuery(enterprise_id=FIRM_ID)
             register.of_enterprise(session, call(stranger), asked)
 
 
@@ -238,7 +238,7 @@ def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
     for office, way in ((Office.EAST_CHINA, case_id), (None, case_id), (Office.FUJIAN, None)):
         actor = reviewer(StaffRole.FORMAL, office=office)
         with desk.db.read(call(actor)) as session:
-            found = register.look_up(session, call(actor), LicenceQuery(text="上海明远"))
+            found = look_up.look_up(session, call(actor), LicenceQuery(text="上海明远"))
         (entry,) = Review.look_up.answers.primitives(found)["items"]
         assert entry["case_id"] == way
         assert "legal_representative" not in entry

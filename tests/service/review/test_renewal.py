@@ -14,10 +14,10 @@ from chassis.database import Db
 from chassis.tables import outbox
 from contracts.events import EventType
 from contracts.review.cases import CASE_CLOSED
-from contracts.review.licences import LICENCE_ENDED, EnterpriseQuery, LicenceQuery
+from contracts.review.licences import LICENCE_ENDED, HeldQuery, LicenceQuery
 from contracts.structs import as_dict
 from rules.licence import valid_until
-from services.review import register
+from services.review import look_up, register
 from services.review.licensing import by_date, repository
 from services.review.tables import cases, documents, licence_events
 from tests.factories.licences import issue
@@ -68,10 +68,10 @@ class Renewing:
             if clock_followed:
                 by_date.follow_clock(CLOCK, db=self.db)
             with self.db.read(call(self.actor)) as session:
-                mine = EnterpriseQuery(enterprise_id=self.firm)
+                mine = HeldQuery(enterprise_id=self.firm)
                 (shown,) = register.of_enterprise(session, call(self.actor), mine).items
                 asked = LicenceQuery(text=self.licence.number)
-                (public,) = register.search(session, call(self.actor), asked).items
+                (public,) = look_up.search(session, call(self.actor), asked).items
         assert as_dict(public).items() <= as_dict(shown).items()
         return as_dict(shown)
 
