@@ -19,8 +19,9 @@ from services.review.licensing import by_date, repository
 from services.review.licensing.changes import Change, ItemChange, RegisterChange, Renew
 from services.review.licensing.values import Grades
 from services.review.tables import licence_versions
+from tests.databases import DatabaseUrls
 from tests.factories.licences import HIGH, LATER, LOW, OFFICE, issue, take_over
-from tests.infrastructure import DatabaseUrls, Servers
+from tests.infrastructure import Servers
 from tests.service.review.conftest import call
 
 pytestmark = pytest.mark.service

@@ -2,6 +2,7 @@
 for it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -29,6 +30,7 @@ END = valid_until(START)
 DAY = timedelta(days=1)
 LATER = START + timedelta(days=100)
 NEXT = END + DAY
+Page = Callable[..., str]
 FACE = """{% from "public/face.html" import face with context %}{{ face(licence) }}"""
 
 
@@ -80,7 +82,7 @@ def text_of(html: str) -> str:
 
 
 @pytest.fixture
-def page(portal: Flask):
+def page(portal: Flask) -> Page:
     def rendered(licence: Licence, on: date, number: int | None = None) -> str:
         with portal.test_request_context():
             g.actor, g.call = None, SimpleNamespace(trace_id="t")
@@ -95,7 +97,7 @@ def page(portal: Flask):
 
 @pytest.mark.spec("N-16")
 @pytest.mark.parametrize("state", STATES, ids=lambda one: one.name)
-def test_every_state_has_its_words(page, state: State) -> None:
+def test_every_state_has_its_words(page: Page, state: State) -> None:
     shown = page(state.licence, state.on)
     for word in state.look_up:
         assert word in shown
@@ -104,12 +106,12 @@ def test_every_state_has_its_words(page, state: State) -> None:
     assert state.print_ in page(state.licence, state.on, 1)
 
 
-def test_the_print_of_a_term_to_come_is_not_begun(page) -> None:
+def test_the_print_of_a_term_to_come_is_not_begun(page: Page) -> None:
     assert "本证未生效" in page(RENEWED, LATER, 2)
     assert "许可证真实有效" in page(RENEWED, NEXT, 2)
 
 
-def test_a_licence_whose_first_term_lies_ahead_is_not_called_valid(page) -> None:
+def test_a_licence_whose_first_term_lies_ahead_is_not_called_valid(page: Page) -> None:
     """As the old register may have one: issued, with a term from next month."""
     start = START + timedelta(days=30)
     coming = take_over(START, term=Period(1, start, valid_until(start), START, HIGH)).apply(None)
