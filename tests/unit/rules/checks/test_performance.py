@@ -6,10 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from rules.checks.performance import counts_in_time
+from rules.dates import DAY
 from rules.evaluate import evaluate
 from rules.facts import Revenue
+from rules.order import load_order
+from rules.order.change import with_reading
 from rules.report import FAIL, MANUAL, PASS, Finding
-from rules.vocabulary.enumerations import Level
+from rules.vocabulary.enumerations import Category, Level
+from rules.vocabulary.readings import Windows
 from tests.factories.facts import ON, clean_facts
 
 
@@ -78,3 +83,22 @@ def test_how_far_the_revenue_lies_from_the_least_is_told() -> None:
     (found,) = evaluate(replace(facts, finance=finance), ON, only={"R-08"}).findings
     assert found.margin
     assert (found.margin.text, found.actual) == ("多500万元", "3500万元")
+
+
+@pytest.mark.parametrize(
+    ("category", "years", "first", "last"),
+    [
+        (Category.INSTALL, 3, date(2023, 5, 10), date(2026, 12, 31)),
+        (Category.INSTALL, 2, date(2023, 5, 10), date(2025, 12, 31)),
+        (Category.REPAIR, 2, date(2024, 1, 1), date(2025, 12, 31)),  # a project of each year
+    ],
+)
+def test_the_days_on_which_a_project_counts_by_calendar_years(
+    category: Category, years: int, first: date, last: date
+) -> None:
+    order = with_reading(load_order("R30"), "performance_windows", Windows.CALENDAR)
+    asked = replace(order.performance[category], years=years)
+    order = replace(order, performance={**order.performance, category: asked})
+    days = [first - DAY, first, last, last + DAY]
+    counted = [counts_in_time(date(2023, 5, 10), category, order, day) for day in days]
+    assert counted == [False, True, True, False]
