@@ -18,6 +18,17 @@ from contracts.operations import (
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
+from contracts.staffing import (
+    LeaveEffect,
+    LeaveId,
+    Leaves,
+    LeavesQuery,
+    LeaveWish,
+    Left,
+    People,
+    PeopleQuery,
+    Staff,
+)
 from contracts.structs import ADDED, LARGEST, Answer, Empty, Request, between
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
 from contracts.what_if import HolderWhatIf, WhatIfAnswer
@@ -151,6 +162,19 @@ class Personnel(Contract):
     )
     what_if = Query(
         request=HolderWhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL
+    )
+    staffing = Query(request=Empty, reply=Staff, allow=ENTERPRISE, callers=PORTAL)
+    people = Query(request=PeopleQuery, reply=People, allow=ENTERPRISE, callers=PORTAL)
+    leave_effect = Query(
+        request=LeaveWish, reply=LeaveEffect, allow=ENTERPRISE, timeout=8, callers=PORTAL
+    )
+    leave = Command(request=LeaveWish, reply=Left, allow=ENTERPRISE, callers=PORTAL)
+    take_back = Command(request=LeaveId, reply=Left, allow=ENTERPRISE, callers=PORTAL)
+    leaves = Query(
+        request=LeavesQuery,
+        reply=Leaves,
+        allow=ENTERPRISE | staff(StaffRole.PERSONNEL),
+        callers=GATEWAYS,
     )
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS, callers=INTRANET)

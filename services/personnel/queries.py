@@ -33,7 +33,7 @@ from services.personnel.tables import HELD, person, post
 
 PAGE = 50
 # What it takes to tell who holds a post.
-_OPENED = (
+OPENED = (
     post.c.id, post.c.kind, post.c.since, post.c.name, post.c.sealed_name, person.c.id_hash,
     person.c.id_number,
 )  # fmt: skip
@@ -62,6 +62,7 @@ def held_elsewhere(session: Session, hashes: Iterable[bytes], enterprise_id: str
 class Held(NamedTuple):
     """An active post of a holder, opened for the holder itself."""
 
+    post_id: str
     kind: str
     row_id: str
     id_hash: bytes
@@ -75,7 +76,7 @@ class Held(NamedTuple):
 def active_posts(session: Session, enterprise_id: str, vault: Vault) -> list[Held]:
     """The people of a holder with what the rules read of them, newest first, then by name."""
     rows = session.execute(
-        select(*_OPENED, post.c.row_id, post.c.standing, person.c.birth_month, person.c.gender)
+        select(*OPENED, post.c.row_id, post.c.standing, person.c.birth_month, person.c.gender)
         .join(person)
         .where(post.c.enterprise_id == enterprise_id, post.c.state == ACTIVE)
         .order_by(post.c.since.desc(), post.c.kind, post.c.id)
@@ -83,8 +84,8 @@ def active_posts(session: Session, enterprise_id: str, vault: Vault) -> list[Hel
     people = ((row, *_opened(vault, row)) for row in rows)
     return [
         Held(
-            row.kind, row.row_id, bytes(row.id_hash), row.standing, row.birth_month, row.gender,
-            name, masked,
+            row.id, row.kind, row.row_id, bytes(row.id_hash), row.standing, row.birth_month,
+            row.gender, name, masked,
         )
         for row, name, masked in sorted(
             people, key=lambda one: (-one[0].since.timestamp(), one[0].kind, one[1])
@@ -138,7 +139,7 @@ def roster(session: Session, request: RosterQuery, *, vault: Vault) -> Roster:
     wanted = request.kind
     chosen = (*mine, post.c.kind == wanted) if wanted else mine
     rows = session.execute(
-        select(*_OPENED, post.c.state)
+        select(*OPENED, post.c.state)
         .join(person)
         .where(*chosen)
         .order_by(post.c.kind, post.c.since.desc(), post.c.id)
@@ -167,7 +168,13 @@ def _roster_post(vault: Vault, row: AnyRow) -> RosterPost:
 
 
 def _opened(vault: Vault, row: AnyRow) -> tuple[str, str]:
-    """(name, masked identity number) of who holds a post. row: with `_OPENED`."""
+    """(name, masked identity number) of who holds a post. row: with `OPENED`."""
+    name, _, masked = opened_person(vault, row)
+    return name, masked
+
+
+def opened_person(vault: Vault, row: AnyRow) -> tuple[str, str, str]:
+    """(name, identity number, the same masked) of who holds a post. row: with `OPENED`."""
     number = vault.decrypt_text(row.id_number, spot(person.c.id_number, row.id_hash))
     name = opened(vault, post.c.sealed_name, row, row.id) or ""
-    return name, masking.identity_number(number)
+    return name, number, masking.identity_number(number)

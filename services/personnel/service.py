@@ -21,8 +21,12 @@ from services.personnel.handlers.cancel_trial import cancel_trial
 from services.personnel.handlers.history import history
 from services.personnel.handlers.reserve_roster import reserve_roster
 from services.personnel.handlers.roster import roster
+from services.personnel.handlers.staffing import people, staffing
 from services.personnel.handlers.start_trial import start_trial
 from services.personnel.handlers.what_if import Aside, what_if
+from services.personnel.leaves.commands import leave_firm, take_back
+from services.personnel.leaves.effect import leave_effect
+from services.personnel.leaves.log import leaves
 from services.personnel.trials import queries as trials
 
 ROSTERS = "personnel.rosters"
@@ -44,6 +48,12 @@ class PersonnelService(Upkeep):
         read(Personnel.active_roster, queries.active_roster),
         command(Personnel.history, history),  # looking is recorded
         saga(Personnel.what_if, what_if),
+        saga(Personnel.staffing, staffing),
+        read(Personnel.people, people),
+        saga(Personnel.leave_effect, leave_effect),
+        saga(Personnel.leave, leave_firm),
+        saga(Personnel.take_back, take_back),
+        read(Personnel.leaves, leaves),
         command(Personnel.start_trial, start_trial),
         command(Personnel.cancel_trial, cancel_trial),
         read(Personnel.trial, trials.find),

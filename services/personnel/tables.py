@@ -58,6 +58,7 @@ person = Table(
 # A person in a kind of post, as one application named them. sealed_name: as that firm wrote it, so
 # that no firm can rename a person for others. since: when it was reserved, later when it became
 # active; until: when it ended.
+# leave_id: of the leave that ended or released it, for as long as that can be taken back.
 # standing: what the rules read of the person in this post, and nothing by which anybody could be
 # known (services/personnel/standing.py); null where an older release did not keep it.
 post = Table(
@@ -80,6 +81,7 @@ post = Table(
     Column("since", _TIME, nullable=False),
     Column("until", _TIME),
     Column("sealed_name", LargeBinary, info=sealed(plain="name")),
+    Column("leave_id", Id),
     # The guarantee: whoever checked what before, no two firms hold one person.
     ExcludeConstraint(
         ("id_hash", "="),
@@ -101,6 +103,24 @@ post = Table(
     Index("post_enterprise", "enterprise_id", "kind", postgresql_where=text(HELD)),
     Index("post_person", "id_hash", "since"),
     Index("post_application", "application_id"),
+    Index("post_leave", "leave_id", postgresql_where=text("leave_id IS NOT NULL")),
+)
+
+# Somebody has left a firm, every post at once (I-08). kinds: of the posts. office: where the
+# licence was administered.
+leave = Table(
+    "leave",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("enterprise_id", Id, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("id_hash", LargeBinary, ForeignKey("person.id_hash"), nullable=False, info=keyed_hash()),
+    Column("sealed_name", LargeBinary, nullable=False, info=sealed()),
+    Column("kinds", JSONB, nullable=False, info=nobody("kinds of posts")),
+    Column("left_at", _TIME, nullable=False),
+    Column("taken_back_at", _TIME),
+    Index("leave_enterprise", "enterprise_id", "left_at"),
+    Index("leave_office", "office", "left_at"),
 )
 
 # Of an application that has reserved people. begun_at: until when it knew the roster; submitted_at:
