@@ -170,12 +170,7 @@ class Personnel(Contract):
     )
     leave = Command(request=LeaveWish, reply=Left, allow=ENTERPRISE, callers=PORTAL)
     take_back = Command(request=LeaveId, reply=Left, allow=ENTERPRISE, callers=PORTAL)
-    leaves = Query(
-        request=LeavesQuery,
-        reply=Leaves,
-        allow=ENTERPRISE | staff(StaffRole.PERSONNEL),
-        callers=GATEWAYS,
-    )
+    leaves = Query(request=LeavesQuery, reply=Leaves, allow=ENTERPRISE, callers=PORTAL)
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS, callers=INTRANET)
