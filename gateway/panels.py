@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g
-
 from chassis.rpc.proxy import Deferred
 from contracts.forms.base import Form
 from contracts.forms.enterprise import ContactData, EnterpriseForm, RegisteredData
@@ -17,6 +15,7 @@ from contracts.forms.sections import Panel
 from contracts.review.licences import Licences, held_of
 from contracts.structs import as_dict
 from gateway.forms.display import Shown, describe
+from gateway.rpc import rpc
 from rules.jurisdiction import office_data
 from rules.scope import grades_text
 from rules.vocabulary.enumerations import ApplicationType, Office
@@ -40,12 +39,9 @@ class Source:
         return describe(self.form, self.words(kept), masked=masked)
 
 
-def _all(answer: Data) -> Data:
-    return answer
-
-
 def _held(answer: Licences) -> Data | None:
-    return held_of(as_dict(answer)["items"])
+    held = held_of(answer.items)
+    return as_dict(held) if held else None
 
 
 def _face(licence: Data) -> Data:
@@ -64,21 +60,21 @@ def _applicant(entry: Data) -> Data:
 
 
 ORIGINS: dict[str, Callable[[str], Deferred]] = {
-    "enterprise": lambda firm: g.rpc.identity.enterprise.defer(enterprise_id=firm),
-    "licences": lambda firm: g.rpc.review.licences.defer(enterprise_id=firm),
+    "enterprise": lambda firm: rpc().identity.enterprise.defer(enterprise_id=firm),
+    "licences": lambda firm: rpc().review.licences.defer(enterprise_id=firm),
 }
 """enterprise id → the question."""
 _OF_ENTRY = "取自企业注册信息，不能在此修改"
 
 
 def _of_entry(title: str, form: type[Form]) -> Source:
-    return Source(title, _OF_ENTRY, form, "enterprise", _all, _all)
+    return Source(title, _OF_ENTRY, form, "enterprise", as_dict, dict)
 
 
 SOURCES: dict[Panel, Source] = {
     Panel.REGISTER: _of_entry("企业登记信息", EnterpriseForm),
     Panel.ENTERPRISE: _of_entry("企业信息", RegisteredData),
-    Panel.APPLICANT: Source("申请信息", _OF_ENTRY, Applicant, "enterprise", _all, _applicant),
+    Panel.APPLICANT: Source("申请信息", _OF_ENTRY, Applicant, "enterprise", as_dict, _applicant),
     Panel.CONTACT: _of_entry("联系方式", ContactData),
     Panel.LICENCE: Source(
         "现持有的许可证", "取自许可证登记，不能在此修改", LicenceFace, "licences", _held, _face

@@ -87,19 +87,6 @@ def _strip(form: Schema, key: str, value: Any) -> Any:
     return "" if known.get("endless") and is_endless(text) else text
 
 
-def stored_values(form_class: type[Schema]) -> dict[str, fields.Field[Any]]:
-    """Fields for a reply that shows what was filled in: same names and types, nothing checked, so
-    that masked numbers and older data pass."""
-    return {
-        name: fields.Decimal(as_string=True, allow_none=True)
-        if isinstance(field, fields.Decimal)
-        else fields.Date(allow_none=True)
-        if isinstance(field, fields.Date)
-        else fields.String(allow_none=True)
-        for name, field in form_class().fields.items()
-    }
-
-
 def by_form(form_class: type[Form]) -> Meta:
     """A part of a typed message that a form judges: a dict with the values that it loads."""
     form = form_class()

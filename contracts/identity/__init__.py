@@ -6,7 +6,6 @@ from contracts.identity.enterprises import (
     Enterprise,
     EnterpriseIds,
     EnterpriseNames,
-    EnterpriseQuery,
     EntryQuery,
     FindInstitutions,
     Institutions,
@@ -58,7 +57,6 @@ from contracts.operations import (
     Command,
     Contract,
     Query,
-    UntypedQuery,
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
@@ -94,8 +92,8 @@ class Identity(Contract):
     change_password = Command(
         request=ChangePassword, reply=NOTHING, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
-    enterprise = UntypedQuery(
-        request=EnterpriseQuery,
+    enterprise = Query(
+        request=EntryQuery,
         reply=Enterprise,
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
-from marshmallow import fields
 from msgspec import Meta
 
-from contracts.forms.base import by_form, stored_values
+from contracts.forms.base import by_form
 from contracts.forms.enterprise import EnterpriseForm, NewAccount
 from contracts.identity.sessions import Secret
-from contracts.operations import Message, Reply
 from contracts.structs import (
     ADDED,
     LARGEST,
@@ -76,18 +76,35 @@ class EntryQuery(Request):
     enterprise_id: str
 
 
-class EnterpriseQuery(Message):
-    enterprise_id = fields.String(required=True)
+class Enterprise(Answer):
+    """The register entry (G-ENT): every field of `EnterpriseForm` as it was filled in, and what is
+    known beside. Identity numbers and mobiles are masked unless the caller is the firm itself or
+    another service. registered_capital: 万元."""
 
-
-class Enterprise(Reply.from_dict(stored_values(EnterpriseForm))):  # type: ignore[misc]
-    """The register entry (G-ENT), with every field of `EnterpriseForm`. Identity numbers and
-    mobiles are masked unless the caller is the firm itself or another service."""
-
-    enterprise_id = fields.String()
-    office = fields.String()
-    parent_name = fields.String(allow_none=True)
-    version = fields.Integer()
+    enterprise_id: str
+    office: str
+    parent_name: str | None
+    version: int
+    enterprise_type: str
+    name: str
+    uscc: str
+    legal_representative: str
+    legal_representative_document: str
+    legal_representative_id: str
+    legal_representative_mobile: str
+    address: str
+    division: str
+    economic_kind: str
+    registered_capital: Decimal
+    established: date
+    correspondence_address: str
+    postcode: str
+    contact: str | None
+    contact_mobile: str
+    telephone: str | None
+    fax: str | None
+    email: str | None
+    parent_id: str | None
 
 
 class StoredLicence(Answer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -30,17 +30,6 @@ COPIES = ("ORIGINAL", "DUPLICATE")
 MAX_POSITION = 2**63 - 1
 LEAST_TEXT, MOST_TEXT = 2, 100
 PrintNumber = Annotated[int, between(1, 100_000)]
-
-
-def held_of(licences: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Of the licences of one enterprise (each `Licence` as a dict, or as JSON) the valid one, else
-    the last of all if that has expired and was not cancelled since."""
-    known = list(licences)
-    valid = next((one for one in known if one["state"] == LicenceState.VALID), None)
-    last = valid or max(known, key=lambda one: str(one["valid_to"]), default=None)
-    if last is None or last["state"] not in (LicenceState.VALID, LicenceState.EXPIRED):
-        return None
-    return dict(last)
 
 
 def _searched(value: Any) -> str:
@@ -177,6 +166,16 @@ class HeldQuery(EnterpriseQuery):
 
 class Licences(Answer):
     items: list[Licence]
+
+
+def held_of(licences: Sequence[Licence]) -> Licence | None:
+    """Of the licences of one enterprise the valid one, else the last of all if that has expired and
+    was not cancelled since."""
+    valid = next((one for one in licences if one.state == LicenceState.VALID), None)
+    last = valid or max(licences, key=lambda one: one.valid_to, default=None)
+    if last is None or last.state not in (LicenceState.VALID, LicenceState.EXPIRED):
+        return None
+    return last
 
 
 class CertificateQuery(Request):

@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
-from typing import Any
 
 from chassis import clock
 from chassis.context import Call, system_call
@@ -24,6 +23,7 @@ from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.identity.enterprises import Enterprise, EntryQuery
 from contracts.personnel import Post, ReserveRoster
 from deploy.demo import accounts
 from deploy.demo.people import Row, staff
@@ -52,12 +52,12 @@ def main(username: str, days: str = str(DAYS)) -> None:
         enterprise_id = str(session.actor.enterprise_id)
     call, vault = system_call("demonstration"), Vault.from_settings()
     with closing(_database("identity")) as db, db.read(call) as identity:
-        asked = {"enterprise_id": enterprise_id}
+        asked = EntryQuery(enterprise_id=enterprise_id)
         entry = enterprise_entry(identity, call, asked, vault=vault)
     print(hold(call, vault, entry, clock.today() + timedelta(days=int(days))))
 
 
-def hold(call: Call, vault: Vault, entry: dict[str, Any], valid_to: date) -> str:
+def hold(call: Call, vault: Vault, entry: Enterprise, valid_to: date) -> str:
     """The number of the licence that the firm holds then. entry: its register entry.
 
     Raises Conflict where it holds one already.
@@ -65,19 +65,19 @@ def hold(call: Call, vault: Vault, entry: dict[str, Any], valid_to: date) -> str
     with closing(_database("review")) as db, db.transaction(call) as tx:
         number = _take_over(tx, entry, valid_to)
     with closing(_database("personnel")) as db, db.transaction(call) as tx:
-        application_id, enterprise_id = str(uuid.uuid4()), entry["enterprise_id"]
+        application_id, enterprise_id = str(uuid.uuid4()), entry.enterprise_id
         named = ReserveRoster(
             application_id=application_id,
             enterprise_id=enterprise_id,
-            posts=list(_posts(zlib.crc32(entry["uscc"].encode()))),
+            posts=list(_posts(zlib.crc32(entry.uscc.encode()))),
         )
         reserve_roster(tx, named, vault=vault)
         rosters.replace_roster(tx, application_id, enterprise_id)
     return number
 
 
-def _take_over(tx: Transaction, entry: dict[str, Any], valid_to: date) -> str:
-    office, today = Office(entry["office"]), clock.today()
+def _take_over(tx: Transaction, entry: Enterprise, valid_to: date) -> str:
+    office, today = Office(entry.office), clock.today()
     first_day = years_later(valid_to, -6) + timedelta(days=1)
     prefix = office_data(office).prefix
     serial = numbering.take(tx.session, f"licence/{prefix}")
@@ -87,13 +87,11 @@ def _take_over(tx: Transaction, entry: dict[str, Any], valid_to: date) -> str:
         id=str(uuid.uuid4()),
         number=format_number(prefix, serial, first_day.year),
         office=office,
-        enterprise_id=entry["enterprise_id"],
-        particulars=Particulars(
-            entry["name"], entry["uscc"], entry["address"], entry["legal_representative"]
-        ),
+        enterprise_id=entry.enterprise_id,
+        particulars=Particulars(entry.name, entry.uscc, entry.address, entry.legal_representative),
         term=Period(1, first_day, valid_to, first_day, grades),
     )
-    before = licences.last_of(licences.lock_all_of(tx.session, entry["enterprise_id"]))
+    before = licences.last_of(licences.lock_all_of(tx.session, entry.enterprise_id))
     return licences.keep(tx, before, change).number
 
 

@@ -7,7 +7,7 @@ again and cleans what was typed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -16,13 +16,14 @@ from msgspec import NODEFAULT, inspect
 from contracts.examining import described
 from contracts.operations import Message, Reply
 
-_PLAIN: dict[type[inspect.Type], type[fields.Field[Any]]] = {
+_PLAIN: dict[type[inspect.Type], Callable[..., fields.Field[Any]]] = {
     inspect.StrType: fields.String,
     inspect.IntType: fields.Integer,
     inspect.BoolType: fields.Boolean,
     inspect.AnyType: fields.Raw,
     inspect.DateType: fields.Date,
     inspect.DateTimeType: fields.AwareDateTime,
+    inspect.DecimalType: partial(fields.Decimal, as_string=True),
 }
 _TOLD = ("enum", "description", "format")
 

@@ -12,7 +12,6 @@ from chassis.rpc.proxy import Deferred, parallel
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
-from contracts.structs import as_dict
 from rules.conditions import conditions_text
 from rules.examine import examine
 from rules.facts import Facts
@@ -90,21 +89,20 @@ def holder_of(
 
     Raises Unavailable when a service does not answer.
     """
-    enterprise_id = call.actor.enterprise_id
+    enterprise_id = str(call.actor.enterprise_id)
     if uscc:
         more = {**more, "uscc": peers.identity.uscc.defer(uscc=uscc)}
     answers = parallel(
         {
             "enterprise": peers.identity.enterprise.defer(enterprise_id=enterprise_id),
-            "licences": peers.review.licences.defer(enterprise_id=str(enterprise_id)),
+            "licences": peers.review.licences.defer(enterprise_id=enterprise_id),
             **more,
         }
     )
-    enterprise = Identity.enterprise.answers.primitives(answers["enterprise"])
     owner = answers["uscc"].enterprise_id if uscc else None
     taken = uscc if owner not in (None, enterprise_id) else None
-    licences = [as_dict(one) for one in answers["licences"].items]
-    return Holder(enterprise, licences, taken=taken), answers
+    licences = answers["licences"].items
+    return Holder(answers["enterprise"], licences, taken=taken), answers
 
 
 def ask(call: Call, draft: Draft, peers: Peers) -> Holder:
@@ -184,6 +182,6 @@ def _refusal(
 def facts_of(business: BusinessType, draft: Draft, holder: Holder) -> Facts:
     """What the rules judge. Only of a type that has facts."""
     assert business.facts is not None  # noqa: S101 - the caller looked
-    told = business.facts(draft.sheets, draft.intact, holder.enterprise, holder.elsewhere)
+    told = business.facts(draft.sheets, draft.intact, holder.entry, holder.elsewhere)
     choices = {name: draft.chosen.get(name) for name in FIELDS}
     return facts_from_dict({**told, **choices, "application_type": draft.type})

@@ -18,7 +18,7 @@ def licence_facts(
 ) -> dict[str, Any]:
     """The facts of an application that is judged by the conditions of a licence.
 
-    files: {section, slot, row_id}; enterprise: as `identity.enterprise` answers; elsewhere:
+    files: {section, slot, row_id}; enterprise: the register entry, JSON primitives; elsewhere:
     identity numbers that serve another enterprise.
     """
     chosen = sheets[Tab.CATEGORIES].fields

@@ -52,7 +52,7 @@ def snapshot_of(
         "submitted_at": submitted_at.isoformat(),
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
         "files": [_as_submitted(file) for file in draft.files],
-        "enterprise": holder.enterprise,
+        "enterprise": holder.entry,
         "licence": to_builtins(holder.held) if holder.held else None,
         "report": assessment.report.to_dict(),
     }
@@ -115,7 +115,7 @@ def changes_of(draft: Draft) -> dict[str, Any] | None:
 def office_for(draft: Draft, holder: Holder) -> str:
     """Whose case it is: that of the seat, also of one that the firm has moved to (domain §5)."""
     moved_to = changed_entry(draft).get("division")
-    return office_of(moved_to).value if moved_to else str(holder.enterprise["office"])
+    return office_of(moved_to).value if moved_to else holder.enterprise.office
 
 
 def event_of(
@@ -130,10 +130,10 @@ def event_of(
         "procedure": application.procedure,
         "round": application.round,
         "enterprise_id": application.enterprise_id,
-        "enterprise_name": enterprise["name"],
-        "uscc": enterprise["uscc"],
-        "legal_representative": enterprise["legal_representative"],
-        "address": enterprise["address"],
+        "enterprise_name": enterprise.name,
+        "uscc": enterprise.uscc,
+        "legal_representative": enterprise.legal_representative,
+        "address": enterprise.address,
         "office": application.office,
         "categories": application.categories,
         "manual": len(assessment.report.manual),

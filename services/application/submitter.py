@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.forms.sections import SECTIONS, Section
 from contracts.forms.submitter import Submitter
+from contracts.identity.enterprises import Enterprise
 from rules.vocabulary.enumerations import SubmitType
 from rules.vocabulary.texts import compact, folded_name
 
@@ -24,15 +25,15 @@ def is_held_against(code: str) -> bool:
 
 
 def mistakes_of(
-    section: Section, values: dict[str, Any], enterprise: dict[str, Any]
+    section: Section, values: dict[str, Any], enterprise: Enterprise
 ) -> list[dict[str, Any]]:
     """B-09: who submits as the legal representative must be the registered one. values: of the tab;
     enterprise: the register entry."""
     if not names_submitter(section) or values.get("submit_type") != SubmitType.LEGAL_REP:
         return []
     registered = (
-        ("submitter_name", "提交人姓名", enterprise["legal_representative"], folded_name),
-        ("submitter_id", "提交人证件号码", enterprise["legal_representative_id"], compact),
+        ("submitter_name", "提交人姓名", enterprise.legal_representative, folded_name),
+        ("submitter_id", "提交人证件号码", enterprise.legal_representative_id, compact),
     )
     return [
         {

@@ -16,6 +16,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from contracts.identity.enterprises import (
+    Enterprise,
     EnterpriseIds,
     EnterpriseName,
     EnterpriseNames,
@@ -45,22 +46,23 @@ _log = log.get(__name__)
 
 
 def enterprise_entry(
-    session: Session, call: Call, data: dict[str, Any], *, vault: Vault
-) -> dict[str, Any]:
+    session: Session, call: Call, request: EntryQuery, *, vault: Vault
+) -> Enterprise:
     """The register entry. Raises NotFound outside the caller's scope."""
     parent, actor = aliased(enterprise), call.actor
     found = session.execute(
         select(enterprise, parent.c.name.label("parent_name"))
         .outerjoin(parent, parent.c.id == enterprise.c.parent_id)
-        .where(enterprise.c.id == data["enterprise_id"])
+        .where(enterprise.c.id == request.enterprise_id)
     ).mappings()
-    entry = dict(_in_scope(found.one_or_none(), data["enterprise_id"], actor))
+    entry = dict(_in_scope(found.one_or_none(), request.enterprise_id, actor))
     for name in SEALED:
         number = vault.decrypt_text(entry[name], spot(enterprise.c[name], entry["id"]))
         entry[name] = _MASKS[name](number) if actor.kind == "staff" else number
     for name in UNSEARCHED:
         entry[name] = opened(vault, enterprise.c[f"sealed_{name}"], entry, entry["id"])
-    return {**entry, "enterprise_id": entry["id"]}
+    entry["enterprise_id"] = entry["id"]
+    return Enterprise(**{name: entry[name] for name in Enterprise.__struct_fields__})
 
 
 def stored_licence(

@@ -27,7 +27,7 @@ def _contradictions(values: Values, holder: Holder) -> Findings:
     licence = holder.licence
     if values.get("cancel_reason") != CancelReason.NOT_RENEWED or licence is None:
         return []
-    message = f"许可证{licence['number']}{LicenceState.VALID.label}，有效期尚未届满，请选择其他事由"
+    message = f"许可证{licence.number}{LicenceState.VALID.label}，有效期尚未届满，请选择其他事由"
     return [{"path": "cancel_reason", "label": "注销事由", "message": message}]
 
 

@@ -28,9 +28,9 @@ def _offer(holder: Holder, wish: Wish) -> Offer:
     """Any time while the licence holds. Near its end a renewal may be more urgent, since it cannot
     be filed while this one runs (F-15)."""
     offer, licence = for_holders(holder, wish), holder.licence
-    if licence is None or licence.get("next_term"):
+    if licence is None or licence.next_term:
         return offer
-    window = renewal_window(licence["valid_to"], wish.on)
+    window = renewal_window(licence.valid_to, wish.on)
     if window.state(wish.on) is not Timing.OPEN:
         return offer
     last = f"{window.last.year}年{window.last.month}月{window.last.day}日"
@@ -70,7 +70,7 @@ def _findings(values: Values, holder: Holder, on: date) -> list[Finding]:
 
 def _changes(values: Values, holder: Holder) -> tuple[GradeChange, ...]:
     held = _levels(of_licence(holder))
-    printed = holder.licence["scope"] if holder.licence else ()
+    printed = holder.licence.scope if holder.licence else ()
     return grade_changes(held, _levels(applied_levels(values)), limited_of(held, printed))
 
 

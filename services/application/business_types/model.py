@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from contracts.review.licences import held_of
+from msgspec import to_builtins
+
+from contracts.identity.enterprises import Enterprise
+from contracts.review.licences import Licence, held_of
 from rules.order import NEWEST
 from rules.report import Finding
 from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
@@ -23,24 +26,29 @@ Values = dict[str, Any]
 class Holder:
     """What the other services know of the firm, asked once and side by side.
 
-    enterprise: its register entry, JSON primitives; licences: as `review.licences` answers;
-    elsewhere: identity numbers, of those named, that serve another firm. taken: the USCC that the
-    firm would change to, where it is another's.
+    enterprise: its register entry; licences: all that it ever had; elsewhere: identity numbers, of
+    those named, that serve another firm. taken: the USCC that the firm would change to, where it is
+    another's.
     """
 
-    enterprise: dict[str, Any]
-    licences: list[dict[str, Any]] = field(default_factory=list)
+    enterprise: Enterprise
+    licences: list[Licence] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     taken: str | None = None
 
     @property
-    def licence(self) -> dict[str, Any] | None:
-        """The valid one; a firm has at most one."""
-        held = self.held
-        return held if held and held["state"] == LicenceState.VALID else None
+    def entry(self) -> Values:
+        """The register entry as JSON primitives: what rules and forms take, what is kept."""
+        return dict(to_builtins(self.enterprise))
 
     @property
-    def held(self) -> dict[str, Any] | None:
+    def licence(self) -> Licence | None:
+        """The valid one; a firm has at most one."""
+        held = self.held
+        return held if held and held.state == LicenceState.VALID else None
+
+    @property
+    def held(self) -> Licence | None:
         """The valid one, else one that has expired and is not cancelled."""
         return held_of(self.licences)
 
@@ -82,12 +90,12 @@ def nothing_yet(holder: Holder) -> dict[str, str]:
 
 def of_licence(holder: Holder) -> dict[str, str]:
     """What concerns the licence as it is."""
-    return dict(holder.licence["categories"]) if holder.licence else {}
+    return dict(holder.licence.categories) if holder.licence else {}
 
 
 def of_held(holder: Holder) -> dict[str, str]:
     """What concerns the licence, also where it has expired."""
-    return dict(holder.held["categories"]) if holder.held else {}
+    return dict(holder.held.categories) if holder.held else {}
 
 
 def for_holders(holder: Holder, wish: Wish) -> Offer:

@@ -22,7 +22,7 @@ def _offer(holder: Holder, wish: Wish) -> Offer:
     if holder.licence is None:
         return OPEN
     return Offer.closed(
-        f"贵单位已持有有效的许可证（{holder.licence['number']}），不能再新申请；请办理变更或延续",
+        f"贵单位已持有有效的许可证（{holder.licence.number}），不能再新申请；请办理变更或延续",
         way_out=ApplicationType.ITEM_CHANGE,
     )
 
@@ -30,11 +30,11 @@ def _offer(holder: Holder, wish: Wish) -> Offer:
 def _contradictions(values: Values, holder: Holder) -> Findings:
     """H-07: who had a licence that was cancelled does not apply for the first time. The other way
     round nothing can be said: the licence may be older than the register."""
-    cancelled = next((one for one in holder.licences if one["state"] == _CANCELLED), None)
+    cancelled = next((one for one in holder.licences if one.state == _CANCELLED), None)
     if cancelled is None or values.get("nature") != ApplicationNature.FIRST:
         return []
     again = ApplicationNature.AFTER_CANCEL.label
-    message = f"贵单位的许可证{cancelled['number']}{_CANCELLED.label}，请选择“{again}”"
+    message = f"贵单位的许可证{cancelled.number}{_CANCELLED.label}，请选择“{again}”"
     return [{"path": "nature", "label": "申请性质", "message": message}]
 
 

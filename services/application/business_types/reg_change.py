@@ -22,7 +22,8 @@ from services.application.business_types.model import (
 
 def _before(holder: Holder) -> Values:
     """The register entry, as the form would keep it (D-07)."""
-    entry = {name: holder.enterprise.get(name) for name in ITEMS}
+    known = holder.entry
+    entry = {name: known[name] for name in ITEMS}
     return entry | examine(RegisterChange, entry, today=date.max)[0]
 
 
@@ -30,7 +31,7 @@ def _changes(values: Values, holder: Holder) -> Findings:
     """The seat lies where an office is competent (domain §5); a code belongs to one firm (A-16)."""
     found = []
     try:
-        office_of(str(values.get("division") or holder.enterprise["division"]))
+        office_of(str(values.get("division") or holder.enterprise.division))
     except LookupError:
         message = "请在列表中选择住所所在的行政区划"
         found.append({"path": "division", "label": "行政区划", "message": message})

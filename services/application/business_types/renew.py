@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from contracts.forms.categories import LEVEL_FIELDS
@@ -30,17 +31,15 @@ def _offer(holder: Holder, wish: Wish) -> Offer:
     if licence is None:
         text = "贵单位没有有效的许可证，不能延续；需要从事相关活动的，请新申请许可证"
         return Offer.closed(text, way_out=ApplicationType.NEW)
-    if licence.get("next_term"):
-        begins = _said(licence["next_term"]["valid_from"])
-        text = f"许可证{licence['number']}已经准予延续，新的有效期自{begins}起算"
+    if licence.next_term:
+        begins = _said(licence.next_term.valid_from)
+        text = f"许可证{licence.number}已经准予延续，新的有效期自{begins}起算"
         return Offer.closed(text, way_out=ApplicationType.ITEM_CHANGE)
-    window = renewal_window(licence["valid_to"], wish.on)
+    window = renewal_window(licence.valid_to, wish.on)
     days: dict[str, Any] = {"opens_on": window.first, "closes_on": window.last}
     refusal = window.refusal(wish.on)
     if refusal is None:
-        until = (
-            f"许可证有效期至{_said(licence['valid_to'])}，请在{_said(window.last)}前（含当日）提交"
-        )
+        until = f"许可证有效期至{_said(licence.valid_to)}，请在{_said(window.last)}前（含当日）提交"
         return Offer(True, until, **days)
     early = window.state(wish.on) is Timing.EARLY
     # Until then what is to be changed is changed; afterwards the licence ends.
@@ -94,7 +93,7 @@ def _at(kind: Category, message: str) -> dict[str, str]:
     return {"path": LEVEL_FIELDS[kind], "label": _LABELS[kind], "message": message}
 
 
-def _said(day: Any) -> str:
+def _said(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 

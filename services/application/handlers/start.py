@@ -55,7 +55,7 @@ def _start(
     offer = judged(request.type, business, holder, wish)
     if not offer.is_open:
         raise Conflict(offer.text)
-    enterprise_id = holder.enterprise["enterprise_id"]
+    enterprise_id = holder.enterprise.enterprise_id
     # Whoever starts something else at the same moment sees this one.
     one_by_one = text("SELECT pg_advisory_xact_lock(hashtextextended(:firm, 17))")
     tx.session.execute(one_by_one, {"firm": enterprise_id})
@@ -67,7 +67,7 @@ def _start(
         type=request.type,
         procedure=wish.procedure.value,
         enterprise_id=enterprise_id,
-        office=holder.enterprise["office"],
+        office=holder.enterprise.office,
         state=CaseState.DRAFT.value,
         version=1,
         round=0,

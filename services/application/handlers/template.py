@@ -23,7 +23,7 @@ def template(
 ) -> TemplateData:
     """Raises NotFound for a template that the business type does not offer."""
     today = clock.today()
-    enterprise = identity.enterprise(enterprise_id=call.actor.enterprise_id)
+    enterprise = identity.enterprise(enterprise_id=str(call.actor.enterprise_id))
     with db.read(call) as session:
         application = repository.find(session, call, request.application_id)
         sheets = repository.load_sheets(session, vault, application)
@@ -36,10 +36,10 @@ def template(
         raise NotFound("没有这个模板")
     chosen = Draft(application.type, application.procedure, sheets, files=[]).chosen
     values = {
-        "enterprise_name": enterprise["name"],
-        "uscc": enterprise["uscc"],
-        "legal_representative": enterprise["legal_representative"],
-        "address": enterprise["address"],
+        "enterprise_name": enterprise.name,
+        "uscc": enterprise.uscc,
+        "legal_representative": enterprise.legal_representative,
+        "address": enterprise.address,
         "categories": grades_text(application.categories),
         "date": f"{today.year}年{today.month}月{today.day}日",
         **{name: chosen.get(name, "") for name in ("submitter_name", "submitter_id")},

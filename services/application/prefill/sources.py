@@ -20,7 +20,7 @@ def levels(past: Past, draft: Prefill) -> None:
     """申请类别: the categories and levels of the licence."""
     licence = past.holder.licence
     if licence:
-        held = {LEVEL_FIELDS[Category(code)]: lvl for code, lvl in licence["categories"].items()}
+        held = {LEVEL_FIELDS[Category(code)]: lvl for code, lvl in licence.categories.items()}
         draft.fill(Tab.CATEGORIES, held, OF_LICENCE)
 
 

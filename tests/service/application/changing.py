@@ -68,7 +68,7 @@ def anybody(client: Client) -> Any:
 
 def entry_of(client: Client, firm: Firm) -> dict[str, Any]:
     asked = client.proxy(Identity, Call(firm.actor).within(SECONDS))
-    return dict(asked.enterprise(enterprise_id=firm.actor.enterprise_id))
+    return as_dict(asked.enterprise(enterprise_id=str(firm.actor.enterprise_id)))
 
 
 def licence_of(client: Client, firm: Firm) -> dict[str, Any]:

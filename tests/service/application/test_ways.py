@@ -194,7 +194,7 @@ class Seen:
         return as_dict(held[0]) if held else {}
 
     def entry(self) -> Values:
-        return dict(self._ask(Identity).enterprise(**self.ids))
+        return as_dict(self._ask(Identity).enterprise(**self.ids))
 
     def staff(self, state: str = "active") -> Values:
         """How many posts of each kind, of which there are less than a page."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
@@ -15,7 +16,7 @@ from chassis.events.envelope import Event
 from chassis.tables import audit
 from chassis.vault import Vault
 from contracts.events import EventType
-from contracts.identity.enterprises import FindInstitutions
+from contracts.identity.enterprises import EntryQuery, FindInstitutions
 from contracts.review.cases import CASE_CLOSED
 from services.identity import queries, reactions
 from services.identity.tables import former_entry
@@ -47,8 +48,8 @@ def closed(firm: str, **particulars: str) -> Event:
 def entry_of(db: Db, vault: Vault) -> Callable[[str], dict[str, Any]]:
     def read(firm: str) -> dict[str, Any]:
         with db.read(system_call("test")) as session:
-            asked = {"enterprise_id": firm}
-            return queries.enterprise_entry(session, Call(FIRM), asked, vault=vault)
+            asked = EntryQuery(enterprise_id=firm)
+            return structs.asdict(queries.enterprise_entry(session, Call(FIRM), asked, vault=vault))
 
     return read
 

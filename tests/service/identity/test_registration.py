@@ -13,7 +13,12 @@ from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
-from contracts.identity.enterprises import FindInstitutions, Registered
+from contracts.identity.enterprises import (
+    Enterprise,
+    EntryQuery,
+    FindInstitutions,
+    Registered,
+)
 from contracts.identity.entry import CodeSent
 from rules.vocabulary.enumerations import Office
 from services.identity import password_policy, passwords, queries
@@ -180,9 +185,9 @@ def test_a_parent_is_searched_by_a_part_of_its_name_and_linked(
     assert (everything.total, wildcard.total) == (2, 0)
     child, _ = firm(enterprise={"parent_id": parent.enterprise_id})
     with db.read(call("enterprise")) as session:
-        data = {"enterprise_id": child.enterprise_id}
+        data = EntryQuery(enterprise_id=child.enterprise_id)
         entry = queries.enterprise_entry(session, Call(child), data, vault=vault)
-    assert entry["parent_name"] == "浙江省之江输变电工程集团有限公司"
+    assert entry.parent_name == "浙江省之江输变电工程集团有限公司"
     with pytest.raises(Invalid) as refused:
         firm(enterprise={"parent_id": "no-such-firm"})
     assert refused.value.findings[0]["path"] == "enterprise.parent_id"
@@ -196,20 +201,20 @@ def test_who_sees_a_register_entry_and_what_of_it(
     reviewer = replace(VISITOR, kind="staff", office=Office.ZHEJIANG.value, account_id="r")
     elsewhere = replace(reviewer, office=Office.FUJIAN.value)
     centre = replace(reviewer, office=None)
-    wanted = {"enterprise_id": owner.enterprise_id}
+    wanted = EntryQuery(enterprise_id=owner.enterprise_id)
 
-    def look(actor: Actor, data: dict[str, Any] = wanted) -> dict[str, Any]:
+    def look(actor: Actor, data: EntryQuery = wanted) -> Enterprise:
         with db.read(call("enterprise", actor)) as session:
             return queries.enterprise_entry(session, Call(actor), data, vault=vault)
 
     number = request["enterprise"]["legal_representative_id"]
-    assert look(owner)["legal_representative_id"] == number
-    assert look(system_call("application").actor)["legal_representative_id"] == number
+    assert look(owner).legal_representative_id == number
+    assert look(system_call("application").actor).legal_representative_id == number
     for masked in (look(reviewer), look(centre)):
-        assert masked["legal_representative_id"] == f"{number[:6]}********{number[-4:]}"
-        assert masked["contact_mobile"][3:7] == "****"
+        assert masked.legal_representative_id == f"{number[:6]}********{number[-4:]}"
+        assert masked.contact_mobile[3:7] == "****"
     for actor in (stranger, elsewhere, VISITOR):
         with pytest.raises(NotFound):
             look(actor)
     with pytest.raises(NotFound):
-        look(owner, {"enterprise_id": "../etc"})
+        look(owner, EntryQuery(enterprise_id="../etc"))

@@ -67,8 +67,8 @@ def test_from_registration_to_a_page(ask: Callable[..., Identity], phone_service
     assert resolved.actor == entered.actor
     actor = Actor.from_dict(asdict(resolved.actor))
     entry = ask(actor).enterprise(enterprise_id=registered.enterprise_id)
-    assert str(entry["established"]) == request["enterprise"]["established"]
-    assert entry["contact_mobile"] == mobile
+    assert entry.established.isoformat() == request["enterprise"]["established"]
+    assert entry.contact_mobile == mobile
     stored = ask(actor).business_licence(enterprise_id=registered.enterprise_id)
     assert stored.filename == "营业执照.pdf"
     token = ask(actor).issue_token(label="报送程序")
@@ -85,9 +85,9 @@ def test_masked_numbers_reach_staff(ask: Callable[..., Identity]) -> None:
     registered = ask(system_call("demo").actor).register(**registration())
     reviewer = replace(VISITOR, kind="staff", roles=("FORMAL",))
     entry = ask(reviewer).enterprise(enterprise_id=registered.enterprise_id)
-    assert "*" in entry["legal_representative_id"]
+    assert "*" in entry.legal_representative_id
     names = ask(reviewer).enterprise_names(enterprise_ids=[registered.enterprise_id, "none"])
-    assert [item.name for item in names.items] == [entry["name"]]
+    assert [item.name for item in names.items] == [entry.name]
 
 
 def test_who_may_ask_what(ask: Callable[..., Identity]) -> None:

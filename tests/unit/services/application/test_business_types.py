@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.errors import Invalid
 from contracts.forms.sections import SECTIONS, section_of
-from contracts.review.licences import held_of
+from contracts.review.licences import Term, held_of
 from rules.exclusion import EXCLUSIVE, NOT_BESIDE
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Procedure
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN, business_type
@@ -15,20 +16,17 @@ from services.application.business_types.model import Holder, Offer, Wish
 from services.application.offers import in_the_way, offer_of, why_wait
 from services.application.submitter import is_held_against, mistakes_of, names_submitter
 from services.application.tables import Application
-from tests.factories.applications import LEGAL_REP, LEGAL_REP_ID, chosen
+from tests.factories.applications import chosen
+from tests.factories.known import known_entry, known_licence
 
 TODAY = Wish(date(2031, 11, 1))
 NUMBER = "4-1-00033-2026"
-ENTERPRISE = {"legal_representative": LEGAL_REP, "legal_representative_id": LEGAL_REP_ID}
+ENTERPRISE = known_entry()
 THIRD = chosen({Category.INSTALL: Level.THIRD})
 
 
-def holder(*states: str) -> Holder:
-    licences = [
-        {"state": state, "number": NUMBER, "categories": {"CZ": "3"}, "valid_to": date(2032, 1, 1)}
-        for state in states
-    ]
-    return Holder(ENTERPRISE, licences)
+def holder(*states: str, **more: Any) -> Holder:
+    return Holder(ENTERPRISE, [known_licence(state=state, **more) for state in states])
 
 
 def mistakes(**changes: Any) -> list[str]:
@@ -95,11 +93,11 @@ def test_what_a_firm_holds_decides_what_it_may_file(
 
 
 def test_what_was_cancelled_since_is_not_held_although_an_older_one_has_expired() -> None:
-    older = {"state": "EXPIRED", "valid_to": date(2026, 1, 1)}
-    newer = {"state": "CANCELLED", "valid_to": date(2032, 1, 1)}
+    older = known_licence(state="EXPIRED", valid_to=date(2026, 1, 1))
+    newer = known_licence(state="CANCELLED", valid_to=date(2032, 1, 1))
     assert held_of([older]) == older
     assert held_of([newer, older]) is None
-    assert held_of([newer, older | {"valid_to": date(2033, 1, 1)}]) is not None
+    assert held_of([newer, replace(older, valid_to=date(2033, 1, 1))]) is not None
 
 
 @pytest.mark.spec("H-05")
@@ -140,12 +138,11 @@ def test_who_gave_a_licence_up_does_not_apply_for_the_first_time(
 
 
 TERM = date(2032, 1, 1)
-RENEWED = {"next_term": {"valid_from": date(2032, 1, 2), "valid_to": date(2038, 1, 1)}}
+RENEWED = Term(valid_from=date(2032, 1, 2), valid_to=date(2038, 1, 1))
 
 
 def renewal(on: date, **licence: Any) -> Offer:
-    held = holder("VALID")
-    held.licences[0].update(valid_to=TERM, **licence)
+    held = holder("VALID", valid_to=TERM, **licence)
     return offer_of(ApplicationType.RENEW, held, Wish(on))
 
 
@@ -174,7 +171,7 @@ def test_the_way_out_of_a_renewal_depends_on_the_side() -> None:
 
 @pytest.mark.spec("F-16")
 def test_who_was_renewed_once_waits_for_the_next_term() -> None:
-    offer = renewal(date(2031, 11, 1), **RENEWED)
+    offer = renewal(date(2031, 11, 1), next_term=RENEWED)
     assert not offer.is_open and "2032年1月2日" in offer.text
 
 
@@ -186,8 +183,7 @@ def test_a_way_of_handling_that_the_type_does_not_have_is_closed() -> None:
 
 def levels(lowering: str, **chosen: str) -> tuple[dict[str, Any], list[str]]:
     """(what is saved, where it contradicts a licence for 承装 二级 and 承试 三级)."""
-    held = holder("VALID")
-    held.licences[0]["categories"] = {"CZ": "2", "CS": "3"}
+    held = holder("VALID", categories={"CZ": "2", "CS": "3"})
     business = BUSINESS_TYPES["RENEW"]
     settled = business.settle({"lowering": lowering, **chosen}, held)
     return settled, [one["path"] for one in business.contradictions(settled, held)]

@@ -14,13 +14,10 @@ from services.application.draft import Draft
 from services.application.model import blank_sheets
 from services.application.submission import posts_of
 from tests.factories.applications import tabs
+from tests.factories.known import known_entry
 
 ON = date(2026, 3, 2)
-ENTERPRISE = {
-    "name": "示范电力工程有限公司",
-    "uscc": "91350100M000100Y43",
-    "economic_kind": "LIMITED",
-}
+ENTERPRISE = known_entry()
 
 
 def facts(made: Draft, *elsewhere: str) -> Facts:

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from contracts.review.licences import Term
 from rules.grade_changes import CHECK
 from rules.scope import scope_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level
 from services.application.business_types import BUSINESS_TYPES
 from services.application.business_types.model import Holder, Wish
 from services.application.offers import offer_of
+from tests.factories.known import known_entry, known_licence
 
 TERM = date(2032, 1, 1)
 ON = date(2031, 5, 1)
@@ -18,9 +20,7 @@ BUSINESS = BUSINESS_TYPES["ITEM_CHANGE"]
 
 
 def holder(state: str = "VALID", **more: Any) -> Holder:
-    licence = {
-        "state": state,
-        "number": "4-1-00033-2026",
+    licence: dict[str, Any] = {
         "categories": {"CZ": "2", "CS": "3"},
         "scope": [
             scope_text(Category.INSTALL, Level.SECOND),
@@ -29,14 +29,15 @@ def holder(state: str = "VALID", **more: Any) -> Holder:
         "valid_to": TERM,
         **more,
     }
-    return Holder({}, [licence])
+    return Holder(known_entry(), [known_licence(state=state, **licence)])
 
 
 @pytest.mark.spec("E-01")
 def test_only_a_holder_of_a_valid_licence_may_file_it() -> None:
     kind = ApplicationType.ITEM_CHANGE
     assert offer_of(kind, holder(), Wish(ON)).is_open
-    for nobody in (Holder({}), holder("EXPIRED"), holder("CANCELLED"), holder("REVOKED")):
+    without = [holder(state) for state in ("EXPIRED", "CANCELLED", "REVOKED")]
+    for nobody in (Holder(known_entry()), *without):
         offer = offer_of(kind, nobody, Wish(ON))
         assert not offer.is_open and offer.text and offer.way_out == ApplicationType.NEW
 
@@ -47,7 +48,7 @@ def test_who_should_renew_first_is_told_so(days: int, warned: bool) -> None:
     wish = Wish(TERM - timedelta(days=days))
     offer = offer_of(ApplicationType.ITEM_CHANGE, holder(), wish)
     assert offer.is_open and ("2031年12月2日" in offer.text) == warned
-    renewed = holder(next_term={"valid_from": TERM, "valid_to": TERM})
+    renewed = holder(next_term=Term(valid_from=TERM, valid_to=TERM))
     assert not offer_of(ApplicationType.ITEM_CHANGE, renewed, wish).text
 
 
@@ -80,7 +81,7 @@ def test_something_changes_and_something_is_left(
 
 
 def test_a_licence_that_is_gone_cannot_be_changed() -> None:
-    (finding,) = BUSINESS.contradictions({"install_level": "1"}, Holder({}))
+    (finding,) = BUSINESS.contradictions({"install_level": "1"}, Holder(known_entry()))
     assert "没有有效的许可证" in finding["message"]
 
 

@@ -13,10 +13,11 @@ from services.application.draft import Draft
 from services.application.model import form_gaps
 from services.application.prefill.model import Filing, Past, Prefill
 from services.application.submission import posts_of
+from tests.factories.known import known_licence
 from tests.unit.services.application.test_draft import ENTERPRISE, draft
 
 ON = date(2026, 3, 2)
-LICENCE = {"state": "VALID", "categories": {"CZ": "2"}}
+LICENCE = known_licence(categories={"CZ": "2"})
 
 
 def prefilled(made: Draft, *, on: date = ON, known: bool = True, **changes: Any) -> Prefill:
