@@ -82,7 +82,10 @@ def abandon(application_id: str) -> Response | str | tuple[str, int]:
 
 def _abandon_page(application_id: str, values: dict[str, Any], findings: Any = ()) -> str:
     return render_template(
-        "portal/application/abandon.html",
+        "portal/application/end.html",
+        title="申请废弃",
+        told="废弃后本次申请不能恢复，没有提交过的资料和附件将被清除；需要时可以重新申请。",
+        button="确定废弃",
         application=rpc().application.get(application_id=application_id),
         views=fields_of(Abandonment, values, findings),
         findings=findings,

@@ -14,6 +14,11 @@ from gateway.portal.forms import Termination
 from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import UNDECIDED
 
+TOLD = (
+    "终止后本次申请的流程即告结束，不能恢复，为本次申请预留的人员同时释放；"
+    "贵单位现持有的许可证不受影响，以后可以重新提出同类申请。"
+)
+
 
 @blueprint.get("/termination")
 def termination() -> str:
@@ -49,7 +54,10 @@ def _page(application_id: str, values: dict[str, Any], findings: Any = ()) -> st
     if not found["progress"].terminable:
         return redirect(url_for("portal.application", application_id=application_id))
     return render_template(
-        "portal/application/terminate.html",
+        "portal/application/end.html",
+        title="终止申请",
+        told=TOLD,
+        button="确定终止",
         **found,
         views=fields_of(Termination, values, findings),
         findings=findings,

@@ -23,6 +23,12 @@ def test_conditions_and_limits_of_a_new_licence(capsys: pytest.CaptureFixture[st
     assert "## 许可条件" in text and "50人 | 20人 | 5人" in text
     assert "\n\n1. **" in text and "\n2. **" in text
     assert "## 办理时限（工作日）" in text and "行政许可法第四十二条" in text
+    assert "### 传统审批\n" in text and "### 告知承诺制\n" in text
+
+
+def test_the_only_way_needs_no_heading(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["guide", "--type", "CANCEL"]) == 0
+    assert "## 办理流程\n\n1. **" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["--type", "OLD"], ["--type", "NEW", "--on", "gestern"], []])

@@ -20,7 +20,9 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_the_tables_are_printed_as_json_that_can_be_read(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    told = json.loads(printed(capsys, "--format", "json", "--on", "2026-03-02"))
+    text = printed(capsys, "--format", "json", "--on", "2026-03-02")
+    assert text.startswith('{\n  "order": "R30"')
+    told = json.loads(text)
     assert (told["order"], told["on"]) == ("R30", "2026-03-02")
     assert told["tables"] == [table.to_dict() for table in condition_tables(load_order("R30"))]
     assert told["provisions"][1] == {
