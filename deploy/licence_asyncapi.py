@@ -10,7 +10,7 @@ import json
 import sys
 from typing import Any
 
-from rules.vocabulary.enumerations import Category, Level, LicenceState, Office
+from rules.vocabulary.enumerations import Category, Level, LicenceEnding, LicenceState, Office
 from services.review.licence_events import EXCHANGE, FEED_RESTORED, SOURCE
 from services.review.licensing.changes import CHANGES
 
@@ -41,6 +41,7 @@ DATA: dict[str, Json] = {
     "extended": {"type": "boolean"},
     "next_term": {"oneOf": [TERM, {"type": "null"}]},
     "ended_on": {"type": ["string", "null"], "format": "date"},
+    "ended_by": {"enum": [*(one.value for one in LicenceEnding), None]},
     "changed": {"type": "array", "items": TEXT, "uniqueItems": True},
 }
 RESTORED: Json = {
@@ -51,12 +52,14 @@ RESTORED: Json = {
     },
     "required": ["last_position", "next_position"],
 }
-ENDED = {
-    "licence.expired": LicenceState.EXPIRED,
-    "licence.cancelled": LicenceState.CANCELLED,
-    "licence.revoked": LicenceState.REVOKED,
+STATES: dict[str, tuple[LicenceState, ...]] = {
+    "licence.imported": tuple(LicenceState),
+    "licence.expired": (LicenceState.EXPIRED,),
+    "licence.cancelled": (LicenceState.CANCELLED,),
+    "licence.revoked": (LicenceState.REVOKED,),
+    "licence.restored": (LicenceState.VALID, LicenceState.EXPIRED),
 }
-"""The state that a licence has after an event; after any other it is valid."""
+"""The states that a licence may have after an event; after any other it is valid."""
 
 
 def types() -> list[str]:
@@ -68,11 +71,11 @@ def schema(type_: str) -> Json:
     """Of one event as it is sent, in which fields may be added."""
     if type_ == FEED_RESTORED:
         return _envelope(type_, RESTORED)
-    state = ENDED.get(type_, LicenceState.VALID)
+    states = STATES.get(type_, (LicenceState.VALID,))
     told: Json = {
         "allOf": [
             {"$ref": "#/components/schemas/Licence"},
-            {"properties": {"state": {"const": state.value}}},
+            {"properties": {"state": {"enum": [one.value for one in states]}}},
         ]
     }
     return _envelope(type_, told, subject=TEXT, sequence={"type": "string", "pattern": r"^\d{10}$"})

@@ -20,6 +20,7 @@ from rules import jurisdiction
 from rules.scope import grades_text
 from rules.vocabulary import enumerations
 from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState
+from rules.vocabulary.licences import state_label
 
 STATIC = Path(__file__).parent / "static"
 DIALOG = "dialog-body"
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
         icon=vendor.icon,
         anchor=anchor,
         label=label,
+        licence_state=state_label,
         table_rows=fragments.table_rows,
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),

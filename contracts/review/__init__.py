@@ -46,11 +46,32 @@ from contracts.review.licences import (
     VerifyCode,
     VerifyToken,
 )
+from contracts.review.proceedings import (
+    AnswerStatement,
+    Blocks,
+    DecideProceeding,
+    DropProceeding,
+    MakeStatement,
+    OwnProceedings,
+    Proceeded,
+    Proceeding,
+    ProceedingId,
+    ProceedingQuery,
+    Proceedings,
+    Proposal,
+    ProposalQuery,
+    Propose,
+    PublicNotices,
+    RecordStatement,
+)
 from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
 from contracts.review.termination import Terminate
 from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
+
+PROPOSERS = staff(StaffRole.EXAMINE, StaffRole.DECIDE)
+"""Who may bring a proceeding about; it is decided by another, of DECIDE."""
 
 
 class Review(Contract):
@@ -107,6 +128,39 @@ class Review(Contract):
     )
     deliver = Command(
         request=Deliver, reply=NOTHING, allow=staff(StaffRole.ISSUE), callers=INTRANET
+    )
+    proceedings = Query(
+        request=ProceedingQuery, reply=Proceedings, allow=REVIEWERS, callers=INTRANET
+    )
+    proceeding = Query(request=ProceedingId, reply=Proceeding, allow=REVIEWERS, callers=INTRANET)
+    proposal = Query(request=ProposalQuery, reply=Proposal, allow=PROPOSERS, callers=INTRANET)
+    propose = Command(request=Propose, reply=Proceeded, allow=PROPOSERS, callers=INTRANET)
+    record_statement = Command(
+        request=RecordStatement, reply=Proceeded, allow=PROPOSERS, callers=INTRANET
+    )
+    answer_statement = Command(
+        request=AnswerStatement, reply=Proceeded, allow=PROPOSERS, callers=INTRANET
+    )
+    decide_proceeding = Command(
+        request=DecideProceeding, reply=Proceeded, allow=staff(StaffRole.DECIDE), callers=INTRANET
+    )
+    drop_proceeding = Command(
+        request=DropProceeding, reply=Proceeded, allow=PROPOSERS, callers=INTRANET
+    )
+    own_proceedings = Query(
+        request=EnterpriseQuery, reply=OwnProceedings, allow=ENTERPRISE, callers=PORTAL
+    )
+    make_statement = Command(
+        request=MakeStatement, reply=Proceeded, allow=ENTERPRISE, callers=PORTAL
+    )
+    public_notices = Query(
+        request=Empty, reply=PublicNotices, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+    )
+    blocks = Query(
+        request=EnterpriseQuery,
+        reply=Blocks,
+        allow=ENTERPRISE | SYSTEM,
+        callers=by("application"),
     )
     years = Query(request=Empty, reply=Years, allow=STAFF, callers=INTRANET)
     preview_year = Query(

@@ -58,9 +58,10 @@ class DocumentId(Request):
 
 
 class DocumentData(Document):
-    """`template`: which document template; `values`: what stands in it."""
+    """`template`: which document template; `values`: what stands in it. case_id: None of a document
+    of a proceeding."""
 
-    case_id: str
+    case_id: str | None
     template: str
     values: dict[str, Any]
 

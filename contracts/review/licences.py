@@ -64,9 +64,9 @@ class PublicLicence(Answer):
 
     valid_from, valid_to, categories, scope: of the term that runs today; next_term: that of a
     renewal which has not begun. extended: it holds beyond `valid_to` until its renewal is decided
-    (行政许可法 第五十条). ended_on: the last day on which it held. former_names: 曾用名 of the
-    holder since the licence is known, the newest first. begun: False where the first term lies
-    ahead.
+    (行政许可法 第五十条). ended_on: the last day on which it held; ended_by: the act of the
+    authority that ended it (`LicenceEnding`). former_names: 曾用名 of the holder since the licence
+    is known, the newest first. begun: False where the first term lies ahead.
     """
 
     number: str
@@ -82,6 +82,7 @@ class PublicLicence(Answer):
     extended: bool
     next_term: Term | None
     ended_on: date | None
+    ended_by: str | None = None
     former_names: list[str] = field(default_factory=list)
     begun: bool = True
 

@@ -16,10 +16,13 @@ def notice_html(template: str, values: Mapping[str, Any]) -> str:
 
     values: title, number, authority, basis, remedies, enterprise_name, uscc, subject (the matter),
     application_number, acceptance_number, categories [text], issued_on (ISO), and of its kind text,
-    items [{section, message}], working_days, due_on (ISO), provisional (of due_on).
+    items [{section, message}], working_days, due_on (ISO), provisional (of due_on). Those of a
+    proceeding have kind, ground and what review knows of it instead.
     """
     if template not in NOTICES:
         raise ValueError(f"no document template {template!r}")
-    grades, filed = "、".join(values["categories"]), values["application_number"]
-    matter = f"{values['subject']}（{grades}，申请编号：{filed}）"
+    matter = values["subject"]
+    if "application_number" in values:
+        grades, filed = "、".join(values["categories"]), values["application_number"]
+        matter = f"{matter}（{grades}，申请编号：{filed}）"
     return render(f"documents/{PREFIX}{template}.html", v=values, matter=matter)

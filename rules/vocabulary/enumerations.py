@@ -1,7 +1,8 @@
 """Enumerations of a licence, its holder and its applications (glossary: docs/glossary.md).
 
 Those of a case and who works on it are in ``cases``, of people and their work in ``people``, of
-time limits in ``deadlines``; the regional offices are in ``offices``. They are re-exported here, so
+time limits in ``deadlines``, of what becomes of a licence in ``licences`` and ``proceedings``; the
+regional offices are in ``offices``. They are re-exported here, so
 that users need one import only.
 """
 
@@ -24,6 +25,7 @@ from rules.vocabulary.deadlines import (
     PauseGround,
 )
 from rules.vocabulary.labelled import Labelled, choices
+from rules.vocabulary.licences import LicenceEnding, LicenceState, PrintState
 from rules.vocabulary.offices import Office
 from rules.vocabulary.people import (
     CertificateAuthority,
@@ -39,6 +41,7 @@ from rules.vocabulary.people import (
     StaffEntryState,
     Title,
 )
+from rules.vocabulary.proceedings import ProceedingKind, ProceedingState
 from rules.vocabulary.register import RegisterItem
 from rules.vocabulary.tabs import HEAD_KINDS, HEADS, Tab
 
@@ -71,6 +74,7 @@ __all__ = [
     "Labelled",
     "LedgerActor",
     "Level",
+    "LicenceEnding",
     "LicenceState",
     "ManagementWork",
     "Office",
@@ -79,6 +83,8 @@ __all__ = [
     "PostState",
     "PrintState",
     "Procedure",
+    "ProceedingKind",
+    "ProceedingState",
     "ProjectKind",
     "Qualification",
     "Quality",
@@ -156,21 +162,6 @@ class SubmitType(Labelled):
 
     LEGAL_REP = "LEGAL_REP", "法定代表人提交"
     AGENT = "AGENT", "委托他人提交"
-
-
-class LicenceState(Labelled):
-    VALID = "VALID", "有效"
-    EXPIRED = "EXPIRED", "已过期"
-    CANCELLED = "CANCELLED", "已注销"
-    REVOKED = "REVOKED", "已撤销（吊销）"
-
-
-class PrintState(Labelled):
-    """Of a printed licence, 正本 or 副本."""
-
-    VALID = "VALID", "有效"
-    NOT_BEGUN = "NOT_BEGUN", "未生效"
-    VOID = "VOID", "已作废"
 
 
 class EnterpriseType(Labelled):

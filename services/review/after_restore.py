@@ -32,6 +32,7 @@ def _begin_missing(tx: Transaction, gap: int) -> None:
     # Over New Year the last documents may be of either year.
     for year in (clock.local(tx.now).year - 1, clock.local(tx.now).year):
         names += [f"document/{office}/{year}/{kind}" for office in Office for kind in KINDS]
+        names += [f"proceeding/{office}/{year}" for office in Office]
     missing = [{"name": name, "value": gap} for name in names if name not in known]
     if missing:
         tx.session.execute(insert(counters), missing)

@@ -38,6 +38,7 @@ from services.review.licensing.values import Licence
 from services.review.model import open_outcomes, ordered
 from services.review.possible import Situation, possible, taken_back, to_terminate
 from services.review.procedure import Outcome, Step, Steps, steps_of
+from services.review.proceedings.store import seen
 from services.review.queries import documents_of, task_view, visible_case
 from services.review.tables import documents, licence_versions, opinions
 
@@ -108,7 +109,10 @@ def document(session: Session, call: Call, request: DocumentId) -> DocumentData:
     row = session.execute(asked).one_or_none()
     if row is None:
         raise NotFound()
-    visible_case(session, call.actor, row.case_id)
+    if row.proceeding_id:
+        seen(session, call.actor, row.proceeding_id)
+    else:
+        visible_case(session, call.actor, row.case_id)
     return DocumentData(
         **asdict(document_view(row)),
         case_id=row.case_id,

@@ -11,9 +11,12 @@ from services.review import messages, repository
 from services.review.case import Case
 
 
-def close(tx: Transaction, case: Case, state: CaseState, note: str) -> None:
+def close(
+    tx: Transaction, case: Case, state: CaseState, note: str, *, message: str = "TERMINATED"
+) -> None:
     """End a case that is locked, and tell it: who was reserved is free, the licence stays as it
-    is. state: TERMINATED, or ABANDONED where application has told it and needs not be told."""
+    is. state: TERMINATED, or ABANDONED where application has told it and needs not be told.
+    message: what the firm is told of a case that is TERMINATED."""
     repository.close_tasks(tx, case.id)
     over = replace(
         case, state=state.value, closed_at=tx.now, closing_note=note, version=case.version + 1
@@ -30,5 +33,5 @@ def close(tx: Transaction, case: Case, state: CaseState, note: str) -> None:
             "register": RegisterEffect.NONE,
         }
         tx.publish(CASE_CLOSED, f"application:{case.id}", ended, case_id=case.id)
-        messages.of_case(tx, case, "TERMINATED")
+        messages.of_case(tx, case, message, note=note)
     tx.audit("case_ended", "case", case.id, {"state": case.state}, {"state": state, "note": note})

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chassis import clock
+from chassis.transaction import Transaction
+from rules.vocabulary.enumerations import Office
+from services.review import numbering
+
 REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内向国家能源局申请行政复议，"
     "或者自收到本决定书之日起六个月内向人民法院提起行政诉讼。"
@@ -31,6 +36,16 @@ class Kind:
     decision: str = ""
     accepts: bool = False
     of_licence: bool = False
+
+
+def _notice(title: str, mark: str, articles: str, message: str = "PROPOSED") -> Kind:
+    basis = f"《中华人民共和国行政许可法》{articles}"
+    return Kind(title, mark, "proceeding_notice", basis, message)
+
+
+def _decision(title: str, mark: str, articles: str) -> Kind:
+    basis = f"《中华人民共和国行政许可法》{articles}"
+    return Kind(title, mark, "proceeding_decision", basis, "DECIDED", REMEDIES)
 
 
 KINDS: dict[str, Kind] = {
@@ -151,4 +166,33 @@ KINDS: dict[str, Kind] = {
         "《中华人民共和国行政许可法》第四十五条",
         "SUSPENDED",
     ),
+    # Of proceedings (services/review/proceedings): what is told before, and what is decided.
+    "CANCEL_NOTICE": _notice("依职权注销行政许可公示", "销公", "第七条、第七十条", "PUBLISHED"),
+    "CANCEL": _decision("依职权注销行政许可决定书", "销", "第七十条"),
+    "WITHDRAW_NOTICE": _notice("撤回行政许可事先告知书", "撤回告", "第七条、第八条"),
+    "WITHDRAW": _decision("撤回行政许可决定书", "撤回", "第八条"),
+    "ANNUL_NOTICE": _notice("撤销行政许可事先告知书", "撤告", "第七条、第六十九条"),
+    "ANNUL": _decision("撤销行政许可决定书", "撤", "第六十九条"),
+    "REVOKE_NOTICE": _notice("行政处罚（吊销许可证）事先告知书", "罚告", "第七条、第八十条"),
+    "REVOKE": _decision("行政处罚（吊销许可证）决定书", "罚", "第八十条"),
+    "BAR_NOTICE": _notice("行政许可申请警告事先告知书", "警告", "第七条、第七十八条"),
+    "BAR": _decision("行政许可申请警告决定书", "警", "第七十八条"),
+    "RESTORE": _decision("撤销原行政决定决定书", "复", "第七条"),
 }
+
+
+def take_number(tx: Transaction, office: str, kind: str) -> str:
+    """The next one of this kind in this year."""
+    year = clock.local(tx.now).year
+    serial = numbering.take(tx.session, f"document/{office}/{year}/{kind}")
+    return number_text(office, kind, year, serial)
+
+
+def number_text(office: str, kind: str, year: int, serial: int) -> str:
+    """华东能资受〔2026〕12号."""
+    return numbered(office, KINDS[kind].mark, year, serial)
+
+
+def numbered(office: str, mark: str, year: int, serial: int) -> str:
+    place = Office(office).label.removesuffix("监管局").removesuffix("监管办")
+    return f"{place}能资{mark}〔{year}〕{serial}号"

@@ -23,10 +23,10 @@ from rules.jurisdiction import office_data
 from rules.ledger import Ledger
 from rules.scope import grade_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office, RegisterItem
-from services.review import messages, numbering
+from services.review import messages
 from services.review.case import Case
 from services.review.deadlines import deadline
-from services.review.document_kinds import IN_TERM, KINDS, Kind
+from services.review.document_kinds import IN_TERM, KINDS, Kind, take_number
 from services.review.licensing.repository import licence_of
 from services.review.model import ordered
 from services.review.tables import documents
@@ -49,8 +49,7 @@ def draw_up(
     """
     described = KINDS[kind]
     on = clock.local(tx.now).date()
-    serial = numbering.take(tx.session, f"document/{case.office}/{on.year}/{kind}")
-    number = number_text(case.office, kind, on.year, serial)
+    number = take_number(tx, case.office, kind)
     values = {
         **_common(case),
         **_due(case, ledger, on),
@@ -104,12 +103,6 @@ def _tell(
         procedure=values.get("procedure"),
         **known,
     )
-
-
-def number_text(office: str, kind: str, year: int, serial: int) -> str:
-    """华东能资受〔2026〕12号."""
-    place = Office(office).label.removesuffix("监管局").removesuffix("监管办")
-    return f"{place}能资{KINDS[kind].mark}〔{year}〕{serial}号"
 
 
 def _common(case: Case) -> dict[str, Any]:

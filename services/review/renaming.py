@@ -8,14 +8,16 @@ from typing import Any
 from sqlalchemy import select, update
 
 from chassis.transaction import Transaction
+from rules.vocabulary.enumerations import ProceedingState
 from services.review.case import Case
 from services.review.licensing.values import Licence
-from services.review.tables import cases, tasks
+from services.review.tables import cases, proceedings, tasks
 
 
 def renamed(tx: Transaction, case: Case, licence: Licence) -> Case:
     """The case with what is registered now; other open cases of the firm get it too and go, with
-    their tasks, to its office. What was closed before stays with the office that has decided it."""
+    their tasks, to its office, and so do open proceedings. What was closed before stays with the
+    office that has decided it."""
     held = licence.particulars
     entry: dict[str, Any] = {
         "enterprise_name": held.name,
@@ -43,4 +45,10 @@ def renamed(tx: Transaction, case: Case, licence: Licence) -> Case:
         tx.session.execute(update(tasks).where(*open_, away).values(freed))
         for one in ids:
             tx.audit("case_renamed", "case", one, None, {"office": licence.office.value})
+    opened = (
+        proceedings.c.enterprise_id == case.enterprise_id,
+        proceedings.c.state == ProceedingState.OPEN,
+    )
+    known = {name: entry[name] for name in ("enterprise_name", "uscc", "office")}
+    tx.session.execute(update(proceedings).where(*opened).values(known))
     return replace(case, **entry)

@@ -20,6 +20,11 @@ from services.review import case_page, look_up, queries, reactions, register, re
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
 from services.review.licensing import by_date
+from services.review.proceedings import decide as decide_proceeding
+from services.review.proceedings import statements, views
+from services.review.proceedings.blocks import blocks
+from services.review.proceedings.propose import propose
+from services.review.proceedings.subject import proposal
 from services.review.retention import EXPIRED
 
 CASES = "review.cases"  # one queue, so that the events of an application keep their order
@@ -60,6 +65,18 @@ class ReviewService(Upkeep):
         command(Review.terminate, terminate),
         read(Review.progress, case_page.progress),
         read(Review.document, case_page.document),
+        read(Review.proceedings, views.listed),
+        read(Review.proceeding, views.one),
+        read(Review.proposal, proposal),
+        command(Review.propose, propose),
+        command(Review.record_statement, statements.record),
+        command(Review.answer_statement, statements.answer),
+        command(Review.decide_proceeding, decide_proceeding.decide),
+        command(Review.drop_proceeding, decide_proceeding.drop),
+        read(Review.own_proceedings, views.of_enterprise),
+        command(Review.make_statement, statements.make),
+        read(Review.public_notices, views.public),
+        read(Review.blocks, blocks),
         job(600, by_date.follow_clock),  # terms end, or are deemed extended
         job(600, reminders.remind),  # of what comes, firms are told in time
         reaction(APPLICATION_SUBMITTED, CASES, reactions.submitted),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Date,
     ForeignKey,
@@ -42,6 +43,7 @@ from services.review.licensing.tables import (
     plain_number,
     version_name,
 )
+from services.review.proceedings.tables import proceeding_statements, proceedings
 
 __all__ = [
     "APPEND_ONLY",
@@ -61,6 +63,8 @@ __all__ = [
     "metadata",
     "opinions",
     "plain_number",
+    "proceeding_statements",
+    "proceedings",
     "reminders",
     "tasks",
     "version_name",
@@ -184,13 +188,16 @@ documents = Table(
     "document",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("case_id", Id, ForeignKey(cases.c.id)),  # of a case, or else
+    Column("proceeding_id", Id, ForeignKey(proceedings.c.id)),  # of a proceeding
     Column("kind", Text, nullable=False),
     Column("number", Text, nullable=False, unique=True),
     Column("template", Text, nullable=False),
     Column("values", JSONB, nullable=False, info=LICENCE),
     Column("issued_at", moment(), nullable=False),
+    CheckConstraint("(case_id IS NULL) <> (proceeding_id IS NULL)", name="document_of_one"),
     Index("document_case", "case_id", "issued_at"),
+    Index("document_proceeding", "proceeding_id"),
 )
 
 # Serial numbers without gaps: the row stays locked until the transaction that took one commits.

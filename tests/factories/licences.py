@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 
 from rules.licence import format_number, valid_until
-from rules.vocabulary.enumerations import Office
+from rules.vocabulary.enumerations import LicenceEnding, Office
 from services.review.licensing.changes import (
     Cancel,
     Change,
@@ -21,6 +22,7 @@ from services.review.licensing.changes import (
     RegisterChange,
     Reissue,
     Renew,
+    Restore,
     Revoke,
     TakeOver,
 )
@@ -34,7 +36,7 @@ LATER = Particulars("上海明远电建有限公司", FIRM.uscc, "上海市静�
 HIGH, LOW = Grades.of({"CS": "3", "CZ": "2"}), Grades.of({"CZ": "3"})
 TRIED = (
     "issue", "take_over", "register_change", "item_change", "renew", "reissue", "align", "extend",
-    "expire", "cancel", "revoke",
+    "expire", "cancel", "cancel_ex_officio", "revoke", "restore",
 )  # fmt: skip
 
 
@@ -94,7 +96,9 @@ def change(name: str, on: date, serial: int, enterprise_id: str, **given: Any) -
         "extend": Extend,
         "expire": Expire,
         "cancel": Cancel,
-        "revoke": Revoke,
+        "cancel_ex_officio": partial(Cancel, ex_officio=True),
+        "revoke": partial(Revoke, ended_by=LicenceEnding.ANNULLED),
+        "restore": Restore,
     }
     return others[name](on=on, **given)
 

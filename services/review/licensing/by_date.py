@@ -14,7 +14,7 @@ from rules.dates import DAY
 from rules.provisions import deemed_extended
 from rules.vocabulary.enumerations import ApplicationType, LicenceState
 from services.review.licensing import repository
-from services.review.licensing.changes import due
+from services.review.licensing.due import due
 from services.review.licensing.values import Licence
 from services.review.tables import cases, licence_periods, licences
 

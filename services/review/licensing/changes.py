@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from contracts.errors import Conflict
 from rules.licence import valid_until
-from rules.vocabulary.enumerations import LicenceState, Office
+from rules.vocabulary.enumerations import LicenceEnding, LicenceState, Office
 from services.review.licensing.marks import new_marks
 from services.review.licensing.values import Grades, Licence, Mark, Particulars, Period, Print
 
@@ -85,7 +85,7 @@ class Issue(Printing):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOver(Change):
     """A licence of the old register, as it stands there; printed when that is asked for. state,
-    ended_on: of one that has ended; it stands in nobody's way."""
+    ended_on, ended_by: of one that has ended; it stands in nobody's way."""
 
     kind = "TAKE_OVER"
     event = "licence.imported"
@@ -98,11 +98,17 @@ class TakeOver(Change):
     term: Period
     state: LicenceState = LicenceState.VALID
     ended_on: date | None = None
+    ended_by: LicenceEnding | None = None
 
     def apply(self, licence: Licence | None) -> Licence:
         if self.state is LicenceState.VALID:
             _none_held(licence, self.on)
-        return replace(_new(self, (self.term,)), state=self.state, ended_on=self.ended_on)
+        return replace(
+            _new(self, (self.term,)),
+            state=self.state,
+            ended_on=self.ended_on,
+            ended_by=self.ended_by,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +137,7 @@ class ItemChange(Printing):
 
     def apply(self, licence: Licence | None) -> Licence:
         held = _valid(licence, self.on)
-        return self._all_printed(_regraded(_next(held), self.grades, self.on))
+        return self._all_printed(_next(held).regraded(self.grades, self.on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +169,7 @@ class Reissue(Printing):
 
     def apply(self, licence: Licence | None) -> Licence:
         same = _next(_valid(licence, self.on))
-        aligned = _regraded(same, self.grades, self.on) if self.grades else same
+        aligned = same.regraded(self.grades, self.on) if self.grades else same
         return self._all_printed(aligned)
 
 
@@ -177,7 +183,9 @@ class Extend(Change):
     message = "LICENCE_EXTENDED"
 
     def apply(self, licence: Licence | None) -> Licence:
-        held = _not_ended(licence)
+        held = licence
+        if held is None or held.state is not LicenceState.VALID:
+            raise Conflict("该企业没有有效的许可证")
         if held.extended or self.on < held.last_day:
             raise Conflict(f"许可证{held.number}的有效期还没有届满，或者已经视为准予延续")
         start, grades = held.last_day + timedelta(days=1), held.last_term.grades
@@ -207,12 +215,13 @@ class Expire(Change):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Change):
     """注销, also of one that has expired. running: numbers of other cases of the enterprise that
-    are not closed (H-08)."""
+    are not closed (H-08). ex_officio: the office's own decision, not its holder's wish."""
 
     kind = "CANCEL"
     event = "licence.cancelled"
 
     running: tuple[str, ...] = ()
+    ex_officio: bool = False
 
     def apply(self, licence: Licence | None) -> Licence:
         if licence is None or licence.state_on(self.on) not in _CANCELLABLE:
@@ -221,34 +230,46 @@ class Cancel(Change):
             raise Conflict(
                 f"该企业还有正在办理的业务{'、'.join(self.running)}，办结后才能注销许可证"
             )
-        return _next(licence, state=LicenceState.CANCELLED, ended_on=licence.ended_on or self.on)
+        ended_by = LicenceEnding.EX_OFFICIO if self.ex_officio else None
+        ended_on = licence.ended_on or self.on
+        return _next(licence, state=LicenceState.CANCELLED, ended_on=ended_on, ended_by=ended_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revoke(Change):
-    """撤销、撤回、吊销 by decision."""
+    """撤销、撤回、吊销 by decision. ended_by: which of them."""
 
     kind = "REVOKE"
     event = "licence.revoked"
 
+    ended_by: LicenceEnding
+
     def apply(self, licence: Licence | None) -> Licence:
         held = _valid(licence, self.on)
-        return _next(held, state=LicenceState.REVOKED, ended_on=self.on)
+        return _next(held, state=LicenceState.REVOKED, ended_on=self.on, ended_by=self.ended_by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore(Printing):
+    """What ended it is undone: it holds again, printed anew, unless its term is over."""
+
+    kind = "RESTORE"
+    event = "licence.restored"
+
+    def apply(self, licence: Licence | None) -> Licence:
+        if licence is None or licence.ended_by is None:
+            raise Conflict("该许可证不是因依职权作出的决定而终止的")
+        again = replace(licence, state=LicenceState.VALID, ended_on=None, ended_by=None)
+        if again.state_on(self.on) is LicenceState.EXPIRED:
+            return _next(again, state=LicenceState.EXPIRED, ended_on=again.last_day)
+        return self._all_printed(_next(again))
 
 
 CHANGES: tuple[type[Change], ...] = (
     Issue, TakeOver, RegisterChange, ItemChange, Renew, Reissue, Extend, Expire, Cancel, Revoke,
+    Restore,
 )  # fmt: skip
 _CANCELLABLE = (LicenceState.VALID, LicenceState.EXPIRED)
-
-
-def due(licence: Licence, today: date, *, holds_on: bool) -> Change | None:
-    """What the clock makes of it, None if nothing. holds_on: it holds beyond its term."""
-    if licence.state is not LicenceState.VALID or today < licence.last_day:
-        return None
-    if holds_on:
-        return None if licence.extended else Extend(on=today)
-    return Expire(on=today) if today > licence.last_day else None
 
 
 def _new(made: Issue | TakeOver, periods: tuple[Period, ...]) -> Licence:
@@ -263,28 +284,14 @@ def _next(licence: Licence, **changes: Any) -> Licence:
     return replace(licence, version=licence.version + 1, **changes)
 
 
-def _regraded(licence: Licence, grades: Grades, on: date) -> Licence:
-    """Every period that is not over permits this from now on."""
-    over = licence.periods[: licence.periods.index(licence.term(on))]
-    left = licence.periods[len(over) :]
-    periods = (*over, *(replace(one, grades=grades, issued_on=on) for one in left))
-    return replace(licence, periods=periods)
-
-
 def _none_held(licence: Licence | None, on: date) -> None:
     if licence is not None and licence.in_force(on):
         raise Conflict(f"该企业已持有有效许可证{licence.number}，不能再次发证")
-
-
-def _not_ended(licence: Licence | None) -> Licence:
-    if licence is None or licence.state is not LicenceState.VALID:
-        raise Conflict("该企业没有有效的许可证")
-    return licence
 
 
 def _valid(licence: Licence | None, on: date) -> Licence:
     if licence is None:
         raise Conflict("该企业没有有效的许可证")
     if not licence.in_force(on):
-        raise Conflict(f"许可证{licence.number}{licence.state_on(on).label}，不能办理")
+        raise Conflict(f"许可证{licence.number}{licence.state_text(on)}，不能办理")
     return licence

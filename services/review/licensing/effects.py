@@ -27,7 +27,6 @@ from services.review.licensing.changes import (
     RegisterChange,
     Reissue,
     Renew,
-    Revoke,
 )
 from services.review.licensing.values import Grades, Licence, Particulars
 from services.review.tables import cases
@@ -90,10 +89,6 @@ def cancel(tx: Transaction, case: Case, on: date) -> Change:
     return Cancel(on=on, case_id=case.id, running=tuple(running))
 
 
-def revoke(tx: Transaction, case: Case, on: date) -> Change:
-    return Revoke(on=on, case_id=case.id)
-
-
 EFFECTS: dict[str, Effect] = {
     "ISSUE": issue,
     "REG_CHANGE": register_change,
@@ -101,7 +96,6 @@ EFFECTS: dict[str, Effect] = {
     "RENEW": renew,
     "REISSUE": reissue,
     "CANCEL": cancel,
-    "REVOKE": revoke,
 }
 
 

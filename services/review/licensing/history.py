@@ -19,7 +19,7 @@ from chassis import clock
 from contracts.errors import Invalid
 from rules.dates import DAY
 from rules.scope import grade_text
-from rules.vocabulary.enumerations import Category, Level, LicenceState, Office
+from rules.vocabulary.enumerations import Category, Level, LicenceEnding, LicenceState, Office
 from services.review.licensing.tables import licence_versions, licences, version_name
 from services.review.licensing.values import Grades, Licence, Particulars, Period
 
@@ -116,6 +116,7 @@ def _restored(now: Licence, row: Any) -> Licence:
         prints=tuple(one for one in now.prints if one.version <= row.version),
         version=row.version,
         ended_on=_day(kept.get("ended_on")),
+        ended_by=LicenceEnding(kept["ended_by"]) if kept.get("ended_by") else None,
     )
 
 

@@ -22,7 +22,7 @@ from chassis.transaction import Transaction
 from contracts.errors import Conflict
 from contracts.review.licences import COPIES, LICENCE_ENDED
 from rules.dates import in_words
-from rules.vocabulary.enumerations import LicenceState, Office
+from rules.vocabulary.enumerations import LicenceEnding, LicenceState, Office
 from services.review import licence_events, messages
 from services.review.licensing.changes import Change
 from services.review.licensing.tables import (
@@ -53,6 +53,7 @@ def assemble(session: Session, rows: Sequence[AnyRow]) -> list[Licence]:
             prints=prints[row.id],
             version=row.version,
             ended_on=row.ended_on,
+            ended_by=LicenceEnding(row.ended_by) if row.ended_by else None,
         )
         for row in rows
     ]
@@ -157,6 +158,7 @@ def licence_row(after: Licence, change: Change) -> dict[str, Any]:
         "address": held.address,
         "state": after.state.value,
         "ended_on": after.ended_on,
+        "ended_by": after.ended_by.value if after.ended_by else None,
         "version": after.version,
         # For the release before.
         "categories": term.grades.categories,
@@ -198,6 +200,7 @@ def version_values(after: Licence, on: date) -> dict[str, Any]:
     return face(after, after.term(on)) | {
         "state": after.state.value,
         "ended_on": after.ended_on.isoformat() if after.ended_on else None,
+        "ended_by": after.ended_by.value if after.ended_by else None,
         "periods": [face(after, one) for one in after.periods],
     }
 

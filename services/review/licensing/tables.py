@@ -46,6 +46,7 @@ licences = Table(
     Column("valid_to", Date, nullable=False, info=DAY),
     Column("state", Text, nullable=False),
     Column("ended_on", Date, info=DAY),
+    Column("ended_by", Text, info=nobody("a code")),
     Column("case_id", Id, ForeignKey("review_case.id")),  # that issued it; None: taken over
     Column("verification_token", Text, unique=True),
     Column("verification_code", Text, unique=True),

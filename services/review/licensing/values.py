@@ -9,12 +9,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rules.licence import valid_until
 from rules.scope import grade_text, scope_text
-from rules.vocabulary.enumerations import Category, Level, LicenceState, Office, PrintState
+from rules.vocabulary.enumerations import (
+    Category,
+    Level,
+    LicenceEnding,
+    LicenceState,
+    Office,
+    PrintState,
+)
+from rules.vocabulary.licences import state_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,8 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class Licence:
     """periods, prints: in the order of their numbers, from 1 without a gap. version: how many
-    changes made it. ended_on: the last day on which it held, None while it has not ended."""
+    changes made it. ended_on: the last day on which it held, None while it has not ended. ended_by:
+    the act of the authority that ended it."""
 
     id: str
     number: str
@@ -103,6 +112,7 @@ class Licence:
     prints: tuple[Print, ...]
     version: int
     ended_on: date | None = None
+    ended_by: LicenceEnding | None = None
 
     @property
     def last_term(self) -> Period:
@@ -141,6 +151,13 @@ class Licence:
         last = self.last_term
         return last if last.valid_from > today and last is not self.running(today) else None
 
+    def regraded(self, grades: Grades, on: date) -> Licence:
+        """Every period that is not over permits this from now on."""
+        over = self.periods[: self.periods.index(self.term(on))]
+        left = self.periods[len(over) :]
+        periods = (*over, *(replace(one, grades=grades, issued_on=on) for one in left))
+        return replace(self, periods=periods)
+
     def in_force(self, today: date) -> bool:
         return self.state is LicenceState.VALID and self.running(today).covers(today)
 
@@ -148,6 +165,10 @@ class Licence:
         """The state of that day, also between the end of a term and the clock's change."""
         over = self.state is LicenceState.VALID and not self.extended and today > self.last_day
         return LicenceState.EXPIRED if over else self.state
+
+    def state_text(self, today: date) -> str:
+        """In words, with the act that ended it."""
+        return state_label(self.state_on(today), self.ended_by)
 
     def valid_print(self, today: date) -> Print | None:
         """None for a licence that is not in force, or was never printed."""

@@ -45,6 +45,7 @@ def public_fields(licence: Licence, today: date) -> dict[str, Any]:
         "extended": licence.extended,
         "next_term": Term(**_days(coming)) if coming else None,
         "ended_on": licence.ended_on,
+        "ended_by": licence.ended_by.value if licence.ended_by else None,
     }
 
 

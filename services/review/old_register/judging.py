@@ -93,6 +93,7 @@ def _change(one: Entry, registered: Mapping[str, str], on: date) -> TakeOver:
         term=Period(1, one.valid_from, one.valid_to, one.issued_on, grades),
         state=one.state,
         ended_on=one.ended_on,
+        ended_by=one.ended_by,
     )
 
 

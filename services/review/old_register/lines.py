@@ -14,7 +14,14 @@ from typing import Any
 from rules.alignment import known_level
 from rules.dates import DAY
 from rules.vocabulary import numbers, texts
-from rules.vocabulary.enumerations import Category, Labelled, Level, LicenceState, Office
+from rules.vocabulary.enumerations import (
+    Category,
+    Labelled,
+    Level,
+    LicenceEnding,
+    LicenceState,
+    Office,
+)
 
 COLUMNS = {
     "number": "许可证编号",
@@ -69,6 +76,7 @@ class Entry:
     office: Office
     state: LicenceState
     ended_on: date | None
+    ended_by: LicenceEnding | None = None
 
 
 def read(line: int, given: Mapping[str, Any], today: date) -> tuple[Entry | None, list[Fault]]:
@@ -95,7 +103,8 @@ def read(line: int, given: Mapping[str, Any], today: date) -> tuple[Entry | None
         return None, faults
     state = found["state"]
     ended = found.get("ended_on") or (found["valid_to"] if state is LicenceState.EXPIRED else None)
-    entry = {"address": "", **found, "ended_on": ended}
+    ending = {"ended_on": ended, "ended_by": _ending(row["state"])}
+    entry = {"address": "", **found, **ending}
     return Entry(line=line, levels=levels, **entry), []
 
 
@@ -196,10 +205,17 @@ def _address(text: str) -> str:
 
 def _state(text: str) -> LicenceState:
     # As people write it who do not think of what the system calls it.
-    known = {"注销": "已注销", "过期": "已过期", "撤销": "REVOKED", "吊销": "REVOKED"}
-    known |= {"已撤销": "REVOKED", "已吊销": "REVOKED"}
+    known = {"注销": "已注销", "过期": "已过期"}
+    if _ending(text):
+        return LicenceState.REVOKED
     found: LicenceState = _labelled(LicenceState, known.get(text, text))
     return found
+
+
+def _ending(text: str) -> LicenceEnding | None:
+    """Which of the acts that revoke a licence the register names, None where it does not say."""
+    acts = (LicenceEnding.WITHDRAWN, LicenceEnding.ANNULLED, LicenceEnding.REVOKED)
+    return next((one for one in acts if text in (one.label, one.label.removeprefix("已"))), None)
 
 
 _READ: dict[str, Callable[[str], Any]] = {

@@ -16,6 +16,7 @@ from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import Reminder
 from rules.messages import told
 from rules.provisions import provisions
+from rules.vocabulary.enumerations import LicenceEnding
 from services.review import reminders
 from services.review.licensing import by_date, repository
 from services.review.licensing.changes import Change, Renew, Revoke
@@ -109,7 +110,7 @@ def test_the_to_do_stays_until_the_renewal_is_filed_or_the_licence_has_ended(
     (shown,) = holder.shown(day)
     assert (shown.kind, shown.way, shown.day) == ("LICENCE_END", "RENEW", END)
     assert shown.subject == holder.licence.number
-    ended.change(day, Revoke(on=day))
+    ended.change(day, Revoke(on=day, ended_by=LicenceEnding.REVOKED))
     with clock.travel(day):
         case_id = desk.open(type="RENEW", enterprise_id=holder.firm)
     for one in (ended, holder):

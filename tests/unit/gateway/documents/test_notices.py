@@ -33,6 +33,18 @@ TERMS = {
     "next_to": "2032-12-30",
     "term_over": False,
 }
+FILED = "许可证新申请（承装类三级、承修类三级，申请编号：SQ2026-000123）"
+PROCEEDING: dict[str, Any] = {
+    "kind": "REVOKE",
+    "subject": "吊销许可证",
+    "proceeding_number": "华东能资案〔2026〕3号",
+    "ground": "出租、出借许可证",
+    "ground_basis": "行政许可法第八十条第一项",
+    "facts": "2026年3月将许可证出租给他人使用。\n有合同和收款凭证为证。",
+    "heard": True,
+    "heard_until": "2026-11-27",
+    **{name: TERMS[name] for name in ("licence_number", "valid_from", "valid_to")},
+}
 PARTICULARS: dict[str, dict[str, Any]] = {
     "acceptance": {"working_days": 20, "due_on": "2026-12-18"},
     "correction": {"items": [{"section": "basic", "item": None, "message": "缺少盖章页"}]},
@@ -51,6 +63,14 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     },
     "refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议"},
     "suspension": {"text": "需要组织专家评审", "procedure": "专家评审", "working_days": 15},
+    "proceeding_notice": PROCEEDING,
+    "proceeding_decision": {
+        **PROCEEDING,
+        "remedies": "可以申请行政复议",
+        "statements": [{"text": "没有出租许可证", "answer": "与查明的事实不符"}],
+        "block": "三年内不得再次申请",
+        "text": "另请妥善处理在建工程。",
+    },
     "extension": {"text": "案情复杂", "working_days": 10, "due_on": "2027-01-05"},
 }
 
@@ -64,7 +84,7 @@ def test_says_who_what_and_when(template: str) -> None:
         values["number"],
         values["authority"],
         values["enterprise_name"],
-        "许可证新申请（承装类三级、承修类三级，申请编号：SQ2026-000123）",
+        *values.get("facts", FILED).splitlines(),
         "二〇二六年十一月二十二日",
         values.get("text", ""),
         values["remedies"],
@@ -96,3 +116,29 @@ def test_a_missing_value_is_an_error_not_a_blank() -> None:
 def test_an_unknown_template_is_refused() -> None:
     with pytest.raises(ValueError, match="no document template"):
         notice_html("../base", COMMON)
+
+
+@pytest.mark.spec("N-15")
+@pytest.mark.parametrize(
+    ("kind", "particulars", "said"),
+    [
+        ("CANCEL", {}, "注销你单位的承装（修、试）电力设施许可证"),
+        ("WITHDRAW", {}, "依法给予补偿"),
+        ("ANNUL", {"block": "三年内不得再次申请"}, "三年内不得再次申请。"),
+        ("REVOKE", {}, "吊销承装（修、试）电力设施许可证的行政处罚"),
+        ("BAR", {"licence_number": None}, "给予你单位警告"),
+        ("RESTORE", {"licence_state": "VALID"}, "恢复效力，有效期至2030年1月1日"),
+        ("RESTORE", {"licence_state": "EXPIRED"}, "不再恢复效力"),
+        ("RESTORE", {"licence_state": None}, "限制自本决定作出之日起不再执行"),
+    ],
+)
+def test_each_decision_says_what_it_does(kind: str, particulars: dict[str, Any], said: str) -> None:
+    undone = {
+        "undone_on": "2026-11-20", "undone_number": "华东能资罚〔2026〕1号",
+        "restored_until": "2030-01-01", "block": None,
+    }  # fmt: skip
+    values = COMMON | PARTICULARS["proceeding_decision"] | undone
+    html = notice_html("proceeding_decision", values | {"kind": kind} | particulars)
+    assert said in html
+    ends = kind in ("CANCEL", "WITHDRAW", "ANNUL", "REVOKE")
+    assert ("应当交回许可证正本和副本" in html) == ends

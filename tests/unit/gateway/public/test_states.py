@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, g, render_template, render_template_string
 
 from rules.licence import valid_until
-from rules.vocabulary.enumerations import LicenceState, PrintState
+from rules.vocabulary.enumerations import LicenceEnding, LicenceState, PrintState
 from services.review.licensing.changes import (
     Cancel,
     Change,
@@ -65,7 +65,15 @@ STATES = (
         "cancelled after its end", after(Expire(on=NEXT), Cancel(on=NEXT)), NEXT,
         ("已注销", f"于{END.year}年"), "许可证已注销",
     ),
-    State("revoked", after(Revoke(on=LATER)), LATER, ("已撤销（吊销）", "终止"), "许可证已撤销"),
+    State(
+        "cancelled ex officio", after(Cancel(on=LATER, ex_officio=True)), LATER,
+        ("已注销（依职权）", "终止"), "许可证已注销（依职权）",
+    ),
+    *(
+        State(one.name.lower(), after(Revoke(on=LATER, ended_by=one)), LATER,
+              (one.label, "终止"), f"许可证{one.label}")
+        for one in (LicenceEnding.WITHDRAWN, LicenceEnding.ANNULLED, LicenceEnding.REVOKED)
+    ),
     State("printed again", after(Reissue(on=LATER)), LATER, ("有效",), "本证已作废"),
     State("renewed, not begun", RENEWED, LATER, ("有效", "已准予延续", "未生效"), "许可证真实有效"),
     State("renewed, begun", RENEWED, NEXT, ("有效",), "本证已作废"),

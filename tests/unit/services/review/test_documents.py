@@ -1,8 +1,7 @@
 import pytest
 
 from rules.vocabulary.enumerations import Office
-from services.review.document_kinds import KINDS
-from services.review.documents import number_text
+from services.review.document_kinds import KINDS, number_text
 
 
 @pytest.mark.spec("N-04")

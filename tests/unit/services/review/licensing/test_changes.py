@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from contracts.errors import Conflict
-from rules.vocabulary.enumerations import LicenceState, PrintState
+from rules.vocabulary.enumerations import LicenceEnding, LicenceState, PrintState
 from services.review.licensing.changes import (
     CHANGES,
     Cancel,
@@ -15,9 +15,10 @@ from services.review.licensing.changes import (
     RegisterChange,
     Reissue,
     Renew,
+    Restore,
     Revoke,
-    due,
 )
+from services.review.licensing.due import due
 from services.review.licensing.views import public_view
 from tests.factories.licences import FIRM, HIGH, LATER, LOW, OFFICE, issue, issued, take_over
 
@@ -119,16 +120,23 @@ def test_the_clock_extends_while_a_renewal_waits_and_ends_what_nobody_renews() -
         Extend(on=END - DAY).apply(LICENCE)
 
 
+def revoke(on: date) -> Revoke:
+    return Revoke(on=on, ended_by=LicenceEnding.REVOKED)
+
+
 def test_an_ended_licence_takes_no_change_but_the_cancellation_of_an_expired_one() -> None:
     later = END + 10 * DAY
     expired = Expire(on=later).apply(LICENCE)
     assert expired.ended_on == END
-    for ended in (Cancel(on=later).apply(expired), Revoke(on=START).apply(LICENCE)):
+    for ended in (
+        Cancel(on=later).apply(expired),
+        revoke(START).apply(LICENCE),
+    ):
         assert set(states(ended, later)) == {PrintState.VOID.value}
         for change in (
             RegisterChange(on=later, particulars=LATER, office=OFFICE),
             ItemChange(on=later, grades=LOW), Renew(on=later, grades=LOW), Reissue(on=later),
-            Extend(on=later), Expire(on=later), Cancel(on=later), Revoke(on=later),
+            Extend(on=later), Expire(on=later), Cancel(on=later), revoke(later),
         ):  # fmt: skip
             with pytest.raises(Conflict):
                 change.apply(ended)
@@ -151,8 +159,35 @@ def test_a_cancelled_licence_tells_of_no_term_to_come() -> None:
     assert (shown.state, shown.next_term, shown.ended_on) == ("CANCELLED", None, START)
 
 
+def test_what_the_authority_has_ended_says_by_which_act_and_can_be_restored() -> None:
+    later = START + 10 * DAY
+    for change, said in (
+        (Cancel(on=later, ex_officio=True), LicenceEnding.EX_OFFICIO),
+        (Revoke(on=later, ended_by=LicenceEnding.WITHDRAWN), LicenceEnding.WITHDRAWN),
+    ):
+        ended = change.apply(LICENCE)
+        assert (ended.ended_by, ended.ended_on) == (said, later)
+        again = Restore(on=later + DAY).apply(ended)
+        assert (again.state, again.ended_on, again.ended_by) == (LicenceState.VALID, None, None)
+        # What was printed before stays void: it has been given back, or should have been.
+        assert states(again, later + DAY) == ["VOID", "VALID"]
+        late = Restore(on=END + DAY).apply(ended)
+        assert (late.state, late.ended_on, len(late.prints)) == (LicenceState.EXPIRED, END, 1)
+
+
+def test_what_its_holder_gave_up_or_what_holds_is_not_restored() -> None:
+    for licence in (None, LICENCE, Cancel(on=START).apply(LICENCE)):
+        with pytest.raises(Conflict):
+            Restore(on=START).apply(licence)
+
+
 def test_who_never_had_a_licence_can_change_none() -> None:
-    for change in (Reissue(on=START), Cancel(on=START), Revoke(on=START), Expire(on=START)):
+    for change in (
+        Reissue(on=START),
+        Cancel(on=START),
+        revoke(START),
+        Expire(on=START),
+    ):
         with pytest.raises(Conflict):
             change.apply(None)
 

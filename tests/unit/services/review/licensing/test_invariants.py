@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from contracts.errors import Conflict
 from rules.vocabulary.enumerations import LicenceState, PrintState
-from services.review.licensing.changes import Change, due
+from services.review.licensing.changes import Change
+from services.review.licensing.due import due
 from services.review.licensing.values import Licence
 from tests.factories.licences import PASSING, TRIED, change
 
@@ -74,10 +75,17 @@ class Register(RuleBasedStateMachine):
             for (_, before), (made, after) in pairwise(versions):
                 assert before.last_day == after.last_day or made.kind == "RENEW"
                 assert before.extended == after.extended or made.kind in (
-                    "EXTEND", "RENEW", "EXPIRE", "CANCEL", "REVOKE",
+                    "EXTEND", "RENEW", "EXPIRE", "CANCEL", "REVOKE", "RESTORE",
                 )  # fmt: skip
-                if before.state is not LicenceState.VALID:
+                if before.state is not LicenceState.VALID and made.kind != "RESTORE":
                     assert (before.state, made.kind) == (LicenceState.EXPIRED, "CANCEL")
+                assert (after.ended_by is None) or after.state is not LicenceState.VALID
+
+    @invariant()
+    def only_what_the_authority_ended_is_restored(self) -> None:
+        for versions in self.all.values():
+            for (_, before), (made, _) in pairwise(versions):
+                assert made.kind != "RESTORE" or before.ended_by
 
     @invariant()
     def one_print_counts_while_it_is_valid_and_none_afterwards(self) -> None:

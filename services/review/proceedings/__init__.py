@@ -1,0 +1,1 @@
+"""What an office does of its own motion (N-15)."""
