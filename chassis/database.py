@@ -24,7 +24,7 @@ from contracts.errors import ServiceError, is_refusal
 
 ATTEMPTS = 4
 N = ParamSpec("N")
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", bound=Event[Any])
 Q = TypeVar("Q")
 R = TypeVar("R")
 _log = log.get(__name__)

@@ -33,7 +33,7 @@ class Consumer(NamedTuple):
 
     service: str
     queue: str
-    event: EventType
+    event: EventType[Any]
 
 
 def services() -> list[type[Any]]:

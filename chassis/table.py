@@ -33,7 +33,7 @@ from chassis.events.envelope import Event
 from chassis.periodic import every
 from chassis.rpc.server import serve
 from chassis.transaction import Transaction
-from contracts.events import EventType
+from contracts.events import EventType, F
 from contracts.operations import Operation
 
 N = ParamSpec("N")
@@ -89,11 +89,11 @@ def saga(
 
 
 def reaction(
-    event: EventType, queue: str, function: Callable[Concatenate[Transaction, Event, N], None]
+    event: EventType[F], queue: str, function: Callable[Concatenate[Transaction, Event[F], N], None]
 ) -> Row:
     """`function(tx, event, *, needs)`: once per event. queue: "<service>.<what it is for>"."""
 
-    def run(service: Any, needs: dict[str, Any], told: Event) -> None:
+    def run(service: Any, needs: dict[str, Any], told: Event[F]) -> None:
         service.db.react(told, queue, function, **needs)
 
     return Row(function.__name__, function, on(event, queue), run)

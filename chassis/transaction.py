@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import audit, clock, idempotency
 from chassis.context import Call
 from chassis.events import outbox
-from contracts.events import EventType
+from contracts.events import EventType, F
 
 R = TypeVar("R")
 
@@ -29,9 +29,7 @@ class Transaction:
         """One instant for the whole transaction."""
         return clock.now()
 
-    def publish(
-        self, event: EventType, stream: str, data: dict[str, Any], case_id: str | None = None
-    ) -> str:
+    def publish(self, event: EventType[F], stream: str, data: F, case_id: str | None = None) -> str:
         """Tell an event on `stream` ("application:<id>"); returns its id."""
         return outbox.publish(self.session, self.call, event, stream, data, case_id)
 

@@ -9,6 +9,14 @@ from msgspec import Meta
 from contracts.structs import Answer, Request, a_remark
 
 
+class Correction(Answer):
+    """As it is read once it is demanded."""
+
+    section: str
+    item: str | None = None
+    message: str
+
+
 class CorrectionItem(Request):
     """As a reviewer demands it."""
 
@@ -16,10 +24,5 @@ class CorrectionItem(Request):
     item: Annotated[str, Meta(max_length=100)] | None = None
     message: Annotated[str, a_remark(500, least=1, error="请写明需要补正的内容（500字以内）")]
 
-
-class Correction(Answer):
-    """As it is read from then on."""
-
-    section: str
-    item: str | None = None
-    message: str
+    def told(self) -> Correction:
+        return Correction(section=self.section, item=self.item, message=self.message)

@@ -101,7 +101,7 @@ class _Document:
         self._operations: Json = {}
         self._messages: Json = {}
 
-    def add_event(self, event: EventType) -> None:
+    def add_event(self, event: EventType[Any]) -> None:
         self._message(event.name, _envelope(event, self._schema(event.data)), event.data)
         exchange = names.events(event.source)
         bound = {"name": exchange, "type": "topic", "durable": True, "autoDelete": False}
@@ -116,7 +116,7 @@ class _Document:
             "title": event.source,
         }
 
-    def add_queue(self, name: str, heard: list[EventType]) -> None:
+    def add_queue(self, name: str, heard: list[EventType[Any]]) -> None:
         events = sorted({event.name for event in heard})
         self._channels[name] = _queue(name, events)
         self._operations[f"{name}.hear"] = {
@@ -197,7 +197,7 @@ class _Document:
         }  # fmt: skip
 
 
-def _envelope(event: EventType, data: Json) -> Json:
+def _envelope(event: EventType[Any], data: Json) -> Json:
     """As `chassis.events.outbox` writes it."""
     properties = {
         "id": {"type": "string", "format": "uuid"},

@@ -31,12 +31,12 @@ from contracts.processes import OPERATOR
 _log = log.get(__name__)
 
 
-def on(event: EventType, queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def on(event: EventType[Any], queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Bind a method `(self, event)` to an event type; queue: "<service>.<what it is for>"."""
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
-        def logged(self: Any, told: envelope.Event) -> Any:
+        def logged(self: Any, told: envelope.Event[Any]) -> Any:
             with log.bound(trace_id=told.trace_id, event_id=told.id, event_type=told.type):
                 return method(self, told)
 
@@ -140,7 +140,7 @@ class QueueReader:
         except ContainerBeingKilled:
             _log.info("event_left_unacknowledged", queue=self.name)
 
-    def _ensure_teller(self, message: amqp.Message, event: EventType) -> None:
+    def _ensure_teller(self, message: amqp.Message, event: EventType[Any]) -> None:
         """An event is its source's to tell; this service delays it, an operator replays it."""
         teller = message.properties.get("user_id")
         if teller not in (event.source, self._container.service_name, OPERATOR):
@@ -152,7 +152,7 @@ class EventEntrypoint(Entrypoint):
 
     receiver = EventReceiver()
 
-    def __init__(self, event: EventType, queue: str) -> None:
+    def __init__(self, event: EventType[Any], queue: str) -> None:
         self.event = event
         self.queue = queue
         super().__init__()

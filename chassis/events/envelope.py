@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from marshmallow import ValidationError
+from typing import Any, Generic, TypeVar
 
 from chassis.context import Actor, Call
-from contracts.events import EventType
+from contracts.events import EventType, F
+from contracts.structs import Fact
+
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
 
 class MalformedError(Exception):
@@ -17,8 +18,8 @@ class MalformedError(Exception):
 
 
 @dataclass(frozen=True)
-class Event:
-    """data: as the event's schema loads it. actor: who caused it.
+class Event(Generic[F_co]):
+    """data: what is told. actor: who caused it.
 
     call: for what the consumer does because of it; acts for the original actor, and its
     idempotency key follows from the event, so that a redelivery repeats nothing.
@@ -33,27 +34,28 @@ class Event:
     actor: Actor
     case_id: str | None
     trace_id: str
-    data: dict[str, Any]
+    data: F_co
     call: Call
 
 
-def load(body: dict[str, Any], event: EventType, consumer: str) -> Event:
+def load(body: dict[str, Any], event: EventType[F], consumer: str) -> Event[F]:
     """Raises MalformedError when the body is not this event in a version we know."""
     try:
-        if body["type"] != event.name or body["version"] not in {event.version, *event.reads}:
-            raise MalformedError(f"{body['type']} version {body['version']}")
+        version = body["version"]
+        if body["type"] != event.name or version not in {event.version, *event.reads}:
+            raise MalformedError(f"{body['type']} version {version}")
         actor = Actor.from_dict(body["actor"])
         return Event(
             id=body["id"],
             type=body["type"],
-            version=body["version"],
+            version=version,
             stream=body["stream"],
             seq=body["seq"],
             occurred_at=datetime.fromisoformat(body["occurred_at"]),
             actor=actor,
             case_id=body["case_id"],
             trace_id=body["trace_id"],
-            data=event.load(body["data"]),
+            data=event.load(body["data"], version),
             call=Call(
                 actor=actor,
                 trace_id=body["trace_id"],
@@ -61,5 +63,5 @@ def load(body: dict[str, Any], event: EventType, consumer: str) -> Event:
                 causation_id=body["id"],
             ),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MalformedError(f"{type(error).__name__}: {error}") from error

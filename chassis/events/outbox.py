@@ -13,7 +13,7 @@ from chassis import clock
 from chassis.context import Call
 from chassis.copying import copy_rows
 from chassis.tables import outbox
-from contracts.events import EventType
+from contracts.events import EventType, F
 
 INTERNAL = "internal"
 LICENCE_EVENTS = "licence-events"
@@ -103,9 +103,9 @@ def append_first(
 def publish(
     session: Session,
     call: Call,
-    event: EventType,
+    event: EventType[F],
     stream: str,
-    data: dict[str, Any],
+    data: F,
     case_id: str | None = None,
 ) -> str:
     """Tell an event; returns its id. The envelope is described in `contracts.events`."""

@@ -63,7 +63,7 @@ class Delivery:
     failures: Failures = field(default_factory=Failures)
 
 
-def settle(delivery: Delivery, event: Event, error: BaseException | None) -> str:
+def settle(delivery: Delivery, event: Event[Any], error: BaseException | None) -> str:
     """Acknowledge, requeue, delay or refuse; returns the outcome for the metrics."""
     values: dict[str, Any] = {"queue": delivery.queue, "event_id": event.id, "type": event.type}
     values["trace_id"] = event.trace_id

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import amqp
 
 from chassis import log, names
@@ -24,7 +26,7 @@ def declare_exchange(channel: amqp.Channel, source: str) -> None:
     channel.exchange_declare(names.events(source), "topic", durable=True, auto_delete=False)
 
 
-def declare_queue(connection: amqp.Connection, queue: str, events: list[EventType]) -> None:
+def declare_queue(connection: amqp.Connection, queue: str, events: list[EventType[Any]]) -> None:
     """Everything that a consumer of `events` through `queue` has of its own. The exchanges are
     there already (`deploy.broker.inside`): a consumer may read them, not declare them."""
     bindings = [(names.events(event.source), event.name) for event in events]

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from marshmallow import fields, validate
-
 from contracts.application.attachments import DamagedFile
-from contracts.operations import Message
+from contracts.corrections import Correction
 from contracts.structs import Answer, Request, a_remark, one_of
-from contracts.texts import Remark
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 
 Way = Annotated[str, one_of(Procedure, "没有这种办理方式，请重新选择")]
@@ -81,25 +78,6 @@ class Offers(Answer):
     """One for every business type."""
 
     items: list[Offer]
-
-
-class CorrectionItem(Message):
-    """What a reviewer asks to mend: on a tab, perhaps at one item (a field, row or attachment)."""
-
-    section = fields.String(required=True)
-    item = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
-    message = Remark(
-        required=True,
-        validate=validate.Length(min=1, max=500, error="请写明需要补正的内容（500字以内）"),
-    )
-
-
-class Correction(Answer):
-    """A `CorrectionItem`, as the firm reads it."""
-
-    section: str
-    item: str | None
-    message: str
 
 
 class SectionState(Answer):

@@ -10,7 +10,8 @@ from msgspec import field
 
 from contracts import wording
 from contracts.application.attachments import Slot
-from contracts.application.drafts import Application, Correction
+from contracts.application.drafts import Application
+from contracts.corrections import Correction
 from contracts.structs import Answer, Count, Request, cleaned, said
 
 MAX_IMPORT_ROWS = 1000

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from marshmallow import fields
-from msgspec import field
+from msgspec import Meta, field
 
 from contracts.application.sections import Figure, Gap
 from contracts.events import EventType
-from contracts.operations import Reply
-from contracts.structs import Answer, Count, Request
+from contracts.structs import Answer, Count, Fact, Request
 
 
 class Check(Answer):
@@ -104,40 +102,37 @@ class Changed(Answer):
     legal_representative: str | None = None
 
 
-class SubmittedData(Reply):
-    """No personal data: people and documents are read from the snapshot when they are looked at.
+class SubmittedData(Fact):
+    """No personal data: people and documents are read from the snapshot when they are looked at."""
 
-    first: whether it is the first submission or an answer to a 补正.
-    """
-
-    application_id = fields.String(required=True)
-    number = fields.String(required=True)
-    type = fields.String(required=True)
-    procedure = fields.String(required=True)
-    round = fields.Integer(required=True)
-    enterprise_id = fields.String(required=True)
-    enterprise_name = fields.String(required=True)
-    uscc = fields.String(required=True)
-    legal_representative = fields.String(required=True)
-    address = fields.String(required=True)
-    office = fields.String(required=True)
-    categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    manual = fields.Integer(required=True)
-    changes = fields.Dict(load_default=None, allow_none=True)
-    submitted_at = fields.AwareDateTime(required=True)
+    application_id: str
+    number: str
+    type: str
+    procedure: str
+    round: int
+    enterprise_id: str
+    enterprise_name: str
+    uscc: str
+    legal_representative: str
+    address: str
+    office: str
+    categories: dict[str, str]
+    manual: int
+    changes: Changed | None = None
+    submitted_at: Annotated[datetime, Meta(tz=True)]
 
 
-class EndedData(Reply):
-    application_id = fields.String(required=True)
-    enterprise_id = fields.String(required=True)
-    reason = fields.String(required=True)
+class EndedData(Fact):
+    application_id: str
+    enterprise_id: str
+    reason: str
 
 
-class FileDamage(Reply):
+class FileDamage(Fact):
     """damaged: how many of the files that were submitted are not in the store as they were."""
 
-    application_id = fields.String(required=True)
-    damaged = fields.Integer(required=True)
+    application_id: str
+    damaged: int
 
 
 APPLICATION_SUBMITTED = EventType("application", "application.submitted", SubmittedData)

@@ -8,16 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from marshmallow import fields, pre_load, validate
 from msgspec import Meta, field
 
 from contracts.application.submission import Changed
 from contracts.corrections import Correction, CorrectionItem
 from contracts.events import EventType
-from contracts.operations import Reply
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.tasks import Task
-from contracts.structs import Answer, Count, Request, a_remark, one_of
+from contracts.structs import Answer, Count, Fact, Request, a_remark, one_of
 from rules.vocabulary.enumerations import (
     ApplicationType,
     CaseOutcome,
@@ -197,60 +195,60 @@ class Progress(Answer):
     licence_state: str | None
 
 
-class CaseMoved(Reply):
+class CaseMoved(Fact):
     """The case entered `state`. For RETURNED: items and note say what to mend."""
 
-    application_id = fields.String(required=True)
-    enterprise_id = fields.String(required=True)
-    state = fields.String(required=True)
-    items = fields.List(fields.Dict(), load_default=list)
-    note = fields.String(load_default="")
+    application_id: str
+    enterprise_id: str
+    state: str
+    items: list[Correction] = field(default_factory=list)
+    note: str = ""
 
 
-class Particulars(Reply):
+class Particulars(Fact):
     """登记事项 as the licence shows them, and the office of the firm."""
 
-    name = fields.String(required=True)
-    uscc = fields.String(required=True)
-    address = fields.String(required=True)
-    legal_representative = fields.String(required=True)
-    office = fields.String(load_default=None, allow_none=True)
+    name: str
+    uscc: str
+    address: str
+    legal_representative: str
+    office: str | None = None
 
 
-class CaseClosed(Reply):
-    """The case is over. outcome: `CaseOutcome`, whatever the business type; state: the last one of
-    the case. licence_id, licence_number: of the licence that it made or changed. roster, register:
-    `RosterEffect`, `RegisterEffect`, which those who keep them carry out. particulars: what the
-    register entry says from now on, where it is changed."""
+class CaseClosed(Fact):
+    """The case is over. outcome: whatever the business type; state: the last one of the case.
+    licence_id, licence_number: of the licence that it made or changed. roster, register: what those
+    who keep them carry out. particulars: what the register entry says from now on, where it is
+    changed."""
 
-    application_id = fields.String(required=True)
-    enterprise_id = fields.String(required=True)
-    type = fields.String(required=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(list(CaseOutcome)))
-    state = fields.String(required=True)
-    licence_id = fields.String(load_default=None, allow_none=True)
-    licence_number = fields.String(load_default=None, allow_none=True)
-    roster = fields.String(required=True, validate=validate.OneOf(list(RosterEffect)))
-    register = fields.String(required=True, validate=validate.OneOf(list(RegisterEffect)))
-    particulars = fields.Nested(Particulars, load_default=None, allow_none=True)
+    application_id: str
+    enterprise_id: str
+    type: str
+    outcome: CaseOutcome
+    state: str
+    licence_id: str | None = None
+    licence_number: str | None = None
+    roster: RosterEffect
+    register: RegisterEffect
+    particulars: Particulars | None = None
 
-    @pre_load
-    def of_version_1(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """The release before told the last state as the outcome, and had one business type, with
-        whose licence the people named became the roster."""
-        if "roster" in data or "outcome" not in data:
-            return data
-        state = data["outcome"]
-        granted = state == CaseState.ISSUED
-        return data | {
-            "type": ApplicationType.NEW.value,
-            "outcome": CaseOutcome.GRANTED.value if granted else state,
-            "state": state,
-            "roster": (RosterEffect.REPLACE if granted else RosterEffect.KEEP).value,
-            "register": RegisterEffect.NONE.value,
-        }
+
+def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:
+    """The release before told the last state as the outcome, and had one business type, with whose
+    licence the people named became the roster."""
+    state = data["outcome"]
+    granted = state == CaseState.ISSUED
+    return data | {
+        "type": ApplicationType.NEW.value,
+        "outcome": CaseOutcome.GRANTED.value if granted else state,
+        "state": state,
+        "roster": (RosterEffect.REPLACE if granted else RosterEffect.KEEP).value,
+        "register": RegisterEffect.NONE.value,
+    }
 
 
 CASE_MOVED = EventType("review", "review.case_moved", CaseMoved)
 # A reader of version 1 would take a grant for a refusal.
-CASE_CLOSED = EventType("review", "review.case_closed", CaseClosed, version=2, reads=frozenset({1}))
+CASE_CLOSED = EventType(
+    "review", "review.case_closed", CaseClosed, version=2, reads={1: _of_version_1}
+)

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from marshmallow import fields
 from msgspec import Meta, field
 
 from contracts import wording
 from contracts.cleaning import readable
 from contracts.events import EventType
-from contracts.operations import Reply
 from contracts.structs import (
     Answer,
+    Fact,
     Page,
     Request,
     a_label,
@@ -240,13 +239,13 @@ class LicenceEvents(Answer):
     next: int
 
 
-class LicenceEnded(Reply):
+class LicenceEnded(Fact):
     """A licence has ended without a case: its term is over. state: `LicenceState`."""
 
-    licence_id = fields.String(required=True)
-    licence_number = fields.String(required=True)
-    enterprise_id = fields.String(required=True)
-    state = fields.String(required=True)
+    licence_id: str
+    licence_number: str
+    enterprise_id: str
+    state: str
 
 
 LICENCE_ENDED = EventType("review", "review.licence_ended", LicenceEnded)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
-
 from contracts.events import EventType
-from contracts.operations import Reply
+from contracts.structs import Fact
 
 
-class FirmTold(Reply):
+class FirmTold(Fact):
     """kind, values: of `rules.messages`; nothing personal. What it is about, as far as there is
     such a thing: application_id, document_id, licence_id."""
 
-    enterprise_id = fields.String(required=True)
-    kind = fields.String(required=True)
-    values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    application_id = fields.String(load_default=None, allow_none=True)
-    document_id = fields.String(load_default=None, allow_none=True)
-    licence_id = fields.String(load_default=None, allow_none=True)
+    enterprise_id: str
+    kind: str
+    values: dict[str, str]
+    application_id: str | None = None
+    document_id: str | None = None
+    licence_id: str | None = None
 
 
 FIRM_TOLD = EventType("review", "review.firm_told", FirmTold)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from marshmallow import fields
-
 from contracts.events import EventType
-from contracts.operations import Reply
-from contracts.structs import Answer
+from contracts.structs import Answer, Fact
 
 
 class Reminder(Answer):
@@ -29,15 +26,15 @@ class Reminders(Answer):
     items: list[Reminder]
 
 
-class HolderReminded(Reply):
+class HolderReminded(Fact):
     """What the release before told when it was time to remind a firm; now that is a message like
     others (`contracts.review.messages`). text: as of `Reminder`."""
 
-    reminder_id = fields.String(required=True)
-    enterprise_id = fields.String(required=True)
-    kind = fields.String(required=True)
-    day = fields.Date(required=True)
-    text = fields.String(required=True)
+    reminder_id: str
+    enterprise_id: str
+    kind: str
+    day: date
+    text: str
 
 
 HOLDER_REMINDED = EventType("review", "review.holder_reminded", HolderReminded)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.kept_files import KeptFiles
 from chassis.transaction import Transaction
-from contracts.application.submission import APPLICATION_FILE_DAMAGE
+from contracts.application.submission import APPLICATION_FILE_DAMAGE, FileDamage
 from rules.vocabulary.enumerations import ENDED
 from services.application.tables import Application, Attachment
 
@@ -31,7 +31,7 @@ def told(tx: Transaction, row: Row[Any], damage: str | None) -> None:
         tx.publish(
             APPLICATION_FILE_DAMAGE,
             f"application:{application.id}",
-            {"application_id": application.id, "damaged": _count(tx.session, application)},
+            FileDamage(application_id=application.id, damaged=_count(tx.session, application)),
             case_id=application.id,
         )
     after = {"attachment_id": row.id, "section": row.section, "slot": row.slot, "damage": damage}

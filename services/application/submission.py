@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from contracts.application.submission import Changed, Submitted, SubmittedData
 from contracts.forms.register_change import ITEMS
 from contracts.personnel import Post
 from rules.attachments import identity_papers
@@ -103,13 +104,13 @@ def changed_entry(draft: Draft) -> dict[str, Any]:
     }
 
 
-def changes_of(draft: Draft) -> dict[str, Any] | None:
-    """The contract's `Changed`; None where nothing of the register entry changes."""
+def changes_of(draft: Draft) -> Changed | None:
+    """None where nothing of the register entry changes."""
     changed = changed_entry(draft)
     if not changed:
         return None
     shown = {name: changed.get(name) for name in _ON_LICENCE}
-    return {"items": draft.chosen["changed_items"], **shown}
+    return Changed(items=draft.chosen["changed_items"], **shown)
 
 
 def office_for(draft: Draft, holder: Holder) -> str:
@@ -119,24 +120,27 @@ def office_for(draft: Draft, holder: Holder) -> str:
 
 
 def event_of(
-    application: Application, draft: Draft, holder: Holder, assessment: Assessment
-) -> dict[str, Any]:
-    """`contracts.application.SubmittedData`."""
+    application: Application,
+    done: Submitted,
+    draft: Draft,
+    holder: Holder,
+    assessment: Assessment,
+) -> SubmittedData:
     enterprise = holder.enterprise
-    return {
-        "application_id": application.id,
-        "number": application.number,
-        "type": application.type,
-        "procedure": application.procedure,
-        "round": application.round,
-        "enterprise_id": application.enterprise_id,
-        "enterprise_name": enterprise.name,
-        "uscc": enterprise.uscc,
-        "legal_representative": enterprise.legal_representative,
-        "address": enterprise.address,
-        "office": application.office,
-        "categories": application.categories,
-        "manual": len(assessment.report.manual),
-        "changes": changes_of(draft),
-        "submitted_at": application.submitted_at,
-    }
+    return SubmittedData(
+        application_id=application.id,
+        number=done.number,
+        type=application.type,
+        procedure=application.procedure,
+        round=done.round,
+        enterprise_id=application.enterprise_id,
+        enterprise_name=enterprise.name,
+        uscc=enterprise.uscc,
+        legal_representative=enterprise.legal_representative,
+        address=enterprise.address,
+        office=application.office,
+        categories=application.categories,
+        manual=len(assessment.report.manual),
+        changes=changes_of(draft),
+        submitted_at=done.submitted_at,
+    )

@@ -15,9 +15,9 @@ from chassis.context import Call
 from chassis.vault import Vault
 from contracts.application import drafts
 from contracts.application.attachments import DamagedFile, Slot
-from contracts.application.drafts import Correction as Item
 from contracts.application.drafts import SectionState, Summary
 from contracts.application.sections import Gap, Prefilled, RowFiles, SectionData
+from contracts.corrections import Correction as Item
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
 from rules.attachments import requirements

@@ -9,44 +9,51 @@ from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.submission import SubmittedData
+from contracts.review.cases import CaseClosed
+from contracts.review.messages import FirmTold
+from contracts.review.reminders import HolderReminded
+from contracts.structs import as_dict
 from rules.dates import in_words
 from rules.vocabulary.enumerations import ApplicationType, RegisterEffect
 from services.identity import messages, register_entry
 from services.identity.messages import About
 
+Heard = Event[FirmTold] | Event[SubmittedData] | Event[HolderReminded]
 
-def firm_told(tx: Transaction, event: Event, *, vault: Vault) -> None:
+
+def firm_told(tx: Transaction, event: Event[FirmTold], *, vault: Vault) -> None:
     data = event.data
-    about = About(data["application_id"], None, data["document_id"], data["licence_id"])
-    _keep(tx, vault, event, data["kind"], data["values"], about)
+    about = About(data.application_id, None, data.document_id, data.licence_id)
+    _keep(tx, vault, event, data.kind, data.values, about)
 
 
-def submitted(tx: Transaction, event: Event, *, vault: Vault) -> None:
+def submitted(tx: Transaction, event: Event[SubmittedData], *, vault: Vault) -> None:
     """The firm gets a receipt (提交回执)."""
-    data, again = event.data, event.data["round"] > 1
+    data, again = event.data, event.data.round > 1
     kind = "RESUBMITTED" if again else "SUBMITTED"
     values = {
-        "business": ApplicationType(data["type"]).label,
-        "number": data["number"],
-        "moment": _moment(data["submitted_at"]),
-        **({"round": str(data["round"])} if again else {}),
+        "business": ApplicationType(data.type).label,
+        "number": data.number,
+        "moment": _moment(data.submitted_at),
+        **({"round": str(data.round)} if again else {}),
     }
-    _keep(tx, vault, event, kind, values, About(data["application_id"], data["round"]))
+    _keep(tx, vault, event, kind, values, About(data.application_id, data.round))
 
 
-def holder_reminded(tx: Transaction, event: Event, *, vault: Vault) -> None:
+def holder_reminded(tx: Transaction, event: Event[HolderReminded], *, vault: Vault) -> None:
     """As the release before tells it."""
-    _keep(tx, vault, event, "REMINDED", {"text": event.data["text"]}, About())
+    _keep(tx, vault, event, "REMINDED", {"text": event.data.text}, About())
 
 
 def _keep(
-    tx: Transaction, vault: Vault, event: Event, kind: str, values: dict[str, str], about: About
+    tx: Transaction, vault: Vault, event: Heard, kind: str, values: dict[str, str], about: About
 ) -> None:
     messages.tell(
         tx,
         vault,
         message_id=event.id,
-        enterprise_id=event.data["enterprise_id"],
+        enterprise_id=event.data.enterprise_id,
         kind=kind,
         values=values,
         about=about,
@@ -59,13 +66,18 @@ def _moment(instant: datetime) -> str:
     return f"{in_words(here.date())} {here:%H:%M}"
 
 
-def case_closed(tx: Transaction, event: Event, *, vault: Vault, applications: Applications) -> None:
+def case_closed(
+    tx: Transaction, event: Event[CaseClosed], *, vault: Vault, applications: Applications
+) -> None:
     """What a case has changed of the register entry holds from now on (D-12, D-13). The event tells
     what the licence shows; the rest, which is nobody else's concern, is asked for."""
-    if event.data["register"] != RegisterEffect.CHANGED:
+    if event.data.register != RegisterEffect.CHANGED:
         return
-    case_id = event.data["application_id"]
+    case_id = event.data.application_id
     filed = applications.register_values(application_id=case_id).values
-    told = {name: value for name, value in event.data["particulars"].items() if value is not None}
-    firm = event.data["enterprise_id"]
+    entry = event.data.particulars
+    if entry is None:
+        raise LookupError("a change of the register entry tells what it says from now on")
+    told = {name: value for name, value in as_dict(entry).items() if value is not None}
+    firm = event.data.enterprise_id
     register_entry.change(tx, vault, firm, {**filed, **told}, application_id=case_id)

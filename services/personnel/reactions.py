@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
+from contracts.application.submission import EndedData
+from contracts.review.cases import CaseClosed
+from contracts.review.licences import LicenceEnded
 from rules.vocabulary.enumerations import RosterEffect
 from services.personnel import repository
 
 
-def application_abandoned(tx: Transaction, event: Event) -> None:
-    _release(tx, event.data["application_id"])
+def application_abandoned(tx: Transaction, event: Event[EndedData]) -> None:
+    _release(tx, event.data.application_id)
 
 
-def case_closed(tx: Transaction, event: Event) -> None:
+def case_closed(tx: Transaction, event: Event[CaseClosed]) -> None:
     """What the business type says of the roster: the draft takes its place, or it stays, or ends;
     whom the application had reserved is free in any case."""
-    application_id, enterprise_id = event.data["application_id"], event.data["enterprise_id"]
-    if event.data["roster"] == RosterEffect.REPLACE:
+    application_id, enterprise_id = event.data.application_id, event.data.enterprise_id
+    if event.data.roster == RosterEffect.REPLACE:
         moved = repository.replace_roster(tx, application_id, enterprise_id)
         tx.audit("replace_roster", "application", application_id, after=moved)
         return
     _release(tx, application_id)
-    if event.data["roster"] == RosterEffect.RELEASE:
-        _end(tx, event)
+    if event.data.roster == RosterEffect.RELEASE:
+        _end(tx, event.data.enterprise_id, event.occurred_at)
 
 
-def licence_ended(tx: Transaction, event: Event) -> None:
+def licence_ended(tx: Transaction, event: Event[LicenceEnded]) -> None:
     """The people of a licence that has ended are free at once (H-06); those of one that was issued
     since stay."""
-    _end(tx, event)
+    _end(tx, event.data.enterprise_id, event.occurred_at)
 
 
 def _release(tx: Transaction, application_id: str) -> None:
@@ -37,7 +42,6 @@ def _release(tx: Transaction, application_id: str) -> None:
     tx.audit("release_roster", "application", application_id, after={"posts": released})
 
 
-def _end(tx: Transaction, event: Event) -> None:
-    firm = event.data["enterprise_id"]
-    ended = repository.end_roster(tx, firm, held_at=event.occurred_at)
+def _end(tx: Transaction, firm: str, held_at: datetime) -> None:
+    ended = repository.end_roster(tx, firm, held_at=held_at)
     tx.audit("end_roster", "enterprise", firm, after={"posts": ended})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chassis.transaction import Transaction
-from contracts.review.cases import CASE_CLOSED
+from contracts.review.cases import CASE_CLOSED, CaseClosed
 from rules.vocabulary.enumerations import CaseOutcome, CaseState, RegisterEffect, RosterEffect
 from services.review import messages, repository
 from services.review.case import Case
@@ -23,15 +23,15 @@ def close(
     )
     repository.save_case(tx.session, case, over)
     if state is CaseState.TERMINATED:
-        ended = {
-            "application_id": case.id,
-            "enterprise_id": case.enterprise_id,
-            "type": case.type,
-            "outcome": CaseOutcome.TERMINATED,
-            "state": state,
-            "roster": RosterEffect.KEEP,
-            "register": RegisterEffect.NONE,
-        }
+        ended = CaseClosed(
+            application_id=case.id,
+            enterprise_id=case.enterprise_id,
+            type=case.type,
+            outcome=CaseOutcome.TERMINATED,
+            state=state,
+            roster=RosterEffect.KEEP,
+            register=RegisterEffect.NONE,
+        )
         tx.publish(CASE_CLOSED, f"application:{case.id}", ended, case_id=case.id)
         messages.of_case(tx, case, message, note=note)
     tx.audit("case_ended", "case", case.id, {"state": case.state}, {"state": state, "note": note})

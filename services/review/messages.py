@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis.transaction import Transaction
-from contracts.review.messages import FIRM_TOLD
+from contracts.review.messages import FIRM_TOLD, FirmTold
 from rules.messages import kinds, told
 from rules.vocabulary.enumerations import ApplicationType
 from rules.vocabulary.tabs import Tab
@@ -44,9 +44,8 @@ def tell(
     **about: str | None,
 ) -> None:
     """stream: of the event, that of what it is about. about: ids, as of `FirmTold`."""
-    values = _values(kind, known)
-    data = {"enterprise_id": enterprise_id, "kind": kind, "values": values, **about}
-    tx.publish(FIRM_TOLD, stream, data, case_id=about.get("application_id"))
+    message = FirmTold(enterprise_id=enterprise_id, kind=kind, values=_values(kind, known), **about)
+    tx.publish(FIRM_TOLD, stream, message, case_id=message.application_id)
 
 
 def body(kind: str, known: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from tests.chaos.erlang import tell_node
 from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
-from tests.service.chassis.sample.contract import Added
+from tests.service.chassis.sample.contract import Added, AddedData
 from tests.service.chassis.sample.service import OtherService, note
 from tests.service.chassis.test_events import QUEUE, rows, tell
 from tests.service.hosting import running
@@ -59,7 +59,7 @@ def test_a_method_renamed_takes_what_waited_for_the_old_one(
         db = Database("other")
 
         @on(Added, queue=QUEUE)
-        def by_another_name(self, event: Event) -> None:
+        def by_another_name(self, event: Event[AddedData]) -> None:
             self.db.react(event, QUEUE, note)
 
     with running(OtherService):

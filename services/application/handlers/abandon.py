@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.transaction import Transaction
 from contracts.application.drafts import Abandon
-from contracts.application.submission import APPLICATION_ABANDONED
+from contracts.application.submission import APPLICATION_ABANDONED, EndedData
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
 
@@ -18,11 +18,11 @@ def abandon(tx: Transaction, request: Abandon) -> None:
     tx.publish(
         APPLICATION_ABANDONED,
         f"application:{application.id}",
-        {
-            "application_id": application.id,
-            "enterprise_id": application.enterprise_id,
-            "reason": request.reason,
-        },
+        EndedData(
+            application_id=application.id,
+            enterprise_id=application.enterprise_id,
+            reason=request.reason,
+        ),
         case_id=application.id,
     )
     after = {"state": application.state, "reason": request.reason}

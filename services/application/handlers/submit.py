@@ -105,21 +105,18 @@ def _commit(
     mark_submitted(tx, application)
     snapshot = snapshot_of(draft, holder, assessment, tx.now)
     repository.add_submission(tx, vault, application, snapshot)
-    tx.publish(
-        APPLICATION_SUBMITTED,
-        f"application:{application.id}",
-        event_of(application, draft, holder, assessment),
-        case_id=application.id,
-    )
-    after = {"state": application.state, "round": application.round, "number": application.number}
-    tx.audit("submit", "application", application.id, before=before, after=after)
-    _log.info("application_submitted", application_id=application.id, round=application.round)
-    return Submitted(
+    done = Submitted(
         number=application.number,
         state=application.state,
         round=application.round,
         submitted_at=tx.now,
     )
+    told = event_of(application, done, draft, holder, assessment)
+    tx.publish(APPLICATION_SUBMITTED, f"application:{application.id}", told, case_id=application.id)
+    after = {"state": application.state, "round": application.round, "number": application.number}
+    tx.audit("submit", "application", application.id, before=before, after=after)
+    _log.info("application_submitted", application_id=application.id, round=application.round)
+    return done
 
 
 def _next_number(tx: Transaction) -> str:

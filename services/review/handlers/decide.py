@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from msgspec import to_builtins
 from sqlalchemy import select
 
 from chassis import clock
@@ -18,7 +17,16 @@ from contracts.application import Applications
 from contracts.corrections import CorrectionItem
 from contracts.errors import Invalid, StaleVersion
 from contracts.forms.sections import section_of
-from contracts.review.cases import CASE_CLOSED, CASE_MOVED, Decide, Decided, OutcomeChoice
+from contracts.review.cases import (
+    CASE_CLOSED,
+    CASE_MOVED,
+    CaseClosed,
+    CaseMoved,
+    Decide,
+    Decided,
+    OutcomeChoice,
+    Particulars,
+)
 from rules.vocabulary.enumerations import (
     CaseOutcome,
     CaseState,
@@ -181,37 +189,42 @@ def _tell(
     items: Sequence[CorrectionItem],
     licence: Licence | None,
 ) -> None:
-    ids = {"application_id": case.id, "enterprise_id": case.enterprise_id, "state": case.state}
     stream = f"application:{case.id}"
     if case.closed_at is None:
-        public = (
-            {"items": to_builtins(items), "note": text}
-            if outcome.public
-            else {"items": [], "note": ""}
+        public = [one.told() for one in items] if outcome.public else []
+        entered = CaseMoved(
+            application_id=case.id,
+            enterprise_id=case.enterprise_id,
+            state=case.state,
+            items=public,
+            note=text if outcome.public else "",
         )
-        tx.publish(CASE_MOVED, stream, ids | public, case_id=case.id)
+        tx.publish(CASE_MOVED, stream, entered, case_id=case.id)
         return
     grant = TYPES[case.type].grant
     register = grant.register if outcome.grants else RegisterEffect.NONE
-    ended = {
-        "type": case.type,
-        "outcome": CaseOutcome.GRANTED if outcome.grants else CaseOutcome(case.state),
-        "licence_id": licence.id if licence else None,
-        "licence_number": licence.number if licence else None,
-        "roster": grant.roster if outcome.grants else RosterEffect.KEEP,
-        "register": register,
-        "particulars": _particulars(case) if register == RegisterEffect.CHANGED else None,
-    }
-    tx.publish(CASE_CLOSED, stream, ids | ended, case_id=case.id)
+    over = CaseClosed(
+        application_id=case.id,
+        enterprise_id=case.enterprise_id,
+        type=case.type,
+        outcome=CaseOutcome.GRANTED if outcome.grants else CaseOutcome(case.state),
+        state=case.state,
+        licence_id=licence.id if licence else None,
+        licence_number=licence.number if licence else None,
+        roster=grant.roster if outcome.grants else RosterEffect.KEEP,
+        register=register,
+        particulars=_particulars(case) if register == RegisterEffect.CHANGED else None,
+    )
+    tx.publish(CASE_CLOSED, stream, over, case_id=case.id)
     if licence and case.state == CaseState.ISSUED:
         messages.of_case(tx, case, "LICENCE_READY", licence=licence.number)
 
 
-def _particulars(case: Case) -> dict[str, str]:
-    return {
-        "name": case.enterprise_name,
-        "uscc": case.uscc,
-        "address": case.address,
-        "legal_representative": case.legal_representative,
-        "office": case.office,
-    }
+def _particulars(case: Case) -> Particulars:
+    return Particulars(
+        name=case.enterprise_name,
+        uscc=case.uscc,
+        address=case.address,
+        legal_representative=case.legal_representative,
+        office=case.office,
+    )

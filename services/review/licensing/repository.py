@@ -20,7 +20,7 @@ from chassis.rows import AnyRow, rows_changed
 from chassis.settings import settings
 from chassis.transaction import Transaction
 from contracts.errors import Conflict
-from contracts.review.licences import COPIES, LICENCE_ENDED
+from contracts.review.licences import COPIES, LICENCE_ENDED, LicenceEnded
 from rules.dates import in_words
 from rules.vocabulary.enumerations import LicenceEnding, LicenceState, Office
 from services.review import licence_events, messages
@@ -268,10 +268,10 @@ def _certificate(tx: Transaction, after: Licence, one: Print, copy: str) -> dict
 
 def _tell_end(tx: Transaction, after: Licence) -> None:
     """Where no case tells it: what hung on the licence ends with it."""
-    ended = {
-        "licence_id": after.id,
-        "licence_number": after.number,
-        "enterprise_id": after.enterprise_id,
-        "state": after.state.value,
-    }
+    ended = LicenceEnded(
+        licence_id=after.id,
+        licence_number=after.number,
+        enterprise_id=after.enterprise_id,
+        state=after.state.value,
+    )
     tx.publish(LICENCE_ENDED, f"licence:{after.id}", ended)

@@ -8,17 +8,17 @@ import pytest
 from msgspec import to_builtins
 from sqlalchemy import select
 
-from chassis import clock
-from chassis.context import SYSTEM_ACTOR, Actor, Call, system_call
+from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.events.envelope import Event
 from contracts.errors import Conflict, NotFound
 from contracts.review import Review
-from contracts.review.cases import CASE_CLOSED, CASE_MOVED
+from contracts.review.cases import CASE_CLOSED, CASE_MOVED, CaseMoved
 from rules.vocabulary.enumerations import StaffRole
 from services.application import reactions
 from services.application.tables import Application
 from tests.clients import Client
+from tests.events import arrived, of_version
 from tests.polling import wait_for
 from tests.service.application.firms import SECONDS, Firm, reaches
 from tests.service.application.test_drafts import refused
@@ -119,16 +119,9 @@ def test_a_refused_filing_ends_it_and_another_can_be_started(firm: Firm, desk: D
     assert firm.start() != application_id
 
 
-def told(kind: Any, application: str, seq: int, **data: Any) -> Event:
-    """An event of review as it arrives."""
-    actor, message_id = SYSTEM_ACTOR("review"), str(uuid.uuid4())
-    content = kind.load({"application_id": application, "enterprise_id": "-", **data})
-    call = Call(actor, idempotency_key=message_id, causation_id=message_id)
-    at = clock.now()
-    return Event(
-        message_id, kind.name, 1, f"application:{application}", seq, at, actor, application,
-        "t", content, call,
-    )  # fmt: skip
+def moved(application: str, seq: int, state: str) -> Event[CaseMoved]:
+    told = CaseMoved(application_id=application, enterprise_id="-", state=state)
+    return arrived(CASE_MOVED, told, seq=seq)
 
 
 @pytest.fixture
@@ -145,20 +138,21 @@ def state(db: Db, application_id: str) -> str:
 
 
 def test_an_older_event_that_arrives_late_changes_nothing(submitted: str, db: Db) -> None:
-    examining = told(CASE_MOVED, submitted, 9, state="EXAMINING")
-    accepted = told(CASE_MOVED, submitted, 8, state="ACCEPTED")
+    examining = moved(submitted, 9, "EXAMINING")
+    accepted = moved(submitted, 8, "ACCEPTED")
     for event in (examining, accepted, examining):
         db.react(event, "tests", reactions.follow_case)
     assert state(db, submitted) == "EXAMINING"
 
 
 def test_the_end_is_the_end(submitted: str, db: Db) -> None:
-    db.react(told(CASE_CLOSED, submitted, 9, outcome="REFUSED"), "tests", reactions.close)
-    later = told(CASE_MOVED, submitted, 10, state="DECIDING")
+    told = {"application_id": submitted, "enterprise_id": "-", "outcome": "REFUSED"}
+    db.react(of_version(CASE_CLOSED, 1, told, seq=9), "tests", reactions.close)
+    later = moved(submitted, 10, "DECIDING")
     db.react(later, "tests", reactions.follow_case)
     assert state(db, submitted) == "REFUSED"
 
 
 def test_an_event_of_an_unknown_application_is_refused(system: Any, db: Db) -> None:
-    unknown = told(CASE_MOVED, str(uuid.uuid4()), 1, state="ACCEPTED")
+    unknown = moved(str(uuid.uuid4()), 1, "ACCEPTED")
     refused(lambda: db.react(unknown, "tests", reactions.follow_case), NotFound)

@@ -12,13 +12,13 @@ from chassis.amqp_connection import connect
 from chassis.context import Call
 from chassis.database import Db
 from chassis.events import topology
-from chassis.events.envelope import Event
 from chassis.tables import inbox, outbox
+from contracts.events import EventType
 from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.chassis.conftest import FIRM
-from tests.service.chassis.sample.contract import Added, Noted, Sample, Unheard
+from tests.service.chassis.sample.contract import Added, AddedData, Noted, Sample, Unheard
 from tests.service.chassis.sample.service import OtherService, SampleService
 from tests.service.chassis.sample.tables import handled
 from tests.service.hosting import running
@@ -37,9 +37,9 @@ def short_delay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topology, "DELAY", 300)
 
 
-def tell(db: Db, account: str = "x", amount: int = 1, event: Event = Added) -> str:
+def tell(db: Db, account: str = "x", amount: int = 1, event: EventType[AddedData] = Added) -> str:
     with db.transaction(CALL) as tx:
-        return tx.publish(event, f"account:{account}", {"account": account, "amount": amount})
+        return tx.publish(event, f"account:{account}", AddedData(account=account, amount=amount))
 
 
 def rows(db: Db, table=handled):

@@ -17,7 +17,7 @@ from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.chassis.conftest import FIRM
-from tests.service.chassis.sample.contract import Noted
+from tests.service.chassis.sample.contract import AddedData, Noted
 from tests.service.chassis.test_events import waiting
 from tests.service.hosting import running
 
@@ -71,7 +71,7 @@ def test_a_broker_of_theirs_that_is_down_holds_nothing_of_ours(
     settings.cache_clear()
     post(db, "first")
     with db.transaction(CALL) as tx:
-        tx.publish(Noted, "account:x", {"account": "x", "amount": 1})
+        tx.publish(Noted, "account:x", AddedData(account="x", amount=1))
     with running(Teller):
         wait_for(lambda: [row.channel for row in waiting(db)] == [LICENCE_EVENTS])
     monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", working)

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from chassis import clock
@@ -13,8 +14,8 @@ from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.retention import Retention, purge
 from chassis.vault import Vault
-from contracts.application.submission import APPLICATION_SUBMITTED
-from contracts.review.messages import FIRM_TOLD
+from contracts.application.submission import APPLICATION_SUBMITTED, SubmittedData
+from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import reactions, sms
 from services.identity.handlers import send_messages
@@ -23,8 +24,8 @@ from services.identity.model import MESSAGE_USEFUL
 from services.identity.retention import EXPIRED, KEEP_MESSAGES
 from services.identity.sms import by_day
 from services.identity.sms_client import http_deliver
+from tests.events import arrived, of_version
 from tests.service.identity.conftest import Phones
-from tests.service.identity.test_reactions import told
 
 pytestmark = pytest.mark.service
 NOON = datetime(2026, 3, 2, 12, tzinfo=clock.SHANGHAI)
@@ -32,8 +33,8 @@ LICENCE = {"licence": "4-1-00033-2026", "term_end": "2032年3月1日"}
 
 
 def firm_told(enterprise_id: str, kind: str = "LICENCE_EXPIRED", **values: str) -> Any:
-    data = {"enterprise_id": enterprise_id, "kind": kind, "values": values or LICENCE}
-    return told(FIRM_TOLD, data)
+    told = FirmTold(enterprise_id=enterprise_id, kind=kind, values=values or LICENCE)
+    return arrived(FIRM_TOLD, told)
 
 
 @pytest.fixture
@@ -83,14 +84,14 @@ def test_a_submission_is_told_with_its_receipt_and_again_after_a_correction(
     db: Db, vault: Vault, kept: Any, firm: Any
 ) -> None:
     actor, _ = firm()
-    data = {
-        "application_id": str(uuid.uuid4()), "number": "SQ2026-000007", "type": "NEW",
-        "procedure": "GENERAL", "round": 1, "enterprise_id": actor.enterprise_id,
-        "enterprise_name": "甲", "uscc": "91310000MA1FL0GH8U", "legal_representative": "王大力",
-        "address": "乙", "office": "HUADONG", "categories": {}, "manual": 0, "submitted_at": NOON,
-    }  # fmt: skip
+    told = SubmittedData(
+        application_id=str(uuid.uuid4()), number="SQ2026-000007", type="NEW", procedure="GENERAL",
+        round=1, enterprise_id=str(actor.enterprise_id), enterprise_name="甲",
+        uscc="91310000MA1FL0GH8U", legal_representative="王大力", address="乙", office="HUADONG",
+        categories={}, manual=0, submitted_at=NOON,
+    )  # fmt: skip
     for round_ in (1, 2):
-        event = told(APPLICATION_SUBMITTED, data | {"round": round_})
+        event = arrived(APPLICATION_SUBMITTED, replace(told, round=round_))
         db.react(event, "tests", reactions.submitted, vault=vault)
     first, second = kept(actor.enterprise_id)
     assert (first.kind, first.round, second.kind, second.round) == (
@@ -100,7 +101,7 @@ def test_a_submission_is_told_with_its_receipt_and_again_after_a_correction(
         2,
     )
     assert "2026年3月2日 12:00" in first.body and "第2次" in second.body
-    assert first.application_id == data["application_id"]
+    assert first.application_id == told.application_id
     assert not any("王大力" in one.title + one.body for one in (first, second))
 
 
@@ -113,11 +114,13 @@ def test_a_reminder_goes_out_by_day_also_as_the_release_before_tells_it(
     values = LICENCE | {"first": "2031年12月2日", "last": "2032年1月31日"}
     before = {
         "reminder_id": str(uuid.uuid4()), "enterprise_id": actor.enterprise_id,
-        "kind": "LICENCE_END", "day": date(2032, 3, 1), "text": "许可证的有效期至2032年3月1日。",
+        "kind": "LICENCE_END", "day": "2032-03-01", "text": "许可证的有效期至2032年3月1日。",
     }  # fmt: skip
     with clock.travel(datetime(2031, 12, 2, 3, tzinfo=clock.SHANGHAI)):
         tell(firm_told(str(actor.enterprise_id), "TERM_ENDING", **values))
-        db.react(told(HOLDER_REMINDED, before), "tests", reactions.holder_reminded, vault=vault)
+        db.react(
+            of_version(HOLDER_REMINDED, 1, before), "tests", reactions.holder_reminded, vault=vault
+        )
         assert phones.deliver() == 0, "nobody is woken by it"
     with clock.travel(datetime(2031, 12, 2, 8, tzinfo=clock.SHANGHAI)):
         assert phones.deliver() == 2

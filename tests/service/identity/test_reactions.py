@@ -9,39 +9,34 @@ from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
-from chassis import clock
-from chassis.context import SYSTEM_ACTOR, Call, system_call
+from chassis.context import Call, system_call
 from chassis.database import Db
 from chassis.events.envelope import Event
 from chassis.tables import audit
 from chassis.vault import Vault
-from contracts.events import EventType
 from contracts.identity.enterprises import EntryQuery, FindInstitutions
-from contracts.review.cases import CASE_CLOSED
+from contracts.review.cases import CASE_CLOSED, CaseClosed, Particulars
+from rules.vocabulary.enumerations import CaseOutcome, RegisterEffect, RosterEffect
 from services.identity import queries, reactions
 from services.identity.tables import former_entry
+from tests.events import arrived
 
 pytestmark = pytest.mark.service
 FIRM = system_call("test").actor
 
 
-def told(type_: EventType, data: dict[str, Any]) -> Event:
-    """As it arrives from review."""
-    actor, message = SYSTEM_ACTOR("review"), str(uuid.uuid4())
-    loaded, call = type_.load(type_.dump(data)), Call(actor, idempotency_key=message)
-    return Event(
-        message, type_.name, type_.version, "stream", 1, clock.now(), actor, None, message, loaded,
-        call,
-    )  # fmt: skip
-
-
-def closed(firm: str, **particulars: str) -> Event:
-    data = {
-        "application_id": str(uuid.uuid4()), "enterprise_id": firm, "type": "REG_CHANGE",
-        "outcome": "GRANTED", "state": "ISSUED", "roster": "KEEP", "register": "CHANGED",
-        "particulars": particulars,
-    }  # fmt: skip
-    return told(CASE_CLOSED, data)
+def closed(firm: str, **particulars: str) -> Event[CaseClosed]:
+    told = CaseClosed(
+        application_id=str(uuid.uuid4()),
+        enterprise_id=firm,
+        type="REG_CHANGE",
+        outcome=CaseOutcome.GRANTED,
+        state="ISSUED",
+        roster=RosterEffect.KEEP,
+        register=RegisterEffect.CHANGED,
+        particulars=Particulars(**particulars),
+    )
+    return arrived(CASE_CLOSED, told)
 
 
 @pytest.fixture
@@ -118,14 +113,18 @@ def test_what_changes_nothing_of_the_register_leaves_it_alone(
 ) -> None:
     ours = str(firm()[0].enterprise_id)
     before = entry_of(ours)
-    data = {
-        "application_id": str(uuid.uuid4()), "enterprise_id": ours, "type": "RENEW",
-        "outcome": "GRANTED", "state": "ISSUED", "roster": "REPLACE", "register": "NONE",
-    }  # fmt: skip
-    filed: Any = Filed()
-    db.react(
-        told(CASE_CLOSED, data), "tests", reactions.case_closed, vault=vault, applications=filed
+    told = CaseClosed(
+        application_id=str(uuid.uuid4()),
+        enterprise_id=ours,
+        type="RENEW",
+        outcome=CaseOutcome.GRANTED,
+        state="ISSUED",
+        roster=RosterEffect.REPLACE,
+        register=RegisterEffect.NONE,
     )
+    filed: Any = Filed()
+    event = arrived(CASE_CLOSED, told)
+    db.react(event, "tests", reactions.case_closed, vault=vault, applications=filed)
     assert entry_of(ours) == before
 
 

@@ -12,7 +12,7 @@ from chassis.rows import AnyRow
 from chassis.tables import audit, outbox
 from contracts.application.submission import APPLICATION_ABANDONED
 from contracts.errors import Conflict, Forbidden, NotFound
-from contracts.events import EventType
+from contracts.events import EventType, F
 from contracts.identity import Identity
 from contracts.personnel import Personnel, Reserved, Roster
 from contracts.review.cases import CASE_CLOSED
@@ -59,15 +59,15 @@ class Others:
         firm = self.firms[number]
         return self.personnel(actor or firm).roster(enterprise_id=str(firm.enterprise_id))
 
-    def tell(self, event: EventType, number: int, **data: Any) -> None:
+    def tell(self, event: EventType[F], number: int, **data: Any) -> None:
         """In the envelope in which the relay of the other service would publish it."""
-        facts = {
+        ids = {
             "application_id": APPLICATIONS[number],
             "enterprise_id": self.firms[number].enterprise_id,
-            **data,
         }
+        told = event.load(ids | data, 1)  # as the release before would
         with self.db.transaction(system_call(event.source)) as tx:
-            event_id = tx.publish(event, f"application:{APPLICATIONS[number]}", facts)
+            event_id = tx.publish(event, f"application:{APPLICATIONS[number]}", told)
             row = tx.session.execute(select(outbox).where(outbox.c.id == event_id)).one()
         for _ in range(2):
             self.queues.publish(row.exchange, row.routing_key, row.payload)
@@ -112,7 +112,7 @@ def test_with_the_licence_the_people_become_the_roster(others: Others) -> None:
     ],
 )
 def test_any_other_end_sets_the_people_free(
-    others: Others, event: EventType, data: dict[str, str]
+    others: Others, event: EventType[Any], data: dict[str, str]
 ) -> None:
     others.reserve(0, 1)
     others.tell(event, 0, **data)

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from chassis import clock
-from chassis.context import SYSTEM_ACTOR, Actor, Call
+from chassis.context import Actor, Call
 from chassis.database import Db
-from chassis.events.envelope import Event
 from chassis.settings import settings
-from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED
-from contracts.events import EventType
+from contracts.application.submission import (
+    APPLICATION_ABANDONED,
+    APPLICATION_SUBMITTED,
+    EndedData,
+    SubmittedData,
+)
 from contracts.review import Review
 from contracts.review.cases import (
     Case,
@@ -29,6 +32,7 @@ from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page, reactions
 from services.review.handlers import claim, decide
 from services.review.procedure import steps_of
+from tests.events import arrived
 from tests.infrastructure import DatabaseUrls, Servers
 
 FIRM_ID = "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11"
@@ -48,28 +52,9 @@ def call(actor: Actor, operation: str = "", key: str | None = None) -> Call:
     return Call(actor, idempotency_key=key, operation=served)
 
 
-def event(type_: EventType, data: dict[str, Any]) -> Event:
-    """As it arrives from the broker."""
-    message_id = str(uuid.uuid4())
-    actor = SYSTEM_ACTOR("application")
-    return Event(
-        id=message_id,
-        type=type_.name,
-        version=type_.version,
-        stream=f"application:{data['application_id']}",
-        seq=1,
-        occurred_at=clock.now(),
-        actor=actor,
-        case_id=data["application_id"],
-        trace_id=uuid.uuid4().hex,
-        data=type_.load(type_.dump(data)),
-        call=Call(actor, idempotency_key=message_id, causation_id=message_id),
-    )
-
-
-def submission(case_id: str | None = None, **changes: Any) -> dict[str, Any]:
-    """The data of APPLICATION_SUBMITTED."""
-    return {
+def submission(case_id: str | None = None, **changes: Any) -> SubmittedData:
+    """What APPLICATION_SUBMITTED tells."""
+    told = {
         "application_id": case_id or str(uuid.uuid4()),
         "number": f"SQ2026-{next(_numbers):06d}",
         "type": "NEW",
@@ -84,8 +69,8 @@ def submission(case_id: str | None = None, **changes: Any) -> dict[str, Any]:
         "categories": {"CS": "3", "CZ": "2"},
         "manual": 0,
         "submitted_at": clock.now(),
-        **changes,
     }
+    return SubmittedData(**told | changes)
 
 
 class Desk:
@@ -95,20 +80,18 @@ class Desk:
         self.db = db
 
     def open(self, **changes: Any) -> str:
-        data = submission(**changes)
-        self.submit(data)
-        return str(data["application_id"])
+        told = submission(**changes)
+        self.submit(told)
+        return told.application_id
 
-    def submit(self, data: dict[str, Any]) -> None:
-        self.db.react(event(APPLICATION_SUBMITTED, data), "review.cases", reactions.submitted)
+    def submit(self, told: SubmittedData) -> None:
+        event = arrived(APPLICATION_SUBMITTED, told)
+        self.db.react(event, "review.cases", reactions.submitted)
 
     def abandon(self, case_id: str) -> None:
-        data: dict[str, Any] = {
-            "application_id": case_id,
-            "enterprise_id": FIRM_ID,
-            "reason": "不再申请",
-        }
-        self.db.react(event(APPLICATION_ABANDONED, data), "review.cases", reactions.abandoned)
+        told = EndedData(application_id=case_id, enterprise_id=FIRM_ID, reason="不再申请")
+        event = arrived(APPLICATION_ABANDONED, told)
+        self.db.react(event, "review.cases", reactions.abandoned)
 
     def case(self, case_id: str, actor: Actor | None = None) -> Case:
         asking = call(actor or ANYONE)

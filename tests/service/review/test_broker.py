@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Actor, Call
@@ -20,7 +20,13 @@ from chassis.rpc.server import serve
 from chassis.settings import settings
 from contracts.application import Applications
 from contracts.application.attachments import DamagedFiles
-from contracts.application.submission import APPLICATION_ABANDONED, APPLICATION_SUBMITTED, Snapshot
+from contracts.application.submission import (
+    APPLICATION_ABANDONED,
+    APPLICATION_SUBMITTED,
+    EndedData,
+    Snapshot,
+    SubmittedData,
+)
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.review import Review
 from contracts.review.cases import Case, Decided
@@ -92,10 +98,15 @@ class Outside:
     def ask(self, actor: Actor):
         return self.client.proxy(Review, Call(actor, idempotency_key=uuid.uuid4().hex).within(10))
 
-    def tell(self, event, data) -> str:
+    def submit(self, told: SubmittedData) -> str:
         with self.application.transaction(Call(FIRM)) as tx:
-            tx.publish(event, f"application:{data['application_id']}", data)
-        return data["application_id"]
+            tx.publish(APPLICATION_SUBMITTED, f"application:{told.application_id}", told)
+        return told.application_id
+
+    def abandon(self, case_id: str) -> None:
+        told = EndedData(application_id=case_id, enterprise_id=FIRM_ID, reason="不再申请")
+        with self.application.transaction(Call(FIRM)) as tx:
+            tx.publish(APPLICATION_ABANDONED, f"application:{case_id}", told)
 
     def case(self, case_id: str, actor: Actor) -> Case:
         return self.ask(actor).case(case_id=case_id)
@@ -123,7 +134,7 @@ class Outside:
         return self.ask(actor).decide(task_id=task, version=version, **(chosen | opinion))
 
     def issue(self) -> str:
-        case_id = self.tell(APPLICATION_SUBMITTED, submission(enterprise_id=str(uuid.uuid4())))
+        case_id = self.submit(submission(enterprise_id=str(uuid.uuid4())))
         self.opened(case_id)
         return [self.give(case_id) for _ in range(5)][-1].licence_number
 
@@ -208,29 +219,24 @@ def test_what_outsiders_get_is_a_plain_cloud_event(outside, surroundings):
 @pytest.mark.spec("N-03")
 def test_a_returned_case_is_answered_or_given_up(outside):
     data = submission()
-    case_id = outside.tell(APPLICATION_SUBMITTED, data)
+    case_id = outside.submit(data)
     outside.opened(case_id)
     outside.give(case_id, "RETURN", items=[ITEM])
     progress = outside.ask(FIRM).progress(case_id=case_id)
     assert progress.steps[0].items[0].message == ITEM["message"]
     assert progress.steps[0].state == "returned"
-    outside.tell(APPLICATION_SUBMITTED, data | {"round": 2})
+    outside.submit(replace(data, round=2))
     wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL)).round == 2)
     outside.give(case_id)
     outside.give(case_id)
     outside.give(case_id, "RETURN", items=[ITEM])
-    ended: dict[str, Any] = {
-        "application_id": case_id,
-        "enterprise_id": FIRM_ID,
-        "reason": "不再申请",
-    }
-    outside.tell(APPLICATION_ABANDONED, ended)
+    outside.abandon(case_id)
     wait_for(lambda: outside.case(case_id, reviewer(StaffRole.FORMAL)).state == "ABANDONED")
 
 
 @pytest.mark.spec("N-05")
 def test_the_findings_to_confirm_come_from_the_filed_application(outside):
-    case_id = outside.tell(APPLICATION_SUBMITTED, submission())
+    case_id = outside.submit(submission())
     outside.opened(case_id)
     outside.give(case_id)
     outside.give(case_id)

@@ -12,7 +12,7 @@ from chassis.database import Db
 from chassis.tables import outbox
 from contracts.corrections import CorrectionItem
 from contracts.review.deadlines import Extend, Resume, Suspend
-from contracts.review.messages import FIRM_TOLD
+from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.termination import Terminate
 from rules.messages import told
 from rules.vocabulary.enumerations import StaffRole
@@ -34,14 +34,15 @@ MEND = [
 def heard(db: Db) -> Any:
     """`heard(id)`: what was told of an application or a licence, in order: (kind, body, data)."""
 
-    def read(about: str) -> list[tuple[str, str, dict[str, Any]]]:
+    def read(about: str) -> list[tuple[str, str, FirmTold]]:
         with db.read(system_call("review")) as session:
             of = select(outbox.c.payload).where(outbox.c.type == FIRM_TOLD.name)
             data = [
-                FIRM_TOLD.load(one["data"]) for one in session.scalars(of.order_by(outbox.c.seq))
+                FIRM_TOLD.load(one["data"], one["version"])
+                for one in session.scalars(of.order_by(outbox.c.seq))
             ]
-        mine = [one for one in data if about in (one["application_id"], one["licence_id"])]
-        return [(one["kind"], told(one["kind"], **one["values"]).body, one) for one in mine]
+        mine = [one for one in data if about in (one.application_id, one.licence_id)]
+        return [(one.kind, told(one.kind, **one.values).body, one) for one in mine]
 
     return read
 
@@ -72,7 +73,7 @@ def test_from_the_acceptance_to_the_licence(desk: Desk, db: Db, heard: Any) -> N
     assert f"至{due.year}年{due.month}月{due.day}日" in extended
     assert "《准予行政许可决定书》" in granted and str(case.licence_number) in ready
     documents = {one.document_id for one in case.documents}
-    assert {one["document_id"] for _, _, one in found if one["document_id"]} == documents
+    assert {one.document_id for _, _, one in found if one.document_id} == documents
 
 
 def test_what_is_to_be_mended_is_counted_and_no_word_of_the_reviewer_told(

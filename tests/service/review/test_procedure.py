@@ -105,9 +105,9 @@ def test_examination_returns_and_goes_on_where_it_was(desk):
 def test_the_same_submission_twice_changes_nothing(desk):
     data = submission()
     desk.submit(data)
-    desk.pass_on(data["application_id"])
+    desk.pass_on(data.application_id)
     desk.submit(data)
-    assert desk.case(data["application_id"]).state == "ACCEPTED"
+    assert desk.case(data.application_id).state == "ACCEPTED"
 
 
 def test_an_answer_that_overtakes_its_question_is_tried_again(desk):

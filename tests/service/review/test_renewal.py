@@ -75,7 +75,7 @@ class Renewing:
         assert as_dict(public).items() <= as_dict(shown).items()
         return as_dict(shown)
 
-    def told(self, type_: EventType) -> list[dict[str, Any]]:
+    def told(self, type_: EventType[Any]) -> list[dict[str, Any]]:
         with self.db.read(CLOCK) as session:
             sent = session.scalars(select(outbox.c.payload).where(outbox.c.type == type_.name))
             return [one["data"] for one in sent if one["data"]["enterprise_id"] == self.firm]

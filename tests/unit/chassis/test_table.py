@@ -8,10 +8,13 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 from sqlalchemy.orm import Session
 
 from chassis.context import ANONYMOUS_ACTOR, Call
+from chassis.events.envelope import Event
 from chassis.rpc.server import RpcEntrypoint
-from chassis.table import Tabled, job, read, saga
+from chassis.table import Tabled, job, reaction, read, saga
+from chassis.transaction import Transaction
+from contracts.events import REGISTRY, EventType
 from contracts.operations import EVERYONE, Contract, Query
-from contracts.structs import Answer, Request
+from contracts.structs import Answer, Fact, Request
 
 
 class Greet(Request):
@@ -60,6 +63,46 @@ def of_another_request(call: Call, request: Part) -> Greeting:
 
 def of_another_answer(call: Call, request: Greet) -> str:
     return request.whom
+
+
+class Told(Fact):
+    who: str
+
+
+class ToldOther(Fact):
+    who: str
+
+
+TOLD: EventType[Told] = EventType("unit_table", "unit_table.told", Told)
+del REGISTRY[TOLD.name]
+
+
+def hear(tx: Transaction, event: Event[Told], *, words: str) -> None:
+    SEEN.append(f"{event.data.who} {words}")
+
+
+def hear_any(tx: Transaction, event: Event[Fact]) -> None:
+    pass
+
+
+def hear_other(tx: Transaction, event: Event[ToldOther]) -> None:
+    pass
+
+
+def hear_a_dict(tx: Transaction, event: dict[str, Any]) -> None:
+    pass
+
+
+def facts_refused_by_mypy(tx: Transaction, event: Event[Told]) -> None:
+    """Never run, as the next one."""
+    reaction(TOLD, "unit.told", hear)
+    reaction(TOLD, "unit.told", hear_any)
+    reaction(TOLD, "unit.told", hear_other)  # type: ignore[misc]
+    reaction(TOLD, "unit.told", hear_a_dict)  # type: ignore[arg-type]
+    tx.publish(TOLD, "unit:1", ToldOther(who="you"))  # type: ignore[misc]
+    tx.publish(TOLD, "unit:1", {"who": "you"})  # type: ignore[misc]
+    event.data["who"]  # type: ignore[index]
+    event.data.whom  # type: ignore[attr-defined]  # noqa: B018
 
 
 def refused_by_mypy(greeter: Greeter) -> None:

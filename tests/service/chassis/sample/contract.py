@@ -13,6 +13,7 @@ from contracts.operations import (
 from contracts.operations import UntypedCommand as Command
 from contracts.operations import UntypedQuery as Query
 from contracts.processes import PROCESSES, Process
+from contracts.structs import Fact
 from rules.vocabulary.enumerations import StaffRole
 
 _EVERYBODY = frozenset({"anonymous", "enterprise", "staff", "system"})
@@ -62,9 +63,9 @@ class Who(Reply):
     key = fields.String(allow_none=True)
 
 
-class AddedData(Reply):
-    account = fields.String(required=True)
-    amount = fields.Integer(required=True)
+class AddedData(Fact):
+    account: str
+    amount: int
 
 
 class Sample(Contract):

@@ -13,7 +13,8 @@ from chassis.rpc.client import RpcClient
 from chassis.rpc.server import serve
 from chassis.transaction import Transaction
 from contracts import errors
-from tests.service.chassis.sample.contract import Added, Other, Sample
+from contracts.structs import as_dict
+from tests.service.chassis.sample.contract import Added, AddedData, Other, Sample
 from tests.service.chassis.sample.tables import entry, handled
 
 ERRORS = {
@@ -26,7 +27,8 @@ ERRORS = {
 
 def add(tx: Transaction, data: dict[str, Any]):
     tx.session.execute(insert(entry).values(account=data["account"], amount=data["amount"]))
-    tx.publish(Added, f"account:{data['account']}", data)
+    added = AddedData(account=data["account"], amount=data["amount"])
+    tx.publish(Added, f"account:{added.account}", added)
     tx.audit("add", "account", data["account"], after={"amount": data["amount"]})
     eventlet.sleep(data["seconds"])
     total = select(func.sum(entry.c.amount)).where(entry.c.account == data["account"])
@@ -84,10 +86,10 @@ class SampleService:
         return self.db.command(call, data, add)
 
 
-def note(tx: Transaction, event: Event) -> None:
+def note(tx: Transaction, event: Event[AddedData]) -> None:
     """Behaviour by account: "poison" fails always, "refuse" is refused, "slow" takes seconds."""
-    account = event.data["account"]
-    tx.session.execute(insert(handled).values(event_id=event.id, **event.data))
+    account = event.data.account
+    tx.session.execute(insert(handled).values(event_id=event.id, **as_dict(event.data)))
     if account == "poison":
         raise RuntimeError("cannot handle this")
     if account == "refuse":
@@ -122,8 +124,8 @@ class OtherService:
             return tx.remember(data, reply)
 
     @on(Added, queue="other.notes")
-    def note(self, event: Event) -> None:
-        if event.data["account"] == "dependent":  # a reaction asks for the service itself
+    def note(self, event: Event[AddedData]) -> None:
+        if event.data.account == "dependent":  # a reaction asks for the service itself
             asked = self.sample.only_services()
             assert (asked["kind"], asked["account_id"]) == ("system", "other")
         self.db.react(event, "other.notes", note)
