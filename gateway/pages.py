@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
         new_form_key=rpc.new_form_key,
         accepted_endings=",".join(inspection.ENDINGS),
+        hotline=jurisdiction.hotline(),
     )
     app.jinja_env.filters.update(
         day=day, moment=moment, grades=grades, file_size=file_size, office=office
@@ -118,6 +119,7 @@ def _context() -> dict[str, Any]:
     return {
         "surface": session.surface(),
         "actor": g.get("actor"),
+        "unread_messages": g.get("unread", 0),
         "reviews": bool(actor.permissions & REVIEWERS),
         "layout": "dialog.html" if in_dialog() else "base.html",
         "today": clock.today(),

@@ -148,6 +148,7 @@ def _resolve(view: Callable[..., Any]) -> Session | None:
         if not is_public(view):
             raise
         return None
+    g.unread = found.unread
     if used:
         g.session_until = found.expires_at
     return found

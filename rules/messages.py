@@ -14,17 +14,9 @@ from string import Formatter
 from typing import Any
 
 from rules.load import DataError, load
+from rules.vocabulary.messages import MessageGroup
 
 _FILE = "messages.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Kinds for which a firm chooses together who gets text messages."""
-
-    code: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class Kind:
     """``values``: the names of those that stand in its texts. ``at_once``: sent also at night."""
 
     code: str
-    group: str
+    group: MessageGroup
     title: str
     body: str
     sms: str
@@ -60,9 +52,10 @@ def told(kind: str, /, **values: str) -> Told:
 
 
 @cache
-def groups() -> Mapping[str, Group]:
-    """By their codes, in the order in which they are shown."""
-    return {code: Group(code, **entry) for code, entry in load("messages")["groups"].items()}
+def groups() -> Mapping[MessageGroup, str]:
+    """What a firm is told of each, in the order in which they are shown."""
+    said = load("messages")["groups"]
+    return {group: said[group] for group in MessageGroup}
 
 
 @cache
@@ -78,8 +71,6 @@ def read_kinds(data: dict[str, dict[str, Any]]) -> Mapping[str, Kind]:
 
 def _kind(code: str, entry: dict[str, Any], data: dict[str, dict[str, Any]]) -> Kind:
     where = f"$.kinds.{code}"
-    if entry["group"] not in data["groups"]:
-        raise DataError(_FILE, f"{where}.group", f"no such group: {entry['group']}")
     named = {part: _named(entry[part], f"{where}.{part}") for part in ("title", "body", "sms")}
     if named["title"]:
         raise DataError(_FILE, f"{where}.title", "a title has no values")
@@ -88,7 +79,7 @@ def _kind(code: str, entry: dict[str, Any], data: dict[str, dict[str, Any]]) -> 
             raise DataError(_FILE, f"{where}.{part}", f"no such value: {name}")
     return Kind(
         code=code,
-        group=entry["group"],
+        group=MessageGroup(entry["group"]),
         title=entry["title"],
         body=entry["body"],
         sms=entry["sms"],

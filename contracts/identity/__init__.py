@@ -27,6 +27,19 @@ from contracts.identity.entry import (
     SignIn,
     SignInTerms,
 )
+from contracts.identity.messages import (
+    AddRecipient,
+    ChooseGroups,
+    FirmMessage,
+    FirmMessages,
+    MessageId,
+    MessagesQuery,
+    Read,
+    ReadAll,
+    RecipientCode,
+    RecipientId,
+    Recipients,
+)
 from contracts.identity.sessions import (
     OwnSession,
     Session,
@@ -132,4 +145,14 @@ class Identity(Contract):
         request=ExchangeForToken, reply=IssuedToken, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     tokens = Query(request=Empty, reply=Tokens, allow=ENTERPRISE, callers=PORTAL)
+    messages = Query(request=MessagesQuery, reply=FirmMessages, allow=ENTERPRISE, callers=PORTAL)
+    read_message = Command(request=MessageId, reply=FirmMessage, allow=ENTERPRISE, callers=PORTAL)
+    read_all_messages = Command(request=ReadAll, reply=Read, allow=ENTERPRISE, callers=PORTAL)
+    recipients = Query(request=Empty, reply=Recipients, allow=ENTERPRISE, callers=PORTAL)
+    choose_groups = Command(request=ChooseGroups, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    send_recipient_code = Command(
+        request=RecipientCode, reply=CodeSent, allow=ENTERPRISE, callers=PORTAL
+    )
+    add_recipient = Command(request=AddRecipient, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    remove_recipient = Command(request=RecipientId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
     revoke_token = Command(request=TokenId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)

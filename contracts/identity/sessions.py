@@ -31,12 +31,14 @@ class ActorData(Answer):
 
 class Session(Answer):
     """A session or program token that is in force. `password_expires_at`: the password is a
-    one-time password, to be changed before anything else."""
+    one-time password, to be changed before anything else. `unread`: messages to the firm that this
+    account has not read; of a session only."""
 
     token: str | None
     actor: ActorData
     expires_at: datetime
     password_expires_at: datetime | None
+    unread: int = 0
 
 
 class SignedIn(Session):

@@ -18,6 +18,7 @@ from gateway.api import (
     guides,
     licence_events,
     licences,
+    messages,
     problems,
     sections,
     tokens,
@@ -29,7 +30,7 @@ from gateway.session import public
 
 RESOURCES = (
     tokens, enterprise, applications, sections, attachments, licences, licence_events, guides,
-    what_if,
+    messages, what_if,
 )  # fmt: skip
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。

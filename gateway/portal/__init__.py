@@ -13,6 +13,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     home,
     imports,
     landing,
+    messages,
     recovery,
     registration,
     roster,

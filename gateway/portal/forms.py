@@ -22,3 +22,11 @@ class Termination(Form):
 
 class Abandonment(Form):
     reason = f.long_text("废弃原因", max=500)
+
+
+class Phone(Form):
+    """A phone of the firm that is to get text messages."""
+
+    label = f.text("称呼", max=20, hint="如：办公室、项目部")
+    mobile = f.mobile("手机号码")
+    code = f.text("短信验证码", max=6)

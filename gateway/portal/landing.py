@@ -6,9 +6,10 @@ from flask import render_template
 
 from gateway.portal import blueprint
 from gateway.session import public
+from rules.guide import fee
 
 
 @blueprint.get("/")
 @public
 def landing() -> str:
-    return render_template("portal/landing.html")
+    return render_template("portal/landing.html", fee=fee())

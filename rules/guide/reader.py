@@ -28,6 +28,11 @@ _FILE = "guide.yaml"
 _EACH = {"people": "每人一份", "projects": "每项工程一份", "training": "每次培训一份"}
 
 
+def fee() -> str:
+    """What filing costs, a sentence without its subject."""
+    return str(load("guide")["fee"]["text"])
+
+
 def guide(
     application_type: ApplicationType, on: date, online: Collection[Procedure] | None = None
 ) -> Guide:
@@ -43,7 +48,7 @@ def guide(
         summary=entry["summary"],
         effective_from=data["effective_from"],
         online=None if online is None else bool(online),
-        fee=data["fee"]["text"],
+        fee=fee(),
         hotline=hotline(),
         basis=_texts(data["basis"], on),
         applicants=_texts(entry["applicants"], on),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,13 +14,10 @@ from chassis.personal import spot
 from chassis.rows import rows_changed
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from rules.messages import groups, kinds, told
+from rules.messages import kinds, told
+from rules.vocabulary.messages import MessageGroup
 from services.identity import register_entry, sms
-from services.identity.message_tables import message, message_read, recipient
-from services.identity.tables import account
-
-COUNTED = 100
-"""More unread messages than these are not counted."""
+from services.identity.message_tables import message, recipient
 
 
 class About(NamedTuple):
@@ -69,7 +66,7 @@ def mobiles(session: Session, vault: Vault, enterprise_id: str, group: str) -> I
     has not registered."""
     rows = session.execute(select(recipient).where(recipient.c.enterprise_id == enterprise_id))
     known = list(rows)
-    reserved = next((row.groups for row in known if row.mobile is None), list(groups()))
+    reserved = next((row.groups for row in known if row.mobile is None), list(MessageGroup))
     chosen = [row for row in known if row.mobile is not None and group in row.groups]
     found = dict[str, None]()
     if group in reserved:
@@ -78,19 +75,3 @@ def mobiles(session: Session, vault: Vault, enterprise_id: str, group: str) -> I
     for row in sorted(chosen, key=lambda one: (one.created_at, one.id)):
         found[vault.decrypt_text(row.mobile, spot(recipient.c.mobile, row.id))] = None
     yield from found
-
-
-def unread_of(
-    account_id: ColumnElement[str], enterprise_id: ColumnElement[str]
-) -> ColumnElement[int]:
-    """How many messages an account has not read, `COUNTED` at most, as part of a query."""
-    read = select(message_read.c.message_id).where(
-        message_read.c.message_id == message.c.id, message_read.c.account_id == account_id
-    )
-    some = (
-        select(message.c.id)
-        .where(message.c.enterprise_id == enterprise_id, ~read.exists())
-        .limit(COUNTED)
-        .correlate(account)
-    )
-    return select(func.count()).select_from(some.subquery()).scalar_subquery()

@@ -18,7 +18,7 @@ from contracts.identity import Identity
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import HOLDER_REMINDED
-from services.identity import jobs, queries, reactions
+from services.identity import jobs, message_list, queries, reactions, recipients
 from services.identity.handlers import manage_staff, program_tokens, sessions, sign_in
 from services.identity.handlers.captcha import new_captcha
 from services.identity.handlers.change_password import change_password
@@ -76,6 +76,14 @@ class IdentityService(Upkeep):
         saga(Identity.exchange_for_token, program_tokens.exchange_for_token),
         read(Identity.tokens, program_tokens.list_tokens),
         command(Identity.revoke_token, program_tokens.revoke_token),
+        read(Identity.messages, message_list.list_messages),
+        command(Identity.read_message, message_list.read_message),
+        command(Identity.read_all_messages, message_list.read_all),
+        read(Identity.recipients, recipients.list_recipients),
+        command(Identity.choose_groups, recipients.choose_groups),
+        command(Identity.send_recipient_code, recipients.send_recipient_code),
+        saga(Identity.add_recipient, recipients.add_recipient),
+        command(Identity.remove_recipient, recipients.remove_recipient),
         reaction(FIRM_TOLD, MESSAGES, reactions.firm_told),
         reaction(APPLICATION_SUBMITTED, MESSAGES, reactions.submitted),
         reaction(HOLDER_REMINDED, MESSAGES, reactions.holder_reminded),

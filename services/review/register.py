@@ -25,6 +25,7 @@ from contracts.review.licences import (
     VerifyCode,
     VerifyToken,
 )
+from rules.jurisdiction import hotline
 from rules.vocabulary.enumerations import LicenceState
 from services.review.access import ensure_own, ensure_visible, of_office
 from services.review.licensing import history, marks
@@ -178,6 +179,6 @@ def _verified(session: Session, condition: ColumnElement[bool]) -> Verification:
     row: AnyRow | None = session.execute(asked).one_or_none()
     licence = load(session, row.licence_id) if row else None
     if row is None or licence is None:
-        raise NotFound("没有找到对应的许可证，请核对后重试；如有疑问请拨打12398")
+        raise NotFound(f"没有找到对应的许可证，请核对后重试；如有疑问请拨打{hotline()}")
     formerly = history.former_names(session, [licence])[licence.id]
     return verified_view(licence, licence.prints[row.number - 1], clock.today(), formerly)

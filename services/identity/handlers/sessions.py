@@ -28,6 +28,7 @@ from contracts.identity.sessions import (
 )
 from services.identity import devices, sessions, tokens
 from services.identity.handlers.sign_in import actor_of
+from services.identity.message_list import unread_count
 from services.identity.model import TOUCH_EVERY, session_end
 from services.identity.repository import ACTIVE
 from services.identity.tables import account, api_token, enterprise, session
@@ -76,6 +77,8 @@ def _holder(db: Db, call: Call, secret: Table, digest: bytes) -> Any:
 def _holder_of(secret: Table) -> Select[Any]:
     times = [column for column in secret.c if column.name.endswith("_at")]
     times += [secret.c.end_reason] if secret is session else []
+    unread = [unread_count(account.c.id, account.c.enterprise_id).label("unread")]
+    times += unread if secret is session else []
     who = (account.c.id, account.c.enterprise_id, account.c.name, account.c.office, account.c.roles,
            account.c.state, account.c.password_expires_at)  # fmt: skip
     return (
@@ -97,6 +100,7 @@ def _resolved(row: Any, call: Call, expires_at: datetime) -> Session:
         actor=ActorData(**actor_of(row, call.actor.address).to_dict()),
         expires_at=expires_at,
         password_expires_at=row.password_expires_at,
+        unread=row._mapping.get("unread", 0),
     )
 
 

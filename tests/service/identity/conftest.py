@@ -18,6 +18,7 @@ from contracts.identity.sessions import SignedIn
 from contracts.identity.staff import CreateStaff
 from deploy.sandboxes.sms.app import create_app
 from rules.vocabulary.enumerations import Office
+from services.identity import reactions
 from services.identity.handlers import (
     captcha,
     create_staff,
@@ -26,7 +27,7 @@ from services.identity.handlers import (
     send_messages,
     sign_in,
 )
-from services.identity.message_tables import sms_message
+from services.identity.message_tables import message, sms_message
 from services.identity.sms_client import http_deliver
 from tests.factories.registrations import PASSWORD, loaded, registration
 from tests.infrastructure import Servers
@@ -177,3 +178,23 @@ def enter(db: Db, vault: Vault) -> Callable[..., SignedIn]:
         return sign_in.entered(asking, data, db=db, vault=vault)
 
     return attempt
+
+
+@pytest.fixture
+def tell(db: Db, vault: Vault) -> Callable[[Any], None]:
+    def react(event: Any) -> None:
+        db.react(event, "tests", reactions.firm_told, vault=vault)
+
+    return react
+
+
+@pytest.fixture
+def kept(db: Db) -> Callable[[str], list[Any]]:
+    """The messages of a firm."""
+
+    def read(enterprise_id: str) -> list[Any]:
+        with db.read(system_call("test")) as session:
+            mine = select(message).where(message.c.enterprise_id == enterprise_id)
+            return list(session.execute(mine.order_by(message.c.told_at)))
+
+    return read

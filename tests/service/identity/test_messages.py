@@ -19,7 +19,7 @@ from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import reactions, sms
 from services.identity.handlers import send_messages
-from services.identity.message_tables import message, sms_message
+from services.identity.message_tables import sms_message
 from services.identity.model import MESSAGE_USEFUL
 from services.identity.retention import EXPIRED, KEEP_MESSAGES
 from services.identity.sms import by_day
@@ -35,26 +35,6 @@ LICENCE = {"licence": "4-1-00033-2026", "term_end": "2032年3月1日"}
 def firm_told(enterprise_id: str, kind: str = "LICENCE_EXPIRED", **values: str) -> Any:
     told = FirmTold(enterprise_id=enterprise_id, kind=kind, values=values or LICENCE)
     return arrived(FIRM_TOLD, told)
-
-
-@pytest.fixture
-def tell(db: Db, vault: Vault) -> Callable[[Any], None]:
-    def react(event: Any) -> None:
-        db.react(event, "tests", reactions.firm_told, vault=vault)
-
-    return react
-
-
-@pytest.fixture
-def kept(db: Db) -> Callable[[str], list[Any]]:
-    """The messages of a firm."""
-
-    def read(enterprise_id: str) -> list[Any]:
-        with db.read(system_call("test")) as session:
-            mine = select(message).where(message.c.enterprise_id == enterprise_id)
-            return list(session.execute(mine.order_by(message.c.told_at)))
-
-    return read
 
 
 def sent_of(phones: Phones, told_: Any) -> list[Any]:

@@ -65,7 +65,6 @@ def test_what_a_value_holds_is_not_read_as_a_text() -> None:
         ({"body": "编号{number!r}"}, "not a name"),
         ({"body": "编号{"}, "'{'"),
         ({"title": "{number}"}, "a title has no values"),
-        ({"group": "OTHER"}, "no such group"),
     ],
 )
 def test_a_fault_in_the_data_is_named(change: dict[str, str], reason: str) -> None:
