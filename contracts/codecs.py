@@ -1,7 +1,4 @@
-"""How a message goes to JSON and comes back: typed ones by msgspec, those not yet by marshmallow.
-
-This is the only place that knows that there are two kinds.
-"""
+"""How a message goes to JSON and comes back."""
 
 from __future__ import annotations
 
@@ -9,19 +6,15 @@ from functools import cache
 from typing import Any, Protocol
 
 import msgspec
-from marshmallow import Schema, ValidationError, fields
 from msgspec import structs
 
 from contracts import wording
 from contracts.errors import Invalid
 from contracts.examining import bare, described, examine, is_cleaned
-from contracts.findings import findings_of
-from contracts.replies import reader
-from contracts.requests import loader
 
 
 class StoredReply(dict[str, Any]):
-    """A reply by a schema that is already in its JSON form."""
+    """Of a command that answers nothing, or that no message asked for; in its JSON form."""
 
 
 class Codec(Protocol):
@@ -44,8 +37,8 @@ class Codec(Protocol):
         """JSON primitives → request. Raises Invalid with every finding."""
 
     def read(self, body: bytes | msgspec.Raw) -> Any:
-        """The JSON of a reply or an event that we have made → message. Raises ValueError or
-        `marshmallow.ValidationError` where it is none."""
+        """The JSON of a reply or an event that we have made → message. Raises ValueError where
+        it is none."""
 
     def restore(self, payload: Any) -> Any:
         """What `primitives` made → message, or what `dump` leaves as it is."""
@@ -55,12 +48,8 @@ class Codec(Protocol):
 
 
 def codec_of(kind: Any) -> Codec:
-    """kind: a structure, a marshmallow schema, or None for nothing or JSON as it is."""
-    if kind is None:
-        return _AsItIs()
-    if issubclass(kind, Schema):
-        return _Marshmallow(kind)
-    return _Typed(kind)
+    """kind: a structure, or None for nothing or JSON as it is."""
+    return _AsItIs() if kind is None else _Typed(kind)
 
 
 class _Typed:
@@ -97,44 +86,6 @@ class _Typed:
 
     def compared(self, request: Any) -> Any:
         return _plain(request)
-
-
-class _Marshmallow:
-    def __init__(self, kind: type[Schema]) -> None:
-        self._schema = kind()
-        self._load = loader(self._schema)
-        self._read = reader(self._schema)
-
-    def make(self, given: dict[str, Any]) -> Any:
-        try:
-            return dict(self._schema.dump(given))
-        except (ValueError, TypeError, AttributeError, ArithmeticError):
-            self.examine(given)
-            raise
-
-    def dump(self, message: Any) -> Any:
-        return message if isinstance(message, StoredReply) else self._schema.dump(message)
-
-    def primitives(self, message: Any) -> Any:
-        return self._schema.dump(message)
-
-    def decode(self, body: bytes | msgspec.Raw) -> Any:
-        return self.examine(_json(body))
-
-    def examine(self, payload: Any) -> Any:
-        try:
-            return dict(self._load(payload))
-        except ValidationError as error:
-            raise Invalid(findings=findings_of(error)) from error
-
-    def read(self, body: bytes | msgspec.Raw) -> Any:
-        return self._read(msgspec.json.decode(body))
-
-    def restore(self, payload: Any) -> Any:
-        return StoredReply(payload)
-
-    def compared(self, request: Any) -> Any:
-        return _without_added(self._schema, request)
 
 
 class _AsItIs:
@@ -183,15 +134,3 @@ def _plain(value: Any) -> Any:
 def _added(kind: type[msgspec.Struct]) -> frozenset[str]:
     node: Any = described(kind)
     return frozenset(one.name for one in node.fields if bare(one.type)[1].get("added"))
-
-
-def _without_added(schema: Schema, data: Any) -> Any:
-    if not isinstance(data, dict):
-        return data
-    kept = {}
-    for name, value in data.items():
-        field = schema.fields.get(name)
-        if field is None or not field.metadata.get("added"):
-            nested = field.schema if isinstance(field, fields.Nested) else None
-            kept[name] = _without_added(nested, value) if nested else value
-    return kept

@@ -16,9 +16,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
-from marshmallow import EXCLUDE, RAISE, Schema
-
-from contracts import wording
 from contracts.codecs import codec_of
 from rules.vocabulary.enumerations import StaffRole
 
@@ -48,42 +45,6 @@ def staff(*roles: StaffRole) -> frozenset[str]:
 REVIEWERS = staff(
     StaffRole.FORMAL, StaffRole.ACCEPT, StaffRole.EXAMINE, StaffRole.DECIDE, StaffRole.ISSUE
 )
-
-
-class _OfDicts(Schema):
-    """Dumps dicts by their keys alone: a missing "items" or "values" is no method of the dict."""
-
-    error_messages = wording.OF_SCHEMAS
-
-    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        if isinstance(obj, dict):
-            return obj.get(attr, default)
-        return super().get_attribute(obj, attr, default)
-
-
-class Message(_OfDicts):
-    """A request: unknown fields are refused."""
-
-    class Meta:
-        unknown = RAISE
-        ordered = True
-
-
-class Empty(Message):
-    """No arguments; where it matters, the caller's own."""
-
-
-class Reply(_OfDicts):
-    """A reply or the data of an event: unknown fields are ignored."""
-
-    class Meta:
-        unknown = EXCLUDE
-        ordered = True
-
-
-ADDED = {"added": True}
-"""Metadata of a field of a request that we add to what was sent: where a file was put, what it was
-found to be. A command that comes again is compared without it."""
 
 
 class Bound(Protocol[P, Rep_co]):
@@ -154,24 +115,6 @@ class Command(Operation[P, Req, Rep]):
     """Changes state; carries an idempotency key, repeated it returns the first result."""
 
     is_command = True
-
-
-class UntypedQuery(Query[..., dict[str, Any], Any]):
-    """One whose messages are marshmallow schemas; nobody checks who asks it."""
-
-    def __init__(
-        self, request: type[Schema], reply: type[Schema] | None = None, **rest: Any
-    ) -> None:
-        super().__init__(request, reply or NOTHING, **rest)  # type: ignore[arg-type]
-
-
-class UntypedCommand(Command[..., dict[str, Any], Any]):
-    """As `UntypedQuery`."""
-
-    def __init__(
-        self, request: type[Schema], reply: type[Schema] | None = None, **rest: Any
-    ) -> None:
-        super().__init__(request, reply or NOTHING, **rest)  # type: ignore[arg-type]
 
 
 class Contract:

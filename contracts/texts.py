@@ -44,16 +44,9 @@ class Code(Text):
         return texts.code(text)
 
 
-class _InClear:
-    """It is kept and told in clear, so that nobody's identity number may stand in it."""
+class Label(Line):
+    """What somebody calls an account, a token. It is kept and told in clear, so that nobody's
+    identity number may stand in it."""
 
     def cleaned(self, text: str) -> str:
-        return in_clear(super().cleaned(text))  # type: ignore[misc]
-
-
-class Remark(_InClear, Text):
-    """What reviewers and firms write in their own words about a case."""
-
-
-class Label(_InClear, Line):
-    """What somebody calls an account, a token."""
+        return in_clear(super().cleaned(text))

@@ -2,7 +2,7 @@
 
 `contracts.examining` says it of messages; of forms marshmallow does: set where it looks for the
 messages of fields and validators that say nothing of their own. Imported before any schema is
-declared (`contracts.operations`).
+declared (`contracts.schemas`).
 """
 
 from __future__ import annotations

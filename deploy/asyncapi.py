@@ -13,8 +13,6 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
 from msgspec import Struct
 from msgspec.json import schema_components
 
@@ -93,9 +91,6 @@ class _Document:
     """Grows by what is declared."""
 
     def __init__(self) -> None:
-        self._schemas = APISpec(
-            "", "", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)]
-        )
         self._structs: list[type[Struct]] = []
         self._channels: Json = {}
         self._operations: Json = {}
@@ -166,14 +161,9 @@ class _Document:
             message["description"] = " ".join(schema.__doc__.split())
         self._messages[name] = message
 
-    def _schema(self, schema: Any) -> Json:
-        if issubclass(schema, Struct):
-            self._structs.append(schema)
-            return _ref("components/schemas", schema.__name__)
-        name = _schema_name(schema)
-        if name not in self._schemas.components.schemas:
-            self._schemas.components.schema(name, schema=schema)
-        return _ref("components/schemas", name)
+    def _schema(self, kind: type[Struct]) -> Json:
+        self._structs.append(kind)
+        return _ref("components/schemas", kind.__name__)
 
     def finished(self) -> Json:
         return {
@@ -189,7 +179,6 @@ class _Document:
             "components": {
                 "messages": self._messages,
                 "schemas": {
-                    **self._schemas.components.schemas,
                     **_structs(self._structs),
                     "actor": ACTOR, "claim": CLAIM, "error": _error(),
                 },
@@ -271,11 +260,6 @@ def _structs(kinds: list[type[Struct]]) -> Json:
     """Their JSON schemas and those of what is in them, by the names of their classes."""
     _, found = schema_components(kinds, ref_template="#/components/schemas/{name}")
     return found
-
-
-def _schema_name(schema: Any) -> str:
-    cls = schema if isinstance(schema, type) else type(schema)
-    return f"{cls.__module__.removeprefix('contracts.')}.{cls.__name__}"
 
 
 def text() -> str:

@@ -1,32 +1,25 @@
-"""The fields of messages, of either kind, at any depth."""
+"""The fields of messages, at any depth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from marshmallow import Schema, fields
 from msgspec import Struct, inspect
 
 from contracts.examining import bare, described
 
 
-def fields_of(kind: Any, way: str = "") -> Iterator[tuple[str, bool]]:
-    """(path, whether it is `ADDED`)."""
-    if issubclass(kind, Struct):
-        yield from _typed(described(kind), way)
-        return
-    for name, field in kind().fields.items():
-        yield f"{way}{name}", bool(field.metadata.get("added"))
-        inner = field.inner if isinstance(field, fields.List) else field
-        if isinstance(inner, fields.Nested):
-            nested: Schema = inner.schema
-            yield from fields_of(type(nested), f"{way}{name}.")
+def fields_of(kind: type[Struct]) -> Iterator[tuple[str, bool]]:
+    """(name, whether it is `ADDED`)."""
+    for node in nodes_of(described(kind)):
+        if isinstance(node, inspect.StructType):
+            for field in node.fields:
+                yield field.name, bool(bare(field.type)[1].get("added"))
 
 
-def field_names(kind: Any) -> Iterator[str]:
-    """Without the way to them."""
-    return (path.rpartition(".")[2] for path, _ in fields_of(kind))
+def field_names(kind: type[Struct]) -> Iterator[str]:
+    return (name for name, _ in fields_of(kind))
 
 
 def nodes_of(node: inspect.Type) -> Iterator[inspect.Type]:
@@ -44,12 +37,3 @@ def nodes_of(node: inspect.Type) -> Iterator[inspect.Type]:
         inside = [node.key_type, node.value_type]
     for one in inside:
         yield from nodes_of(one)
-
-
-def _typed(node: inspect.Type, way: str) -> Iterator[tuple[str, bool]]:
-    for one in nodes_of(node):
-        if not isinstance(one, inspect.StructType):
-            continue
-        for field in one.fields:
-            path = f"{way}{field.name}"
-            yield path, bool(bare(field.type)[1].get("added"))

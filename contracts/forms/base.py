@@ -12,14 +12,14 @@ from msgspec import Meta
 from contracts.errors import Invalid
 from contracts.findings import findings_of
 from contracts.forms.fields import is_endless
-from contracts.operations import Message
+from contracts.schemas import Input
 from contracts.structs import cleaned
 from rules.vocabulary import texts
 from rules.vocabulary.documents import IdentityDocument, document_number
 from rules.vocabulary.numbers import birth_date
 
 
-class Form(Message):
+class Form(Input):
     """Blank input counts as missing. A draft may be incomplete; what is there must be right.
 
     `today`: nothing marked `past` may lie after it; `examine` sets it.
@@ -100,7 +100,7 @@ def by_form(form_class: type[Form]) -> Meta:
     return cleaned(load)
 
 
-def by_field(form_class: type[Message], name: str) -> Meta:
+def by_field(form_class: type[Input], name: str) -> Meta:
     """A field of a typed message that is judged as the field of that name in a form."""
     field = form_class().fields[name]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from contracts.forms import fields as f
 from contracts.forms.base import by_field
-from contracts.operations import Message
+from contracts.schemas import Input
 from contracts.structs import Answer, Request, between
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -38,7 +38,7 @@ class Years(Answer):
     items: list[Year]
 
 
-class YearForm(Message):
+class YearForm(Input):
     """notice: the text of the notice, at least its numbered items (一、元旦：……)."""
 
     year = f.number("年度", min=FIRST_YEAR, max=LAST_YEAR)

@@ -14,7 +14,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from msgspec import NODEFAULT, inspect
 
 from contracts.examining import described
-from contracts.operations import Message, Reply
+from contracts.schemas import Input, Output
 
 _PLAIN: dict[type[inspect.Type], Callable[..., fields.Field[Any]]] = {
     inspect.StrType: fields.String,
@@ -46,7 +46,7 @@ class _Cleaned(fields.String):
 def schema_of(kind: Any) -> type[Schema]:
     """A marshmallow schema with the fields of a structure."""
     node: Any = described(kind)
-    base = Message if node.forbid_unknown_fields else Reply
+    base = Input if node.forbid_unknown_fields else Output
     schema = base.from_dict({one.name: _field(one) for one in node.fields}, name=kind.__name__)
     schema.__module__ = kind.__module__  # its name in the document
     return schema

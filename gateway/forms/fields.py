@@ -12,7 +12,7 @@ from marshmallow import Schema, fields, missing
 
 from chassis import clock
 from contracts.forms.base import Form, label_of
-from contracts.operations import Message
+from contracts.schemas import Input
 from rules.vocabulary import documents, numbers
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
@@ -81,7 +81,7 @@ def schema_of(form: type[Form]) -> Schema:
 
 
 def fields_of(
-    form: type[Message],
+    form: type[Input],
     values: dict[str, Any],
     findings: Iterable[dict[str, Any]] = (),
     prefix: str = "",

@@ -7,10 +7,10 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.settings import settings
 from tests.service.chassis.conftest import FIRM
-from tests.service.chassis.sample.contract import Sample
+from tests.service.chassis.sample.contract import Entry, Sample
 from tests.service.chassis.sample.service import add
 
 db = Db.connect(settings().database_url("sample"), "sample")
 call = Call(FIRM, idempotency_key="dying", operation=Sample.add)
-db.command(call, {"account": "x", "amount": 3, "seconds": 0.0}, add)
+db.command(call, Entry(account="x", amount=3), add)
 os.kill(os.getpid(), signal.SIGKILL)

@@ -64,11 +64,11 @@ def test_the_clock_is_set_while_services_work(
         begun = before.with_key("before").defer(account="x", amount=1, seconds=1.0).start()
         wait_for(lambda: writing(db), what="the command")
         jump(by)
-        assert begun.result()["total"] == 1, "the answer is waited for as long as before"
+        assert begun.result().total == 1, "the answer is waited for as long as before"
         jumped = time.monotonic()
         asked = client.proxy(Sample, Call(FIRM, idempotency_key="after").within(20))
-        assert asked.add.with_key("after")(account="x", amount=2, seconds=0.0)["total"] == 3
-        assert asked.add.with_key("before")(account="x", amount=1, seconds=1.0)["total"] == 1
+        assert asked.add.with_key("after")(account="x", amount=2, seconds=0.0).total == 3
+        assert asked.add.with_key("before")(account="x", amount=1, seconds=1.0).total == 1
         wait_for(lambda: total(db, handled) == 2, what="both events")
         wait_for(lambda: sum(run > jumped for run in RUNS) > 3, what="the job")
         often = sum(run > jumped for run in RUNS)

@@ -89,8 +89,8 @@ def test_callee_killed_in_mid_call(start: Start, client: Client, db: Db) -> None
     process.kill()
     start("SampleService")
     # The broker gives the request to the next instance: the caller does not even notice.
-    assert started.result()["total"] == 1
-    assert slow(account="x", amount=1, seconds=1.5)["total"] == 1
+    assert started.result().total == 1
+    assert slow(account="x", amount=1, seconds=1.5).total == 1
     assert total(db) == 1
 
 
@@ -173,8 +173,8 @@ def test_broker_away_during_calls(
         add = clients.bind(keyed("after")).sample.add.with_key("after")
         reply = wait_for(lambda: answered(add, seconds=0.0), 60, what="an answer")
     # Every acknowledged command has its effect; one that was not may have it, nobody has two.
-    assert len(done) + 1 <= reply["total"] <= len(done) + 1 + len(failed)
-    assert reply["total"] == total(db)
+    assert len(done) + 1 <= reply.total <= len(done) + 1 + len(failed)
+    assert reply.total == total(db)
 
 
 def answered(add: Any, seconds: float) -> Any:
@@ -202,7 +202,7 @@ def test_broker_away_while_a_call_finishes(
         proxy.restore()
         wait_for(process.ready, 60)
         assert process.alive
-        assert wait_for(lambda: answered(add, seconds=1.0), 60)["total"] == 1
+        assert wait_for(lambda: answered(add, seconds=1.0), 60).total == 1
         assert total(db) == 1
 
 
@@ -213,7 +213,7 @@ def test_a_late_call_is_not_executed(start: Start, client: Client, db: Db) -> No
         client.proxy(Sample, keyed("late", 0.5)).add(account="x", amount=1, seconds=0.0)
     process.signal(signal.SIGCONT)
     reply = client.proxy(Sample, keyed("in time")).add(account="x", amount=5, seconds=0.0)
-    assert reply["total"] == 5
+    assert reply.total == 5
 
 
 @pytest.mark.spec("P-05")
@@ -222,7 +222,7 @@ def test_concurrent_duplicates_at_two_instances(start: Start, client: Client, db
     start("SampleService")
     add = client.proxy(Sample, keyed("same")).add.with_key("same")
     pending = [add.defer(account="x", amount=1, seconds=0.3).start() for _ in range(6)]
-    assert [one.result()["total"] for one in pending] == [1] * 6
+    assert [one.result().total for one in pending] == [1] * 6
     assert total(db) == 1
 
 
@@ -240,7 +240,7 @@ def test_database_away(
         with pytest.raises(Unavailable):
             sample.add.with_key("2")(account="x", amount=1, seconds=0.0)
         assert time.monotonic() - before < 5
-        assert sample.echo(text="still here") == {"text": "still here"}
+        assert sample.echo(text="still here").text == "still here"
         assert not process.ready()
         eventlet.sleep(seconds)
         proxy.restore()
@@ -256,9 +256,9 @@ def test_a_script_may_be_busy_for_longer_than_the_broker_waits_for_heartbeats(
 ) -> None:
     start("SampleService")
     sample = client.proxy(Sample, keyed("k", 90))
-    assert sample.echo(text="before") == {"text": "before"}
+    assert sample.echo(text="before").text == "before"
     eventlet.sleep(3 * HEARTBEAT + 5)
-    assert sample.echo(text="after") == {"text": "after"}
+    assert sample.echo(text="after").text == "after"
 
 
 def test_a_stop_finishes_what_runs(start: Start, client: Client, db: Db) -> None:
@@ -267,7 +267,7 @@ def test_a_stop_finishes_what_runs(start: Start, client: Client, db: Db) -> None
     started = add.defer(account="x", amount=1, seconds=1.0).start()
     wait_for(lambda: writing(db), what="the command")
     process.signal(signal.SIGTERM)
-    assert started.result()["total"] == 1
+    assert started.result().total == 1
     assert process.popen.wait(60) == 0
 
 
@@ -285,8 +285,8 @@ def test_a_saga_broken_half_way_is_finished_by_repeating_it(
     start("OtherService")
     with db.read(Call(FIRM)) as session:
         noted = select(func.count()).where(handled.c.event_id == "saga")
-        assert started.result()["total"] == 4
-        assert saga(account="x", amount=4, seconds=1.0)["total"] == 4
+        assert started.result().total == 4
+        assert saga(account="x", amount=4, seconds=1.0).total == 4
         assert (total(db), session.scalar(noted)) == (1, 1)
 
 
@@ -297,4 +297,4 @@ def test_one_key_two_actors(start: Start, client: Client) -> None:
         client.proxy(Sample, call).add.with_key("k")(account="x", amount=1, seconds=0.0)
         for call in (keyed("k"), other)
     ]
-    assert [reply["total"] for reply in replies] == [1, 2]
+    assert [reply.total for reply in replies] == [1, 2]

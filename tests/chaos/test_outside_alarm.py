@@ -88,7 +88,7 @@ def test_services_go_on_while_the_outside_broker_takes_nothing(
                 for number in range(3):
                     post(db, f"held {number}")
                     tell(db, account=f"a{number}")
-                assert client.proxy(Sample, call).echo(text="here") == {"text": "here"}
+                assert client.proxy(Sample, call).echo(text="here").text == "here"
                 accounts = [
                     json.loads(wait_for(lambda: inside.take("look")).body)["data"]["account"]
                     for _ in range(3)

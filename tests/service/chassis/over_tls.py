@@ -65,7 +65,7 @@ def calls(authority: Authority, name: str) -> None:
         client = stack.enter_context(Client(os.environ))
         sample = client.proxy(Sample, Call(FIRM).within(30))
         for text in ("短", LONG):
-            assert sample.echo(text=text) == {"text": text}
+            assert sample.echo(text=text).text == text
 
 
 def database(authority: Authority, name: str) -> None:

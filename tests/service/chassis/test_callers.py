@@ -60,7 +60,7 @@ def test_a_service_asks_as_itself_whatever_it_says(
 ) -> None:
     liar = SYSTEM_ACTOR("identity")
     reply = ask(user("other"), Sample.only_services, liar, user_id="other")
-    assert (reply["kind"], reply["account_id"]) == ("system", "other")
+    assert (reply.kind, reply.account_id) == ("system", "other")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_client_s_requests_bear_its_user(
 ) -> None:
     with StandaloneClient(sample_environment["AMQP_URI_OTHER"]) as client:
         itself = client.proxy(Sample, Call(SYSTEM_ACTOR("x")).within(10))
-        assert itself.who()["account_id"] == "other"
+        assert itself.who().account_id == "other"
         with pytest.raises(AttributeError):  # it does not even try
             client.proxy(Sample, Call(FIRM)).fail  # noqa: B018
 

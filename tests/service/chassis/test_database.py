@@ -1,9 +1,9 @@
 import time
 from dataclasses import replace
-from typing import Any
 
 import eventlet
 import pytest
+from msgspec import structs
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
@@ -14,12 +14,12 @@ from chassis.tables import idempotency, outbox
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, KeyReused, Unavailable
 from tests.service.chassis.conftest import FIRM
-from tests.service.chassis.sample.contract import Sample
+from tests.service.chassis.sample.contract import Entry, Sample, Total
 from tests.service.chassis.sample.service import add
 from tests.service.chassis.sample.tables import entry
 
 CALL = Call(FIRM, idempotency_key="k1", operation=Sample.add)
-DATA = {"account": "x", "amount": 5, "seconds": 0.0}
+DATA = Entry(account="x", amount=5)
 
 
 def count(db: Db, table=entry) -> int:
@@ -33,7 +33,7 @@ def test_rows_events_and_audit_commit_together(db: Db) -> None:
 
 
 def test_nothing_stays_of_a_failed_transaction(db: Db) -> None:
-    def failing(tx: Transaction, data: dict[str, Any]) -> None:
+    def failing(tx: Transaction, data: Entry) -> None:
         add(tx, data)
         raise Conflict()
 
@@ -44,7 +44,7 @@ def test_nothing_stays_of_a_failed_transaction(db: Db) -> None:
 
 def test_a_repeated_command_returns_the_first_reply(db: Db) -> None:
     first = db.command(CALL, DATA, add)
-    assert first == {"total": 5, "day": clock.today().isoformat()}
+    assert first == Total(total=5, day=clock.today())
     assert db.command(CALL, DATA, add) == first
     assert count(db) == 1
 
@@ -52,7 +52,7 @@ def test_a_repeated_command_returns_the_first_reply(db: Db) -> None:
 def test_the_same_key_with_other_data_or_for_another_command_is_refused(db: Db) -> None:
     db.command(CALL, DATA, add)
     with pytest.raises(KeyReused):
-        db.command(CALL, {**DATA, "amount": 6}, add)
+        db.command(CALL, structs.replace(DATA, amount=6), add)
     with pytest.raises(KeyReused):
         db.command(replace(CALL, operation=Sample.who_commands), DATA, add)
     assert count(db) == 1
@@ -61,12 +61,12 @@ def test_the_same_key_with_other_data_or_for_another_command_is_refused(db: Db) 
 def test_another_person_may_have_the_same_key(db: Db) -> None:
     db.command(CALL, DATA, add)
     neighbour = replace(CALL, actor=Actor("enterprise", account_id="a2"))
-    assert db.command(neighbour, DATA, add)["total"] == 10
+    assert db.command(neighbour, DATA, add).total == 10
 
 
 @pytest.mark.spec("P-05")
 def test_two_at_once_with_one_key_have_one_effect_and_one_reply(db: Db) -> None:
-    slow = {**DATA, "seconds": 0.3}
+    slow = structs.replace(DATA, seconds=0.3)
     tasks = [eventlet.spawn(db.command, CALL, slow, add) for _ in range(4)]
     replies = [task.wait() for task in tasks]
     assert replies == [replies[0]] * 4
@@ -74,31 +74,31 @@ def test_two_at_once_with_one_key_have_one_effect_and_one_reply(db: Db) -> None:
 
 
 def test_a_saga_remembers_its_reply(db: Db) -> None:
-    assert db.replay(CALL, DATA) is None
+    assert db.replay(CALL, DATA, Total) is None
     with db.transaction(CALL) as tx:
-        reply = tx.remember(DATA, {"total": 9, "day": clock.today()})
-    assert db.replay(CALL, DATA) == reply == {"total": 9, "day": clock.today().isoformat()}
+        reply = tx.remember(DATA, Total(total=9, day=clock.today()))
+    assert db.replay(CALL, DATA, Total) == reply == Total(total=9, day=clock.today())
     with pytest.raises(KeyReused):
-        db.replay(CALL, {**DATA, "amount": 1})
+        db.replay(CALL, structs.replace(DATA, amount=1), Total)
     with pytest.raises(Conflict), db.transaction(CALL) as tx:
-        tx.remember(DATA, {"total": 10, "day": clock.today()})
+        tx.remember(DATA, Total(total=10, day=clock.today()))
 
 
 def test_a_lost_race_is_run_again(db: Db, owner_db: Db) -> None:
     tries = []
 
-    def collide(tx: Transaction, data: dict[str, Any]):
+    def collide(tx: Transaction, data: Entry) -> Total:
         tries.append(1)
         if len(tries) == 1:
             tx.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
         return add(tx, data)
 
-    assert db.command(CALL, DATA, collide)["total"] == 5
+    assert db.command(CALL, DATA, collide).total == 5
     assert len(tries) == 2
 
 
 def test_a_race_lost_every_time_is_a_conflict(db: Db) -> None:
-    def collide(tx: Transaction, data: dict[str, Any]) -> None:
+    def collide(tx: Transaction, data: Entry) -> None:
         tx.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$"))
 
     with pytest.raises(Conflict):

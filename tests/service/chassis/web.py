@@ -16,9 +16,9 @@ def create_app() -> Flask:
     app.extensions["max_body"] = lambda environ: 10_000_000
 
     @app.get("/ask/<text>")
-    def ask(text):
+    def ask(text: str) -> dict[str, str]:
         call = Call(ANONYMOUS_ACTOR).within(10)
-        return current_app.extensions["rpc"].bind(call).sample.echo(text=text)
+        return {"text": current_app.extensions["rpc"].bind(call).sample.echo(text=text).text}
 
     @app.get("/internal")
     def internal():

@@ -111,7 +111,7 @@ class Firm:
         (found,) = self.ask(look_up.search, LicenceQuery(text=self.licence.number)).items
         return found
 
-    def told(self, type_: EventType) -> list[dict[str, Any]]:
+    def told(self, type_: EventType[Any]) -> list[dict[str, Any]]:
         with self.db.read(system_call("review")) as session:
             asked = select(outbox.c.payload).where(outbox.c.type == type_.name)
             found = [row.payload["data"] for row in session.execute(asked.order_by(outbox.c.seq))]

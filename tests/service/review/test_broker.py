@@ -16,14 +16,15 @@ from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Actor, Call
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
-from chassis.rpc.server import serve
 from chassis.settings import settings
+from chassis.table import Tabled, saga
 from contracts.application import Applications
-from contracts.application.attachments import DamagedFiles
+from contracts.application.attachments import DamagedFiles, DamageQuery
 from contracts.application.submission import (
     APPLICATION_ABANDONED,
     APPLICATION_SUBMITTED,
     EndedData,
+    ReportQuery,
     Snapshot,
     SubmittedData,
 )
@@ -45,27 +46,32 @@ ITEM = {"section": "basic", "message": "财务报表缺少审计意见"}
 MANUAL = {"rule": "R-16", "result": "manual"}
 
 
-class ApplicationService:
+def snapshot(call: Call, request: ReportQuery) -> Snapshot:
+    findings = [{"rule": "R-01", "result": "pass"}, MANUAL]
+    return Snapshot(
+        application_id=request.application_id,
+        round=request.round or 1,
+        submitted_at=clock.now(),
+        report={"findings": findings},
+        sections=[],
+    )
+
+
+def damaged_files(call: Call, request: DamageQuery) -> DamagedFiles:
+    return DamagedFiles(items=[])
+
+
+class ApplicationService(Tabled):
     """In the place of the application service: tells submissions and answers for the snapshot."""
 
     name = "application"
     db = Database("application")
     relay = Relay()
 
-    @serve(Applications.snapshot)
-    def snapshot(self, call, data):
-        findings = [{"rule": "R-01", "result": "pass"}, MANUAL]
-        return Snapshot(
-            application_id=data.application_id,
-            round=data.round,
-            submitted_at=clock.now(),
-            report={"findings": findings},
-            sections=[],
-        )
-
-    @serve(Applications.damaged_files)
-    def damaged_files(self, call, data):
-        return DamagedFiles(items=[])
+    table = (
+        saga(Applications.snapshot, snapshot),
+        saga(Applications.damaged_files, damaged_files),
+    )
 
 
 @pytest.fixture

@@ -9,17 +9,18 @@ from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, SYSTEM_ACTOR, Actor, Call
 from chassis.rpc import wire
 from contracts.errors import Invalid, Unexpected
-from contracts.operations import EVERYONE, Contract, Message, UntypedQuery
+from contracts.operations import EVERYONE, NOTHING, Contract, Query
+from contracts.structs import Request
 from tests.present import present
 
 
-class Nothing(Message):
-    pass
+class Look(Request):
+    name: str = ""
 
 
 class Things(Contract):
     service = "things"
-    look = UntypedQuery(request=Nothing, allow=EVERYONE, callers=frozenset({"asker"}))
+    look = Query(request=Look, reply=NOTHING, allow=EVERYONE, callers=frozenset({"asker"}))
 
 
 DAY = 86_400
@@ -30,7 +31,7 @@ CALL = Call(
 
 
 def test_a_request_survives_the_wire() -> None:
-    body = wire.encode_request(Things.look, CALL, {"name": "许可"})
+    body = wire.encode_request(Things.look, CALL, Look(name="许可"))
     read = wire.decode_request(body)
     assert (read.operation, json.loads(bytes(read.data))) == ("look", {"name": "许可"})
     # The actor itself is in the credential, and only what that says counts.

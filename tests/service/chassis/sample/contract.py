@@ -1,19 +1,18 @@
-from marshmallow import fields
+from datetime import date
 
 from contracts.events import EventType
 from contracts.operations import (
     ENTERPRISE,
     EVERYONE,
+    NOTHING,
     SYSTEM,
+    Command,
     Contract,
-    Message,
-    Reply,
+    Query,
     staff,
 )
-from contracts.operations import UntypedCommand as Command
-from contracts.operations import UntypedQuery as Query
 from contracts.processes import PROCESSES, Process
-from contracts.structs import Fact
+from contracts.structs import Answer, Count, Empty, Fact, Request
 from rules.vocabulary.enumerations import StaffRole
 
 _EVERYBODY = frozenset({"anonymous", "enterprise", "staff", "system"})
@@ -28,39 +27,35 @@ ASKED = frozenset({"asker"})
 BOTH = ASKED | {"other"}
 
 
-class Text(Message):
-    text = fields.String(required=True)
+class Text(Request):
+    text: str
 
 
-class TextReply(Reply):
-    text = fields.String(required=True)
+class TextReply(Answer):
+    text: str
 
 
-class Entry(Message):
-    account = fields.String(required=True)
-    amount = fields.Integer(required=True, strict=True)
-    seconds = fields.Float(load_default=0.0)
+class Entry(Request):
+    account: str
+    amount: Count
+    seconds: float = 0.0
 
 
-class Total(Reply):
-    total = fields.Integer(required=True)
-    day = fields.Date(required=True)
+class Total(Answer):
+    total: int
+    day: date
 
 
-class Seconds(Message):
-    seconds = fields.Float(required=True)
+class Seconds(Request):
+    seconds: float
 
 
-class Nothing(Message):
-    pass
-
-
-class Who(Reply):
-    kind = fields.String()
-    account_id = fields.String()
-    trace_id = fields.String()
-    remaining = fields.Float()
-    key = fields.String(allow_none=True)
+class Who(Answer):
+    kind: str
+    account_id: str
+    trace_id: str
+    remaining: float | None
+    key: str | None
 
 
 class AddedData(Fact):
@@ -71,19 +66,19 @@ class AddedData(Fact):
 class Sample(Contract):
     service = "sample"
     echo = Query(request=Text, reply=TextReply, allow=EVERYONE, callers=BOTH)
-    fail = Query(request=Text, allow=EVERYONE, callers=ASKED)
-    sleep = Query(request=Seconds, allow=EVERYONE, callers=ASKED)
-    who = Query(request=Nothing, reply=Who, allow=EVERYONE, callers=BOTH)
-    examine = Query(request=Nothing, allow=staff(StaffRole.EXAMINE), callers=ASKED)
-    only_services = Query(request=Nothing, reply=Who, allow=SYSTEM, callers=frozenset({"other"}))
+    fail = Query(request=Text, reply=NOTHING, allow=EVERYONE, callers=ASKED)
+    sleep = Query(request=Seconds, reply=NOTHING, allow=EVERYONE, callers=ASKED)
+    who = Query(request=Empty, reply=Who, allow=EVERYONE, callers=BOTH)
+    examine = Query(request=Empty, reply=NOTHING, allow=staff(StaffRole.EXAMINE), callers=ASKED)
+    only_services = Query(request=Empty, reply=Who, allow=SYSTEM, callers=frozenset({"other"}))
     add = Command(request=Entry, reply=Total, allow=ENTERPRISE | SYSTEM, timeout=60.0, callers=BOTH)
-    who_commands = Command(request=Nothing, reply=Who, allow=EVERYONE, callers=BOTH)
+    who_commands = Command(request=Empty, reply=Who, allow=EVERYONE, callers=BOTH)
 
 
 class Other(Contract):
     service = "other"
-    ask = Query(request=Nothing, reply=Who, allow=EVERYONE, timeout=2.0, callers=ASKED)
-    command = Command(request=Nothing, reply=Who, allow=EVERYONE, callers=ASKED)
+    ask = Query(request=Empty, reply=Who, allow=EVERYONE, timeout=2.0, callers=ASKED)
+    command = Command(request=Empty, reply=Who, allow=EVERYONE, callers=ASKED)
     add_and_note = Command(
         request=Entry, reply=Total, allow=ENTERPRISE, timeout=60.0, callers=ASKED
     )

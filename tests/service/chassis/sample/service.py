@@ -5,16 +5,26 @@ from sqlalchemy import func, insert, select
 
 from chassis import clock
 from chassis.context import Call
-from chassis.database import Database
-from chassis.events.consumer import on
+from chassis.database import Database, Db
 from chassis.events.envelope import Event
 from chassis.events.relay import Relay
 from chassis.rpc.client import RpcClient
-from chassis.rpc.server import serve
+from chassis.table import Tabled, command, reaction, saga
 from chassis.transaction import Transaction
 from contracts import errors
-from contracts.structs import as_dict
-from tests.service.chassis.sample.contract import Added, AddedData, Other, Sample
+from contracts.structs import Empty, as_dict
+from tests.service.chassis.sample.contract import (
+    Added,
+    AddedData,
+    Entry,
+    Other,
+    Sample,
+    Seconds,
+    Text,
+    TextReply,
+    Total,
+    Who,
+)
 from tests.service.chassis.sample.tables import entry, handled
 
 ERRORS = {
@@ -25,70 +35,88 @@ ERRORS = {
 }
 
 
-def add(tx: Transaction, data: dict[str, Any]):
-    tx.session.execute(insert(entry).values(account=data["account"], amount=data["amount"]))
-    added = AddedData(account=data["account"], amount=data["amount"])
-    tx.publish(Added, f"account:{added.account}", added)
-    tx.audit("add", "account", data["account"], after={"amount": data["amount"]})
-    eventlet.sleep(data["seconds"])
-    total = select(func.sum(entry.c.amount)).where(entry.c.account == data["account"])
-    return {"total": tx.session.scalar(total), "day": clock.today()}
+def echo(call: Call, request: Text) -> TextReply:
+    return TextReply(text=request.text)
 
 
-def who(call: Call):
-    return {
-        "kind": call.actor.kind,
-        "account_id": call.actor.account_id,
-        "trace_id": call.trace_id,
-        "remaining": call.remaining(),
-        "key": call.idempotency_key,
-    }
+def fail(call: Call, request: Text) -> None:
+    if request.text in ERRORS:
+        raise ERRORS[request.text]
+    raise RuntimeError(f"unexpected: {request.text}")
 
 
-class SampleService:
+def sleep(call: Call, request: Seconds) -> None:
+    eventlet.sleep(request.seconds)
+
+
+def who(call: Call, request: Empty) -> Who:
+    return Who(
+        kind=call.actor.kind,
+        account_id=call.actor.account_id,
+        trace_id=call.trace_id,
+        remaining=call.remaining(),
+        key=call.idempotency_key,
+    )
+
+
+def examine(call: Call, request: Empty) -> None:
+    """For examiners only."""
+
+
+def add(tx: Transaction, request: Entry) -> Total:
+    row: dict[str, Any] = {"account": request.account, "amount": request.amount}
+    tx.session.execute(insert(entry).values(**row))
+    tx.publish(Added, f"account:{request.account}", AddedData(**row))
+    tx.audit("add", "account", request.account, after={"amount": request.amount})
+    eventlet.sleep(request.seconds)
+    total = select(func.sum(entry.c.amount)).where(entry.c.account == request.account)
+    return Total(total=tx.session.scalar(total) or 0, day=clock.today())
+
+
+class SampleService(Tabled):
     name = "sample"
 
-    db = Database("sample")
+    db: Db = Database("sample")
     relay = Relay()
 
-    @serve(Sample.echo)
-    def echo(self, call: Call, data: dict[str, Any]):
-        return data
-
-    @serve(Sample.fail)
-    def fail(self, call: Call, data: dict[str, Any]) -> None:
-        if data["text"] in ERRORS:
-            raise ERRORS[data["text"]]
-        raise RuntimeError(f"unexpected: {data['text']}")
-
-    @serve(Sample.sleep)
-    def sleep(self, call: Call, data: dict[str, Any]) -> None:
-        eventlet.sleep(data["seconds"])
-
-    @serve(Sample.who)
-    def who(self, call: Call, data: dict[str, Any]):
-        return who(call)
-
-    @serve(Sample.who_commands)
-    def who_commands(self, call: Call, data: dict[str, Any]):
-        return who(call)
-
-    @serve(Sample.examine)
-    def examine(self, call: Call, data: dict[str, Any]):
-        return {}
-
-    @serve(Sample.only_services)
-    def only_services(self, call: Call, data: dict[str, Any]):
-        return who(call)
-
-    @serve(Sample.add)
-    def add(self, call: Call, data: dict[str, Any]):
-        return self.db.command(call, data, add)
+    table = (
+        saga(Sample.echo, echo),
+        saga(Sample.fail, fail),
+        saga(Sample.sleep, sleep),
+        saga(Sample.who, who),
+        saga(Sample.who_commands, who),
+        saga(Sample.examine, examine),
+        saga(Sample.only_services, who),
+        command(Sample.add, add),
+    )
 
 
-def note(tx: Transaction, event: Event[AddedData]) -> None:
-    """Behaviour by account: "poison" fails always, "refuse" is refused, "slow" takes seconds."""
+def ask(call: Call, request: Empty, *, sample: Sample) -> Who:
+    return sample.who()
+
+
+def ask_a_command(call: Call, request: Empty, *, sample: Sample) -> Who:
+    return sample.who_commands()
+
+
+def add_and_note(call: Call, request: Entry, *, db: Db, sample: Sample) -> Total:
+    done = db.replay(call, request, Total)
+    if done is not None:
+        return done
+    reply = sample.add(account=request.account, amount=request.amount, seconds=request.seconds)
+    with db.transaction(call) as tx:
+        row = {"event_id": "saga", "account": request.account, "amount": request.amount}
+        tx.session.execute(insert(handled).values(**row))
+        return tx.remember(request, reply)
+
+
+def note(tx: Transaction, event: Event[AddedData], *, sample: Sample) -> None:
+    """Behaviour by account: "poison" fails always, "refuse" is refused, "slow" takes seconds,
+    "dependent" asks for the service itself."""
     account = event.data.account
+    if account == "dependent":
+        asked = sample.only_services()
+        assert (asked.kind, asked.account_id) == ("system", "other")
     tx.session.execute(insert(handled).values(event_id=event.id, **as_dict(event.data)))
     if account == "poison":
         raise RuntimeError("cannot handle this")
@@ -98,34 +126,15 @@ def note(tx: Transaction, event: Event[AddedData]) -> None:
         eventlet.sleep(4)
 
 
-class OtherService:
+class OtherService(Tabled):
     name = "other"
 
-    db = Database("other")
-    sample = RpcClient(Sample)
+    db: Db = Database("other")
+    sample: Sample = RpcClient(Sample)
 
-    @serve(Other.ask)
-    def ask(self, call: Call, data: dict[str, Any]):
-        return self.sample.who()
-
-    @serve(Other.command)
-    def command(self, call: Call, data: dict[str, Any]):
-        return self.sample.who_commands()
-
-    @serve(Other.add_and_note)
-    def add_and_note(self, call: Call, data: dict[str, Any]):
-        done = self.db.replay(call, data)
-        if done is not None:
-            return done
-        reply = self.sample.add(**data)
-        with self.db.transaction(call) as tx:
-            row = {"event_id": "saga", "account": data["account"], "amount": data["amount"]}
-            tx.session.execute(insert(handled).values(**row))
-            return tx.remember(data, reply)
-
-    @on(Added, queue="other.notes")
-    def note(self, event: Event[AddedData]) -> None:
-        if event.data.account == "dependent":  # a reaction asks for the service itself
-            asked = self.sample.only_services()
-            assert (asked["kind"], asked["account_id"]) == ("system", "other")
-        self.db.react(event, "other.notes", note)
+    table = (
+        saga(Other.ask, ask),
+        saga(Other.command, ask_a_command),
+        saga(Other.add_and_note, add_and_note),
+        reaction(Added, "other.notes", note),
+    )
