@@ -155,7 +155,7 @@ class Db:
 
 
 class Database(DependencyProvider):
-    """`db = Database("personnel")`: the worker gets the service's `Db`."""
+    """`db = Database("stock")`: the worker gets the service's `Db`."""
 
     def __init__(self, service: str) -> None:
         self.service = service

@@ -4,7 +4,7 @@ python -m chassis.deadletters list             queues that hold some, and how ma
 python -m chassis.deadletters show <queue>     what is in `<queue>.dead`, without taking it
 python -m chassis.deadletters replay <queue>   back to <queue>, oldest first
 
-<queue> is the name of the working queue, such as review.cases. AMQP_URI_OPERATOR says where. AMQP
+<queue> is the name of the working queue, such as orders.goods. AMQP_URI_OPERATOR says where. AMQP
 has no way to list queues: `list` without arguments looks at those that the services' code consumes.
 """
 

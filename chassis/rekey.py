@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 
 from sqlalchemy import Engine, MetaData, Table
 
@@ -27,9 +28,9 @@ from chassis.resealing import Resealed, reseal
 from chassis.settings import settings
 from chassis.storage import Storage
 from chassis.vault import Vault
+from contracts.processes import OURS
 
-SERVICES = ("identity", "application", "personnel", "review")
-WITH_FILES = ("identity", "application", "personnel")
+SERVICES = tuple(process.name for process in OURS if process.serves)
 MADE_ANEW = ("documents",)
 """Folders whose files are laid out again when somebody looks (gateway.documents.store)."""
 _TELL = 5.0  # seconds between lines
@@ -66,7 +67,7 @@ def _values(services: Sequence[str], *, check: bool) -> int:
 
 def _files(services: Sequence[str], *, check: bool) -> int:
     storage, left = Storage.from_settings(), 0
-    for service in [one for one in services if one in WITH_FILES]:
+    for service in [one for one in services if find_spec(f"services.{one}.kept")]:
         kept: Sequence[KeptFiles] = import_module(f"services.{service}.kept").FILES
         db = Db.connect(settings().database_url(service), service, pool_size=resealing.AT_ONCE + 1)
         for files in kept:

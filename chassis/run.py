@@ -1,6 +1,6 @@
 """One service, one process:
 
-    python -m chassis.run services.personnel.service:PersonnelService
+    python -m chassis.run services.<name>.service:<Name>Service
 
 Exit codes: 0 stopped on request; 1 a defect ended it; 2 a setting is missing or malformed;
 3 broker or database did not answer within START_TIMEOUT; 4 a port is taken.
@@ -30,7 +30,7 @@ from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.http import Web
 from chassis.rpc.server import RpcEntrypoint
-from chassis.settings import SettingsError, amqp_variable, settings
+from chassis.settings import SettingsError, amqp_variable, outside_variable, settings
 from chassis.vault import SETTINGS as VAULT
 from contracts.errors import Unavailable
 
@@ -57,8 +57,8 @@ def required_settings(service_cls: type) -> list[str]:
     for dependency in _dependencies(service_cls):
         if isinstance(dependency, Database):
             names += [f"DATABASE_URL_{dependency.service.upper()}", *VAULT]
-        elif isinstance(dependency, Relay) and dependency.licence_events:
-            names.append("LICENCE_EVENTS_AMQP_URI")
+        elif isinstance(dependency, Relay) and dependency.outside:
+            names.append(outside_variable(dependency.outside))
         elif isinstance(dependency, Web):
             names.append(dependency.port)
     return list(dict.fromkeys(names))

@@ -100,7 +100,6 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "ACTOR_SIGNING_KEY": (_key_of_32, _ABSENT),
     "ACTOR_PUBLIC_KEYS": (_public_keys, _ABSENT),
     "RABBITMQ_MANAGEMENT_URL": (http_url, _ABSENT),
-    "LICENCE_EVENTS_AMQP_URI": (amqp_uri, _ABSENT),
     "S3_ENDPOINT": (http_url, _ABSENT),
     "S3_ACCESS_KEY": (str, _ABSENT),
     "S3_SECRET_KEY": (str, _ABSENT),
@@ -151,8 +150,16 @@ def amqp_variable(process: str) -> str:
     return f"AMQP_URI_{process.upper().replace('-', '_')}"
 
 
-# Variables of which each service or process has its own, by the beginning of their names.
-_OWN: dict[str, Callable[[str], Any]] = {"DATABASE_": postgresql_url, "AMQP_URI_": amqp_uri}
+def outside_variable(channel: str) -> str:
+    """The variable with the address of the broker that a channel for outsiders goes to."""
+    return f"{channel.upper().replace('-', '_')}_AMQP_URI"
+
+
+def _own(name: str) -> Callable[[str], Any] | None:
+    """The parser of a variable of which each service, process or channel has its own."""
+    if name.startswith("AMQP_URI_") or name.endswith("_AMQP_URI"):
+        return amqp_uri
+    return postgresql_url if name.startswith("DATABASE_") else None
 
 
 class Settings:
@@ -163,7 +170,7 @@ class Settings:
 
     def __getattr__(self, attribute: str) -> Any:
         name = attribute.upper()
-        if attribute.startswith("_") or not (name in _VARIABLES or name.startswith(tuple(_OWN))):
+        if attribute.startswith("_") or not (name in _VARIABLES or _own(name)):
             raise AttributeError(attribute)
         value = self._read(name)
         self.__dict__[attribute] = value
@@ -177,6 +184,10 @@ class Settings:
         if urlsplit(uri).username != process:
             raise SettingsError([f"{name}: its user must be {process}"])
         return uri
+
+    def outside_amqp_uri(self, channel: str) -> str:
+        """The broker that outsiders hear a channel from."""
+        return str(getattr(self, outside_variable(channel).lower()))
 
     def database_url(self, service: str) -> str:
         """The service's own database, as the role that may not change tables."""
@@ -192,8 +203,7 @@ class Settings:
     @staticmethod
     def parsed(name: str, text: str) -> Any:
         """The value of a variable. Raises ValueError, TypeError or AttributeError."""
-        own = next((parse for start, parse in _OWN.items() if name.startswith(start)), None)
-        return (own or _VARIABLES[name][0])(text)
+        return (_own(name) or _VARIABLES[name][0])(text)
 
     def require(self, *names: str) -> None:
         """Raise SettingsError with a line for each of `names` that is missing or malformed."""

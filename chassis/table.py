@@ -1,15 +1,15 @@
 """A service as a table: what it is asked, what it hears and what it does at intervals, each with
 the function that does it.
 
-    class PersonnelService(Upkeep):
-        name = "personnel"
-        db: Db = Database("personnel")
+    class StockService(Upkeep):
+        name = "stock"
+        db: Db = Database("stock")
         vault: Vault = Resource(Vault.from_settings)
         table = (
-            read(Personnel.find_elsewhere, queries.find_elsewhere),
-            command(Personnel.reserve_roster, reserve_roster),
-            saga(Personnel.roster, roster),
-            reaction(CASE_CLOSED, "personnel.rosters", reactions.case_closed),
+            read(Stock.find, queries.find),
+            command(Stock.reserve, reserve),
+            saga(Stock.order, order),
+            reaction(GOODS_ARRIVED, "stock.goods", reactions.goods_arrived),
             job(600, undo_reservations),
         )
 

@@ -44,7 +44,7 @@ outbox = Table(
         "payload",
         JSONB,
         nullable=False,
-        info=plain("ids, states, what a licence shows anyway; remarks without numbers"),
+        info=plain("ids, states, what is public anyway; remarks without numbers"),
     ),
     Column("headers", JSONB, nullable=False, info=nobody("ids")),
     Column("mandatory", Boolean, nullable=False),

@@ -45,7 +45,7 @@ class Transaction:
         message_id: str,
         headers: dict[str, Any] | None = None,
     ) -> int:
-        """Hand the relay a message in a form of its own (licence events for outsiders).
+        """Hand the relay a message in a form of its own, for outsiders.
 
         headers: AMQP headers; the key "content_type" sets the property. Returns its number in
         the stream of that channel. Published without `mandatory`: outsiders come and go.

@@ -1,7 +1,7 @@
 """Reacting to events of other services.
 
-    @on(ApplicationSubmitted, queue="review.cases")
-    def open_case(self, event: Event) -> None: ...
+    @on(STOCK_TAKEN, queue="orders.goods")
+    def goods_taken(self, event: Event) -> None: ...
 
 Several methods may share a queue: then events of one stream keep their order across types. What
 becomes of a delivery is decided in `settle`, as docs/guarantees.md promises.

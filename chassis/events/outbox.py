@@ -16,7 +16,7 @@ from chassis.tables import outbox
 from contracts.events import EventType, F
 
 INTERNAL = "internal"
-LICENCE_EVENTS = "licence-events"
+"""The channel of our own events; a service that tells outsiders names another."""
 NOTIFY_CHANNEL = "outbox"
 
 

@@ -1,7 +1,7 @@
 """From the outbox to the broker: one relay per service, in order per stream, confirmed.
 
-    relay = Relay()                      # in the service class
-    relay = Relay(licence_events=True)   # review: also the messages for outsiders
+    relay = Relay()                  # in the service class
+    relay = Relay(outside="notices") # also messages for outsiders, the channel "notices"
 
 Every instance of a service has one; an advisory lock lets only one of them work. Messages for
 outsiders have a broker and a worker of their own: when theirs takes nothing, ours go on.
@@ -23,12 +23,12 @@ from chassis.amqp_connection import LOST
 from chassis.amqp_link import Link
 from chassis.database import Db
 from chassis.events import relay_batch, topology
-from chassis.events.outbox import INTERNAL, LICENCE_EVENTS, NOTIFY_CHANNEL
+from chassis.events.outbox import INTERNAL, NOTIFY_CHANNEL
 from chassis.events.publisher import ConfirmedChannel
 from chassis.links import OutboundLink
 from chassis.settings import settings
 
-_LOCKS = {INTERNAL: 4_930_016, LICENCE_EVENTS: 4_930_017}
+_LOCK, _LOCK_OUTSIDE = 4_930_016, 4_930_017
 _POLL = 1.0  # seconds without a notification
 _STANDBY = 2.0  # seconds between attempts to take over
 _log = log.get(__name__)
@@ -54,12 +54,13 @@ class Target:
 
 
 class Relay(DependencyProvider):
-    """licence_events: also publish to LICENCE_EVENTS_AMQP_URI, where the exchange is given."""
+    """outside: a channel for outsiders that is published too, on the broker of its own
+    (`settings.outside_variable`), where the exchange is given."""
 
     outbound = OutboundLink()
 
-    def __init__(self, licence_events: bool = False) -> None:
-        self.licence_events = licence_events
+    def __init__(self, outside: str | None = None) -> None:
+        self.outside = outside
         self._stopping = False
         self._outside: Link | None = None
 
@@ -68,10 +69,11 @@ class Relay(DependencyProvider):
         self.service = service
         self.targets = {INTERNAL: Target(service)}
         self.outbound.link.users.append(self.targets[INTERNAL])
-        if self.licence_events:
-            self._outside = Link(settings().licence_events_amqp_uri, f"{service}.licence-events")
-            self.targets[LICENCE_EVENTS] = Target(None)
-            self._outside.users.append(self.targets[LICENCE_EVENTS])
+        if self.outside:
+            address = settings().outside_amqp_uri(self.outside)
+            self._outside = Link(address, f"{service}.{self.outside}")
+            self.targets[self.outside] = Target(None)
+            self._outside.users.append(self.targets[self.outside])
         url = settings().database_url(service)
         self.db = Db.connect(url, service, pool_size=len(self.targets))
 
@@ -119,7 +121,7 @@ class Relay(DependencyProvider):
 
 
 def _lock(connection: Connection, channel: str) -> bool:
-    key = {"key": _LOCKS[channel]}
+    key = {"key": _LOCK if channel == INTERNAL else _LOCK_OUTSIDE}
     return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
 
 

@@ -1,8 +1,8 @@
 """nameko dependencies for callers.
 
-A service: `personnel: Personnel = RpcClient(Personnel)`; its worker gets one
+A service: `stock: Stock = RpcClient(Stock)`; its worker gets one
 bound to the call it serves.
-The gateway: `clients = RpcClients(Identity, Application)`; `clients.bind(call).identity.sign_in()`.
+The gateway: `clients = RpcClients(Identity, Stock)`; `clients.bind(call).identity.sign_in()`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["BoundClients", "Clients", "RpcClient", "RpcClients", "parallel"]
 
 
 class RpcClient(DependencyProvider):
-    """`personnel: Personnel = RpcClient(Personnel)`."""
+    """`stock: Stock = RpcClient(Stock)`."""
 
     transport = RpcTransport()
 

@@ -1,7 +1,7 @@
 """What a caller has in hand: a contract whose operations can be called.
 
-self.personnel.find_elsewhere(id_numbers=[...])          # a question
-self.personnel.reserve.with_key(key)(roster=...)         # a command with a key of its own
+self.stock.find(codes=[...])                             # a question
+self.stock.reserve.with_key(key)(code=...)               # a command with a key of its own
 parallel({"a": x.op.defer(...), "b": y.op.defer(...)})   # several at once
 """
 

@@ -13,14 +13,14 @@ from cloudevents.core.v1.event import CloudEvent
 from sqlalchemy import func, insert, select
 
 from chassis.copying import copy_rows
-from chassis.events.outbox import LICENCE_EVENTS
 from chassis.transaction import Transaction
 from services.review import numbering
 from services.review.licensing.values import Licence
 from services.review.licensing.views import told
 from services.review.tables import feed_breaks, licence_events
 
-EXCHANGE = "licence-events"
+CHANNEL = EXCHANGE = "licence-events"
+"""Channel: of the outbox and its relay (LICENCE_EVENTS_AMQP_URI); exchange: on that broker."""
 SOURCE = "urn:licensing:review"
 FEED_RESTORED = "feed.restored"
 SERIES = "licence_event"
@@ -53,7 +53,7 @@ def tell_new(tx: Transaction, made: Sequence[Licence], type_: str, on: date) -> 
     copy_rows(tx.session, licence_events, rows)
     told = [(_stream(one), row["event"]) for one, row in zip(made, rows, strict=True)]
     tx.post_first(
-        channel=LICENCE_EVENTS,
+        channel=CHANNEL,
         exchange=EXCHANGE,
         type_=type_,
         messages=told,
@@ -103,7 +103,7 @@ def tell_break(tx: Transaction, *, last: int, resumes: int) -> None:
 
 def _post(tx: Transaction, stream: str, type_: str, event: dict[str, Any]) -> None:
     tx.post(
-        channel=LICENCE_EVENTS,
+        channel=CHANNEL,
         exchange=EXCHANGE,
         routing_key=type_,
         stream=stream,

@@ -19,6 +19,7 @@ from contracts.review import Review
 from services.review import case_page, look_up, queries, reactions, register, reminders
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
+from services.review.licence_events import CHANNEL
 from services.review.licensing import by_date
 from services.review.proceedings import decide as decide_proceeding
 from services.review.proceedings import statements, views
@@ -35,7 +36,7 @@ class ReviewService(Upkeep):
     expired = EXPIRED
 
     db: Db = Database("review")
-    relay = Relay(licence_events=True)
+    relay = Relay(outside=CHANNEL)
     vault: Vault = Resource(Vault.from_settings)
     applications: Applications = RpcClient(Applications)
 

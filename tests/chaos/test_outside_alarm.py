@@ -30,7 +30,7 @@ from tests.service.hosting import running
 class Teller(SampleService):
     """As review: tells inside and outside."""
 
-    relay = Relay(licence_events=True)
+    relay = Relay(outside="licence-events")
 
 
 def watermark(servers: Servers, megabytes: int) -> None:

@@ -8,9 +8,8 @@ import pytest
 
 from chassis.context import Call
 from chassis.database import Database, Db
-from chassis.events.outbox import LICENCE_EVENTS
 from chassis.events.relay import Relay
-from chassis.settings import settings
+from chassis.settings import outside_variable, settings
 from deploy.broker.outside import EXCHANGE
 from deploy.local.rabbitmq import SUBSCRIBER
 from tests.infrastructure import Servers
@@ -22,12 +21,13 @@ from tests.service.chassis.test_events import waiting
 from tests.service.hosting import running
 
 CALL = Call(FIRM)
+CHANNEL = "notices"
 
 
 class Teller:
     name = "sample"
     db = Database("sample")
-    relay = Relay(licence_events=True)
+    relay = Relay(outside=CHANNEL)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def outside(
     servers: Servers, sample_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Queues]:
     with servers.outside_virtual_host() as (publisher, subscriber):
-        monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", publisher)
+        monkeypatch.setenv(outside_variable(CHANNEL), publisher)
         settings.cache_clear()
         yield Queues(subscriber)
 
@@ -43,7 +43,7 @@ def outside(
 def post(db: Db, text: str) -> None:
     with db.transaction(CALL) as tx:
         tx.post(
-            channel=LICENCE_EVENTS,
+            channel=CHANNEL,
             exchange=EXCHANGE,
             routing_key="licence.issued",
             stream="licence:1",
@@ -66,15 +66,15 @@ def test_they_arrive_in_their_own_form(db: Db, outside: Queues) -> None:
 def test_a_broker_of_theirs_that_is_down_holds_nothing_of_ours(
     db: Db, outside: Queues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    working = settings().licence_events_amqp_uri
-    monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", "amqp://guest:guest@127.0.0.1:1/")
+    working = settings().outside_amqp_uri(CHANNEL)
+    monkeypatch.setenv(outside_variable(CHANNEL), "amqp://guest:guest@127.0.0.1:1/")
     settings.cache_clear()
     post(db, "first")
     with db.transaction(CALL) as tx:
         tx.publish(Noted, "account:x", AddedData(account="x", amount=1))
     with running(Teller):
-        wait_for(lambda: [row.channel for row in waiting(db)] == [LICENCE_EVENTS])
-    monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", working)
+        wait_for(lambda: [row.channel for row in waiting(db)] == [CHANNEL])
+    monkeypatch.setenv(outside_variable(CHANNEL), working)
     settings.cache_clear()
     post(db, "second")
     with running(Teller):
