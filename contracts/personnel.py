@@ -7,8 +7,28 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from contracts.hires import (
+    AddedPaper,
+    AddPaper,
+    Decided,
+    DecideHire,
+    DecideHires,
+    Hire,
+    HireId,
+    Hires,
+    HireSaved,
+    HiresQuery,
+    PaperId,
+    PaperPlace,
+    QueueQuery,
+    SaveHire,
+    StartHire,
+    StoredPaper,
+    UploadPaper,
+)
 from contracts.operations import (
     ENTERPRISE,
+    NOTHING,
     REVIEWERS,
     STAFF,
     SYSTEM,
@@ -35,6 +55,7 @@ from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import PersonKind, StaffRole
 
 MAX_ROSTER = 2000
+_OF_HIRES = staff(StaffRole.PERSONNEL)
 
 
 class FindElsewhere(Request):
@@ -170,7 +191,24 @@ class Personnel(Contract):
     )
     leave = Command(request=LeaveWish, reply=Left, allow=ENTERPRISE, callers=PORTAL)
     take_back = Command(request=LeaveId, reply=Left, allow=ENTERPRISE, callers=PORTAL)
-    leaves = Query(request=LeavesQuery, reply=Leaves, allow=ENTERPRISE, callers=PORTAL)
+    leaves = Query(
+        request=LeavesQuery, reply=Leaves, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS
+    )
+    start_hire = Command(request=StartHire, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
+    save_hire = Command(request=SaveHire, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
+    withdraw_hire = Command(request=HireId, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
+    discard_hire = Command(request=HireId, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
+    hire = Query(request=HireId, reply=Hire, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS)
+    hires = Query(request=HiresQuery, reply=Hires, allow=ENTERPRISE, callers=PORTAL)
+    paper_place = Query(request=UploadPaper, reply=PaperPlace, allow=ENTERPRISE, callers=PORTAL)
+    add_paper = Command(request=AddPaper, reply=AddedPaper, allow=ENTERPRISE, callers=PORTAL)
+    remove_paper = Command(request=PaperId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    open_paper = Command(
+        request=PaperId, reply=StoredPaper, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS
+    )
+    hire_queue = Query(request=QueueQuery, reply=Hires, allow=_OF_HIRES, callers=INTRANET)
+    decide_hire = Command(request=DecideHire, reply=Decided, allow=_OF_HIRES, callers=INTRANET)
+    decide_hires = Command(request=DecideHires, reply=Decided, allow=_OF_HIRES, callers=INTRANET)
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS, callers=INTRANET)

@@ -21,6 +21,9 @@ class PostState(Labelled):
 
 
 class StaffEntryState(Labelled):
+    """Of a hire. What was withdrawn is a draft again."""
+
+    DRAFT = "DRAFT", "草稿"
     SUBMITTED = "SUBMITTED", "提交"
     PASSED = "PASSED", "通过"
     RETURNED = "RETURNED", "退回"

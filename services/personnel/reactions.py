@@ -11,6 +11,7 @@ from contracts.review.cases import CaseClosed
 from contracts.review.licences import LicenceEnded
 from rules.vocabulary.enumerations import RosterEffect
 from services.personnel import repository
+from services.personnel.hires.ending import return_hires
 
 
 def application_abandoned(tx: Transaction, event: Event[EndedData]) -> None:
@@ -44,4 +45,5 @@ def _release(tx: Transaction, application_id: str) -> None:
 
 def _end(tx: Transaction, firm: str, held_at: datetime) -> None:
     ended = repository.end_roster(tx, firm, held_at=held_at)
-    tx.audit("end_roster", "enterprise", firm, after={"posts": ended})
+    returned = return_hires(tx, firm, handed_in_by=held_at)
+    tx.audit("end_roster", "enterprise", firm, after={"posts": ended, "hires": returned})

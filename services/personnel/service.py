@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from eventlet import tpool
 
+from chassis import kept_files, sweep
 from chassis.database import Database, Db
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
-from chassis.table import command, reaction, read, saga
+from chassis.storage import Storage
+from chassis.table import command, job, reaction, read, saga
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application.submission import APPLICATION_ABANDONED
@@ -16,7 +18,7 @@ from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.licences import LICENCE_ENDED
-from services.personnel import queries, reactions
+from services.personnel import jobs, queries, reactions
 from services.personnel.handlers.cancel_trial import cancel_trial
 from services.personnel.handlers.history import history
 from services.personnel.handlers.reserve_roster import reserve_roster
@@ -24,9 +26,13 @@ from services.personnel.handlers.roster import roster
 from services.personnel.handlers.staffing import people, staffing
 from services.personnel.handlers.start_trial import start_trial
 from services.personnel.handlers.what_if import Aside, what_if
+from services.personnel.hires import papers, views
+from services.personnel.hires.deciding import decide_hire, decide_hires
+from services.personnel.hires.filing import discard_hire, save_hire, start_hire, withdraw_hire
 from services.personnel.leaves.commands import leave_firm, take_back
 from services.personnel.leaves.effect import leave_effect
 from services.personnel.leaves.log import leaves
+from services.personnel.retention import EXPIRED
 from services.personnel.trials import queries as trials
 
 ROSTERS = "personnel.rosters"
@@ -34,9 +40,12 @@ ROSTERS = "personnel.rosters"
 
 class PersonnelService(Upkeep):
     name = Personnel.service
+    requires = Storage.SETTINGS
+    expired = EXPIRED
 
     db: Db = Database("personnel")
     vault: Vault = Resource(Vault.from_settings)
+    storage: Storage = Resource(Storage.from_settings)
     identity: Identity = RpcClient(Identity)
     review: Review = RpcClient(Review)
     aside: Aside = Resource(lambda: tpool.execute)
@@ -54,6 +63,19 @@ class PersonnelService(Upkeep):
         saga(Personnel.leave, leave_firm),
         saga(Personnel.take_back, take_back),
         read(Personnel.leaves, leaves),
+        saga(Personnel.start_hire, start_hire),
+        saga(Personnel.save_hire, save_hire),
+        command(Personnel.withdraw_hire, withdraw_hire),
+        command(Personnel.discard_hire, discard_hire),
+        read(Personnel.hire, views.find_hire),
+        read(Personnel.hires, views.own_hires),
+        read(Personnel.paper_place, papers.paper_place),
+        command(Personnel.add_paper, papers.add_paper),
+        command(Personnel.remove_paper, papers.remove_paper),
+        command(Personnel.open_paper, papers.open_paper),  # may be recorded
+        read(Personnel.hire_queue, views.queue),
+        command(Personnel.decide_hire, decide_hire),
+        command(Personnel.decide_hires, decide_hires),
         command(Personnel.start_trial, start_trial),
         command(Personnel.cancel_trial, cancel_trial),
         read(Personnel.trial, trials.find),
@@ -62,4 +84,6 @@ class PersonnelService(Upkeep):
         reaction(APPLICATION_ABANDONED, ROSTERS, reactions.application_abandoned),
         reaction(CASE_CLOSED, ROSTERS, reactions.case_closed),
         reaction(LICENCE_ENDED, ROSTERS, reactions.licence_ended),
+        job(sweep.SECONDS, jobs.sweep_papers),
+        job(kept_files.SECONDS, jobs.check_papers),
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from services.personnel.standing import HEADS
+
 
 class Holding(NamedTuple):
     """A post as far as succession asks. since: when it was reserved or became active; until: when
@@ -54,8 +56,18 @@ def succeed(
     """
     gone = {post.who for post in ended if post.until and post.until > submitted_at}
     hired = {post.who for post in roster if post.since > submitted_at}
-    enter = {post.id for post in draft if post.who not in gone and post.who not in hired}
+    headed = {kind for _, kind in hired if kind in HEADS}  # there is one of each, the last told
+    enter = {
+        post.id
+        for post in draft
+        if post.who not in gone and post.who not in hired and post.kind not in headed
+    }
     named = {post.who for post in draft if post.id in enter}
-    leave = {post.id for post in roster if post.who in named or post.since <= begun_at}
+    heads = {kind for _, kind in named if kind in HEADS}
+    leave = {
+        post.id
+        for post in roster
+        if post.who in named or post.kind in heads or post.since <= begun_at
+    }
     dropped = {post.id for post in draft} - enter
     return Succession(frozenset(enter), frozenset(leave), frozenset(dropped))

@@ -33,6 +33,7 @@ runtime_tables(metadata)
 _TIME = DateTime(timezone=True)
 HELD = "state IN ('reserved', 'active')"
 ONE_EMPLOYER = "post_one_enterprise"
+ONE_HEAD = "hire_one_head"
 _FIGURES = nobody("figures of a rule and of a day, how many people")
 UNFINISHED = "state IN ('QUEUED', 'RUNNING')"
 
@@ -132,6 +133,71 @@ roster_draft = Table(
     Column("enterprise_id", Id, nullable=False),
     Column("begun_at", _TIME, nullable=False),
     Column("submitted_at", _TIME, nullable=False),
+)
+
+# A hire outside an application: one person in one post (I-10 to I-14). sheet: the form as it was
+# typed, {fields, rows}, right or not. id_hash, sealed_name, office, report: as of the last
+# submission; report: what the rules find, for the reviewer; open: how many of it are not met.
+hire = Table(
+    "hire",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("enterprise_id", Id, nullable=False),
+    Column("office", Text),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("sheet", LargeBinary, nullable=False, info=sealed()),
+    Column("id_hash", LargeBinary, info=keyed_hash()),
+    Column("sealed_name", LargeBinary, info=sealed()),
+    Column("report", LargeBinary, info=sealed()),
+    Column("open", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", _TIME, nullable=False),
+    Column("submitted_at", _TIME),
+    Column("decided_at", _TIME),
+    # A firm has one hire of a head of each kind under way: a head is replaced by one person.
+    Index(
+        ONE_HEAD,
+        "enterprise_id",
+        "kind",
+        unique=True,
+        postgresql_where=text("state = 'SUBMITTED' AND kind IN ('TECH_HEAD', 'SAFETY_HEAD')"),
+    ),
+    Index("hire_enterprise", "enterprise_id", "created_at"),
+    Index("hire_waiting", "office", "submitted_at", postgresql_where=text("state = 'SUBMITTED'")),
+)
+
+# What happened to a hire, and 审批意见. action: SUBMIT, WITHDRAW, PASS, RETURN.
+hire_step = Table(
+    "hire_step",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hire_id", Id, ForeignKey("hire.id"), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("at", _TIME, nullable=False),
+    Column("by_name", Text, nullable=False, info=plain("of a firm or a civil servant in office")),
+    Column("opinion", LargeBinary, info=sealed()),
+    Index("hire_step_hire", "hire_id", "at"),
+)
+
+# A scan with a hire. submitted_at: since when reviewers may open it; removed_at: by the firm.
+hire_paper = Table(
+    "hire_paper",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hire_id", Id, ForeignKey("hire.id"), nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("sealed_filename", LargeBinary, nullable=False, info=sealed()),
+    Column("content_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("object_key", Text, nullable=False, unique=True),
+    Column("added_at", _TIME, nullable=False),
+    Column("submitted_at", _TIME),
+    Column("removed_at", _TIME),
+    Column("damage", Text),
+    Column("damaged_at", _TIME),
+    Index("hire_paper_hire", "hire_id"),
 )
 
 # A trial of changed parameters over the holders of an office (null: of all). parameters: only what

@@ -18,6 +18,7 @@ from services.personnel.holder import licence_of
 from services.personnel.leaves import repository
 from services.personnel.leaves.model import (
     GONE,
+    HIRE_WAITS,
     HIRED_ELSEWHERE,
     ON_AGAIN,
     POST_TAKEN,
@@ -46,9 +47,11 @@ def _leave(tx: Transaction, request: LeaveWish, *, office: str, vault: Vault) ->
     people = set(named.values())
     roster.lock_people(tx, people)
     by_person: dict[bytes, list[AnyRow]] = {key: [] for key in sorted(people)}
-    still = set()
+    still, waiting = set(), repository.waiting_hires(tx, firm)
     for row in repository.posts_of(tx, firm, people):
         by_person[bytes(row.id_hash)].append(row)
+        if row.application_id in waiting:
+            raise Conflict(HIRE_WAITS)
         if row.state == ACTIVE:
             still.add(row.id)
     if not set(request.post_ids) <= still:

@@ -7,6 +7,7 @@ from datetime import datetime
 from chassis import clock
 
 GONE = "所选人员中有人已不在本单位名册上，请刷新页面后重新选择"
+HIRE_WAITS = "所选人员中有人另有一份入职申请正在审批，请先撤回该申请再办理离职"
 TOO_LATE = "离职只能在当天撤回；确需恢复的，请办理人员入职申请"
 HIRED_ELSEWHERE = "该人员离职后已在其他单位任职或正在其他单位的申请中，不能撤回"
 POST_TAKEN = "该人员原来的岗位已由他人担任，不能撤回；请办理人员入职申请"

@@ -11,8 +11,9 @@ from chassis.personal import opened, spot
 from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from rules.vocabulary.enumerations import StaffEntryState
 from services.personnel.model import ACTIVE, ENDED, RELEASED, RESERVED
-from services.personnel.tables import HELD, leave, post, roster_draft
+from services.personnel.tables import HELD, hire, leave, post, roster_draft
 
 
 def chosen(tx: Transaction, enterprise_id: str, post_ids: Collection[str]) -> dict[str, bytes]:
@@ -31,12 +32,30 @@ def posts_of(tx: Transaction, enterprise_id: str, people: Iterable[bytes]) -> Se
     """Every post that they hold in the firm, also those reserved for a running application."""
     return tx.session.execute(
         select(
-            post.c.id, post.c.id_hash, post.c.kind, post.c.state, post.c.sealed_name, post.c.name
+            post.c.id,
+            post.c.application_id,
+            post.c.id_hash,
+            post.c.kind,
+            post.c.state,
+            post.c.sealed_name,
+            post.c.name,
         )
         .where(post.c.id_hash.in_(list(people)), post.c.enterprise_id == enterprise_id, text(HELD))
         .order_by(post.c.id)
         .with_for_update()
     ).all()
+
+
+def waiting_hires(tx: Transaction, enterprise_id: str) -> set[str]:
+    """Hires of the firm that the office has not decided on."""
+    return set(
+        tx.session.scalars(
+            select(hire.c.id).where(
+                hire.c.enterprise_id == enterprise_id,
+                hire.c.state == StaffEntryState.SUBMITTED.value,
+            )
+        )
+    )
 
 
 def end(

@@ -30,14 +30,19 @@ def facts_of(holder: dict[str, Any], posts: Sequence[Any]) -> Facts:
     Raises RosterUnknown, and FactsError where what was kept is no longer understood.
     """
     staff: dict[str, Any] = {tab.value: [] for tab in _TABLES.values()}
-    concurrent = {post.row_id for post in posts if post.kind == PersonKind.TECH_HEAD}
+    concurrent = {
+        (post.row_id, bytes(post.id_hash)) for post in posts if post.kind == PersonKind.TECH_HEAD
+    }
     for post in posts:
         if post.standing is None:
             raise RosterUnknown
         kind = PersonKind(post.kind)
         if kind in _HEADS:
             staff.setdefault(_HEADS[kind].value, _person(post))
-        elif post.row_id not in concurrent:  # the rules count a head who is also a technician
+        elif (
+            post.row_id,
+            bytes(post.id_hash),
+        ) not in concurrent:  # the rules count a head who is also a technician
             staff[_TABLES[kind].value].append(_person(post))
     enterprise = {"name": holder["name"], "uscc": holder["uscc"]}
     return facts_from_dict({"enterprise": enterprise, "applied": holder["categories"], **staff})
