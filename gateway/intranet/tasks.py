@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 from contracts.operations import REVIEWERS
 from gateway.intranet import blueprint
 from gateway.rpc import rpc
-from rules.vocabulary.enumerations import ReviewStep
+from rules.vocabulary.enumerations import ReviewStep, StaffRole
 
 
 @blueprint.get("/")
 def tasks() -> str | Response:
     """The home page; who takes no step of a review is led to what is open to all staff."""
     if not g.actor.permissions & REVIEWERS:
-        return redirect(url_for("intranet.register"))
+        hires = StaffRole.PERSONNEL in g.actor.roles
+        return redirect(url_for("intranet.hires" if hires else "intranet.register"))
     chosen = request.args.get("step")
     step = chosen if chosen in list(ReviewStep) else None
     mine, page = "mine" in request.args, request.args.get("page", 1, type=int)

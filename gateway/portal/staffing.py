@@ -13,6 +13,7 @@ from contracts.staffing import MAX_LEAVERS
 from gateway import downloads
 from gateway.documents.people_sheet import CONTENT_TYPE, certificate_of, people_sheet
 from gateway.portal import blueprint
+from gateway.portal.hire_page import COLOURS
 from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import PersonKind
 
@@ -26,6 +27,7 @@ def staff() -> str:
             "staff": rpc().personnel.staffing.defer(),
             "people": rpc().personnel.people.defer(**_asked(chosen), page=_page()),
             "leaves": rpc().personnel.leaves.defer(page=1),
+            "hires": rpc().personnel.hires.defer(page=_hires_page()),
         }
     )
     return render_template(
@@ -35,6 +37,8 @@ def staff() -> str:
         page=_page(),
         kinds=list(PersonKind),
         certificate_of=certificate_of,
+        colours=COLOURS,
+        hires_page=_hires_page(),
     )
 
 
@@ -114,6 +118,10 @@ def _asked(chosen: dict[str, str]) -> dict[str, Any]:
 
 def _page() -> int:
     return min(max(request.form.get("page", 1, type=int), 1), 1000)
+
+
+def _hires_page() -> int:
+    return min(max(request.args.get("hires", 1, type=int), 1), 1000)
 
 
 def _people() -> list[str]:
