@@ -13,9 +13,11 @@ WAYS: dict[ApplicationType, tuple[Procedure, ...]] = {
 }
 """Whoever has tabs can be filed. A further way of a type is added here."""
 WITHOUT_FORM: dict[ApplicationType, tuple[Procedure, ...]] = {
-    ApplicationType.TERMINATE: (Procedure.GENERAL,)
+    ApplicationType.TERMINATE: (Procedure.GENERAL,),
+    ApplicationType.STAFF_IN: (Procedure.GENERAL,),
+    ApplicationType.STAFF_OUT: (Procedure.GENERAL,),
 }
-"""What is done online with a page of its own: nothing is filled in or decided."""
+"""What is done online with a page of its own, and is no application."""
 
 
 def ways_online(kind: ApplicationType) -> tuple[Procedure, ...]:

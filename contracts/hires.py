@@ -203,7 +203,7 @@ class DecideHires(Request):
     opinion: Opinion = ""
 
 
-class Decided(Answer):
+class HiresDecided(Answer):
     """refused: (name, why) of each that was left as it is."""
 
     done: int

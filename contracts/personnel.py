@@ -10,13 +10,13 @@ from msgspec import Meta
 from contracts.hires import (
     AddedPaper,
     AddPaper,
-    Decided,
     DecideHire,
     DecideHires,
     Hire,
     HireId,
     Hires,
     HireSaved,
+    HiresDecided,
     HiresQuery,
     PaperId,
     PaperPlace,
@@ -207,8 +207,10 @@ class Personnel(Contract):
         request=PaperId, reply=StoredPaper, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS
     )
     hire_queue = Query(request=QueueQuery, reply=Hires, allow=_OF_HIRES, callers=INTRANET)
-    decide_hire = Command(request=DecideHire, reply=Decided, allow=_OF_HIRES, callers=INTRANET)
-    decide_hires = Command(request=DecideHires, reply=Decided, allow=_OF_HIRES, callers=INTRANET)
+    decide_hire = Command(request=DecideHire, reply=HiresDecided, allow=_OF_HIRES, callers=INTRANET)
+    decide_hires = Command(
+        request=DecideHires, reply=HiresDecided, allow=_OF_HIRES, callers=INTRANET
+    )
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     trial = Query(request=TrialId, reply=TrialPage, allow=REVIEWERS, callers=INTRANET)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rules.load import DataError, load
 from rules.provisions import said
-from rules.vocabulary.enumerations import ApplicationType, Category, Tab
+from rules.vocabulary.enumerations import ApplicationType, Category, PersonKind, Tab
 from rules.when import Choices, When, read_when
 
 Load = Callable[[str], Mapping[str, Any]]
@@ -81,6 +81,12 @@ def asked_for(application_type: ApplicationType, choices: Choices) -> list[Requi
         for one in requirements(application_type)
         if one.when.holds(choices)
     ]
+
+
+@cache
+def papers_of_hire(kind: PersonKind) -> tuple[Requirement, ...]:
+    """What has to be uploaded with the hire of one person (STAFF_IN)."""
+    return tuple(asked_for(ApplicationType.STAFF_IN, Choices.of({}, {"person_kind": kind})))
 
 
 def awaited(application_type: ApplicationType, choices: Choices) -> dict[str, Requirement]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from contracts.forms.base import Form
 from contracts.forms.sections import NEW, RowSet
-from rules.attachments import Requirement, asked_for
-from rules.vocabulary.enumerations import ApplicationType, PersonKind, Tab
-from rules.when import Choices
+from rules.vocabulary.enumerations import PersonKind, Tab
 
 FORMS: dict[PersonKind, tuple[type[Form], tuple[RowSet, ...], Tab]] = {
     section.person: (
@@ -33,9 +29,3 @@ def tables_of(kind: PersonKind) -> tuple[RowSet, ...]:
 def tab_of(kind: PersonKind) -> Tab:
     """Where an application names such a person."""
     return FORMS[kind][2]
-
-
-@cache
-def papers_of(kind: PersonKind) -> tuple[Requirement, ...]:
-    """What has to be uploaded, all of it with the hire itself."""
-    return tuple(asked_for(ApplicationType.STAFF_IN, Choices.of({}, {"person_kind": kind})))

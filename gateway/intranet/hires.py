@@ -6,16 +6,16 @@ from typing import Any
 
 from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
-from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid
-from contracts.forms.hires import form_of, papers_of, tables_of
+from contracts.forms.hires import form_of, tables_of
 from contracts.hires import MAX_BATCH, OUTCOMES, Hire
 from gateway import downloads, uploads
 from gateway.forms.display import describe
 from gateway.intranet import blueprint
 from gateway.rpc import parallel, rpc
+from rules.attachments import papers_of_hire
 from rules.vocabulary.enumerations import PersonKind
 
 PLACE = "/hires/<id:hire_id>"
@@ -73,9 +73,7 @@ def decide_hire(hire_id: str) -> Response | str | tuple[str, int]:
 @blueprint.get("/hires/papers/<id:paper_id>")
 def hire_paper(paper_id: str) -> FileResponse:
     """Of identity documents every opening is recorded."""
-    return downloads.stored(
-        uploads.storage(), asdict(rpc().personnel.open_paper(paper_id=paper_id))
-    )
+    return downloads.stored(uploads.storage(), rpc().personnel.open_paper(paper_id=paper_id))
 
 
 @blueprint.get("/leaves")
@@ -121,7 +119,7 @@ def _page(found: Hire, findings: list[dict[str, Any]] | None = None, opinion: st
         ],
         slots=[
             (one, [file for file in found.papers if file.slot == one.code])
-            for one in papers_of(kind)
+            for one in papers_of_hire(kind)
         ],
         names={one.enterprise_id: one for one in asked["names"].items},
         findings=findings or [],

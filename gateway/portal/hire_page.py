@@ -7,12 +7,13 @@ from typing import Any
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
-from contracts.forms.hires import form_of, papers_of, tables_of
+from contracts.forms.hires import form_of, tables_of
 from contracts.forms.sections import RowSet
 from contracts.hires import MAX_ROWS, Hire
 from gateway.forms.display import describe
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
+from rules.attachments import papers_of_hire
 from rules.vocabulary.enumerations import PersonKind, StaffEntryState
 
 PLACE = "/staff/hires/<id:hire_id>"
@@ -79,5 +80,5 @@ def slots_of(found: Hire) -> list[dict[str, Any]]:
     """What is asked for, each with the files that are there."""
     return [
         {"asked": one, "files": [file for file in found.papers if file.slot == one.code]}
-        for one in papers_of(PersonKind(found.kind))
+        for one in papers_of_hire(PersonKind(found.kind))
     ]

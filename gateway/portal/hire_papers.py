@@ -6,18 +6,17 @@ from typing import Any
 
 from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
-from msgspec.structs import asdict
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, FileDamaged, Invalid, NotFound, ServiceError, Unavailable
-from contracts.forms.hires import papers_of
 from gateway import downloads, opening, uploads
 from gateway.bodies import takes_files
 from gateway.pages import is_partial
 from gateway.portal import blueprint
 from gateway.portal.hire_page import EDITABLE, PLACE, slots_of
 from gateway.rpc import rpc
+from rules.attachments import papers_of_hire
 from rules.vocabulary.enumerations import PersonKind
 
 PAPERS = f"{PLACE}/papers/<slot>"
@@ -28,7 +27,8 @@ PAPERS = f"{PLACE}/papers/<slot>"
 def hire_paper(hire_id: str, slot: str) -> Response | str:
     """The files in the form field `file`, several at once."""
     failed = ""
-    for file in request.files.getlist("file") or [None]:
+    files: list[FileStorage | None] = [*request.files.getlist("file")]
+    for file in files or [None]:
         try:
             _attach(hire_id, slot, file)
         except (Invalid, Conflict, Unavailable) as error:
@@ -44,7 +44,7 @@ def remove_hire_paper(hire_id: str, slot: str, paper_id: str) -> Response | str:
 
 @blueprint.get("/staff/papers/<id:paper_id>")
 def open_hire_paper(paper_id: str) -> FileResponse:
-    file = asdict(rpc().personnel.open_paper(paper_id=paper_id))
+    file = rpc().personnel.open_paper(paper_id=paper_id)
     try:
         return downloads.stored(uploads.storage(), file)
     except FileDamaged as error:
@@ -83,7 +83,7 @@ def _back(hire_id: str, slot: str, failed: str) -> Response | str:
 
 def _named(hire_id: str, slot: str) -> str:
     kind = PersonKind(rpc().personnel.hire(hire_id=hire_id).kind)
-    for one in papers_of(kind):
+    for one in papers_of_hire(kind):
         if one.code == slot:
             return one.name
     raise NotFound

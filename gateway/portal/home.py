@@ -47,7 +47,7 @@ ENTRIES = (
     Entry(ApplicationType.RENEW, "许可证延续", "有效期届满前申请延续", "calendar-repeat"),
     Entry(ApplicationType.REISSUE, "许可证补（换）证", "遗失补证、损坏换证", "replace"),
     Entry(ApplicationType.CANCEL, "许可证注销", "不再从事相关活动", "file-x"),
-    Entry(ApplicationType.STAFF_IN, "人员变更申请", "人员入职、离职", "users"),
+    Entry(ApplicationType.STAFF_IN, "人员变更申请", "人员入职、离职", "users", "portal.staff"),
     Entry(ApplicationType.SPLIT, "分立申请", "企业分立后申请", "arrows-split-2"),
     Entry(ApplicationType.MERGE, "合并申请", "企业合并后申请", "arrows-join-2"),
     Entry(

@@ -12,12 +12,23 @@ from contracts.filing import ways_online
 from rules.exclusion import NOT_BESIDE
 from rules.vocabulary.enumerations import ENDED, UNDECIDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
-from services.application.business_types.model import BusinessType, Holder, Offer, Wish
+from services.application.business_types.model import (
+    BusinessType,
+    Holder,
+    Offer,
+    Wish,
+    for_holders,
+)
 from services.application.tables import Application
+
+OF_STAFF = (ApplicationType.STAFF_IN, ApplicationType.STAFF_OUT)
+"""人员变更 has pages of its own (`personnel`), for whoever has a valid licence."""
 
 
 def offer_of(code: ApplicationType, holder: Holder, wish: Wish) -> Offer:
     """Closed for a type that cannot be filed online yet, or not in this way."""
+    if code in OF_STAFF:
+        return for_holders(holder, wish)
     if code not in BUSINESS_TYPES:
         return Offer.closed(NOT_OPEN)
     return judged(code, BUSINESS_TYPES[code], holder, wish)

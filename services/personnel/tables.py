@@ -195,7 +195,7 @@ hire_paper = Table(
     Column("added_at", _TIME, nullable=False),
     Column("submitted_at", _TIME),
     Column("removed_at", _TIME),
-    Column("damage", Text),
+    Column("damage", Text, info=nobody("missing, short or altered")),
     Column("damaged_at", _TIME),
     Index("hire_paper_hire", "hire_id"),
 )

@@ -8,7 +8,7 @@ from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, ServiceError
-from contracts.hires import PASS, RETURN, Decided, DecideHire, DecideHires
+from contracts.hires import PASS, RETURN, DecideHire, DecideHires, HiresDecided
 from rules.facts_reader import FactsError
 from rules.vocabulary.enumerations import PersonKind
 from services.personnel.hires import repository
@@ -23,7 +23,7 @@ SAY_WHY = "退回时请填写审批意见，说明需要修改的内容"
 LOOK_FIRST = "规则核验有需要人工核定的内容，请打开后单独审批"
 
 
-def decide_hire(tx: Transaction, request: DecideHire, *, vault: Vault) -> Decided:
+def decide_hire(tx: Transaction, request: DecideHire, *, vault: Vault) -> HiresDecided:
     """The person serves from now on, and the head before does not; or the firm is told what to
     mend, and the person is free.
 
@@ -32,10 +32,10 @@ def decide_hire(tx: Transaction, request: DecideHire, *, vault: Vault) -> Decide
     """
     _require_opinion(request.outcome, request.opinion)
     _decide(tx, vault, request.hire_id, request.version, request.outcome, request.opinion)
-    return Decided(done=1, refused=[])
+    return HiresDecided(done=1, refused=[])
 
 
-def decide_hires(tx: Transaction, request: DecideHires, *, vault: Vault) -> Decided:
+def decide_hires(tx: Transaction, request: DecideHires, *, vault: Vault) -> HiresDecided:
     """Each for itself: what cannot be decided is left and told. Raises Invalid at "opinion"."""
     _require_opinion(request.outcome, request.opinion)
     refused: list[tuple[str, str]] = []
@@ -48,7 +48,7 @@ def decide_hires(tx: Transaction, request: DecideHires, *, vault: Vault) -> Deci
                 _decide(tx, vault, hire_id, version, request.outcome, request.opinion)
         except ServiceError as error:
             refused.append((_name(tx, vault, hire_id), error.message))
-    return Decided(done=len(request.hires) - len(refused), refused=refused)
+    return HiresDecided(done=len(request.hires) - len(refused), refused=refused)
 
 
 def _decide(

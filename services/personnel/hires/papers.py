@@ -16,7 +16,6 @@ from chassis.settings import settings
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, NotFound
-from contracts.forms.hires import papers_of
 from contracts.hires import (
     AddedPaper,
     AddPaper,
@@ -27,7 +26,7 @@ from contracts.hires import (
     UploadPaper,
 )
 from contracts.limits import MAX_FILE, MEGABYTE
-from rules.attachments import identity_papers
+from rules.attachments import identity_papers, papers_of_hire
 from rules.vocabulary.enumerations import PersonKind
 from rules.vocabulary.filenames import file_name
 from services.personnel.hires import repository
@@ -158,7 +157,7 @@ def _name(vault: Vault, row: AnyRow) -> str:
 def _require_room(session: Session, row: AnyRow, request: UploadPaper) -> None:
     if row.state not in repository.EDITABLE:
         raise Conflict(repository.LOCKED)
-    if request.slot not in {one.code for one in papers_of(PersonKind(row.kind))}:
+    if request.slot not in {one.code for one in papers_of_hire(PersonKind(row.kind))}:
         raise NotFound("这里不需要上传该附件，请刷新页面后重试")
     if request.size > MAX_FILE:
         raise Invalid.at("file", f"文件不能超过{MAX_FILE // MEGABYTE}MB", code="too_large")

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from contracts.errors import Invalid
 from contracts.forms.base import Form, examine
-from contracts.forms.hires import form_of, papers_of, tab_of, tables_of
+from contracts.forms.hires import form_of, tab_of, tables_of
 from contracts.hires import MAX_ROWS
+from rules.attachments import papers_of_hire
 from rules.vocabulary.enumerations import HEAD_KINDS, PersonKind
 from rules.vocabulary.texts import clean
 
@@ -68,7 +69,7 @@ def missing_papers(kind: PersonKind, there: Iterable[str]) -> Findings:
     present = set(there)
     return [
         {"path": f"papers.{one.code}", "label": one.name, "message": f"请上传{one.name}"}
-        for one in papers_of(kind)
+        for one in papers_of_hire(kind)
         if one.required and one.code not in present
     ]
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from chassis.context import Actor, Call
 from contracts.hires import (
@@ -18,15 +22,19 @@ from contracts.hires import (
     SaveHire,
     StartHire,
 )
-from contracts.personnel import Personnel
+from contracts.personnel import ActiveRosterQuery, Personnel
+from rules.attachments import papers_of_hire
 from rules.vocabulary.enumerations import Level, PersonKind
+from services.personnel import queries
 from services.personnel.hires import papers, views
 from services.personnel.hires.deciding import decide_hire, decide_hires
 from services.personnel.hires.filing import discard_hire, save_hire, start_hire, withdraw_hire
 from tests.factories.applications import tabs
 from tests.factories.facts import ON
+from tests.service.personnel.conftest import Firm
 from tests.service.personnel.test_leaves import Desk
 
+SEEDS = itertools.count(5_000)
 OFFICE = Actor("staff", "staff-1", "周敏", office="EAST_CHINA", roles=("PERSONNEL",))
 _TABS = {
     PersonKind.TECH_HEAD: "technical_head",
@@ -85,7 +93,7 @@ class Hiring(Desk):
 
     def attach_all(self, hire_id: str) -> None:
         there = {one.slot for one in self.hire(hire_id).papers}
-        for one in papers.papers_of(PersonKind(self.hire(hire_id).kind)):
+        for one in papers_of_hire(PersonKind(self.hire(hire_id).kind)):
             if one.required and one.code not in there:
                 self.paper(hire_id, one.code)
 
@@ -150,3 +158,31 @@ class Hiring(Desk):
             idempotency_key=uuid.uuid4().hex,
             operation=Personnel.operations()[operation],
         )
+
+
+@pytest.fixture
+def desk(holder: Firm) -> Hiring:
+    """Of a firm with the least staff of level three."""
+    return Hiring(holder)
+
+
+@pytest.fixture
+def new_desk(new_firm: Callable[[], Firm]) -> Callable[[], Hiring]:
+    return lambda: Hiring(new_firm())
+
+
+def somebody(kind: PersonKind = PersonKind.SKILL, **changes: Any) -> dict[str, Any]:
+    return person(kind, next(SEEDS), **changes)
+
+
+def profile_of(desk: Hiring, post_id: str) -> dict[str, Any]:
+    call = desk.call("active_roster")
+    with desk.firm.db.read(call) as session:
+        request = ActiveRosterQuery(enterprise_id=desk.firm.enterprise_id)
+        roster = queries.active_roster(session, call, request, vault=desk.firm.vault)
+        (name,) = [one.name for one in desk.posts() if one.post_id == post_id]
+        return next(one.profile for one in roster.posts if one.profile.get("name") == name)
+
+
+def names_of(desk: Hiring, kind: PersonKind) -> list[str]:
+    return [one.name for one in desk.posts(kind=kind)]

@@ -19,7 +19,7 @@ from chassis.streams import Stored
 from contracts.errors import Unavailable
 from contracts.trials import DONE
 from deploy.local.state import random_key
-from services.personnel.kept import FILES
+from services.personnel.kept import RESULTS
 from services.personnel.tables import trial
 from services.personnel.trials.cleaning import clean
 from services.personnel.trials.model import KEEP
@@ -27,7 +27,6 @@ from tests.factories.storage import KEY_ID
 from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
-(RESULTS,) = FILES
 CALL = system_call("personnel")
 With = Callable[..., Storage]
 
