@@ -96,13 +96,14 @@ def holder_of(
         {
             "enterprise": peers.identity.enterprise.defer(enterprise_id=enterprise_id),
             "licences": peers.review.licences.defer(enterprise_id=enterprise_id),
+            "blocks": peers.review.blocks.defer(enterprise_id=enterprise_id),
             **more,
         }
     )
     owner = answers["uscc"].enterprise_id if uscc else None
     taken = uscc if owner not in (None, enterprise_id) else None
-    licences = answers["licences"].items
-    return Holder(answers["enterprise"], licences, taken=taken), answers
+    licences, blocks = answers["licences"].items, answers["blocks"].items
+    return Holder(answers["enterprise"], licences, taken=taken, blocks=blocks), answers
 
 
 def ask(call: Call, draft: Draft, peers: Peers) -> Holder:

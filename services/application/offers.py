@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from contracts.application import drafts
 from contracts.filing import ways_online
+from rules.dates import DAY
 from rules.exclusion import NOT_BESIDE
+from rules.provisions import blocked
 from rules.vocabulary.enumerations import ENDED, UNDECIDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
 from services.application.business_types.model import (
@@ -38,7 +40,16 @@ def judged(code: str, business: BusinessType, holder: Holder, wish: Wish) -> Off
     if wish.procedure not in ways_online(ApplicationType(code)):
         label = ApplicationType(code).label
         return Offer.closed(f"{label}暂不能采用{wish.procedure.label}办理")
-    return business.offer(holder, wish)
+    return _blocked(ApplicationType(code), holder, wish) or business.offer(holder, wish)
+
+
+def _blocked(code: ApplicationType, holder: Holder, wish: Wish) -> Offer | None:
+    """Closed until a day because of what an office has decided (domain §1.6)."""
+    found = blocked(code, [(one.code, one.day) for one in holder.blocks], wish.on)
+    if found is None:
+        return None
+    by = next(one.number for one in holder.blocks if one.code == found.block.code)
+    return Offer.closed(f"{found.refusal}，依据{by}", opens_on=found.until + DAY)
 
 
 def running_of(session: Session, enterprise_id: str, *, but: str = "") -> Sequence[Application]:

@@ -43,7 +43,7 @@ NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"} | {
     for name in (
         "proceedings", "proceeding", "proposal", "propose", "record_statement",
         "answer_statement", "decide_proceeding", "drop_proceeding", "own_proceedings",
-        "make_statement", "public_notices", "blocks",
+        "make_statement", "public_notices",
     )
 }  # fmt: skip
 # On a page of both surfaces, where only firms have something to see.

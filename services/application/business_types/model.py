@@ -11,6 +11,7 @@ from msgspec import to_builtins
 
 from contracts.identity.enterprises import Enterprise
 from contracts.review.licences import Licence, held_of
+from contracts.review.proceedings import BlockingDecision
 from rules.order import NEWEST
 from rules.report import Finding
 from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
@@ -28,13 +29,14 @@ class Holder:
 
     enterprise: its register entry; licences: all that it ever had; elsewhere: identity numbers, of
     those named, that serve another firm. taken: the USCC that the firm would change to, where it is
-    another's.
+    another's. blocks: decisions after which nothing of some types is accepted for a while.
     """
 
     enterprise: Enterprise
     licences: list[Licence] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     taken: str | None = None
+    blocks: list[BlockingDecision] = field(default_factory=list)
 
     @property
     def entry(self) -> Values:

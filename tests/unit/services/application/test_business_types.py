@@ -7,8 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.errors import Invalid
+from contracts.filing import ways_online
 from contracts.forms.sections import SECTIONS, section_of
 from contracts.review.licences import Term, held_of
+from contracts.review.proceedings import BlockingDecision
 from rules.exclusion import EXCLUSIVE, NOT_BESIDE
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Procedure
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN, business_type
@@ -267,3 +269,21 @@ def test_business_types_not_yet_open_say_so() -> None:
         business_type(closed)
     assert refusal.value.findings == [{"path": "type", "message": NOT_OPEN}]
     assert offer_of(closed, holder("VALID"), TODAY).text == NOT_OPEN
+
+
+@pytest.mark.spec("N-15")
+def test_who_was_decided_against_applies_again_from_a_day_on() -> None:
+    """domain §1.6: a year after false materials, three years after fraud, of what concerns it."""
+    on = date(2026, 3, 2)
+    for event, last in (("FALSE_MATERIALS", date(2027, 3, 2)), ("FRAUD", date(2029, 3, 2))):
+        against = BlockingDecision(code=event, day=on, number="华东能资撤〔2026〕1号")
+        firm = Holder(ENTERPRISE, blocks=[against])
+        told = offer_of(ApplicationType.NEW, firm, Wish(last))
+        assert not told.is_open and told.opens_on == last + timedelta(days=1)
+        assert f"至{last.year}年3月2日" in told.text and against.number in told.text
+        assert offer_of(ApplicationType.NEW, firm, Wish(last + timedelta(days=1))).is_open
+        # Every way of handling it is closed, and nothing that the law does not name.
+        for procedure in ways_online(ApplicationType.NEW):
+            assert not offer_of(ApplicationType.NEW, firm, Wish(on, procedure)).is_open
+        held = Holder(ENTERPRISE, [known_licence(state="VALID")], blocks=[against])
+        assert offer_of(ApplicationType.REISSUE, held, Wish(on)).is_open
