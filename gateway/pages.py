@@ -14,6 +14,7 @@ from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR
 from contracts.limits import MAX_FILE_MB
 from contracts.operations import REVIEWERS
+from contracts.review import PROPOSERS
 from gateway import fragments, inspection, rpc, session, vendor
 from gateway.forms.fields import anchor
 from rules import jurisdiction
@@ -121,6 +122,7 @@ def _context() -> dict[str, Any]:
         "actor": g.get("actor"),
         "unread_messages": g.get("unread", 0),
         "reviews": bool(actor.permissions & REVIEWERS),
+        "proposes": bool(actor.permissions & PROPOSERS),
         "layout": "dialog.html" if in_dialog() else "base.html",
         "today": clock.today(),
     }

@@ -8,6 +8,7 @@ from flask import g
 from marshmallow import Schema, fields, validate
 
 from contracts.review.licences import COPIES, LicenceQuery, Licences, PublicLicences, Verification
+from contracts.review.proceedings import OwnProceedings, PublicNotices
 from gateway.api.resource import PDF, anonymous, resource
 from gateway.api.structs import schema_of
 from gateway.documents.responses import certificate_pdf
@@ -53,6 +54,22 @@ def search_licences(asked: dict[str, Any]) -> Any:
     """按单位名称（至少2个字）、统一社会信用代码或许可证编号查询，可只填一部分（号码至少4位）；填as_of的，
     为截至当日（北京时间）登记册的记载。"""
     return rpc().review.search_licences(**asked)
+
+
+@blueprint.get("/proceedings")
+@blueprint.response(200, schema_of(OwnProceedings))
+def list_proceedings() -> Any:
+    """派出机构依职权对本企业办理的事项：事实、理由、依据，期限，意见和答复，文书。"""
+    return rpc().review.own_proceedings(enterprise_id=str(g.actor.enterprise_id))
+
+
+@blueprint.get("/public/notices")
+@blueprint.response(200, schema_of(PublicNotices))
+@anonymous(blueprint)
+@public
+def list_notices() -> Any:
+    """正在公示的、拟依职权注销的许可证，公示期先届满的在前。"""
+    return rpc().review.public_notices()
 
 
 @blueprint.get("/public/verifications/<token>")

@@ -14,6 +14,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     licences,
     material,
     people,
+    proceedings,
     staff,
     tasks,
     trials,

@@ -16,6 +16,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     imports,
     landing,
     messages,
+    proceedings,
     recovery,
     registration,
     roster,

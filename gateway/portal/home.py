@@ -62,18 +62,20 @@ ENTRIES = (
 
 @blueprint.get("/home")
 def home() -> str:
+    firm = str(g.actor.enterprise_id)
     found = parallel(
         {
             "mine": rpc().application.mine.defer(),
             "offers": rpc().application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
             "reminders": g.rpc.review.reminders.defer(enterprise_id=g.actor.enterprise_id),
+            "proceedings": rpc().review.own_proceedings.defer(enterprise_id=firm),
             "file": rpc().identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
     )
-    mine, offers, licences, reminders = (
-        _items(found[name]) for name in ("mine", "offers", "licences", "reminders")
+    mine, offers, licences, reminders, proceedings = (
+        _items(found[name]) for name in ("mine", "offers", "licences", "reminders", "proceedings")
     )
     of_type = {offer.type: offer for offer in offers or ()}
     return render_template(
@@ -83,6 +85,7 @@ def home() -> str:
         licence_lost=not isinstance(found["file"], ServiceError) and found["file"].damaged,
         todo=[one for one in mine or [] if one.state in EDITABLE],
         reminders=[(one, of_type.get(one.way, UNKNOWN)) for one in reminders or ()],
+        to_answer=[one for one in proceedings or () if one.may_state.allowed],
         damaged=[one for one in mine or [] if one.damaged_files],
         staffed=STAFFED,
         openable={offer.type for offer in offers or () if offer.state != "CLOSED"},

@@ -8,6 +8,7 @@ from gateway.public import (  # noqa: E402 - they add their routes
     conditions,  # noqa: F401
     guides,  # noqa: F401
     licences,  # noqa: F401
+    notices,  # noqa: F401
     verification,  # noqa: F401
     what_if,  # noqa: F401
 )

@@ -38,14 +38,7 @@ SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "scripts": (("deploy/demo",), ()),
 }
 # Offered to those who will have a page for it.
-NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"} | {
-    f"review.{name}"
-    for name in (
-        "proceedings", "proceeding", "proposal", "propose", "record_statement",
-        "answer_statement", "decide_proceeding", "drop_proceeding", "own_proceedings",
-        "make_statement", "public_notices",
-    )
-}  # fmt: skip
+NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"}
 # On a page of both surfaces, where only firms have something to see.
 FIRMS_ONLY = {"identity.tokens", "identity.revoke_token"}
 
