@@ -20,6 +20,7 @@ from gateway.portal.forms import Phone
 from gateway.rpc import rpc
 from rules.messages import groups
 
+OF_PROCEEDINGS = {"PUBLISHED", "PROPOSED", "STATEMENT_ANSWERED", "DECIDED", "DROPPED"}
 TICKET = codes.ticket_of("recipient")
 
 
@@ -139,6 +140,8 @@ def _heard(group: str, found: Any) -> bool:
 def _place(found: FirmMessage) -> str:
     if found.application_id:
         return url_for("portal.application", application_id=found.application_id)
+    if found.kind in OF_PROCEEDINGS:
+        return url_for("portal.proceedings")
     if found.licence_id:
         return url_for("portal.home", _anchor="licences")
     return url_for("portal.messages")

@@ -32,8 +32,8 @@ def test_it_is_openapi_3_1_and_every_reference_resolves() -> None:
 
 OPEN_TO_ALL = {
     "POST /captchas", "POST /tokens", "GET /public/licences", "GET /public/verifications/{token}",
-    "GET /public/verification-codes/{code}", "GET /guide/{code}", "POST /what-if/reach",
-    "POST /what-if/leaving", "POST /what-if/repair",
+    "GET /public/notices", "GET /public/verification-codes/{code}", "GET /guide/{code}",
+    "POST /what-if/reach", "POST /what-if/leaving", "POST /what-if/repair",
 }  # fmt: skip
 
 
