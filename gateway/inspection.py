@@ -20,7 +20,12 @@ HEAD = 8192  # bytes that tell the type
 PDF_WITHIN = 1024  # where its mark may stand (ISO 32000-1, annex H): mail programs put lines before
 UNREADABLE = "无法读取该文件，可能已损坏或内容过于复杂，请重新生成或另存后再上传"
 _NO_KIND = "这不是有效的PDF、JPG或PNG文件，请另存后再上传"
-_MODULES = ("gateway.files.pdfs", "gateway.files.pictures", "gateway.files.sheets")
+_MODULES = (
+    "gateway.files.pdfs",
+    "gateway.files.pictures",
+    "gateway.files.sheets",
+    "gateway.files.register_files",
+)
 
 
 class Kind(NamedTuple):
@@ -34,6 +39,9 @@ class Kind(NamedTuple):
 
 
 _SHEET = Bounds(memory=256 << 20, cpu=4, seconds=6)
+_REGISTER = Bounds(memory=320 << 20, cpu=4, seconds=6)
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PICTURE = Bounds(memory=448 << 20, cpu=4, seconds=6)  # 80 megapixels of 4 bytes
 KINDS = (
     Kind(
@@ -93,6 +101,24 @@ def inspect(stream: BinaryIO, filename: str, sender: Sender) -> str:
         )
     opened(kind.judge, stream, kind.bounds, sender, **kind.arguments)
     return kind.content_type
+
+
+def inspect_register(stream: BinaryIO, filename: str, sender: Sender) -> str:
+    """The same for a file of the old register, Excel or JSON lines; its lines are judged later."""
+    head = stream.read(HEAD)
+    stream.seek(0)
+    if not head:
+        raise Invalid.at("file", "文件是空的，请重新选择", code="empty")
+    if head.startswith(_OLD_EXCEL):
+        raise Invalid.at("file", "旧版或设有密码的Excel文件，请另存为没有密码的 .xlsx 文件")
+    is_book = head.startswith(_ZIP)
+    if not filename.lower().endswith((".xlsx",) if is_book else (".jsonl", ".json", ".txt")):
+        raise Invalid.at(
+            "file", "请上传 .xlsx 文件，或每行一个JSON对象的 .jsonl 文件", code="extension"
+        )
+    judge = "judge_book" if is_book else "judge_lines"
+    opened(f"gateway.files.register_files:{judge}", stream, _REGISTER, sender)
+    return EXCEL if is_book else "application/jsonl"
 
 
 def read_staff(stream: BinaryIO, title: str, sender: Sender) -> dict[str, Any]:

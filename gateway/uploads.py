@@ -6,8 +6,9 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from eventlet import tpool
 from flask import current_app, g
@@ -21,11 +22,12 @@ from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from contracts.limits import MAX_FILE, MEGABYTE
 from gateway import virus_scan
-from gateway.inspection import Sender, inspect, read_staff
+from gateway.inspection import Sender, inspect, inspect_register, read_staff
 from rules.vocabulary.filenames import file_name
 
 LIMIT = MAX_FILE
 KEPT_SECONDS = 24 * 3600
+Inspect = Callable[[BinaryIO, str, Sender], str]
 
 
 def storage() -> Storage:
@@ -73,7 +75,9 @@ def too_large(limit: int = LIMIT) -> str:
     return f"文件超过{limit // MEGABYTE}MB，请压缩或拆分后再上传"
 
 
-def store(file: FileStorage, object_key: str, limit: int = LIMIT) -> dict[str, Any]:
+def store(
+    file: FileStorage, object_key: str, limit: int = LIMIT, inspect: Inspect = inspect
+) -> dict[str, Any]:
     """Put the file there: {object_key, filename, content_type, size, sha256}.
 
     Raises Invalid at "file" (see `inspect`, `virus_scan`, and too large), Unavailable.
@@ -108,6 +112,12 @@ def staff(rowset: RowSet, file: FileStorage) -> Staff:
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
     found = read_staff(file.stream, rowset.title, _sender())  # type: ignore[arg-type]
     return Staff([ImportRow(**row) for row in found["rows"]], found["notices"])
+
+
+def store_register(file: FileStorage) -> dict[str, Any]:
+    """A file of the old register, as `store` puts it: {filename, size, sha256, object_key}."""
+    stored = store(posted(file), new_key("register"), inspect=inspect_register)
+    return {name: stored[name] for name in ("filename", "size", "sha256", "object_key")}
 
 
 def new_key(folder: str) -> str:

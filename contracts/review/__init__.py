@@ -46,6 +46,15 @@ from contracts.review.licences import (
     VerifyCode,
     VerifyToken,
 )
+from contracts.review.old_register import (
+    ImportFaultFile,
+    ImportFaultQuery,
+    ImportFaults,
+    ImportId,
+    RegisterImport,
+    RegisterImports,
+    StartImport,
+)
 from contracts.review.proceedings import (
     AnswerStatement,
     Blocks,
@@ -72,6 +81,7 @@ from rules.vocabulary.enumerations import StaffRole
 
 PROPOSERS = staff(StaffRole.EXAMINE, StaffRole.DECIDE)
 """Who may bring a proceeding about; it is decided by another, of DECIDE."""
+_ADMIN = staff(StaffRole.SYSTEM_ADMIN)
 
 
 class Review(Contract):
@@ -176,6 +186,20 @@ class Review(Contract):
         allow=staff(StaffRole.SYSTEM_ADMIN),
         timeout=20,
         callers=INTRANET,
+    )
+    start_import = Command(
+        request=StartImport, reply=RegisterImport, allow=_ADMIN, callers=INTRANET
+    )
+    approve_import = Command(request=ImportId, reply=RegisterImport, allow=_ADMIN, callers=INTRANET)
+    repeat_import = Command(request=ImportId, reply=RegisterImport, allow=_ADMIN, callers=INTRANET)
+    cancel_import = Command(request=ImportId, reply=RegisterImport, allow=_ADMIN, callers=INTRANET)
+    register_import = Query(request=ImportId, reply=RegisterImport, allow=_ADMIN, callers=INTRANET)
+    register_imports = Query(request=Empty, reply=RegisterImports, allow=_ADMIN, callers=INTRANET)
+    import_faults = Query(
+        request=ImportFaultQuery, reply=ImportFaults, allow=_ADMIN, callers=INTRANET
+    )
+    import_fault_file = Query(
+        request=ImportId, reply=ImportFaultFile, allow=_ADMIN, callers=INTRANET
     )
     licence_events = Query(
         request=EventsAfter, reply=LicenceEvents, allow=SUBSCRIBER, callers=PORTAL

@@ -20,7 +20,7 @@ class Process:
     health: the path to ask on the port in HEALTH_PORT, or on `port_variable` when that is named.
     listens: the variable with the port of a socket that it shares with its other instances.
     role: the process of `contracts.processes` that it is an instance of, where that has another
-    name. database: the service whose database it uses, where that is another.
+    name. databases: the services whose databases it uses, where they are others.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Process:
     port_variable: str = "HEALTH_PORT"
     listens: str | None = None
     role: str = ""
-    database: str = ""
+    databases: tuple[str, ...] = ()
 
 
 def _nameko(name: str, target: str) -> Process:
@@ -51,8 +51,13 @@ STAGES = (
         _nameko("identity", "services.identity.service:IdentityService"),
         _nameko("application", "services.application.service:ApplicationService"),
         _nameko("personnel", "services.personnel.service:PersonnelService"),
-        Process("personnel-worker", ("services.personnel.worker",), database="personnel"),
+        Process("personnel-worker", ("services.personnel.worker",), databases=("personnel",)),
         _nameko("review", "services.review.service:ReviewService"),
+        Process(
+            "register-worker",
+            ("deploy.old_register.worker",),
+            databases=("review", "identity", "personnel"),
+        ),
     ),
     (
         *_surface("portal", "gateway.portal_host:PortalHost"),
@@ -96,7 +101,7 @@ def _spec(
     process: Process, state: State, environment: Mapping[str, str], sockets: Mapping[str, int]
 ) -> Spec:
     role = process.role or process.name
-    told = of_process(environment, role, process.database or role)
+    told = of_process(environment, role, process.databases or (role,))
     own = told | {"SERVICE": process.name, "PYTHONUNBUFFERED": "1"}
     own[leftovers.MARK] = str(state.root)
     if process.port_variable == "HEALTH_PORT":

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -21,8 +21,10 @@ OPTIONAL = (
 ACTOR_KEY_ID = "local-1"
 FEED = "feed"
 """The name under which the example's token of the pull feed is remembered."""
-_KEEPERS = frozenset({"identity", "application", "personnel", "review"})
-_STORE = frozenset({"identity", "application", "personnel-worker", "portal", "intranet"})
+_KEEPERS = frozenset({"identity", "application", "personnel", "review", "register-worker"})
+_STORE = frozenset(
+    {"identity", "application", "personnel-worker", "register-worker", "portal", "intranet"}
+)
 # What each process would do harm with if it were not its own, and whose it is; addresses of
 # databases and brokers that begin with these follow their names.
 ONLY_FOR = {
@@ -118,12 +120,14 @@ def actor_keys(state: State) -> dict[str, str]:
     }
 
 
-def of_process(environment: Mapping[str, str], process: str, database: str) -> dict[str, str]:
+def of_process(
+    environment: Mapping[str, str], process: str, databases: Sequence[str]
+) -> dict[str, str]:
     """The part of the environment that a process is told: of secrets, its own.
 
-    database: the service whose database it uses.
+    databases: the services whose databases it uses.
     """
-    own = {amqp_variable(process), f"DATABASE_URL_{database.upper()}"}
+    own = {amqp_variable(process), *(f"DATABASE_URL_{name.upper()}" for name in databases)}
     return {
         name: value
         for name, value in environment.items()

@@ -25,9 +25,9 @@ class Progress:
     def __init__(self) -> None:
         self._next = time.monotonic() + EVERY
 
-    def __call__(self, text: str) -> None:
+    def __call__(self, phase: str, done: int) -> None:
         if time.monotonic() > self._next:
-            print(text, file=sys.stderr, flush=True)
+            print(f"{phase}：{done}", file=sys.stderr, flush=True)
             self._next = time.monotonic() + EVERY
 
 

@@ -17,6 +17,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.settings import settings
 from chassis.vault import Vault
+from contracts.review.old_register import MOST_FAULTS
 from deploy.old_register.files import lines_of
 from rules.vocabulary.enumerations import PersonKind
 from services.identity.tables import enterprise
@@ -28,17 +29,20 @@ from services.review.old_register.lines import Entry, Fault
 
 BATCH = 500
 CALL = system_call("operator")
-Tell = Callable[[str], None]
+Tell = Callable[[str, int], None]
+"""(what is being done, with how many so far)"""
 T = TypeVar("T")
 
 
 @dataclass
 class Outcome:
-    """firms: number → enterprise of the valid licences of the file."""
+    """people_new: those who are on no roster yet. firms: number → enterprise of the valid licences
+    of the file."""
 
     new: int = 0
     unchanged: int = 0
     people: int = 0
+    people_new: int = 0
     licence_faults: list[Fault] = field(default_factory=list)
     people_faults: list[Fault] = field(default_factory=list)
     firms: dict[str, str] = field(default_factory=dict)
@@ -56,7 +60,7 @@ def check(licences: Path, roster: Path | None, on: date, tell: Tell) -> Outcome:
             outcome.new += len(judged.new)
             outcome.unchanged += judged.unchanged
             outcome.firms |= judged.firms
-            tell(f"许可证：已检查 {outcome.new + outcome.unchanged}")
+            tell("检查许可证", outcome.new + outcome.unchanged)
     if roster is not None:
         with closing(database("personnel")) as personnel:
             _check_people(personnel, roster, outcome, tell)
@@ -81,11 +85,23 @@ def _entries(path: Path, on: date, faults: list[Fault]) -> Iterator[Entry]:
     for line, given in lines_of(path, lines.COLUMNS):
         if isinstance(given, Fault):
             faults.append(given)
+            if _too_many(line, faults):
+                return
             continue
         entry, wrong = lines.read(line, given, on)
         faults += wrong
         if entry:
             yield entry
+        if _too_many(line, faults):
+            return
+
+
+def _too_many(line: int, faults: list[Fault]) -> bool:
+    """Whether to give it up; that is told too."""
+    if len(faults) < MOST_FAULTS:
+        return False
+    faults.append(Fault(line, "", f"错误超过{MOST_FAULTS}处，后面的内容没有检查"))
+    return True
 
 
 def _registered(session: Session, batch: list[Entry]) -> dict[str, str]:
@@ -99,12 +115,16 @@ def members(path: Path, faults: list[Fault]) -> Iterator[Member]:
     for line, given in lines_of(path, people.COLUMNS):
         if isinstance(given, Fault):
             faults.append(given)
+            if _too_many(line, faults):
+                return
             continue
         row, wrong = lines.named(line, given, people.COLUMNS)
         found, mistakes = people.read(row)
         faults += wrong + [Fault(line, column, message) for column, message in mistakes]
         if not wrong and not mistakes:
             yield people.member(line, found)
+        if _too_many(line, faults):
+            return
 
 
 def _check_people(personnel: Db, path: Path, outcome: Outcome, tell: Tell) -> None:
@@ -119,11 +139,13 @@ def _check_people(personnel: Db, path: Path, outcome: Outcome, tell: Tell) -> No
             elif firm:
                 placed.append((one, firm))
         with personnel.read(CALL) as session:
-            for one in people.elsewhere(session, vault, placed):
+            elsewhere, serving = people.serving(session, vault, placed)
+            for one in elsewhere:
                 message = "该人员在其他企业任职，同一人只能在一家企业任职"
                 faults.append(Fault(one.line, people.COLUMNS["id_number"], message))
         outcome.people += len(placed)
-        tell(f"人员：已检查 {outcome.people}")
+        outcome.people_new += len(placed) - len(elsewhere) - serving
+        tell("检查名册", outcome.people)
 
 
 def _unknown(one: Member) -> Fault:

@@ -4,7 +4,7 @@ who begins again after an end half-way finds what is there and goes on."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import closing
 from datetime import date
@@ -12,10 +12,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from chassis.database import Db
+from chassis.orphans import end_with_parent
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict
-from deploy.old_register.checking import CALL, batches, database, judged_batches, members
+from deploy.old_register.checking import CALL, Tell, batches, database, judged_batches, members
 from services.personnel import old_register as people
 from services.personnel.old_register import Member
 from services.review.licensing.taking_over import free, take_over_all
@@ -24,7 +25,6 @@ from services.review.old_register.lines import Fault
 
 PEOPLE = 2000
 PROCESSES = 2
-Tell = Callable[[str], None]
 Placed = list[tuple[Member, str]]
 
 _db: Db
@@ -37,7 +37,7 @@ def load_licences(path: Path, on: date, tell: Tell) -> tuple[int, list[Fault]]:
     with closing(database("review")) as review, closing(database("identity")) as identity:
         for _, judged in judged_batches(review, identity, path, on, faults):
             done += review.command(CALL, judged, _take_over, on=on)["done"]
-            tell(f"许可证：已导入 {done}")
+            tell("导入许可证", done)
     return done, faults
 
 
@@ -57,9 +57,9 @@ def load_people(path: Path, firms: dict[str, str], tell: Tell) -> tuple[int, lis
             if len(running) > 2 * PROCESSES:
                 ended, running = wait(running, return_when=FIRST_COMPLETED)
                 done += sum(one.result() for one in ended)
-                tell(f"人员：已导入 {done}")
+                tell("导入名册", done)
         done += sum(one.result() for one in running)
-    tell(f"人员：已导入 {done}")
+    tell("导入名册", done)
     return done, faults
 
 
@@ -69,6 +69,7 @@ def _placed(path: Path, firms: dict[str, str], faults: list[Fault]) -> Iterator[
 
 def _start() -> None:
     global _db, _vault
+    end_with_parent()
     _db, _vault = database("personnel"), Vault.from_settings()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 from zipfile import BadZipFile
 
 from lxml.etree import XMLSyntaxError
@@ -21,6 +22,7 @@ from gateway.files.marks import Marks, Place, marks_of
 
 MAX_LINES = 200_000
 MAX_UNPACKED = 256 << 20
+MAX_FINDINGS = 10_000
 HEADING_LINES = 10
 _NOT_EXCEL = "不是有效的Excel文件，或文件不完整，请用Excel或WPS打开后另存为 .xlsx 格式"
 
@@ -68,13 +70,15 @@ def _lines(
     """first: number of the first column that has anything."""
     known = {plain(heading): heading for heading in headings}
     placed: dict[int, Column] = {}
-    out, findings = BytesIO(), []
+    out, findings = BytesIO(), list[dict[str, Any]]()
     for line, cells in rows:
         if not placed:
             placed = _placed(cells, known, dates)
             if not placed and line >= HEADING_LINES:
                 break
             continue
+        if len(findings) >= MAX_FINDINGS:
+            break
         values = {}
         for number, column in placed.items():
             value = cells[number] if number < len(cells) else ""

@@ -13,6 +13,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     hires,
     licences,
     material,
+    old_register,
     people,
     proceedings,
     staff,

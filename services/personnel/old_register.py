@@ -101,20 +101,25 @@ def member(line: int, found: Mapping[str, str]) -> Member:
     return Member(line, found["number"], found["name"], found["id_number"], kind, profile)
 
 
-def elsewhere(session: Session, vault: Vault, people: Sequence[tuple[Member, str]]) -> list[Member]:
-    """Of (person, enterprise) those whom another enterprise holds (R-20)."""
+def serving(
+    session: Session, vault: Vault, people: Sequence[tuple[Member, str]]
+) -> tuple[list[Member], int]:
+    """Of (person, enterprise) those whom another enterprise holds (R-20), and how many serve this
+    one in this post already."""
     keys = {vault.index(one.id_number): (one, firm) for one, firm in people}
     rows = session.execute(
-        select(post.c.id_hash, post.c.enterprise_id).where(
+        select(post.c.id_hash, post.c.enterprise_id, post.c.kind, post.c.state).where(
             post.c.id_hash.in_(list(keys)), text(HELD)
         )
     )
-    taken = {}
+    taken, there = {}, set()
     for row in rows:
         one, firm = keys[bytes(row.id_hash)]
         if str(row.enterprise_id) != firm:
             taken[one.line] = one
-    return list(taken.values())
+        elif row.state == ACTIVE and row.kind == one.kind.value:
+            there.add(one.line)
+    return list(taken.values()), len(there - set(taken))
 
 
 def take_over(

@@ -21,6 +21,7 @@ from services.review.handlers import claim, decide, deliver, extend, load_year, 
 from services.review.handlers.terminate import terminate
 from services.review.licence_events import CHANNEL
 from services.review.licensing import by_date
+from services.review.old_register import imports
 from services.review.proceedings import decide as decide_proceeding
 from services.review.proceedings import statements, views
 from services.review.proceedings.blocks import blocks
@@ -50,6 +51,14 @@ class ReviewService(Upkeep):
         read(Review.holders, register.holders),
         read(Review.certificate, register.certificate),
         command(Review.deliver, deliver.deliver),
+        command(Review.start_import, imports.start),
+        command(Review.approve_import, imports.approve),
+        command(Review.repeat_import, imports.again),
+        command(Review.cancel_import, imports.cancel),
+        read(Review.register_import, imports.find),
+        read(Review.register_imports, imports.newest),
+        read(Review.import_faults, imports.faults),
+        read(Review.import_fault_file, imports.fault_file),
         read(Review.licence_events, register.events_after),
         read(Review.years, load_year.known_years),
         read(Review.preview_year, load_year.preview_year),

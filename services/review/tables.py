@@ -43,6 +43,7 @@ from services.review.licensing.tables import (
     plain_number,
     version_name,
 )
+from services.review.old_register.tables import register_import_faults, register_imports
 from services.review.proceedings.tables import proceeding_statements, proceedings
 
 __all__ = [
@@ -65,6 +66,8 @@ __all__ = [
     "plain_number",
     "proceeding_statements",
     "proceedings",
+    "register_import_faults",
+    "register_imports",
     "reminders",
     "tasks",
     "version_name",

@@ -6,19 +6,18 @@ database; it holds no key of the vault.
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 from typing import Any
 
 from sqlalchemy import select
 
 from chassis.context import system_call
 from chassis.database import Db
+from chassis.orphans import end_with_parent
 from rules.facts_reader import FactsError
 from services.personnel.tables import trial
 from services.personnel.trials import holders
@@ -48,15 +47,7 @@ def pool(url: str, processes: int) -> Iterator[ProcessPoolExecutor]:
 def _start(url: str) -> None:
     global _db
     _db = Db.connect(url, "personnel", pool_size=1)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A process of the pool would wait for ever for one that was killed."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 def judge_chunk(trial_id: str, number: int) -> None:

@@ -1,7 +1,6 @@
 """./dev register: a dry run names every fault; a load is whole, goes on after an end half-way, and
 changes nothing the second time."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, select
 
-from rules.vocabulary.numbers import identity_check_character, uscc_check_character
 from services.personnel.tables import post
 from services.review.tables import licences
+from tests.factories.old_register import as_lines, line, number, person
 from tests.infrastructure import Servers
 from tests.service.hosting import environment_of
 
@@ -29,46 +28,8 @@ def environment(servers: Servers) -> Iterator[dict[str, str]]:
         yield values
 
 
-def uscc(serial: int) -> str:
-    stem = f"91310115MA{serial:07}"
-    return stem + uscc_check_character(stem)
-
-
-def number(serial: int) -> str:
-    return f"4-1-{serial:05d}-2022"
-
-
-def line(serial: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "number": number(serial),
-        "name": f"上海第{serial}电力工程有限公司",
-        "uscc": uscc(serial),
-        "legal_representative": "陈明远",
-        "CZ": "五级",
-        "issued_on": "2022-05-01",
-        "valid_from": "2022-05-01",
-        "valid_to": "2028-04-30",
-        "office": "华东监管局",
-        "state": "有效",
-        **changes,
-    }
-
-
-def person(serial: int, firm: int, **changes: Any) -> dict[str, Any]:
-    stem = f"3101151980{1 + serial % 12:02}{1 + serial // 12 % 28:02}{serial % 1000:03}"
-    return {
-        "number": number(firm),
-        "name": "王建国",
-        "id_number": stem + identity_check_character(stem),
-        "kind": "电力相关专业技能人员",
-        "item": "高压电工作业",
-        "valid_from": "2024-05-01",
-        **changes,
-    }
-
-
 def lines(path: Path, *rows: dict[str, Any]) -> Path:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    path.write_bytes(as_lines(*rows))
     return path
 
 

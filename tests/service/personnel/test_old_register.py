@@ -11,7 +11,7 @@ from chassis.vault import Vault
 from contracts.personnel import ActiveRosterQuery
 from rules.vocabulary.enumerations import PersonKind
 from services.personnel import queries
-from services.personnel.old_register import Member, elsewhere, take_over
+from services.personnel.old_register import Member, serving, take_over
 from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
@@ -45,5 +45,5 @@ def test_who_is_taken_over_serves_the_firm_whose_numbers_it_is_not_told(db: Db) 
         [post] = queries.active_roster(session, call, asked, vault=VAULT).posts
         assert post.profile == {"name": "李国平", "item": "HIGH_VOLTAGE"}
         assert [one.name for one in queries.active_posts(session, FIRM, VAULT)] == ["李国平"]
-        assert elsewhere(session, VAULT, [(ONE, FIRM)]) == []
-        assert elsewhere(session, VAULT, [(ONE, OTHER)]) == [ONE]
+        assert serving(session, VAULT, [(ONE, FIRM)]) == ([], 1)
+        assert serving(session, VAULT, [(ONE, OTHER)]) == ([ONE], 0)

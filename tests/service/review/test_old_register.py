@@ -13,7 +13,6 @@ from chassis.database import Db
 from chassis.tables import outbox
 from contracts.identity.enterprises import enterprise_id_of
 from contracts.review.licences import LicenceQuery
-from rules.vocabulary.numbers import uscc_check_character
 from services.review import look_up, numbering
 from services.review.licensing.repository import licence_of
 from services.review.licensing.taking_over import free, take_over_all
@@ -21,31 +20,11 @@ from services.review.licensing.values import Licence
 from services.review.old_register.judging import Judged, Seen, judge
 from services.review.old_register.lines import read
 from services.review.tables import licence_events
+from tests.factories.old_register import line, uscc
 from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 TODAY = date(2026, 3, 2)
-
-
-def uscc(serial: int) -> str:
-    stem = f"91310115MA{serial:07}"
-    return stem + uscc_check_character(stem)
-
-
-def line(serial: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "number": f"4-1-{serial:05d}-2022",
-        "name": f"上海第{serial}电力工程有限公司",
-        "uscc": uscc(serial),
-        "legal_representative": "陈明远",
-        "CZ": "五级",
-        "issued_on": "2022-05-01",
-        "valid_from": "2022-05-01",
-        "valid_to": "2028-04-30",
-        "office": "华东监管局",
-        "state": "有效",
-        **changes,
-    }
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,6 @@ def test_the_example_subscriber_may_read_the_pull_feed_and_no_process_has_its_to
     told = environment(state, {"SUBSCRIBER_TOKEN": token}, {}, {})
     digest = hashlib.sha256(token.encode()).hexdigest()
     assert json.loads(told["SUBSCRIBER_TOKENS"]) == {"subscriber_example": digest}
-    assert token not in str(of_process(told, "portal", "portal"))
+    assert token not in str(of_process(told, "portal", ("portal",)))
     given = environment(state, {}, {}, {"SUBSCRIBER_TOKENS": "{}"})
     assert given["SUBSCRIBER_TOKENS"] == "{}"
