@@ -24,6 +24,7 @@ from contracts.errors import Conflict, FileDamaged, Unavailable
 from contracts.review.old_register import LOADING, Counts
 from deploy.old_register.checking import Outcome, check
 from deploy.old_register.loading import load_licences, load_people
+from rules.vocabulary.texts import quoted
 from services.review.old_register import jobs
 from services.review.old_register.jobs import Told
 from services.review.old_register.lines import Fault
@@ -143,12 +144,8 @@ def listed(told: Iterable[Told]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(("文件", "行", "列", "错误"))
     for one in told:
-        writer.writerow([_harmless(str(value)) for value in one])
+        writer.writerow([quoted(str(value)) for value in one])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def asdict_of(counts: Counts) -> dict[str, int]:
