@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -71,25 +72,34 @@ def import_progress(import_id: str) -> Response:
     return response
 
 
-@blueprint.post("/register/imports/<id:import_id>/<any(approval,repetition,cancellation):what>")
-def go_on_with_import(import_id: str, what: str) -> AnyResponse:
-    """To load what was checked, to begin again, to give it up."""
-    try:
-        if what == "approval":
-            rpc().review.approve_import(import_id=import_id)
-        elif what == "repetition":
-            rpc().review.repeat_import(import_id=import_id)
-        else:
-            rpc().review.cancel_import(import_id=import_id)
-    except Conflict as error:
-        flash(str(error), "danger")
-    return redirect(url_for("intranet.register_import", import_id=import_id))
+@blueprint.post("/register/imports/<id:import_id>/approval")
+def approve_import(import_id: str) -> AnyResponse:
+    """What was checked is loaded."""
+    return _done(import_id, lambda: rpc().review.approve_import(import_id=import_id))
+
+
+@blueprint.post("/register/imports/<id:import_id>/repetition")
+def repeat_import(import_id: str) -> AnyResponse:
+    return _done(import_id, lambda: rpc().review.repeat_import(import_id=import_id))
+
+
+@blueprint.post("/register/imports/<id:import_id>/cancellation")
+def cancel_import(import_id: str) -> AnyResponse:
+    return _done(import_id, lambda: rpc().review.cancel_import(import_id=import_id))
 
 
 @blueprint.get("/register/imports/<id:import_id>/faults.csv")
 def import_faults(import_id: str) -> Response:
     """Every fault, for those who mend the file."""
     return stored(storage(), rpc().review.import_fault_file(import_id=import_id))
+
+
+def _done(import_id: str, do: Callable[[], RegisterImport]) -> AnyResponse:
+    try:
+        do()
+    except Conflict as error:
+        flash(str(error), "danger")
+    return redirect(url_for("intranet.register_import", import_id=import_id))
 
 
 def _discard(sent: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.surfaces import configured, portal
+from tests.surfaces import configured, intranet, portal
 
-__all__ = ["configured", "portal"]
+__all__ = ["configured", "intranet", "portal"]
 
 GATEWAY = Path(__file__).parents[2] / "gateway"
 SOURCES = {str(path.relative_to(GATEWAY)): path.read_text() for path in GATEWAY.rglob("*.py")}
@@ -46,7 +46,7 @@ FORM = re.compile(r"<form[^>]*multipart/form-data.*?</form>", re.DOTALL)
 SENT_TO = re.compile(r"""(?:action|formaction|hx-post)="\{\{ url_for\('([\w.]+)'""")
 
 
-def test_who_takes_files_may_be_sent_large_bodies(portal: Flask) -> None:
+def test_who_takes_files_may_be_sent_large_bodies(portal: Flask, intranet: Flask) -> None:
     """And nobody else: what is sent to them is not read beyond a form."""
     templates = (GATEWAY / "templates").rglob("*.html")
     forms = [form for path in templates for form in FORM.findall(path.read_text())]
@@ -57,7 +57,8 @@ def test_who_takes_files_may_be_sent_large_bodies(portal: Flask) -> None:
         for part in getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
         if part["in"] == "files"
     }
-    marked = {name for name, view in portal.view_functions.items() if hasattr(view, "max_body")}
+    views = portal.view_functions | intranet.view_functions
+    marked = {name for name, view in views.items() if hasattr(view, "max_body")}
     assert len(asked) >= 4
     assert len(documented) >= 2
     assert marked == asked | documented

@@ -12,11 +12,7 @@ from tests.factories.licences import TRIED, change, issued
 
 START = date(2026, 3, 2)
 END = issued(START).last_day
-TO_BE = {
-    "issue": None, "take_over": None, "register_change": START, "item_change": START,
-    "renew": START, "reissue": START, "align": START, "extend": END, "expire": END, "cancel": START,
-    "revoke": START,
-}  # fmt: skip
+DAY = timedelta(days=1)
 NAMED = {
     "register_change": "changed: name, address, legal_representative",
     "item_change": "changed: categories, scope",
@@ -24,15 +20,20 @@ NAMED = {
     "extend": "extended until its renewal is decided, changed: extended",
     "expire": "EXPIRED since 2032-03-01, changed: state, ended_on",
     "cancel": "CANCELLED since 2026-04-11, changed: state, ended_on",
-    "revoke": "REVOKED since 2026-04-11, changed: state, ended_on",
+    "cancel_ex_officio": "CANCELLED since 2026-04-11, changed: state, ended_on, ended_by",
+    "revoke": "REVOKED since 2026-04-11, changed: state, ended_on, ended_by",
+    "restore": "changed: state, ended_on, ended_by",
 }
 
 
 def made(name: str) -> tuple[Licence | None, Change, date]:
-    since = TO_BE[name]
-    before = issued(START) if since else None
-    days = {"extend": 0, "expire": 1}.get(name, 40)
-    on = since + timedelta(days=days) if since else START
+    """(what was held, the change, its day)"""
+    if name in ("issue", "take_over"):
+        return None, change(name, START, 1, "firm"), START
+    on = {"extend": END, "expire": END + DAY}.get(name, START + 40 * DAY)
+    before = issued(START)
+    if name == "restore":
+        before = change("revoke", on, 1, "firm").apply(before)
     return before, change(name, on, 1, "firm"), on
 
 
