@@ -14,8 +14,9 @@ from tests.messages import field_names
 CONTRACTS = (Identity, Applications, Personnel, Review)
 SHOWN_BY = ("身份证", "护照", "通行证")
 # Where content lies is told to staff by these alone. The first asks for the right to see whole
-# numbers; a trial's file has neither names nor numbers, nor has what is wrong in an import; scans of a
-# hire are for 人员审批 alone, who decides on it, and every opening of an identity document is recorded.
+# numbers; a trial's file has neither names nor numbers, nor has what is wrong in an import; scans
+# of a hire are for 人员审批 alone, who decides on it, and every opening of an identity document
+# is recorded.
 OPENING = {
     "application.open_attachment",
     "personnel.trial_file",
