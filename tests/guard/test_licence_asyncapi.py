@@ -35,7 +35,7 @@ def test_what_is_sent_has_the_fields_that_are_described() -> None:
 
 @pytest.mark.parametrize("type_", types())
 def test_each_type_has_a_schema_that_what_is_sent_fits(type_: str) -> None:
-    sent: dict[str, Any] = copy.deepcopy(event(1)) | {"type": type_}  # type: ignore[no-untyped-call]
+    sent: dict[str, Any] = copy.deepcopy(event(1)) | {"type": type_}
     for state in STATES.get(type_, ("VALID",)):
         sent["data"]["state"] = state
         assert faults(type_, sent) == []
@@ -46,7 +46,7 @@ def test_each_type_has_a_schema_that_what_is_sent_fits(type_: str) -> None:
 
 def test_a_restore_is_described() -> None:
     told_at = datetime(2026, 11, 22, tzinfo=UTC).isoformat()
-    sent = event(1) | {  # type: ignore[no-untyped-call]
+    sent = event(1) | {
         "type": FEED_RESTORED, "time": told_at,
         "data": {"last_position": 4711, "next_position": 1_790_000_000},
     }  # fmt: skip

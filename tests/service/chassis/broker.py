@@ -21,7 +21,7 @@ class Queues:
         """Messages that are ready, 0 for a queue that does not exist."""
         connection = connect(self.uri, "test.look")
         try:
-            return connection.channel().queue_declare(queue, passive=True).message_count
+            return int(connection.channel().queue_declare(queue, passive=True).message_count)
         except amqp.exceptions.NotFound:
             return 0
         finally:

@@ -15,7 +15,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -92,7 +92,7 @@ def messages(authority: Authority, name: str) -> None:
 ASKED = {"broker": broker, "database": database, "store": store, "messages": messages}
 
 
-def outcome(ask: object, *arguments: object) -> str:
+def outcome(ask: Callable[..., None], *arguments: object) -> str:
     try:
         ask(*arguments)
     except Exception as error:

@@ -1,7 +1,9 @@
 """What was published and never arrived is found, told, and sent again."""
 
 import uuid
+from collections.abc import MutableMapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from nameko.containers import ServiceContainer
@@ -25,7 +27,9 @@ HEARD = (Consumer("other", QUEUE, Added),)
 LATER = arrivals.SETTLED + timedelta(seconds=30)
 
 
-def check(monkeypatch, action: str = "check") -> tuple[int, list[dict[str, object]]]:
+def check(
+    monkeypatch: pytest.MonkeyPatch, action: str = "check"
+) -> tuple[int, list[MutableMapping[str, Any]]]:
     """The exit status and the alarms."""
     monkeypatch.setattr(arrivals, "consumers", lambda: list(HEARD))
     with clock.travel(LATER), capture_logs() as logged:

@@ -1,5 +1,6 @@
 """What is taken away from the end of an object's record is noticed."""
 
+from collections.abc import MutableMapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,21 +14,22 @@ from chassis.context import Call, system_call
 from chassis.database import Db
 from chassis.upkeep import seal_audit
 from tests.service.chassis.conftest import FIRM
-from tests.service.chassis.sample.contract import Sample
+from tests.service.chassis.sample.contract import Entry, Sample
 from tests.service.chassis.sample.service import add
 
 pytestmark = pytest.mark.spec("P-04")
 MONDAY = date(2026, 3, 2)
 SYSTEM = system_call("sample")
+Line = MutableMapping[str, Any]
 
 
 def act(db: Db, day: date, account: str = "x") -> None:
     call = Call(FIRM, idempotency_key=f"{day}-{account}-{clock.now()}", operation=Sample.add)
     with clock.travel(day):
-        db.command(call, {"account": account, "amount": 1, "seconds": 0.0}, add)
+        db.command(call, Entry(account=account, amount=1), add)
 
 
-def seal(db: Db, day: date) -> list[dict[str, Any]]:
+def seal(db: Db, day: date) -> list[Line]:
     """Run the job on `day`; the seals it told to the log."""
     with clock.travel(day), capture_logs() as logged:
         seal_audit(system_call("sample"), db=db)
@@ -45,7 +47,7 @@ def delete(owner_db: Db, where: str, table: str = "audit") -> None:
 
 
 @pytest.fixture
-def week(db: Db):
+def week(db: Db) -> list[Line]:
     """Monday: x twice and y; Tuesday: nothing; Wednesday: x. Sealed on Thursday."""
     for account in ("x", "x", "y"):
         act(db, MONDAY, account)
@@ -53,7 +55,7 @@ def week(db: Db):
     return seal(db, MONDAY + timedelta(days=3))
 
 
-def test_every_day_that_is_over_is_sealed_once_and_told(db: Db, week) -> None:
+def test_every_day_that_is_over_is_sealed_once_and_told(db: Db, week: list[Line]) -> None:
     assert [(line["day"], line["entries"], line["streams"]) for line in week] == [
         ("2026-03-02", 3, 2),
         ("2026-03-03", 0, 0),
@@ -80,7 +82,12 @@ def test_a_day_is_china_s_and_sealed_only_when_it_has_settled(db: Db) -> None:
     ],
 )
 def test_newest_entries_that_are_gone_are_noticed(
-    db: Db, owner_db: Db, week, where: str, found: str, capsys: pytest.CaptureFixture[str]
+    db: Db,
+    owner_db: Db,
+    week: list[Line],
+    where: str,
+    found: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     delete(owner_db, where)
     with db.engine.connect() as connection:
@@ -91,13 +98,13 @@ def test_newest_entries_that_are_gone_are_noticed(
     assert "were sealed; there are" in capsys.readouterr().err
 
 
-def test_an_entry_put_into_a_sealed_day_is_noticed(db: Db, week) -> None:
+def test_an_entry_put_into_a_sealed_day_is_noticed(db: Db, week: list[Line]) -> None:
     act(db, MONDAY + timedelta(days=1), "z")
     (problem,) = problems(db)
     assert "seal of 2026-03-03" in problem
 
 
-def test_a_seal_that_is_gone_or_altered_is_noticed(db: Db, owner_db: Db, week) -> None:
+def test_a_seal_that_is_gone_or_altered_is_noticed(db: Db, owner_db: Db, week: list[Line]) -> None:
     with owner_db.engine.begin() as connection:
         connection.execute(text("UPDATE audit_seal SET entries = 9 WHERE day = '2026-03-03'"))
     assert ["seal of 2026-03-03" in problem for problem in problems(db)] == [True]
@@ -109,7 +116,7 @@ def test_a_seal_that_is_gone_or_altered_is_noticed(db: Db, owner_db: Db, week) -
 
 
 def test_a_record_and_its_seals_made_anew_do_not_have_the_log_s_digests(
-    db: Db, owner_db: Db, week, capsys: pytest.CaptureFixture[str]
+    db: Db, owner_db: Db, week: list[Line], capsys: pytest.CaptureFixture[str]
 ) -> None:
     delete(owner_db, "stream = 'account:y'")
     delete(owner_db, "true", "audit_seal")
@@ -122,7 +129,7 @@ def test_a_record_and_its_seals_made_anew_do_not_have_the_log_s_digests(
     assert "known from elsewhere" in capsys.readouterr().err
 
 
-def test_the_service_cannot_change_its_seals(db: Db, week) -> None:
+def test_the_service_cannot_change_its_seals(db: Db, week: list[Line]) -> None:
     for statement in ("DELETE FROM audit_seal", "UPDATE audit_seal SET entries = 0"):
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
@@ -138,5 +145,5 @@ def test_two_instances_make_one_seal(db: Db) -> None:
         assert audit_seal._last(other) is None
         first = audit_seal.seal_next(one, now)
         one.commit()
-        assert first["day"] == MONDAY
+        assert first and first["day"] == MONDAY
         assert audit_seal.seal_next(other, now) is None

@@ -65,12 +65,15 @@ def test_it_tells_its_health_and_stops(
 ) -> None:
     process = run(environment)
     ready = wait_for(
-        lambda: (a := get("/health/ready", environment)) is not None and a.ok and a, SLOW
+        lambda: a if (a := get("/health/ready", environment)) is not None and a.ok else None, SLOW
     )
     assert ready.json() == {"ready": True, "missing": []}
-    assert get("/health/live", environment).ok
-    assert "python_info" in get("/metrics", environment).text
-    assert get("/else", environment).status_code == 404
+    live, metrics, other = (
+        get(path, environment) for path in ("/health/live", "/metrics", "/else")
+    )
+    assert live is not None and live.ok
+    assert metrics is not None and "python_info" in metrics.text
+    assert other is not None and other.status_code == 404
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=SLOW)
     assert (process.returncode, errors) == (0, "")

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import amqp
@@ -16,6 +17,7 @@ from chassis.database import Db
 from chassis.rpc import wire
 from chassis.rpc.standalone import StandaloneClient
 from contracts.errors import Forbidden
+from contracts.operations import AnyOperation, Operation, P, Rep, Req
 from deploy.broker.definitions import rights
 from deploy.broker.management import Management
 from tests.infrastructure import Servers
@@ -25,13 +27,14 @@ from tests.service.chassis.conftest import FIRM
 from tests.service.chassis.sample.contract import Sample
 from tests.service.chassis.test_events import QUEUE, rows
 
+OpenAs = Callable[[str], amqp.Connection]
 STAFF = Actor("staff", "s1", "周敏", roles=("EXAMINE",))
 
 
 @pytest.fixture
-def user(sample_environment: dict[str, str]):
+def user(sample_environment: dict[str, str]) -> Iterator[OpenAs]:
     """user("asker"): a connection as that process."""
-    opened = []
+    opened: list[amqp.Connection] = []
 
     def open_as(name: str) -> amqp.Connection:
         variable = f"AMQP_URI_{name.upper()}"
@@ -43,20 +46,29 @@ def user(sample_environment: dict[str, str]):
         connection.collect()
 
 
-def ask(connection, operation, actor: Actor, *, exchange="rpc.sample", **properties):
+def ask(
+    connection: amqp.Connection,
+    operation: Operation[P, Req, Rep],
+    actor: Actor,
+    *,
+    exchange: str = "rpc.sample",
+    **properties: str,
+) -> Rep:
     """The reply to a request that is made by hand."""
-    channel, replies = connection.channel(), []
+    channel = connection.channel()
+    replies: list[amqp.Message] = []
     channel.basic_consume("amq.rabbitmq.reply-to", no_ack=True, callback=replies.append)
     body = wire.encode_request(operation, Call(actor).within(10), {})
     message = amqp.Message(body, reply_to="amq.rabbitmq.reply-to", **properties)
     channel.basic_publish(message, exchange, "rpc.sample")
     while not replies:
         connection.drain_events(timeout=10)
-    return operation.answers.read(wire.decode_reply(replies[0].body))
+    reply: Rep = operation.answers.read(wire.decode_reply(replies[0].body))
+    return reply
 
 
 def test_a_service_asks_as_itself_whatever_it_says(
-    sample: ServiceContainer, sample_environment: dict[str, str], user
+    sample: ServiceContainer, sample_environment: dict[str, str], user: OpenAs
 ) -> None:
     liar = SYSTEM_ACTOR("identity")
     reply = ask(user("other"), Sample.only_services, liar, user_id="other")
@@ -74,19 +86,19 @@ def test_a_service_asks_as_itself_whatever_it_says(
     ],
 )
 def test_what_it_may_not_say_is_refused(
-    sample: ServiceContainer, user, process: str, operation, actor: Actor
+    sample: ServiceContainer, user: OpenAs, process: str, operation: AnyOperation, actor: Actor
 ) -> None:
     exchange = "" if process == "sample" else "rpc.sample"
     with pytest.raises(Forbidden):
         ask(user(process), operation, actor, exchange=exchange, user_id=process)
 
 
-def test_a_request_that_nobody_signs_for_is_refused(sample: ServiceContainer, user) -> None:
+def test_a_request_that_nobody_signs_for_is_refused(sample: ServiceContainer, user: OpenAs) -> None:
     with pytest.raises(Forbidden):
         ask(user("other"), Sample.only_services, SYSTEM_ACTOR("other"))
 
 
-def test_the_broker_takes_no_other_name(sample: ServiceContainer, user) -> None:
+def test_the_broker_takes_no_other_name(sample: ServiceContainer, user: OpenAs) -> None:
     with pytest.raises(PreconditionFailed, match="user_id"):
         ask(user("asker"), Sample.only_services, SYSTEM_ACTOR("other"), user_id="other")
 
@@ -101,7 +113,7 @@ def test_a_client_s_requests_bear_its_user(
             client.proxy(Sample, Call(FIRM)).fail  # noqa: B018
 
 
-ATTEMPTS = {
+ATTEMPTS: dict[str, Callable[[amqp.Channel], object]] = {
     "publish into a queue": lambda c: publish(c, "", "rpc.sample"),
     "tell an event": lambda c: publish(c, "sample.events", "sample.added"),
     "declare a queue": lambda c: c.queue_declare("mine"),
@@ -124,7 +136,7 @@ def publish(channel: amqp.Channel, exchange: str, key: str) -> None:
 
 @pytest.mark.parametrize("what", ATTEMPTS)
 def test_who_only_asks_has_no_other_right(
-    sample: ServiceContainer, other: ServiceContainer, user, what: str
+    sample: ServiceContainer, other: ServiceContainer, user: OpenAs, what: str
 ) -> None:
     with pytest.raises(AccessRefused):
         ATTEMPTS[what](user("asker").channel())
@@ -135,7 +147,7 @@ OF_OTHER = {"publish into a queue", "listen to events"}
 
 @pytest.mark.parametrize("what", [name for name in ATTEMPTS if name not in OF_OTHER])
 def test_nor_has_a_service_over_another(
-    sample: ServiceContainer, other: ServiceContainer, user, what
+    sample: ServiceContainer, other: ServiceContainer, user: OpenAs, what: str
 ) -> None:
     """The default exchange it needs to answer: who receives through it looks at the user. Events of
     those it hears it may listen to, with a queue of its own."""

@@ -4,12 +4,13 @@ from dataclasses import replace
 import eventlet
 import pytest
 from msgspec import structs
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from chassis import audit, clock
 from chassis.context import Actor, Call
 from chassis.database import Db
+from chassis.tables import audit as audit_table
 from chassis.tables import idempotency, outbox
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, KeyReused, Unavailable
@@ -22,14 +23,14 @@ CALL = Call(FIRM, idempotency_key="k1", operation=Sample.add)
 DATA = Entry(account="x", amount=5)
 
 
-def count(db: Db, table=entry) -> int:
+def count(db: Db, table: Table = entry) -> int:
     with db.read(CALL) as session:
-        return session.scalar(select(func.count()).select_from(table))
+        return session.scalars(select(func.count()).select_from(table)).one()
 
 
 def test_rows_events_and_audit_commit_together(db: Db) -> None:
     db.command(CALL, DATA, add)
-    assert (count(db), count(db, outbox), count(db, audit.audit)) == (1, 1, 1)
+    assert (count(db), count(db, outbox), count(db, audit_table)) == (1, 1, 1)
 
 
 def test_nothing_stays_of_a_failed_transaction(db: Db) -> None:
@@ -169,7 +170,13 @@ def test_concurrent_statements_do_not_block_the_process(db: Db) -> None:
             session.execute(text("SELECT pg_sleep(1)"))
 
     ticks = []
-    ticker = eventlet.spawn(lambda: [ticks.append(eventlet.sleep(0.02)) for _ in range(1000)])
+
+    def tick() -> None:
+        for number in range(1000):
+            eventlet.sleep(0.02)
+            ticks.append(number)
+
+    ticker = eventlet.spawn(tick)
     started = time.monotonic()
     list(eventlet.GreenPool().imap(lambda _: slow(), range(5)))
     ticker.kill()

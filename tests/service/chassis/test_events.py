@@ -1,5 +1,6 @@
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from chassis.amqp_connection import connect
 from chassis.context import Call
 from chassis.database import Db
 from chassis.events import topology
+from chassis.rows import AnyRow
 from chassis.tables import inbox, outbox
 from contracts.events import EventType
 from tests.clients import Client
@@ -42,12 +44,12 @@ def tell(db: Db, account: str = "x", amount: int = 1, event: EventType[AddedData
         return tx.publish(event, f"account:{account}", AddedData(account=account, amount=amount))
 
 
-def rows(db: Db, table=handled):
+def rows(db: Db, table: Any = handled) -> Sequence[AnyRow]:
     with db.read(CALL) as session:
         return session.execute(select(table)).all()
 
 
-def waiting(db: Db):
+def waiting(db: Db) -> Sequence[AnyRow]:
     with db.read(CALL) as session:
         query = select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.seq)
         return session.execute(query).all()
@@ -115,6 +117,7 @@ def test_a_poison_event_is_tried_six_times_and_kept(
     wait_for(lambda: queues.depth(f"{QUEUE}.dead") == 1, seconds=20)
     wait_for(lambda: [row.account for row in rows(db)] == ["x"])
     dead = queues.take(f"{QUEUE}.dead")
+    assert dead is not None
     assert json.loads(dead.body)["data"]["account"] == "poison"
     assert dead.properties["application_headers"]["x-first-death-reason"] == "rejected"
 
@@ -129,7 +132,7 @@ def test_a_delivery_that_died_with_its_process_is_not_the_message_s_fault(
     for _ in range(8):
         wait_for(lambda: queues.depth(QUEUE) == 1, what="the message to come back")
         dying = connect(sample_environment["AMQP_URI_OPERATOR"], "test.dying")
-        taken = []
+        taken: list[Any] = []
         dying.channel().basic_consume(QUEUE, callback=taken.append)
         while not taken:
             dying.drain_events(timeout=10)

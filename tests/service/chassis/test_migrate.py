@@ -5,6 +5,7 @@ from sqlalchemy import inspect, text
 
 from chassis import migrate
 from chassis.database import Db
+from chassis.settings import settings
 from tests.service.chassis import sample as package
 from tests.service.chassis.conftest import SAMPLE
 from tests.service.chassis.sample import tables
@@ -51,7 +52,7 @@ def test_a_table_that_is_in_use_does_not_block_for_ever(
     db: Db, owner_db: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MIGRATION_LOCK_TIMEOUT", "1")
-    migrate.settings.cache_clear()
+    settings.cache_clear()
     with db.engine.connect() as reader:
         reader.execute(text("SELECT * FROM handled"))
         with pytest.raises(Exception, match="lock timeout"):

@@ -1,6 +1,7 @@
 """Rows go when they have served their time, and only then."""
 
 from datetime import timedelta
+from typing import Any
 
 import eventlet
 import pytest
@@ -13,7 +14,7 @@ from chassis.retention import Expired, Retention, purge
 from chassis.settings import SettingsError, settings
 from chassis.tables import idempotency, inbox, outbox
 from tests.service.chassis.conftest import FIRM
-from tests.service.chassis.sample.contract import Sample
+from tests.service.chassis.sample.contract import Entry, Sample
 from tests.service.chassis.sample.service import add
 from tests.service.chassis.sample.tables import entry
 
@@ -21,9 +22,9 @@ SYSTEM = system_call("sample")
 KEPT = Retention(timedelta(days=90), timedelta(days=180), timedelta(days=30))
 
 
-def count(db: Db, table) -> int:
+def count(db: Db, table: Any) -> int:
     with db.read(SYSTEM) as session:
-        return session.scalar(select(func.count()).select_from(table))
+        return session.scalars(select(func.count()).select_from(table)).one()
 
 
 def purged_after(db: Db, days: float, *own: Expired) -> None:
@@ -36,7 +37,7 @@ def published(db: Db, owner_db: Db) -> None:
     """Three events of one account and one of another, all of them told."""
     for number, account in enumerate(["x", "x", "x", "y"]):
         call = Call(FIRM, idempotency_key=str(number), operation=Sample.add)
-        db.command(call, {"account": account, "amount": 1, "seconds": 0.0}, add)
+        db.command(call, Entry(account=account, amount=1), add)
     age(owner_db, "outbox", "published_at", days=0)
 
 
@@ -67,7 +68,7 @@ class TestOutbox:
         age(owner_db, "outbox", "published_at", days=91)
         purged_after(db, 0)
         call = Call(FIRM, idempotency_key="later", operation=Sample.add)
-        db.command(call, {"account": "x", "amount": 1, "seconds": 0.0}, add)
+        db.command(call, Entry(account="x", amount=1), add)
         assert sequences(db) == [("x", 3), ("y", 1), ("x", 4)]
 
     def test_what_was_not_told_stays_however_old(
@@ -136,7 +137,7 @@ def test_rows_of_the_service_s_own(db: Db) -> None:
     for amount in (1, 2):
         db.command(
             Call(FIRM, idempotency_key=str(amount), operation=call.operation),
-            {"account": "x", "amount": amount, "seconds": 0.0},
+            Entry(account="x", amount=amount),
             add,
         )
     purged_after(db, 0, Expired(entry, lambda _: entry.c.amount == 1))

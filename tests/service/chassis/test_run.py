@@ -83,11 +83,14 @@ def test_a_service_starts_tells_its_health_and_stops(
     sample_environment: dict[str, str], free: int, run: Callable[..., subprocess.Popen[str]]
 ) -> None:
     process = run({**sample_environment, "HEALTH_PORT": str(free)})
-    ready = wait_for(lambda: (a := get("/health/ready", free)) is not None and a.ok and a, SLOW)
+    ready = wait_for(
+        lambda: a if (a := get("/health/ready", free)) is not None and a.ok else None, SLOW
+    )
     assert ready.json() == {"ready": True, "missing": [], "degraded": []}
-    assert get("/health/live", free).ok
-    assert "outbox_waiting" in get("/metrics", free).text
-    assert get("/else", free).status_code == 404
+    live, metrics, other = (get(path, free) for path in ("/health/live", "/metrics", "/else"))
+    assert live is not None and live.ok
+    assert metrics is not None and "outbox_waiting" in metrics.text
+    assert other is not None and other.status_code == 404
     process.send_signal(signal.SIGTERM)
     output, errors = process.communicate(timeout=SLOW)
     assert (process.returncode, errors) == (0, "")

@@ -36,7 +36,7 @@ def noted(content: bytes) -> Stored:
 def damage(storage: Storage, expected: Stored | None, key: str = KEY) -> str:
     with pytest.raises(FileDamaged) as error:
         storage.read(key, expected)
-    return error.value.details["kind"]
+    return str(error.value.details["kind"])
 
 
 def test_what_is_stored_cannot_be_read_in_the_store(storage: Storage) -> None:
@@ -49,7 +49,7 @@ def test_what_is_stored_cannot_be_read_in_the_store(storage: Storage) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_length_comes_back_and_has_the_length_that_is_foretold(
-    storage: Storage, size
+    storage: Storage, size: int
 ) -> None:
     content = os.urandom(size)
     expected = storage.put_stream(KEY, io.BytesIO(content))

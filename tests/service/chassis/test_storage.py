@@ -22,7 +22,7 @@ class Reluctant(io.BytesIO):
 
 @pytest.mark.parametrize("content", [b"", SMALL, LARGE], ids=["empty", "small", "large"])
 @pytest.mark.parametrize("known", [True, False], ids=["length known", "length unknown"])
-def test_what_is_stored_comes_back(storage: Storage, content, known: bool) -> None:
+def test_what_is_stored_comes_back(storage: Storage, content: bytes, known: bool) -> None:
     stored = storage.put_stream("a/b", io.BytesIO(content), len(content) if known else -1)
     assert stored == (len(content), hashlib.sha256(content).hexdigest())
     with storage.get_stream("a/b") as chunks:
@@ -36,7 +36,7 @@ def test_short_reads_lose_nothing(storage: Storage) -> None:
 
 @pytest.mark.spec("P-03")
 @pytest.mark.parametrize("length", [-1, len(LARGE)])
-def test_the_limit_holds_while_streaming(storage: Storage, length) -> None:
+def test_the_limit_holds_while_streaming(storage: Storage, length: int) -> None:
     with pytest.raises(Invalid) as error:
         storage.put_stream("k", io.BytesIO(LARGE), length, limit=PART)
     assert error.value.findings[0]["path"] == "file"

@@ -91,7 +91,10 @@ def at(monkeypatch: pytest.MonkeyPatch, port: int) -> Storage:
     [(silent, [*ASKED]), (dripping, [*ASKED]), (dripping_content, ["put", "read", "check"])],
 )
 def test_everything_has_ended_by_the_deadline(
-    storage: Storage, server: Callable[[Callable[..., Any]], Storage], answer, asked
+    storage: Storage,
+    server: Callable[[Callable[..., Any]], Storage],
+    answer: Callable[..., Any],
+    asked: list[str],
 ) -> None:
     away = server(answer)
     for what in asked:

@@ -28,7 +28,14 @@ def found(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     ):
         own = servers.addresses | addresses | {"S3_BUCKET": bucket, "DATABASE_URL_SAMPLE": urls.app}
         told = service_settings.environment(servers.state, own, {}, {})
-        command = [sys.executable, "-W", "ignore", "-m", "tests.service.chassis.over_tls", folder]
+        command = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "tests.service.chassis.over_tls",
+            str(folder),
+        ]
         asked = subprocess.run(
             command, env=os.environ | told, cwd=Path(__file__).parents[3],
             capture_output=True, text=True, timeout=110, check=True,

@@ -4,11 +4,14 @@ the server's."""
 import io
 import json
 import logging
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import psycopg2
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from chassis import log, pool, server_log
 from chassis.context import system_call
@@ -36,7 +39,7 @@ FAILING = {
 
 
 @pytest.fixture
-def db(servers: Servers):
+def db(servers: Servers) -> Iterator[Db]:
     with servers.database("personnel") as urls:
         database = Db.connect(urls.app, "personnel", pool_size=1)
         yield database
@@ -44,31 +47,35 @@ def db(servers: Servers):
 
 
 @pytest.fixture
-def our_log():
+def our_log() -> Iterator[io.StringIO]:
     """What this process writes, as a service does."""
     before = logging.root.handlers, logging.root.level
     log.configure("test")
     out = io.StringIO()
-    logging.root.handlers[0].setStream(out)
+    handler = logging.root.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(out)
     yield out
     logging.root.handlers, logging.root.level = before[0], before[1]
 
 
 class ServerLog:
-    def __init__(self, path) -> None:
+    def __init__(self, path: Path) -> None:
         self.path, self.before = path, path.stat().st_size
 
-    def text(self):
+    def text(self) -> str:
         return self.path.read_bytes()[self.before :].decode()
 
 
 @pytest.fixture
-def server_says(servers: Servers):
+def server_says(servers: Servers) -> ServerLog:
     return ServerLog(servers.state.root / "log" / "postgres.log")
 
 
 @pytest.mark.parametrize("name", FAILING)
-def test_a_failing_statement_tells_no_value(db: Db, our_log, server_says, name: str) -> None:
+def test_a_failing_statement_tells_no_value(
+    db: Db, our_log: io.StringIO, server_says: ServerLog, name: str
+) -> None:
     statement = text(FAILING[name])
     with pytest.raises(Exception) as failed, db.transaction(system_call("test")) as tx:
         tx.session.execute(statement, {"n": NUMBER})
@@ -79,8 +86,8 @@ def test_a_failing_statement_tells_no_value(db: Db, our_log, server_says, name: 
         assert NUMBER not in told and NUMBER[:17] not in told
 
 
-def test_nor_does_a_failing_copy(db: Db, server_says) -> None:
-    with closing(db.engine.raw_connection()) as connection, connection.cursor() as cursor:
+def test_nor_does_a_failing_copy(db: Db, server_says: ServerLog) -> None:
+    with closing(db.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         with pytest.raises(psycopg2.Error):
             cursor.copy_expert("COPY idempotency FROM STDIN", io.StringIO(_COPY))
         connection.rollback()
@@ -88,7 +95,7 @@ def test_nor_does_a_failing_copy(db: Db, server_says) -> None:
 
 
 def test_a_server_that_is_set_up_otherwise_does_tell_and_is_named(
-    servers: Servers, db: Db, server_says
+    servers: Servers, db: Db, server_says: ServerLog
 ) -> None:
     """What the two tests above look at is where it would stand."""
     with closing(
@@ -110,9 +117,10 @@ def test_a_server_that_is_set_up_otherwise_does_tell_and_is_named(
 
 
 def test_errors_still_name_what_an_operator_needs(db: Db) -> None:
-    with pytest.raises(Exception, match="idempotency_pkey") as failed:
+    with pytest.raises(IntegrityError, match="idempotency_pkey") as failed:
         with db.transaction(system_call("test")) as tx:
             tx.session.execute(text(FAILING["a unique violation"]), {"n": NUMBER})
+    assert isinstance(failed.value.orig, psycopg2.Error)
     assert failed.value.orig.diag.constraint_name == "idempotency_pkey"
     with pytest.raises(Exception, match="permission denied for table audit"):
         with db.transaction(system_call("test")) as tx:

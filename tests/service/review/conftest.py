@@ -32,8 +32,9 @@ from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page, reactions
 from services.review.handlers import claim, decide
 from services.review.procedure import steps_of
+from tests.databases import DatabaseUrls
 from tests.events import arrived
-from tests.infrastructure import DatabaseUrls, Servers
+from tests.infrastructure import Servers
 
 FIRM_ID = "7d9a7a0e-6d0e-4b57-8c8f-0f6a4f8d7f11"
 FIRM = Actor("enterprise", account_id="firm-1", name="申请人", enterprise_id=FIRM_ID)
@@ -54,7 +55,7 @@ def call(actor: Actor, operation: str = "", key: str | None = None) -> Call:
 
 def submission(case_id: str | None = None, **changes: Any) -> SubmittedData:
     """What APPLICATION_SUBMITTED tells."""
-    told = {
+    told: dict[str, Any] = {
         "application_id": case_id or str(uuid.uuid4()),
         "number": f"SQ2026-{next(_numbers):06d}",
         "type": "NEW",

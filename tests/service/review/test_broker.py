@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any, NamedTuple
 
 import pytest
 from msgspec.structs import replace
@@ -35,6 +36,8 @@ from deploy.local.settings import actor_keys
 from rules.vocabulary.enumerations import StaffRole
 from services.review.service import ReviewService
 from tests.clients import Client
+from tests.databases import DatabaseUrls
+from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
 from tests.service.hosting import running
@@ -75,7 +78,9 @@ class ApplicationService(Tabled):
 
 
 @pytest.fixture
-def surroundings(servers, database, monkeypatch) -> Iterator[dict[str, str]]:
+def surroundings(
+    servers: Servers, database: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
     with (
         servers.database("application") as application,
         servers.virtual_host() as inside,
@@ -101,7 +106,7 @@ class Outside:
         self.client = client
         self.application = application
 
-    def ask(self, actor: Actor):
+    def ask(self, actor: Actor) -> Review:
         return self.client.proxy(Review, Call(actor, idempotency_key=uuid.uuid4().hex).within(10))
 
     def submit(self, told: SubmittedData) -> str:
@@ -118,7 +123,7 @@ class Outside:
         return self.ask(actor).case(case_id=case_id)
 
     def opened(self, case_id: str) -> Case:
-        def found():
+        def found() -> Case | None:
             try:
                 return self.case(case_id, reviewer(StaffRole.FORMAL))
             except NotFound:
@@ -126,10 +131,14 @@ class Outside:
 
         return wait_for(found)
 
-    def give(self, case_id: str, outcome: str | None = None, **opinion) -> Decided:
-        step = self.case(case_id, reviewer(StaffRole.FORMAL)).open_task.step
+    def give(self, case_id: str, outcome: str | None = None, **opinion: Any) -> Decided:
+        open_task = self.case(case_id, reviewer(StaffRole.FORMAL)).open_task
+        assert open_task
+        step = open_task.step
         actor = reviewer(StaffRole(step))
-        task = self.case(case_id, actor).my_task.task_id
+        mine = self.case(case_id, actor).my_task
+        assert mine
+        task = mine.task_id
         self.ask(actor).claim(task_id=task)
         version = self.case(case_id, actor).version
         confirmed = ["R-16"] if step == "EXAMINE" else []
@@ -142,11 +151,11 @@ class Outside:
     def issue(self) -> str:
         case_id = self.submit(submission(enterprise_id=str(uuid.uuid4())))
         self.opened(case_id)
-        return [self.give(case_id) for _ in range(5)][-1].licence_number
+        return str([self.give(case_id) for _ in range(5)][-1].licence_number)
 
 
 @pytest.fixture
-def outside(surroundings) -> Iterator[Outside]:
+def outside(surroundings: dict[str, str]) -> Iterator[Outside]:
     application = Db.connect(surroundings["DATABASE_URL_APPLICATION"], "application")
     with (
         running(ReviewService),
@@ -157,34 +166,45 @@ def outside(surroundings) -> Iterator[Outside]:
     application.close()
 
 
+class Program(NamedTuple):
+    """One that runs, and what it writes."""
+
+    process: subprocess.Popen[str]
+    output: IO[str]
+
+
 @contextmanager
-def subscriber(surroundings, *arguments, ledger="") -> Iterator[subprocess.Popen]:
+def subscriber(
+    surroundings: dict[str, str], *arguments: str, ledger: str = ""
+) -> Iterator[Program]:
     """The example program, started as its documentation says; listening when this is entered."""
     environment = {
         "PATH": os.environ["PATH"],
         "SUBSCRIBER_AMQP_URI": surroundings["SUBSCRIBER_AMQP_URI"],
-        **({"SUBSCRIBER_LEDGER": str(ledger)} if ledger else {}),
+        **({"SUBSCRIBER_LEDGER": ledger} if ledger else {}),
     }
     command = [sys.executable, "-m", "deploy.subscriber_example", "--timeout", "40", *arguments]
     with subprocess.Popen(
         command, env=environment, cwd=PROJECT, stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout.readline().startswith("ready")
+        assert process.stdout and process.stdout.readline().startswith("ready")
         try:
-            yield process
+            yield Program(process, process.stdout)
         finally:
             process.kill()
 
 
 @pytest.mark.spec("B-37", "N-03", "N-04", "N-05", "N-07", "N-08")
-def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surroundings, tmp_path):
+def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(
+    outside: Outside, surroundings: dict[str, str], tmp_path: Path
+) -> None:
     queues = Queues(surroundings["AMQP_URI_OPERATOR"])
     queues.listen("look", "review.events", "#")
-    ledger = tmp_path / "ledger.sqlite"
+    ledger = str(tmp_path / "ledger.sqlite")
     with subscriber(surroundings, "--count", "1", ledger=ledger) as program:
         number = outside.issue()
-        line = program.stdout.readline()
-        assert program.wait(60) == 0
+        line = program.output.readline()
+        assert program.process.wait(60) == 0
     assert line.startswith(f"licence.issued {number} #1 new: 上海明远电力工程有限公司, CZ2 CS3")
     feed = outside.ask(Actor("subscriber", name="tax_bureau")).licence_events(after=0)
     assert [event["subject"] for event in feed.items] == [number]
@@ -194,7 +214,7 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
         Queues(surroundings["LICENCE_EVENTS_AMQP_URI"]).publish(
             "licence-events", "licence.issued", body
         )
-        assert "#1 duplicate" in program.stdout.readline()
+        assert "#1 duplicate" in program.output.readline()
     told = [json.loads(wait_for(lambda: queues.take("look")).body) for _ in range(8)]
     heard = [event["data"].get("state") or event["data"]["kind"] for event in told]
     assert heard == [
@@ -206,7 +226,9 @@ def test_a_licence_is_issued_and_the_subscriber_hears_of_it_once(outside, surrou
     assert "张三" not in str(told)
 
 
-def test_what_outsiders_get_is_a_plain_cloud_event(outside, surroundings):
+def test_what_outsiders_get_is_a_plain_cloud_event(
+    outside: Outside, surroundings: dict[str, str]
+) -> None:
     number = outside.issue()
     message = wait_for(
         lambda: Queues(surroundings["SUBSCRIBER_AMQP_URI"]).take("subscriber_example")
@@ -223,7 +245,7 @@ def test_what_outsiders_get_is_a_plain_cloud_event(outside, surroundings):
 
 
 @pytest.mark.spec("N-03")
-def test_a_returned_case_is_answered_or_given_up(outside):
+def test_a_returned_case_is_answered_or_given_up(outside: Outside) -> None:
     data = submission()
     case_id = outside.submit(data)
     outside.opened(case_id)
@@ -241,7 +263,7 @@ def test_a_returned_case_is_answered_or_given_up(outside):
 
 
 @pytest.mark.spec("N-05")
-def test_the_findings_to_confirm_come_from_the_filed_application(outside):
+def test_the_findings_to_confirm_come_from_the_filed_application(outside: Outside) -> None:
     case_id = outside.submit(submission())
     outside.opened(case_id)
     outside.give(case_id)
@@ -253,7 +275,7 @@ def test_the_findings_to_confirm_come_from_the_filed_application(outside):
 
 
 @pytest.mark.spec("N-01")
-def test_only_reviewers_act_and_everybody_may_look_up(outside):
+def test_only_reviewers_act_and_everybody_may_look_up(outside: Outside) -> None:
     for actor in (FIRM, ANONYMOUS_ACTOR, reviewer(StaffRole.SYSTEM_ADMIN)):
         with pytest.raises(Forbidden):
             outside.ask(actor).tasks()

@@ -2,17 +2,21 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import system_call
+from chassis.database import Db
 from chassis.tables import outbox
 from contracts.review.licences import LICENCE_ENDED
 from rules.vocabulary.enumerations import LicenceState
 from services.review.licensing import by_date, repository
 from services.review.licensing.changes import Renew
+from services.review.licensing.values import Licence
 from services.review.tables import cases
 from tests.factories.licences import HIGH, issue
 
@@ -22,13 +26,13 @@ DAY = timedelta(days=1)
 CLOCK = system_call("review")
 
 
-def issued(db, serial):
+def issued(db: Db, serial: int) -> Licence:
     firm = str(uuid.uuid4())
     with clock.travel(START), db.transaction(CLOCK) as tx:
         return repository.keep(tx, None, issue(START, serial, firm))
 
 
-def file_renewal(db, licence, on):
+def file_renewal(db: Db, licence: Licence, on: date) -> None:
     """An open case, as the application service's submission makes it."""
     held = licence.particulars
     with clock.travel(on), db.transaction(CLOCK) as tx:
@@ -43,20 +47,26 @@ def file_renewal(db, licence, on):
         )  # fmt: skip
 
 
-def close_renewal(db, licence):
+def close_renewal(db: Db, licence: Licence) -> None:
     with db.transaction(CLOCK) as tx:
         of_firm = cases.c.enterprise_id == licence.enterprise_id
         tx.session.execute(cases.update().where(of_firm).values(closed_at=tx.now))
 
 
-def on(db, day, licence):
+def on(db: Db, day: date, licence: Licence) -> Licence:
     with clock.travel(day):
         by_date.follow_clock(CLOCK, db=db)
         with db.read(CLOCK) as session:
-            return repository.load(session, licence.id)
+            return _loaded(session, licence)
 
 
-def ended(db, licence):
+def _loaded(session: Session, licence: Licence) -> Licence:
+    found = repository.load(session, licence.id)
+    assert found
+    return found
+
+
+def ended(db: Db, licence: Licence) -> list[dict[str, Any]]:
     with db.read(CLOCK) as session:
         told = select(outbox.c.payload).where(
             outbox.c.type == LICENCE_ENDED.name, outbox.c.stream == f"licence:{licence.id}"
@@ -64,7 +74,7 @@ def ended(db, licence):
         return [one["data"] for one in session.scalars(told)]
 
 
-def test_terms_end_and_renewals_that_wait_extend_them(db):
+def test_terms_end_and_renewals_that_wait_extend_them(db: Db) -> None:
     plain, waiting, late, renewed = (issued(db, serial) for serial in range(1, 5))
     file_renewal(db, waiting, END - 30 * DAY)
     file_renewal(db, late, END + DAY)
@@ -90,11 +100,11 @@ def test_terms_end_and_renewals_that_wait_extend_them(db):
     assert len(ended(db, waiting)) == 1
 
 
-def test_a_licence_that_is_over_is_no_obstacle_even_before_the_clock_has_said_so(db):
+def test_a_licence_that_is_over_is_no_obstacle_even_before_the_clock_has_said_so(db: Db) -> None:
     first = issued(db, 11)
     with clock.travel(END + DAY), db.transaction(CLOCK) as tx:
         again = issue(END + DAY, 12, first.enterprise_id)
         second = repository.keep(tx, by_date.held(tx, first.enterprise_id), again)
     with db.read(CLOCK) as session:
-        assert repository.load(session, first.id).state is LicenceState.EXPIRED
+        assert _loaded(session, first).state is LicenceState.EXPIRED
     assert second.in_force(END + DAY)

@@ -52,7 +52,7 @@ def kinds(desk: Desk, case_id: str) -> list[str]:
 
 
 @pytest.mark.spec("N-02", "N-03", "N-07", "P-06")
-def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
+def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk: Desk) -> None:
     number = "SQ2026-000101"
     with clock.travel(day(2)):
         case_id = desk.open(number=number)
@@ -95,7 +95,7 @@ def test_firm_and_reviewer_see_the_same_ledger_from_filing_to_decision(desk):
 
 
 @pytest.mark.spec("N-07")
-def test_a_limit_is_prolonged_until_its_last_day_and_not_after_it(desk):
+def test_a_limit_is_prolonged_until_its_last_day_and_not_after_it(desk: Desk) -> None:
     with clock.travel(day(2)):
         first, second = desk.bring_to("EXAMINE"), desk.bring_to("EXAMINE")
     last = running(desk.case(first).ledger).due_on
@@ -106,7 +106,7 @@ def test_a_limit_is_prolonged_until_its_last_day_and_not_after_it(desk):
     assert (kinds(desk, first)[-1], kinds(desk, second)[-1]) == ("START", "EXTEND")
 
 
-def test_the_legal_day_is_that_of_china(desk):
+def test_the_legal_day_is_that_of_china(desk: Desk) -> None:
     late = clock.local(clock.now()).replace(
         year=2026, month=3, day=2, hour=23, minute=30, second=0, microsecond=0
     )
@@ -116,7 +116,7 @@ def test_the_legal_day_is_that_of_china(desk):
 
 
 @pytest.mark.spec("P-06")
-def test_time_that_the_law_does_not_count_stops_the_clock_and_the_case(desk):
+def test_time_that_the_law_does_not_count_stops_the_clock_and_the_case(desk: Desk) -> None:
     with clock.travel(day(2)):
         case_id = desk.bring_to("EXAMINE")
         desk.claim(case_id, EXAMINER)
@@ -151,7 +151,7 @@ def test_time_that_the_law_does_not_count_stops_the_clock_and_the_case(desk):
     assert (values["procedure"], values["working_days"]) == ("专家评审", 10)
 
 
-def test_who_may_stop_the_clock(desk):
+def test_who_may_stop_the_clock(desk: Desk) -> None:
     case_id = desk.bring_to("EXAMINE")
     with pytest.raises(Forbidden, match="领取"):
         stop(desk, case_id)
@@ -164,7 +164,7 @@ def test_who_may_stop_the_clock(desk):
     go_on(desk, case_id, HEAD)
 
 
-def test_only_between_acceptance_and_decision_and_not_while_the_firm_mends(desk):
+def test_only_between_acceptance_and_decision_and_not_while_the_firm_mends(desk: Desk) -> None:
     filed = desk.open()
     with pytest.raises(Conflict, match="审查、决定"):
         stop(desk, filed, HEAD)
@@ -175,7 +175,7 @@ def test_only_between_acceptance_and_decision_and_not_while_the_firm_mends(desk)
     assert kinds(desk, examined) == ["START", "START", "PAUSE"]
 
 
-def test_giving_up_ends_the_case_and_leaves_its_ledger(desk):
+def test_giving_up_ends_the_case_and_leaves_its_ledger(desk: Desk) -> None:
     case_id = desk.open()
     desk.give(case_id, "RETURN", items=[ITEM])
     desk.abandon(case_id)
@@ -185,7 +185,7 @@ def test_giving_up_ends_the_case_and_leaves_its_ledger(desk):
 
 
 @pytest.mark.spec("N-07")
-def test_a_refusal_starts_no_other_clock(desk):
+def test_a_refusal_starts_no_other_clock(desk: Desk) -> None:
     case_id = desk.bring_to("DECIDE")
     desk.give(case_id, "REFUSE", text="技术负责人不符合条件")
     assert kinds(desk, case_id) == ["START", "START"]

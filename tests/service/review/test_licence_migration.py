@@ -4,9 +4,10 @@ what the migration leaves, and this one reads what it issues meanwhile."""
 import json
 import uuid
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from chassis import clock, migrate
 from chassis.context import Actor, Call, system_call
@@ -22,6 +23,7 @@ from services.review import register
 from services.review.licensing import by_date, repository
 from services.review.licensing.changes import Reissue
 from tests.factories.licences import HIGH
+from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 START = date(2026, 3, 2)
@@ -59,7 +61,7 @@ _POSITION = text(
 _VERIFIED = text("SELECT number, state, valid_to FROM licence WHERE verification_token = :token")
 
 
-def issue(connection, serial):
+def issue(connection: Connection, serial: int) -> dict[str, Any]:
     code = f"7KQ2-M0XD-94R{serial}"
     row = {
         "id": str(uuid.uuid4()), "case": str(uuid.uuid4()), "firm": str(uuid.uuid4()),
@@ -78,7 +80,7 @@ def issue(connection, serial):
 
 
 @pytest.mark.spec("N-08", "N-16")
-def test_licences_of_the_release_before_live_on(servers):
+def test_licences_of_the_release_before_live_on(servers: Servers) -> None:
     with servers.database("review", migrated=False) as urls, clock.travel(date(2026, 5, 4)):
         migrate.run("review", "upgrade", to="0008", url=urls.owner, app_role="review_app")
         engine, db = create_engine(_url(urls.app)), Db.connect(urls.app, "review")
@@ -94,7 +96,7 @@ def test_licences_of_the_release_before_live_on(servers):
         db.close()
 
 
-def assert_lives_on(db, row):
+def assert_lives_on(db: Db, row: dict[str, Any]) -> None:
     asking = Call(Actor("enterprise", "a", enterprise_id=row["firm"]))
     with db.read(system_call("test")) as session:
         by_link = register.verify(session, asking, VerifyToken(token=row["token"]))
@@ -109,7 +111,7 @@ def assert_lives_on(db, row):
     assert row["number"] in {one.number for one in listed}
 
 
-def assert_goes_on(db, before, row):
+def assert_goes_on(db: Db, before: Connection, row: dict[str, Any]) -> None:
     """Version, print and event follow those that were there; the release before reads the new."""
     with db.transaction(system_call("test")) as tx:
         again = Reissue(on=date(2026, 5, 4))
@@ -122,5 +124,5 @@ def assert_goes_on(db, before, row):
     assert tuple(seen) == (row["number"], "VALID", date(2032, 3, 1))
 
 
-def _url(address):
+def _url(address: str) -> str:
     return address.replace("postgresql://", "postgresql+psycopg2://")

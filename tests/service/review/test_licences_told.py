@@ -3,7 +3,9 @@ and the firm's pages tell the same, and the database keeps what the model says."
 
 import json
 import uuid
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,9 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chassis import clock
-from chassis.context import Actor, system_call
+from chassis.context import Actor, Call, system_call
+from chassis.database import Db
+from chassis.rows import AnyRow
 from chassis.tables import outbox
 from contracts.errors import Conflict, NotFound
 from contracts.review.licences import (
@@ -40,12 +45,14 @@ from tests.factories.licences import PASSING, TRIED, change
 from tests.service.review.conftest import call
 
 pytestmark = pytest.mark.service
+Q = TypeVar("Q")
+A = TypeVar("A")
 
 
 class Told(RuleBasedStateMachine):
     """One firm; every change is tried on what it holds, on a real database."""
 
-    db = None  # of the test that runs the machine
+    db: Db  # of the test that runs the machine
     serial = 0
 
     def __init__(self) -> None:
@@ -54,7 +61,7 @@ class Told(RuleBasedStateMachine):
         self.firm = str(uuid.uuid4())
         self.actor = Actor("enterprise", "a", "申请人", enterprise_id=self.firm)
         self.kinds: dict[str, list[str]] = {}
-        self.seen: dict[date, list[dict[str, object]]] = {}
+        self.seen: dict[date, list[dict[str, Any]]] = {}
 
     @rule(days=PASSING)
     def time_passes(self, days: int) -> None:
@@ -76,10 +83,10 @@ class Told(RuleBasedStateMachine):
         except Conflict:
             return
 
-    def ask(self, of, request, actor=None):
+    def ask(self, of: Callable[[Session, Call, Q], A], request: Q, actor: Actor | None = None) -> A:
         return self.read(of, call(actor or self.actor), request)
 
-    def read(self, of, *given):
+    def read(self, of: Callable[..., A], *given: Any) -> A:
         with clock.travel(self.today), self.db.read(call(self.actor)) as session:
             return of(session, *given)
 
@@ -104,7 +111,7 @@ class Told(RuleBasedStateMachine):
         listed = [one.number for one in holders if one.enterprise_id == self.firm]
         assert listed == [one["number"] for one in valid]
 
-    def the_past_stays(self, own) -> None:
+    def the_past_stays(self, own: list[dict[str, Any]]) -> None:
         """Each day is shown again as it was seen at its end."""
         for day, seen in self.seen.items():
             if day < self.today:
@@ -113,8 +120,9 @@ class Told(RuleBasedStateMachine):
                 assert [as_dict(one) for one in found] == seen
         self.seen[self.today] = own
 
-    def prints_prove(self, licence, public) -> None:
+    def prints_prove(self, licence: dict[str, Any], public: dict[str, Any]) -> None:
         found = self.read(repository.load, licence["licence_id"])
+        assert found
         states = []
         for one in found.prints:
             by_link = self.ask(register.verify, VerifyToken(token=one.mark.token))
@@ -140,7 +148,7 @@ class Told(RuleBasedStateMachine):
             assert [face[name] for name in ("issued_on", "valid_from", "valid_to")] == days
 
     def history_and_feed(self, licence_id: str) -> None:
-        def rows(session):
+        def rows(session: Session) -> tuple[Sequence[AnyRow], Sequence[AnyRow], Sequence[str]]:
             of_licence = licence_events.c.licence_id == licence_id
             events = session.execute(
                 select(licence_events).where(of_licence).order_by(licence_events.c.sequence)
@@ -157,6 +165,7 @@ class Told(RuleBasedStateMachine):
         assert [one.version for one in events] == [one.sequence for one in events] == count
         assert [one.type for one in events] == handed
         licence = self.read(repository.load, licence_id)
+        assert licence
         assert licence.version == count[-1]
         newest = events[-1].event
         # What a later day or the version before decides is not in the licence as it is.
@@ -166,7 +175,7 @@ class Told(RuleBasedStateMachine):
         self.kinds[licence_id] = [one.change for one in versions]
 
 
-def day_of(event) -> date:
+def day_of(event: AnyRow) -> date:
     return clock.local(event.at).date()
 
 
@@ -174,7 +183,7 @@ PUBLIC = PublicLicence.__struct_fields__
 
 
 @pytest.mark.spec("F-16", "G-05")
-def test_all_tell_the_same_whatever_happens(db):
+def test_all_tell_the_same_whatever_happens(db: Db) -> None:
     Told.db = db
     run_state_machine_as_test(
         Told,
@@ -187,7 +196,7 @@ def test_all_tell_the_same_whatever_happens(db):
     )
 
 
-def test_the_events_of_a_licence_are_told_without_its_holder(db):
+def test_the_events_of_a_licence_are_told_without_its_holder(db: Db) -> None:
     """P-07: nothing of a person leaves with any change."""
     firm, today = str(uuid.uuid4()), date(2026, 3, 2)
     for serial, name in enumerate(("issue", "register_change", "reissue", "revoke"), 70_000):

@@ -1,11 +1,13 @@
 """Pauses and extensions of the release before become entries of the ledger, and go back."""
 
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import Connection, create_engine, pool, text
+from sqlalchemy.orm import Session
 
 from chassis import migrate
 from chassis.addresses import postgresql_url
@@ -14,6 +16,7 @@ from rules.calendar import published
 from rules.ledger import Ledger
 from rules.vocabulary.enumerations import CountedFrom, EntryKind, PauseGround
 from services.review.ledger import ledgers_of
+from tests.infrastructure import Servers
 
 pytestmark = pytest.mark.service
 START, PAUSE, RESUME, EXTEND = EntryKind
@@ -25,7 +28,7 @@ def at(day: int | None) -> datetime | None:
 
 
 @contextmanager
-def before(servers):
+def before(servers: Servers) -> Iterator[tuple[Connection, str]]:
     """The database of the release before; yields (run, url of the owner)."""
     with servers.database("review", migrated=False) as urls:
         migrate.run("review", "upgrade", to="0002", url=urls.owner, app_role="review_app")
@@ -34,7 +37,15 @@ def before(servers):
             yield connection, urls.owner
 
 
-def add_case(connection, *pauses, filed=2, accepted=None, decided=None, extended=None, state=""):
+def add_case(
+    connection: Connection,
+    *pauses: tuple[str, int, int | None],
+    filed: int = 2,
+    accepted: int | None = None,
+    decided: int | None = None,
+    extended: int | None = None,
+    state: str = "",
+) -> str:
     """pauses: (step, paused, resumed) in days of March 2026."""
     case_id = str(uuid.uuid4())
     connection.execute(
@@ -71,7 +82,7 @@ def told(ledger: Ledger) -> list[tuple[EntryKind, int]]:
 
 
 @pytest.mark.spec("N-02", "N-03", "N-07")
-def test_what_was_known_of_a_case_becomes_its_ledger(servers):
+def test_what_was_known_of_a_case_becomes_its_ledger(servers: Servers) -> None:
     with before(servers) as (connection, url):
         fresh = add_case(connection)
         returned = add_case(connection, ("FORMAL", 4, None))
@@ -89,7 +100,7 @@ def test_what_was_known_of_a_case_becomes_its_ledger(servers):
         refused = add_case(connection, accepted=3, decided=20, state="REFUSED")
         connection.commit()
         migrate.run("review", "upgrade", url=url, app_role="review_app")
-        ledgers = ledgers_of(connection, [fresh, returned, long, refused])
+        ledgers = ledgers_of(Session(connection), [fresh, returned, long, refused])
     assert told(ledgers[fresh]) == [(START, 2)]
     assert told(ledgers[returned]) == [(START, 2), (PAUSE, 4)]
     assert ledgers[returned].ground is PauseGround.CORRECTION
@@ -100,6 +111,7 @@ def test_what_was_known_of_a_case_becomes_its_ledger(servers):
         (RESUME, 12), (START, 20),
     ]  # fmt: skip
     decision = ledgers[long].clock(CountedFrom.ACCEPTANCE)
+    assert decision
     assert decision.extensions == (("DECIDE", 10),)
     # The 3rd is not counted; the 4th and 5th are, then those from the 13th on.
     assert decision.used(date(2026, 3, 20)) == 2 + published().working_days_between(
@@ -108,7 +120,7 @@ def test_what_was_known_of_a_case_becomes_its_ledger(servers):
     assert all(entry.reason and entry.basis for entry in ledgers[long].entries)
 
 
-def test_the_step_back_restores_pauses_and_extensions(servers):
+def test_the_step_back_restores_pauses_and_extensions(servers: Servers) -> None:
     with before(servers) as (connection, url):
         case_id = add_case(
             connection, ("FORMAL", 3, 4), ("EXAMINE", 9, None), accepted=5, extended=6

@@ -1,6 +1,7 @@
 """Licences: numbers, face, history, look-up and verification."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import eventlet
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy import select
 
 from chassis import clock
 from chassis.clock import SHANGHAI
-from chassis.context import system_call
+from chassis.context import Actor, system_call
+from chassis.database import Db
 from chassis.digest import digest
 from chassis.tables import outbox
 from chassis.vault import Vault
@@ -19,6 +21,7 @@ from contracts.review.licences import (
     Deliver,
     EventsAfter,
     HeldQuery,
+    Holder,
     HolderQuery,
     LicenceEvents,
     LicenceQuery,
@@ -32,7 +35,7 @@ from services.review.after_restore import after_restore
 from services.review.handlers import deliver
 from services.review.licence_events import FEED_RESTORED
 from services.review.tables import licence_events, licence_prints, licence_versions
-from tests.service.review.conftest import FIRM, FIRM_ID, call, reviewer
+from tests.service.review.conftest import FIRM, FIRM_ID, Desk, call, reviewer
 
 pytestmark = pytest.mark.service
 NAMES = {
@@ -45,21 +48,22 @@ def other_firm(number: int) -> str:
     return f"00000000-0000-4000-8000-{number:012d}"
 
 
-def held(desk, enterprise_id=FIRM_ID, actor=FIRM):
+def held(desk: Desk, enterprise_id: str = FIRM_ID, actor: Actor = FIRM) -> list[dict[str, Any]]:
     with desk.db.read(call(actor)) as session:
         asked = HeldQuery(enterprise_id=enterprise_id)
         found = register.of_enterprise(session, call(actor), asked).items
     return [as_dict(one) for one in found]
 
 
-def search(desk, text):
+def search(desk: Desk, text: str) -> dict[str, Any]:
     with desk.db.read(call(FIRM)) as session:
         found = look_up.search(session, call(FIRM), LicenceQuery(text=text))
-    return Review.search_licences.answers.primitives(found)
+    told: dict[str, Any] = Review.search_licences.answers.primitives(found)
+    return told
 
 
 @pytest.mark.spec("B-37", "N-08")
-def test_a_licence_runs_six_years_and_its_face_never_changes(desk):
+def test_a_licence_runs_six_years_and_its_face_never_changes(desk: Desk) -> None:
     with clock.travel(date(2026, 2, 4)):
         case_id = desk.issue()
     (licence,) = held(desk)
@@ -81,7 +85,7 @@ def test_a_licence_runs_six_years_and_its_face_never_changes(desk):
 
 
 @pytest.mark.spec("B-37")
-def test_twenty_at_once_get_numbers_without_gap_or_repetition(desk):
+def test_twenty_at_once_get_numbers_without_gap_or_repetition(desk: Desk) -> None:
     offices = [Office.EAST_CHINA, Office.ZHEJIANG]
     cases = [
         desk.bring_to(
@@ -90,7 +94,7 @@ def test_twenty_at_once_get_numbers_without_gap_or_repetition(desk):
         for n in range(20)
     ]
     threads = [eventlet.spawn(desk.pass_on, case_id) for case_id in cases]
-    numbers = [thread.wait()["licence_number"] for thread in threads]
+    numbers = [thread.wait().licence_number for thread in threads]
     year = clock.today().year
     assert sorted(numbers) == [
         f"{prefix}-{serial:05d}-{year}" for prefix in ("4-1", "4-3") for serial in range(1, 11)
@@ -102,7 +106,7 @@ def test_twenty_at_once_get_numbers_without_gap_or_repetition(desk):
 
 
 @pytest.mark.spec("B-37")
-def test_a_number_taken_by_a_failed_issue_goes_to_the_next(desk):
+def test_a_number_taken_by_a_failed_issue_goes_to_the_next(desk: Desk) -> None:
     desk.issue()
     second = desk.bring_to("ISSUE", number="SQ2026-000002")
     with pytest.raises(Conflict, match="已持有"):
@@ -113,27 +117,26 @@ def test_a_number_taken_by_a_failed_issue_goes_to_the_next(desk):
 
 
 @pytest.mark.spec("N-08")
-def test_delivery_is_recorded_once(desk):
+def test_delivery_is_recorded_once(desk: Desk) -> None:
     desk.issue()
     actor = reviewer(StaffRole.ISSUE)
-    data = {
-        "licence_id": held(desk)[0]["licence_id"], "method": "COLLECTED", "receiver": "李四",
-        "note": "",
-    }  # fmt: skip
-    data = Deliver(**data)
-    desk.db.command(call(actor, "deliver"), data, deliver.deliver, vault=Vault.from_settings())
+    licence_id = held(desk)[0]["licence_id"]
+    request = Deliver(licence_id=licence_id, method="COLLECTED", receiver="李四")
+    desk.db.command(call(actor, "deliver"), request, deliver.deliver, vault=Vault.from_settings())
     assert held(desk)[0]["delivery_method"] == "COLLECTED"
     with pytest.raises(Conflict):
-        desk.db.command(call(actor, "deliver"), data, deliver.deliver, vault=Vault.from_settings())
+        desk.db.command(
+            call(actor, "deliver"), request, deliver.deliver, vault=Vault.from_settings()
+        )
     elsewhere = reviewer(StaffRole.ISSUE, office=Office.FUJIAN)
     with pytest.raises(NotFound):
         desk.db.command(
-            call(elsewhere, "deliver"), data, deliver.deliver, vault=Vault.from_settings()
+            call(elsewhere, "deliver"), request, deliver.deliver, vault=Vault.from_settings()
         )
 
 
 @pytest.mark.spec("N-16", "P-07")
-def test_the_public_finds_licences_without_personal_data(desk):
+def test_the_public_finds_licences_without_personal_data(desk: Desk) -> None:
     for number, (uscc, name) in enumerate(NAMES.items()):
         desk.issue(
             enterprise_id=other_firm(number), uscc=uscc, enterprise_name=name, number=f"N{number}"
@@ -149,7 +152,7 @@ def test_the_public_finds_licences_without_personal_data(desk):
 
 
 @pytest.mark.spec("N-08", "N-16")
-def test_a_certificate_proves_itself_by_link_and_by_code(desk):
+def test_a_certificate_proves_itself_by_link_and_by_code(desk: Desk) -> None:
     desk.issue()
     (licence,) = held(desk)
     token, code = licence["verification_token"], licence["verification_code"]
@@ -176,7 +179,7 @@ def test_a_certificate_proves_itself_by_link_and_by_code(desk):
 
 
 @pytest.mark.spec("P-09", "N-10")
-def test_licences_and_certificates_are_those_of_their_firm_and_office(desk):
+def test_licences_and_certificates_are_those_of_their_firm_and_office(desk: Desk) -> None:
     desk.issue()
     (licence,) = held(desk)
     stranger = type(FIRM)("enterprise", "x", "别家", enterprise_id=other_firm(1))
@@ -192,7 +195,7 @@ def test_licences_and_certificates_are_those_of_their_firm_and_office(desk):
             register.of_enterprise(session, call(stranger), asked)
 
 
-def test_the_feed_of_events_goes_on_from_a_position(desk):
+def test_the_feed_of_events_goes_on_from_a_position(desk: Desk) -> None:
     for number in range(3):
         desk.issue(enterprise_id=other_firm(number), number=f"N{number}")
     with desk.db.read(call(FIRM)) as session:
@@ -204,7 +207,7 @@ def test_the_feed_of_events_goes_on_from_a_position(desk):
     assert {event["sequence"] for event in first.items} == {"0000000001"}
 
 
-def test_after_a_restore_the_feed_proves_the_break(desk):
+def test_after_a_restore_the_feed_proves_the_break(desk: Desk) -> None:
     desk.issue(enterprise_id=other_firm(1), number="N1")
     with clock.travel(date(2027, 3, 1)), desk.db.transaction(call(FIRM)) as tx:
         after_restore(tx, 1000)
@@ -233,7 +236,7 @@ def test_after_a_restore_the_feed_proves_the_break(desk):
 
 
 @pytest.mark.spec("N-10", "N-16")
-def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
+def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk: Desk) -> None:
     case_id = desk.issue()
     for office, way in ((Office.EAST_CHINA, case_id), (None, case_id), (Office.FUJIAN, None)):
         actor = reviewer(StaffRole.FORMAL, office=office)
@@ -244,7 +247,7 @@ def test_the_register_leads_reviewers_to_the_cases_of_their_office(desk):
         assert "legal_representative" not in entry
 
 
-def test_holders_are_listed_page_by_page(desk, db):
+def test_holders_are_listed_page_by_page(desk: Desk, db: Db) -> None:
     """For a trial of personnel: who holds a licence today, in the order of their ids."""
     numbers = set()
     for number in range(5):
@@ -253,7 +256,7 @@ def test_holders_are_listed_page_by_page(desk, db):
         )
         numbers.add(desk.case(case_id).licence_number)
 
-    def page(**asked):
+    def page(**asked: Any) -> list[Holder]:
         request = HolderQuery(**{"limit": 2, **asked})
         with db.read(system_call("personnel")) as session:
             return register.holders(session, call(FIRM), request).items

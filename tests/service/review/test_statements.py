@@ -12,7 +12,7 @@ from contracts.application import Applications
 from contracts.review.cases import Decide
 from rules.vocabulary.enumerations import StaffRole
 from services.review.handlers import decide
-from tests.service.review.conftest import call, reviewer
+from tests.service.review.conftest import Desk, call, reviewer
 
 pytestmark = pytest.mark.service
 MOST = 20
@@ -37,7 +37,7 @@ def statements(db: Db) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_an_acceptance_takes_few_statements_and_one_version(desk):
+def test_an_acceptance_takes_few_statements_and_one_version(desk: Desk) -> None:
     case_id = desk.bring_to("ACCEPT")
     actor = reviewer(StaffRole.ACCEPT)
     task = desk.claim(case_id, actor)
@@ -53,7 +53,7 @@ def test_an_acceptance_takes_few_statements_and_one_version(desk):
     assert after.acceptance_number and after.state == "EXAMINING"
 
 
-def test_every_step_raises_the_version_by_one(desk):
+def test_every_step_raises_the_version_by_one(desk: Desk) -> None:
     case_id = desk.open()
     versions = [desk.case(case_id).version]
     for _ in range(5):

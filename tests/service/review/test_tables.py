@@ -1,9 +1,12 @@
 """The database keeps what must not change, and finds what is looked for."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from chassis.database import Db
 from services.review.tables import APPEND_ONLY
 
 pytestmark = pytest.mark.service
@@ -12,7 +15,7 @@ pytestmark = pytest.mark.service
 @pytest.mark.parametrize("table", [*APPEND_ONLY, "audit"])
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET at = at"])
 @pytest.mark.spec("P-04")
-def test_the_service_cannot_change_the_past(db, table, statement):
+def test_the_service_cannot_change_the_past(db: Db, table: Any, statement: str) -> None:
     columns = {
         "document": "issued_at",
         "certificate": "printed_at",
@@ -25,7 +28,7 @@ def test_the_service_cannot_change_the_past(db, table, statement):
         open_.execute(sql)
 
 
-def test_task_lists_and_look_ups_use_indexes(db):
+def test_task_lists_and_look_ups_use_indexes(db: Db) -> None:
     queries = {
         "task_open": "SELECT * FROM task WHERE closed_at IS NULL AND office = 'EAST_CHINA'"
         " AND role IN ('FORMAL') ORDER BY opened_at",

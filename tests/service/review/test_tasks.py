@@ -25,7 +25,7 @@ def listed(desk: Desk, actor: Actor, **asked: Any) -> Tasks:
 
 
 @pytest.mark.spec("N-02")
-def test_tasks_come_oldest_first_with_their_due_dates_in_colour(desk):
+def test_tasks_come_oldest_first_with_their_due_dates_in_colour(desk: Desk) -> None:
     opened = [date(2026, 3, day) for day in (2, 4, 9)]
     for number, day in enumerate(opened):
         with clock.travel(day):
@@ -40,7 +40,7 @@ def test_tasks_come_oldest_first_with_their_due_dates_in_colour(desk):
 
 
 @pytest.mark.spec("N-01", "N-02")
-def test_everybody_sees_the_tasks_of_the_own_roles_only(desk):
+def test_everybody_sees_the_tasks_of_the_own_roles_only(desk: Desk) -> None:
     desk.bring_to("ACCEPT")
     desk.open()
     assert [t.step for t in listed(desk, FORMAL).items] == ["FORMAL"]
@@ -52,7 +52,7 @@ def test_everybody_sees_the_tasks_of_the_own_roles_only(desk):
 
 
 @pytest.mark.spec("N-02")
-def test_my_tasks_are_those_i_have_claimed(desk):
+def test_my_tasks_are_those_i_have_claimed(desk: Desk) -> None:
     case_id = desk.open()
     desk.open()
     desk.claim(case_id, FORMAL)
@@ -62,7 +62,7 @@ def test_my_tasks_are_those_i_have_claimed(desk):
 
 
 @pytest.mark.spec("N-02")
-def test_a_page_holds_thirty_tasks(desk):
+def test_a_page_holds_thirty_tasks(desk: Desk) -> None:
     for _ in range(31):
         desk.submit(submission())
     found = listed(desk, FORMAL, page=2)
@@ -70,7 +70,7 @@ def test_a_page_holds_thirty_tasks(desk):
 
 
 @pytest.mark.spec("N-02", "P-05")
-def test_two_reviewers_claim_at_once_and_one_of_them_hears_who_was_first(desk):
+def test_two_reviewers_claim_at_once_and_one_of_them_hears_who_was_first(desk: Desk) -> None:
     request = TaskId(task_id=desk.open_task(desk.open()).task_id)
     actors = [reviewer(StaffRole.FORMAL, number) for number in range(6)]
 
@@ -88,7 +88,7 @@ def test_two_reviewers_claim_at_once_and_one_of_them_hears_who_was_first(desk):
     }
 
 
-def test_a_claim_may_be_repeated_and_given_back(desk):
+def test_a_claim_may_be_repeated_and_given_back(desk: Desk) -> None:
     case_id = desk.open()
     first = desk.claim(case_id, FORMAL)
     assert desk.claim(case_id, FORMAL) == first
@@ -102,7 +102,7 @@ def test_a_claim_may_be_repeated_and_given_back(desk):
     assert desk.db.command(call(head, "release"), request, claim.release).claimed_by is None
 
 
-def test_a_task_of_another_role_is_not_claimed(desk):
+def test_a_task_of_another_role_is_not_claimed(desk: Desk) -> None:
     case_id = desk.open()
     examiner = reviewer(StaffRole.EXAMINE)
     with pytest.raises(Forbidden):

@@ -52,7 +52,7 @@ class Seconds(Request):
 
 class Who(Answer):
     kind: str
-    account_id: str
+    account_id: str | None
     trace_id: str
     remaining: float | None
     key: str | None

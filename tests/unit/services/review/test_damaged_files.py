@@ -17,7 +17,13 @@ ALLOWED = {
 PLACES = [(step.code, outcome.code) for step in STEPS.steps for outcome in step.outcomes]
 
 
-def opinion(step: str, outcome: str, *, damaged: tuple[str, ...] = (), given: tuple = ()) -> None:
+def opinion(
+    step: str,
+    outcome: str,
+    *,
+    damaged: tuple[str, ...] = (),
+    given: tuple[Given, ...] = (),
+) -> None:
     choose(
         STEPS, STEPS.step(step), [Given("EXAMINE", "PASS", "other"), *given], account="me",
         outcome=outcome, text="理由", items=[{"section": "basic", "message": "补充"}],

@@ -1,18 +1,20 @@
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from chassis.clock import SHANGHAI
-from rules.ledger import Extend, Pause, Resume, Start, read
+from contracts.review.deadlines import Deadline
+from rules.ledger import Entry, Extend, Pause, Resume, Start, read
 from rules.vocabulary.enumerations import CountedFrom, LedgerActor, PauseGround
 from services.review.deadlines import Due, _miss, all_deadlines, due, ledger_view
 
 LAW, AUTHORITY = "行政许可法", LedgerActor.AUTHORITY
 
 
-def case(**changes):
+def case(**changes: Any) -> SimpleNamespace:
     """A row of review_case."""
     values = {"id": "c", "type": "NEW", "procedure": "GENERAL", "step": "FORMAL", "closed_at": None,
               "term_ends_on": None}  # fmt: skip
@@ -23,26 +25,26 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
-def start(text, counted_from):
+def start(text: str, counted_from: CountedFrom) -> Start:
     return Start(day(text), counted_from.label, LAW, AUTHORITY, counted_from)
 
 
-def pause(text, why=PauseGround.CORRECTION):
+def pause(text: str, why: PauseGround = PauseGround.CORRECTION) -> Pause:
     return Pause(day(text), "缺审计报告", LAW, AUTHORITY, why)
 
 
-def resume(text):
+def resume(text: str) -> Resume:
     return Resume(day(text), "补正后第2次提交", LAW, LedgerActor.APPLICANT)
 
 
 FILED = start("03-02", CountedFrom.FILING)  # a Monday
 
 
-def accepted(text):
+def accepted(text: str) -> Start:
     return start(text, CountedFrom.ACCEPTANCE)
 
 
-def of(case, *entries, today="03-03"):
+def of(case: SimpleNamespace, *entries: Entry, today: str = "03-03") -> dict[str, Deadline]:
     return {d.code: d for d in all_deadlines(case, read([FILED, *entries], kept=True), day(today))}
 
 
@@ -121,7 +123,7 @@ def test_the_ledger_runs_along_with_the_limit_of_each_clock() -> None:
         ("START", "决定", 20, 0, day("04-01")),
         ("PAUSE", "决定", 20, 4, None),
     ]
-    assert view.ground == "EXPERT_REVIEW" and view.current.code == "DECIDE"
+    assert view.ground == "EXPERT_REVIEW" and view.current and view.current.code == "DECIDE"
     # Sixteen days are left; the 17th is the first that counts again, 4 to 6 April are holidays.
     assert view.current.due_if_resumed == day("04-08")
 
@@ -161,7 +163,9 @@ def test_a_step_without_a_limit_of_its_own_stands_under_the_one_that_runs() -> N
         ("03-03", "04-01"),  # over before it was accepted: only the twenty days are left
     ],
 )
-def test_a_renewal_is_decided_within_the_term_and_within_its_limit(term_ends_on, due_on) -> None:
+def test_a_renewal_is_decided_within_the_term_and_within_its_limit(
+    term_ends_on: str, due_on: str
+) -> None:
     renewal = case(type="RENEW", step="EXAMINE", term_ends_on=day(term_ends_on))
     found = of(renewal, accepted("03-04"), today="03-04")
     assert found["DECIDE"].due_on == day(due_on)

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
@@ -18,7 +19,7 @@ AT = datetime(2026, 11, 22, 6, 52, 33, 771544, tzinfo=UTC)
 EVENT_ID = "0d4b6c1e-5c58-4f57-9a7b-0f0a3c0b7f7e"
 
 
-def told(sequence):
+def told(sequence: int) -> dict[str, Any]:
     return envelope(EVENT_ID, Issue.event, LICENCE, ON, sequence=sequence, at=AT)
 
 

@@ -1,6 +1,8 @@
 """What may be done in a case, and why not, in every situation."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -8,7 +10,7 @@ from chassis.context import Actor
 from contracts.errors import Conflict, Forbidden
 from contracts.review.cases import Possible
 from contracts.structs import as_dict
-from rules.ledger import Extend, Pause, Start, read
+from rules.ledger import Entry, Extend, Pause, Start, read
 from rules.vocabulary.enumerations import (
     CaseState,
     CountedFrom,
@@ -34,13 +36,21 @@ FILED = Start(DAY, "", LAW, LedgerActor.APPLICANT, CountedFrom.FILING)
 ACCEPTED = Start(DAY, "", LAW, LedgerActor.AUTHORITY, CountedFrom.ACCEPTANCE)
 
 
-def who(*roles, account="me"):
+def who(*roles: str, account: str = "me") -> Actor:
     return Actor("staff", account, "甲", office="EAST_CHINA", roles=roles)
 
 
 def at(
-    actor, *, step="EXAMINE", claimed=None, given=(), entries=(), task=True, today=DAY, **changes
-):
+    actor: Actor,
+    *,
+    step: str = "EXAMINE",
+    claimed: str | None = None,
+    given: tuple[Given, ...] = (),
+    entries: Sequence[Entry] = (),
+    task: bool = True,
+    today: date = DAY,
+    **changes: Any,
+) -> Situation:
     shown = Task("t", "c", step, step, "EAST_CHINA", NOW, claimed, claimed and "乙", None)
     changed = {name: changes.get(name, getattr(CASE, name)) for name in Case.__dataclass_fields__}
     case = Case(**changed | {"step": step})
@@ -48,7 +58,7 @@ def at(
     return Situation(actor, case, STEPS, shown if task else None, given, ledger, today)
 
 
-def allowed(situation):
+def allowed(situation: Situation) -> set[str]:
     return {name for name, view in as_dict(possible(situation)).items() if view["allowed"]}
 
 
@@ -77,27 +87,27 @@ EXTENDED = Extend(DAY, "", LAW, LedgerActor.AUTHORITY, "DECIDE", 10)
     ],
 )
 @pytest.mark.spec("N-02", "N-07", "N-09")
-def test_what_may_be_done(situation, expected):
+def test_what_may_be_done(situation: Situation, expected: set[str]) -> None:
     assert allowed(situation) == expected
 
 
-def test_what_may_not_be_done_says_why():
+def test_what_may_not_be_done_says_why() -> None:
     views = possible(at(EXAMINER, claimed="you"))
     assert views.claim.why_not == "已由乙领取，请办理其他任务"
-    assert "审查、决定" in possible(at(HEAD, step="FORMAL")).extend.why_not
-    assert "听证期间" in possible(at(HEAD, entries=[STANDING])).suspend.why_not
+    assert "审查、决定" in str(possible(at(HEAD, step="FORMAL")).extend.why_not)
+    assert "听证期间" in str(possible(at(HEAD, entries=[STANDING])).suspend.why_not)
     # There is nothing to do, which needs no reason.
     assert possible(at(EXAMINER, claimed="me")).claim == Possible(allowed=False, why_not=None)
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-def test_a_command_refuses_what_the_page_does_not_offer(name):
+def test_a_command_refuses_what_the_page_does_not_offer(name: str) -> None:
     over = at(who("FORMAL"), task=False, closed_at=NOW, state="REFUSED")
     with pytest.raises((Conflict, Forbidden)):
         ensure(REFUSALS[name](over))
 
 
-def test_an_outcome_moves_the_case_once():
+def test_an_outcome_moves_the_case_once() -> None:
     later = datetime(2026, 3, 9, 1, tzinfo=UTC)
     accepted = moved(CASE, STEPS, STEPS.outcome("ACCEPT", "PASS"), later)
     assert (accepted.state, accepted.step, accepted.accepted_at) == ("EXAMINING", "EXAMINE", later)

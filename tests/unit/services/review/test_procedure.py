@@ -11,7 +11,7 @@ from contracts.review.tasks import STEPS
 from rules.vocabulary.enumerations import ENDED, CaseState
 from services.review.document_kinds import KINDS
 from services.review.model import Given, blocked_reason, choose, open_outcomes
-from services.review.procedure import PROCEDURES
+from services.review.procedure import PROCEDURES, Steps
 
 PEOPLE = ("p1", "p2", "p3")
 RULES = frozenset({"R-07", "R-16"})
@@ -41,15 +41,29 @@ class CaseMachine(RuleBasedStateMachine):
         items=st.sampled_from([[], [{"section": "basic", "message": "补充"}]]),
         confirmed=st.sets(st.sampled_from(sorted(RULES))).map(frozenset),
     )
-    def somebody_tries_anything(self, by, outcome, text, items, confirmed) -> None:
+    def somebody_tries_anything(
+        self,
+        by: str,
+        outcome: str,
+        text: str,
+        items: list[dict[str, str]],
+        confirmed: frozenset[str],
+    ) -> None:
         self.give(by, outcome, text, items, confirmed)
 
     @precondition(lambda self: not self.over and self.state != CaseState.RETURNED)
     @rule(by=st.sampled_from(PEOPLE))
-    def somebody_is_content(self, by) -> None:
+    def somebody_is_content(self, by: str) -> None:
         self.give(by, FAVOURABLE.get(self.step.code, "PASS"), "", [], RULES)
 
-    def give(self, by, outcome, text, items, confirmed) -> None:
+    def give(
+        self,
+        by: str,
+        outcome: str,
+        text: str,
+        items: list[dict[str, str]],
+        confirmed: frozenset[str],
+    ) -> None:
         try:
             chosen = choose(
                 self.steps, self.step, self.given, account=by, outcome=outcome, text=text,
@@ -66,6 +80,7 @@ class CaseMachine(RuleBasedStateMachine):
             self.step = self.steps.step(chosen.to)
             self.state = self.step.state
         else:
+            assert chosen.state is not None
             self.state = chosen.state
 
     @precondition(lambda self: self.state == CaseState.RETURNED)
@@ -107,7 +122,7 @@ CaseMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=4
 
 
 @pytest.mark.parametrize("steps", PROCEDURES.values(), ids=map(str, PROCEDURES))
-def test_every_entry_of_the_table_is_complete(steps) -> None:
+def test_every_entry_of_the_table_is_complete(steps: Steps) -> None:
     codes = [step.code for step in steps.steps]
     for step in steps.steps:
         assert step.code in STEPS
@@ -118,7 +133,7 @@ def test_every_entry_of_the_table_is_complete(steps) -> None:
 
 
 @pytest.mark.parametrize("steps", PROCEDURES.values(), ids=map(str, PROCEDURES))
-def test_a_good_end_can_be_reached_and_is_one(steps) -> None:
+def test_a_good_end_can_be_reached_and_is_one(steps: Steps) -> None:
     given: list[Given] = []
     for number, step in enumerate(steps.steps):
         outcome = FAVOURABLE.get(step.code, "PASS")

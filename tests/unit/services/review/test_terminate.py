@@ -1,6 +1,7 @@
 """When an applicant may end its case, and what it is told when it may not."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def test_only_what_is_submitted_and_undecided_is_ended(state: CaseState) -> None
 )
 def test_who_has_the_task_open_is_told_that_it_is_over(state: str, said: str) -> None:
     note = "申请单位申请终止：改期" if state == "TERMINATED" else ""
-    over = {"state": state, "closed_at": NOW, "closing_note": note}
-    situation = at(EXAMINER, task=False, **over)  # type: ignore[no-untyped-call]
+    over: dict[str, Any] = {"state": state, "closed_at": NOW, "closing_note": note}
+    situation = at(EXAMINER, task=False, **over)
     for refusal in (to_claim, to_release, to_decide):
         assert said in str(refusal(situation)) and "2026年3月4日 09:00" in str(refusal(situation))
     assert taken_back(CASE) is None

@@ -19,6 +19,7 @@ from services.review.licensing.changes import (
     Revoke,
 )
 from services.review.licensing.due import due
+from services.review.licensing.values import Licence
 from services.review.licensing.views import public_view
 from tests.factories.licences import FIRM, HIGH, LATER, LOW, OFFICE, issue, issued, take_over
 
@@ -28,7 +29,7 @@ DAY = timedelta(days=1)
 LICENCE = issued(START)
 
 
-def states(licence, today):
+def states(licence: Licence, today: date) -> list[str]:
     return [licence.print_state(one, today).value for one in licence.prints]
 
 
@@ -53,7 +54,8 @@ def test_a_licence_taken_over_has_no_print_until_one_is_asked_for() -> None:
     taken = take_over(date(2026, 5, 4)).apply(None)
     assert taken.prints == () and taken.valid_print(date(2026, 5, 4)) is None
     aligned = Reissue(on=date(2026, 6, 1), grades=HIGH).apply(taken)
-    assert aligned.valid_print(date(2026, 6, 1)).number == 1
+    printed = aligned.valid_print(date(2026, 6, 1))
+    assert printed and printed.number == 1
     assert aligned.term(date(2026, 6, 1)).grades == HIGH
 
 
@@ -61,7 +63,8 @@ def test_a_renewal_leaves_the_running_term_and_its_print() -> None:
     on = END - 60 * DAY
     renewed = Renew(on=on, grades=LOW).apply(LICENCE)
     assert renewed.term(on).valid_to == END and renewed.term(on).grades == HIGH
-    assert renewed.next_term(on).valid_from == END + DAY
+    coming = renewed.next_term(on)
+    assert coming and coming.valid_from == END + DAY
     assert (renewed.last_day, renewed.next_term(END + DAY)) == (NEXT_END, None)
     assert states(renewed, END) == ["VALID", "NOT_BEGUN"]
     assert states(renewed, END + DAY) == ["VOID", "VALID"]
@@ -103,13 +106,16 @@ def test_the_clock_extends_while_a_renewal_waits_and_ends_what_nobody_renews() -
     assert due(LICENCE, END, holds_on=False) is None
     assert isinstance(due(LICENCE, END + DAY, holds_on=False), Expire)
     extend = due(LICENCE, END, holds_on=True)
+    assert extend
     extended = extend.apply(LICENCE)
     late = END + 30 * DAY
     assert extended.in_force(late) and extended.extended and extended.last_day == END
     assert extended.term(late).valid_to == END and states(extended, late) == ["VALID"]
     assert due(extended, late, holds_on=True) is None
     # Refused: it ends with the decision.
-    ended = due(extended, late, holds_on=False).apply(extended)
+    expire = due(extended, late, holds_on=False)
+    assert expire
+    ended = expire.apply(extended)
     assert (ended.state, ended.ended_on) == (LicenceState.EXPIRED, late)
     # Granted: the new term follows the old one without a gap.
     granted = Renew(on=late, grades=HIGH).apply(extended)

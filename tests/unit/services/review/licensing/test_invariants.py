@@ -26,7 +26,7 @@ class Register(RuleBasedStateMachine):
         self.today = date(2026, 1, 31)
         self.serial = 0
         self.held: dict[str, Licence] = {}
-        self.all: dict[str, list[tuple[Change | None, Licence]]] = {}
+        self.all: dict[str, list[tuple[Change, Licence]]] = {}
 
     @rule(days=PASSING, waiting=st.booleans())
     def time_passes(self, days: int, waiting: bool) -> None:
@@ -43,7 +43,7 @@ class Register(RuleBasedStateMachine):
         try:
             after = tried.apply(before)
         except Conflict:
-            assert name not in ("issue", "take_over") or before.in_force(self.today)
+            assert name not in ("issue", "take_over") or (before and before.in_force(self.today))
             return
         self.keep(firm, tried, after)
 

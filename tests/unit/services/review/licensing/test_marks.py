@@ -6,7 +6,7 @@ from services.review.licensing.marks import new_code, new_token, read_code
 
 
 @given(st.sampled_from(["", "-", " ", "－"]), st.booleans())
-def test_a_code_is_read_however_it_is_typed(separator, lower) -> None:
+def test_a_code_is_read_however_it_is_typed(separator: str, lower: bool) -> None:
     code = new_code()
     typed = code.replace("-", separator)
     assert read_code(typed.lower() if lower else typed) == code
@@ -18,7 +18,7 @@ def test_misread_letters_are_mended(typed: str, code: str) -> None:
 
 
 @given(st.text(max_size=30))
-def test_anything_else_is_no_code(text) -> None:
+def test_anything_else_is_no_code(text: str) -> None:
     read = read_code(text)
     assert read is None or (len(read) == 14 and read_code(read) == read)
 
