@@ -16,6 +16,7 @@ from contracts.limits import MAX_FILE_MB
 from contracts.operations import REVIEWERS
 from contracts.review import PROPOSERS
 from gateway import fragments, inspection, rpc, session, vendor
+from gateway.documents.wording import file_size
 from gateway.forms.fields import anchor
 from rules import jurisdiction
 from rules.scope import grades_text
@@ -109,10 +110,6 @@ def grades(categories: dict[str, str]) -> str:
 
 def office(code: str | None) -> str:
     return label("Office", code)
-
-
-def file_size(size: int) -> str:
-    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
 def _context() -> dict[str, Any]:

@@ -29,6 +29,7 @@ from contracts.application.drafts import (
     Summaries,
     Summary,
 )
+from contracts.application.receipts import Receipt, ReceiptQuery
 from contracts.application.sections import (
     Imported,
     ImportRows,
@@ -140,6 +141,7 @@ class Applications(Contract):
     what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
     abandon = Command(request=Abandon, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    receipt = Query(request=ReceiptQuery, reply=Receipt, allow=ENTERPRISE, callers=PORTAL)
     snapshot = Query(
         request=ReportQuery,
         reply=Snapshot,

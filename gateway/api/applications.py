@@ -14,11 +14,13 @@ from contracts.application.drafts import (
     Summaries,
     Summary,
 )
+from contracts.application.receipts import ReceiptQuery
 from contracts.application.submission import Check, Submitted
 from contracts.review.cases import Progress
 from contracts.review.termination import Terminate
 from gateway.api.resource import PDF, command, resource
 from gateway.api.structs import schema_of
+from gateway.documents.receipts import receipt_pdf
 from gateway.documents.responses import document_pdf
 from gateway.rpc import rpc
 
@@ -107,6 +109,14 @@ def terminate_application(asked: dict[str, Any], application_id: str) -> None:
 def follow_application(application_id: str) -> Any:
     """提交后的办理进度、时限和文书。"""
     return rpc().review.progress(case_id=application_id)
+
+
+@blueprint.get(f"{ONE}/receipt")
+@blueprint.arguments(schema_of(ReceiptQuery)(only=("round",)), location="query")
+@blueprint.response(200, PDF, content_type="application/pdf")
+def get_receipt(asked: dict[str, Any], application_id: str) -> Any:
+    """提交回执的PDF；不填round的，为最近一次提交。"""
+    return receipt_pdf(application_id, asked["round"])
 
 
 @blueprint.get("/documents/<id:document_id>")

@@ -16,6 +16,16 @@ def cn_date(value: date | datetime | str | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def cn_moment(value: datetime) -> str:
+    """2026年1月5日 14:30, as in China."""
+    return f"{cn_date(value)} {local(value):%H:%M}"
+
+
+def file_size(size: int) -> str:
+    """Of bytes: 12 KB, 1.4 MB."""
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
 def formal_date(value: date | datetime | str | None) -> str:
     """二〇二六年一月五日, as signed under a document."""
     if not value:
@@ -42,4 +52,10 @@ def _below_hundred(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-FILTERS = {"cn_date": cn_date, "formal_date": formal_date, "tab": tab}
+FILTERS = {
+    "cn_date": cn_date,
+    "cn_moment": cn_moment,
+    "file_size": file_size,
+    "formal_date": formal_date,
+    "tab": tab,
+}

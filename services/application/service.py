@@ -18,7 +18,7 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
-from services.application import jobs, queries, reactions
+from services.application import jobs, queries, reactions, receipts
 from services.application.assessment import Peers
 from services.application.handlers import attachments, damage, rows
 from services.application.handlers.abandon import abandon
@@ -84,6 +84,7 @@ class ApplicationService(Upkeep):
         saga(Applications.submit, submit),
         command(Applications.abandon, abandon),
         read(Applications.snapshot, queries.snapshot),
+        read(Applications.receipt, receipts.receipt),
         read(Applications.register_values, queries.register_values),
         command(Applications.unmask, unmask),  # looking is recorded
         reaction(CASE_MOVED, CASES, reactions.follow_case),

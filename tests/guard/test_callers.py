@@ -24,7 +24,10 @@ CALLED = {
     "review": r"\breview",
 }
 # Where a process is written, and what there is another's.
-PORTAL = ("gateway/portal", "gateway/public", "gateway/api", "gateway/attaching.py")
+PORTAL = (
+    "gateway/portal", "gateway/public", "gateway/api", "gateway/attaching.py",
+    "gateway/documents/receipts.py",
+)  # fmt: skip
 INTRANET = ("gateway/intranet",)
 WORKER = ("services/personnel/trials/process.py",)
 SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -72,6 +72,15 @@ def test_a_clean_application_is_submitted_locked_and_told(firm: Firm, db: Db) ->
     assert reply.number.startswith(f"SQ{clock.today().year}-")
     now = firm.ask.get(application_id=application_id)
     assert (now.number, now.editable) == (reply.number, False)
+    receipt = firm.ask.receipt(application_id=application_id)
+    assert (receipt.number, receipt.round, receipt.submitted_at) == (
+        reply.number, 1, reply.submitted_at,
+    )  # fmt: skip
+    assert (receipt.grades, receipt.enterprise_name) == (["承装类三级"], firm.entry["name"])
+    files = [file for tab in receipt.tabs for file in tab.files]
+    assert len(files) > 20 and all(file.name != "附件" and file.size for file in files)
+    assert receipt == firm.ask.receipt(application_id=application_id, round=1)
+    refused(lambda: firm.ask.receipt(application_id=application_id, round=2), NotFound)
     (event,) = told(db, application_id)
     assert event["data"]["number"] == reply.number
     assert event["data"]["categories"] == {"CZ": "3"}

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import eventlet
 import pytest
+from pypdf import PdfReader
 
 from gateway.intranet.correction_items import place_of
 from rules.vocabulary.enumerations import Level, StaffRole
@@ -55,6 +57,24 @@ def test_a_clean_application_is_submitted_once_and_its_progress_shown(
     wait_for(opened, 20, what="the case")
     for word in ("办理进度", "形审", "受理", "审查", "决定", "发证", "办理时限", "个工作日"):
         assert word in applicant.text
+    (number,) = numbers
+    address = f"{applicant.place}/receipt.pdf"
+    assert f'href="{address}"' in applicant.page.text
+
+    def heard() -> bool:
+        return "申请已提交" in applicant.get("/messages").text
+
+    wait_for(heard, 20, what="the message")
+    assert "1条未读" in applicant.page.text and f"申请编号{number}" in applicant.text
+    assert f'href="{address}?round=1"' in applicant.page.text
+
+    def laid_out() -> bool:
+        return applicant.get(f"{address}?round=1").headers["Content-Type"] == "application/pdf"
+
+    wait_for(laid_out, 30, what="the receipt")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(applicant.page.content)).pages)
+    assert number in text and str(applicant.firm.entry["name"]) in text
+    assert applicant.get(f"{address}?round=2").status_code == 404
 
 
 @pytest.mark.spec("B-36", "P-05")
@@ -131,6 +151,9 @@ def test_corrections_stand_on_the_tabs_they_concern(
     assert '<a href="#field-net_assets">财务报表看不清' in applicant.page.text
     assert "<form" in applicant.page.text.split("<main")[1], "it may be mended"
     assert "财务报表看不清" in applicant.get(applicant.place).text
+    # Told after the event of the case, by which the tab has it; on another way.
+    wait_for(lambda: "需要补正1项：基本情况1项" in applicant.get("/messages").text, 20)
+    assert "财务报表看不清" not in applicant.text and "/documents/" in applicant.page.text
 
 
 @pytest.mark.spec("B-36")
