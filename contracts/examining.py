@@ -104,6 +104,8 @@ class _Examination:
         if value is None and not isinstance(node, inspect.AnyType):
             return self._wrong(path, extra.get("error") or wording.NULL)
         if "clean" in extra:
+            if isinstance(node, inspect.StrType) and not isinstance(value, str):
+                return self._wrong(path, extra.get("error") or wording.NO_TEXT)
             return self._clean(extra["clean"], value, path)
         if isinstance(node, inspect.StructType):
             return self._struct(node, value, path, extra)

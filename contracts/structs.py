@@ -95,8 +95,8 @@ def cleaned(clean: Callable[[Any], Any], error: str | None = None, **shown: Any)
     """A value that goes through `clean` before it reaches anybody; error: said where there is none;
     shown: in the description.
 
-    clean raises ValueError with what is said of the value in Chinese, or `Invalid` with findings
-    inside it.
+    clean gets a text where the type is one. It raises ValueError with what is said of the value in
+    Chinese, or `Invalid` with findings inside it.
     """
     return Meta(extra=_extra(clean, error), extra_json_schema=shown)
 
@@ -134,9 +134,7 @@ def a_label(most: int, *, least: int = 0, error: str | None = None) -> Meta:
 def _text(clean: Clean, least: int, most: int, error: str | None) -> Meta:
     """The limits are those of the cleaned text, so msgspec cannot look at them."""
 
-    def checked(value: Any) -> str:
-        if not isinstance(value, str):
-            raise ValueError(wording.NO_TEXT)
+    def checked(value: str) -> str:
         text = readable(clean, value)
         if not least <= len(text) <= most:
             raise ValueError(error or wording.of_length(least, most))

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, field
 
-from contracts import wording
 from contracts.cleaning import readable
 from contracts.events import EventType
 from contracts.structs import (
@@ -31,9 +30,7 @@ LEAST_TEXT, MOST_TEXT = 2, 100
 PrintNumber = Annotated[int, between(1, 100_000)]
 
 
-def _searched(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(wording.NO_TEXT)
+def _searched(value: str) -> str:
     text = readable(texts.line, value)
     if len(text) < LEAST_TEXT:
         raise ValueError(f"请输入至少{LEAST_TEXT}个字")

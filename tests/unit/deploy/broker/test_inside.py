@@ -25,7 +25,7 @@ MAY_NOT = [
     ("review", WRITE, {"application.events", "rpc.identity", "rpc.personnel", "rpcxreview"}),
     ("review", READ, {"rpc.application", "application.cases", "identity.events"}),
     ("review", CONFIGURE, {"application.events", "dead-letters", "reviewer", "rpc.application"}),
-    ("identity", READ, {"personnel.events", "application.events"}),
+    ("identity", READ, {"rpc.review", "review.cases", "anything"}),
 ]
 
 
