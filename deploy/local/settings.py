@@ -23,7 +23,15 @@ FEED = "feed"
 """The name under which the example's token of the pull feed is remembered."""
 _KEEPERS = frozenset({"identity", "application", "personnel", "review", "register-worker"})
 _STORE = frozenset(
-    {"identity", "application", "personnel-worker", "register-worker", "portal", "intranet"}
+    {
+        "identity",
+        "application",
+        "personnel",
+        "personnel-worker",
+        "register-worker",
+        "portal",
+        "intranet",
+    }
 )
 # What each process would do harm with if it were not its own, and whose it is; addresses of
 # databases and brokers that begin with these follow their names.
