@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import Meta
 
-from contracts.structs import ADDED, Answer, Count, Page, Request, a_remark, between, one_of
+from contracts.events import EventType
+from contracts.structs import ADDED, Answer, Count, Fact, Page, Request, a_remark, between, one_of
 from rules.vocabulary.enumerations import PersonKind, StaffEntryState
 
 MAX_BATCH = 50
@@ -210,4 +211,14 @@ class HiresDecided(Answer):
     refused: list[tuple[str, str]]
 
 
-HireAction = Literal["SUBMIT", "WITHDRAW", "PASS", "RETURN"]
+class HireDecided(Fact):
+    """outcome: PASS or RETURN; kind: of the post. Nothing of the person."""
+
+    hire_id: str
+    enterprise_id: str
+    kind: str
+    outcome: str
+    submitted_at: datetime
+
+
+HIRE_DECIDED = EventType("personnel", "personnel.hire_decided", HireDecided)

@@ -40,7 +40,7 @@ _ALL = frozenset({"identity", "application", "personnel", "review"})
 _SCRIPTS = frozenset({ANONYMOUS, ENTERPRISE, SYSTEM})
 
 OURS = (
-    _service("identity", asks="application", hears="application review"),
+    _service("identity", asks="application", hears="application personnel review"),
     _service("application", asks="identity personnel review", hears="review"),
     _service("personnel", asks="identity review", hears="application review"),
     _service("review", asks="application", hears="application"),

@@ -10,16 +10,17 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.application.submission import SubmittedData
+from contracts.hires import PASS, HireDecided
 from contracts.review.cases import CaseClosed
 from contracts.review.messages import FirmTold
 from contracts.review.reminders import HolderReminded
 from contracts.structs import as_dict
 from rules.dates import in_words
-from rules.vocabulary.enumerations import ApplicationType, RegisterEffect
+from rules.vocabulary.enumerations import ApplicationType, PersonKind, RegisterEffect
 from services.identity import messages, register_entry
 from services.identity.messages import About
 
-Heard = Event[FirmTold] | Event[SubmittedData] | Event[HolderReminded]
+Heard = Event[FirmTold] | Event[SubmittedData] | Event[HolderReminded] | Event[HireDecided]
 
 
 def firm_told(tx: Transaction, event: Event[FirmTold], *, vault: Vault) -> None:
@@ -39,6 +40,14 @@ def submitted(tx: Transaction, event: Event[SubmittedData], *, vault: Vault) -> 
         **({"round": str(data.round)} if again else {}),
     }
     _keep(tx, vault, event, kind, values, About(data.application_id, data.round))
+
+
+def hire_decided(tx: Transaction, event: Event[HireDecided], *, vault: Vault) -> None:
+    """Who it is about is read where one has signed in."""
+    data = event.data
+    kind = "HIRE_PASSED" if data.outcome == PASS else "HIRE_RETURNED"
+    values = {"post": PersonKind(data.kind).label, "moment": _moment(data.submitted_at)}
+    _keep(tx, vault, event, kind, values, About())
 
 
 def holder_reminded(tx: Transaction, event: Event[HolderReminded], *, vault: Vault) -> None:

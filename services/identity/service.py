@@ -14,6 +14,7 @@ from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.application.submission import APPLICATION_SUBMITTED
+from contracts.hires import HIRE_DECIDED
 from contracts.identity import Identity
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.messages import FIRM_TOLD
@@ -87,6 +88,7 @@ class IdentityService(Upkeep):
         reaction(FIRM_TOLD, MESSAGES, reactions.firm_told),
         reaction(APPLICATION_SUBMITTED, MESSAGES, reactions.submitted),
         reaction(HOLDER_REMINDED, MESSAGES, reactions.holder_reminded),
+        reaction(HIRE_DECIDED, MESSAGES, reactions.hire_decided),
         reaction(CASE_CLOSED, "identity.entries", reactions.case_closed),
         job(1, jobs.send_messages),
         job(kept_files.SECONDS, jobs.check_licences),

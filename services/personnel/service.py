@@ -6,6 +6,7 @@ from eventlet import tpool
 
 from chassis import kept_files, sweep
 from chassis.database import Database, Db
+from chassis.events.relay import Relay
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.storage import Storage
@@ -44,6 +45,7 @@ class PersonnelService(Upkeep):
     expired = EXPIRED
 
     db: Db = Database("personnel")
+    relay = Relay()
     vault: Vault = Resource(Vault.from_settings)
     storage: Storage = Resource(Storage.from_settings)
     identity: Identity = RpcClient(Identity)

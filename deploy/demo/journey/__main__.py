@@ -23,6 +23,7 @@ from deploy.demo.journey.proof import Receiver
 from deploy.demo.journey.reissue import reissue
 from deploy.demo.journey.renew import renew
 from deploy.demo.journey.revoke import revoke
+from deploy.demo.journey.staff import staff
 from deploy.demo.journey.steps import Scene, desk
 from deploy.demo.journey.upgrade import upgrade
 from deploy.demo.newcomer import newcomer
@@ -34,6 +35,7 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "upgrade": upgrade,
     "cancel": cancel,
     "change": change,
+    "staff": staff,
     "import": import_,
     "revoke": revoke,
 }

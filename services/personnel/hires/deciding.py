@@ -8,7 +8,15 @@ from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, Invalid, ServiceError
-from contracts.hires import PASS, RETURN, DecideHire, DecideHires, HiresDecided
+from contracts.hires import (
+    HIRE_DECIDED,
+    PASS,
+    RETURN,
+    DecideHire,
+    DecideHires,
+    HireDecided,
+    HiresDecided,
+)
 from rules.facts_reader import FactsError
 from rules.vocabulary.enumerations import PersonKind
 from services.personnel.hires import repository
@@ -67,6 +75,14 @@ def _decide(
         repository.release(tx, row.id)
     repository.move(tx, row, PASSED if outcome == PASS else RETURNED, decided_at=tx.now)
     repository.note(tx, vault, row.id, outcome, opinion)
+    decided = HireDecided(
+        hire_id=row.id,
+        enterprise_id=row.enterprise_id,
+        kind=row.kind,
+        outcome=outcome,
+        submitted_at=row.submitted_at,
+    )
+    tx.publish(HIRE_DECIDED, f"hire:{row.id}", decided)
     after = {"outcome": outcome, "kind": row.kind, "ended": ended}
     tx.audit("decide_hire", "hire", row.id, after=after)
 

@@ -15,6 +15,7 @@ from chassis.database import Db
 from chassis.retention import Retention, purge
 from chassis.vault import Vault
 from contracts.application.submission import APPLICATION_SUBMITTED, SubmittedData
+from contracts.hires import HIRE_DECIDED, HireDecided
 from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import reactions, sms
@@ -224,3 +225,21 @@ def test_after_five_years_a_message_goes_with_all_that_hangs_on_it(
     with db.read(system_call("test")) as session:
         gone = select(sms_message.c.id).where(sms_message.c.message_id == old.id)
         assert session.execute(gone).all() == []
+
+
+@pytest.mark.parametrize("outcome", ["PASS", "RETURN"])
+def test_a_decision_on_a_hire_is_told_without_a_word_of_the_person(
+    db: Db, vault: Vault, kept: Any, firm: Any, outcome: str
+) -> None:
+    actor, _ = firm()
+    told = HireDecided(
+        hire_id=str(uuid.uuid4()),
+        enterprise_id=str(actor.enterprise_id),
+        kind="TECH_HEAD",
+        outcome=outcome,
+        submitted_at=NOON,
+    )
+    db.react(arrived(HIRE_DECIDED, told), "identity.messages", reactions.hire_decided, vault=vault)
+    (row,) = kept(actor.enterprise_id)
+    assert "技术负责人入职申请" in row.body and "2026年3月2日 12:00" in row.body
+    assert ("已退回" in row.title) == (outcome == "RETURN")
