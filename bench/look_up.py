@@ -67,7 +67,10 @@ def _questions() -> dict[str, list[str]]:
     several = [line(draw.randrange(HOLDERS)) for _ in range(ASKED)]
     return {
         "part of a name": [one["name"][2 : 5 + draw.randrange(4)] for one in several],
+        "two letters of a name": [one["name"][2:4] for one in several],
+        "a word of many names": [draw.choice((*_PLACES, *_TRADES, "有限公司")) for _ in several],
         "part of a USCC": [one["uscc"][8:17] for one in several],
+        "what every USCC has": ["91310115"] * 20,
         "part of a number": [one["number"].replace("-", "")[:8] for one in several],
     }
 

@@ -84,9 +84,12 @@ class PublicLicence(Answer):
 
 
 class PublicLicences(Answer):
+    """total: at most 200; more: there are more."""
+
     items: list[PublicLicence]
     total: int
     pages: int
+    more: bool = False
 
 
 class RegisterEntry(PublicLicence):
@@ -97,9 +100,12 @@ class RegisterEntry(PublicLicence):
 
 
 class RegisterEntries(Answer):
+    """total, more: as of `PublicLicences`."""
+
     items: list[RegisterEntry]
     total: int
     pages: int
+    more: bool = False
 
 
 class VerifyToken(Request):

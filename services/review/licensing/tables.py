@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from chassis.ids import Id
 from chassis.personal import emptied, nobody, sealed
@@ -76,6 +77,14 @@ Index(
     postgresql_ops={"plain_number": "gin_trgm_ops"},
 )
 
+
+def text_pairs(column: ColumnElement[str]) -> ColumnElement[list[str]]:
+    """Every two letters that stand side by side, by a function of the database."""
+    return func.text_pairs(column, type_=ARRAY(Text))
+
+
+Index("licence_name_pairs", text_pairs(licences.c.name).label("pairs"), postgresql_using="gin")
+
 # As the licence is now (services.review.licensing.values); how it was, its versions tell.
 licence_periods = Table(
     "licence_period",
@@ -129,6 +138,12 @@ Index(
     version_name.label("version_name"),
     postgresql_using="gin",
     postgresql_ops={"version_name": "gin_trgm_ops"},
+)
+
+Index(
+    "licence_version_name_pairs",
+    text_pairs(version_name).label("pairs"),
+    postgresql_using="gin",
 )
 
 # The face of each copy as it was printed.

@@ -149,6 +149,19 @@ def test_the_public_finds_licences_without_personal_data(desk: Desk) -> None:
     assert search(desk, "电力")["total"] == 2
     assert search(desk, "上海浦江电力安装公司")["items"][0]["name"] == NAMES["91310000MA1FL0GJ4G"]
     assert search(desk, "%_")["total"] == 0
+    assert [i["name"][:4] for i in search(desk, "浦江")["items"]] == ["上海浦江"]
+
+
+def test_of_a_word_that_stands_in_many_names_some_are_told_and_that_there_are_more(
+    desk, monkeypatch
+):
+    for number in range(4):
+        desk.issue(enterprise_id=other_firm(number), number=f"N{number}")
+    monkeypatch.setattr(look_up, "MOST", 3)
+    for text in ("明远", "电力工程", "91310000"):
+        found = search(desk, text)
+        assert (found["total"], len(found["items"]), found["more"]) == (3, 3, True)
+    assert not search(desk, "4-1-00001")["more"]
 
 
 @pytest.mark.spec("N-08", "N-16")
