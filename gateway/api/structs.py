@@ -13,6 +13,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 from msgspec import NODEFAULT, inspect
 
+from contracts import wording
 from contracts.examining import described
 from contracts.schemas import Input, Output
 
@@ -31,11 +32,13 @@ _TOLD = ("enum", "description", "format")
 class _Cleaned(fields.String):
     """What people type, as the message says that it is cleaned, and what is said of it."""
 
-    def __init__(self, clean: Callable[[Any], Any], **kwargs: Any) -> None:
+    def __init__(self, clean: Callable[[Any], Any], of_text: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.clean = clean
+        self.clean, self.of_text = clean, of_text
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if self.of_text and not isinstance(value, str):
+            raise ValidationError(wording.NO_TEXT)
         try:
             return self.clean(value)
         except ValueError as error:
@@ -83,7 +86,9 @@ def _of(node: Any, options: dict[str, Any]) -> Any:
     if isinstance(node, inspect.ListType):
         return fields.List(_of(node.item_type, {}), **options)
     clean: Callable[[Any], Any] | None = told.get("clean")
-    return _Cleaned(clean, **options) if clean else _PLAIN[type(node)](**options)
+    if clean:
+        return _Cleaned(clean, isinstance(node, inspect.StrType), **options)
+    return _PLAIN[type(node)](**options)
 
 
 def _limits(node: Any, told: dict[str, Any]) -> Any:
