@@ -8,7 +8,8 @@ exception texts of libraries carry parameter values and never leave the process.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, NotRequired, TypedDict
 
 
 class ServiceError(Exception):
@@ -94,8 +95,24 @@ class FeedRestored(Conflict):
     default_message = "该位置之后的事件因系统恢复已作废，请从resume_after重新补取"
 
 
+class Finding(TypedDict):
+    """What is wrong at one place of an input. path: of the field, as `rows.3.id_number`; code: the
+    kind of fault, for programs; label: the name of the field; section, tab: where it stands; rule:
+    the one that says so; line, column: of a sheet."""
+
+    path: str
+    message: str
+    code: NotRequired[str]
+    label: NotRequired[str]
+    section: NotRequired[str]
+    tab: NotRequired[str]
+    rule: NotRequired[str]
+    line: NotRequired[int]
+    column: NotRequired[str]
+
+
 class Invalid(ServiceError):
-    """The input is not acceptable. `details.findings`: [{path, message, code?, rule?, tab?}]."""
+    """The input is not acceptable. `details.findings`: a list of `Finding`."""
 
     code = "invalid"
     status = 422
@@ -104,19 +121,25 @@ class Invalid(ServiceError):
     def __init__(
         self,
         message: str | None = None,
-        findings: list[dict[str, Any]] | None = None,
+        findings: Sequence[Finding] | None = None,
         **details: Any,
     ) -> None:
-        super().__init__(message, findings=findings or [], **details)
+        super().__init__(message, findings=list(findings or ()), **details)
 
     @property
-    def findings(self) -> list[dict[str, Any]]:
+    def findings(self) -> list[Finding]:
         return list(self.details["findings"])
 
     @classmethod
-    def at(cls, path: str, message: str, **extra: Any) -> Invalid:
+    def at(cls, path: str, message: str, code: str | None = None) -> Invalid:
         """One finding at one field."""
-        return cls(findings=[{"path": path, "message": message, **extra}])
+        finding: Finding = {"path": path, "message": message}
+        return cls(findings=[{**finding, "code": code} if code else finding])
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[str, str]]) -> Invalid:
+        """found: (path, message)."""
+        return cls(findings=[{"path": path, "message": message} for path, message in found])
 
 
 class TooMany(ServiceError):

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import inspect
 
 from contracts import wording
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 
 Extra = dict[str, Any]
 
@@ -91,7 +91,7 @@ def examine(kind: Any, payload: Any) -> Any:
 
 class _Examination:
     def __init__(self) -> None:
-        self.findings: list[dict[str, Any]] = []
+        self.findings: list[Finding] = []
 
     def look(self, node: inspect.Type, value: Any, path: tuple[str, ...]) -> Any:
         """The value, cleaned; of what is wrong whatever it is."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from contracts.errors import Finding
 
-def findings_of(error: ValidationError) -> list[dict[str, Any]]:
+
+def findings_of(error: ValidationError) -> list[Finding]:
     """marshmallow's nested messages as a list of {path, message}; path like `rows.3.id_number`."""
-    found: list[dict[str, Any]] = []
+    found: list[Finding] = []
 
     def walk(node: Any, path: tuple[str, ...]) -> None:
         if isinstance(node, dict):

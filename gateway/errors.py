@@ -34,6 +34,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import log
 from contracts.errors import (
+    Finding,
     Invalid,
     NotFound,
     ServiceError,
@@ -135,7 +136,7 @@ def page(
     *,
     heading: tuple[str, str] | None = None,
     reference: str | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
     resendable: bool = False,
     retry_after: int | None = None,
 ) -> Response:

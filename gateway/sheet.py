@@ -12,7 +12,7 @@ from msgspec import to_builtins
 from contracts.application.attachments import Slot
 from contracts.application.drafts import Application
 from contracts.application.sections import Gap, Prefilled, SectionData
-from contracts.errors import NotFound
+from contracts.errors import Finding, NotFound
 from contracts.forms.base import label_of
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
 from gateway.forms.display import Shown, cells, describe, headings
@@ -84,7 +84,9 @@ class Sheet:
         known = {**self.data.fields, **asked}
         return {name: known[name] for name in names if known.get(name)}
 
-    def views(self, values: Data | None = None, findings: Iterable[Data] = ()) -> list[FieldView]:
+    def views(
+        self, values: Data | None = None, findings: Iterable[Finding] = ()
+    ) -> list[FieldView]:
         """The fields of the tab's form with what is stored, or with what was just typed."""
         if self.section.form is None:
             return []
@@ -125,7 +127,7 @@ class Sheet:
         form, as_of = self.section.form, self.data.as_of
         return describe(form, values, as_of=as_of) if form else []
 
-    def linked(self, findings: Iterable[Data | Gap]) -> list[Data]:
+    def linked(self, findings: Iterable[Finding | Gap]) -> list[Data]:
         """Findings of the tab with the place on the page that mends each."""
         told = (to_builtins(finding) for finding in findings)
         return [one | {"href": f"#{self.place(one['path'])}"} for one in told]

@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 from msgspec import Meta
 
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.findings import findings_of
 from contracts.forms.fields import is_endless
 from contracts.schemas import Input
@@ -151,7 +151,7 @@ def _yearly(form_class: type[Form]) -> dict[tuple[str, int], str]:
 
 def examine(
     form_class: type[Form], data: dict[str, Any], *, today: date
-) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[dict[str, Any], list[Finding], list[Finding]]:
     """(values as JSON primitives, mistakes, gaps) of an input.
 
     mistakes: what is wrong and must be mended before saving; gaps: required fields still blank.

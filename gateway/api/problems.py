@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import log
 from contracts.errors import (
+    Finding,
     Forbidden,
     Invalid,
     NotFound,
@@ -112,7 +113,7 @@ def _problem(
     status: int,
     code: str,
     detail: str,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
     details: dict[str, Any] | None = None,
 ) -> Response:
     body: dict[str, Any] = {

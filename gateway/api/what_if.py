@@ -114,8 +114,7 @@ def _answer(verb: str) -> dict[str, Any]:
         _require_few_people(asked)
         found: dict[str, Any] = tpool.execute(answer, verb, asked)
     except FactsError as error:
-        found_faults = [{"path": path, "message": reason} for path, reason in error.by_path()]
-        raise Invalid(findings=found_faults) from error
+        raise Invalid.of(error.by_path()) from error
     return found
 
 

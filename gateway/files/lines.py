@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineSheet
 
 from contracts.application.sections import MAX_IMPORT_ROWS
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.forms.sections import RowSet
 from gateway.documents.sheet_columns import Column, columns_of, plain
 from gateway.documents.sheet_examples import EXAMPLES
@@ -32,7 +32,7 @@ class Roster:
     sheet: str
     marks: Marks
     rows: list[dict[str, Any]] = field(default_factory=list)
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -111,7 +111,7 @@ def _fill(
 
 def _row(
     marks: Marks, placed: dict[int, Column], line: int, values: dict[int, Value]
-) -> tuple[Row, list[dict[str, Any]]]:
+) -> tuple[Row, list[Finding]]:
     row: Row = {}
     findings = []
     for number, column in placed.items():
@@ -138,9 +138,7 @@ def _is_example(rowset: RowSet, row: Row) -> bool:
     )
 
 
-def _of_example(
-    rowset: RowSet, placed: dict[int, Column], line: int, row: Row
-) -> list[dict[str, Any]]:
+def _of_example(rowset: RowSet, placed: dict[int, Column], line: int, row: Row) -> list[Finding]:
     """What was left of the example when somebody wrote over it."""
     return [
         _finding(line, column, f"这是填写示例中的{column.label}，请改为本人的，或删除这一行")
@@ -150,7 +148,7 @@ def _of_example(
     ]
 
 
-def _finding(line: int, column: Column, message: str) -> dict[str, Any]:
+def _finding(line: int, column: Column, message: str) -> Finding:
     return {
         "path": f"{line}.{column.name}",
         "line": line,

@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
 from zipfile import BadZipFile
 
 from lxml.etree import XMLSyntaxError
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from gateway.documents.sheet_columns import Column, plain
 from gateway.files import containers
 from gateway.files.cells import CellError, Value, text_of
@@ -70,7 +69,7 @@ def _lines(
     """first: number of the first column that has anything."""
     known = {plain(heading): heading for heading in headings}
     placed: dict[int, Column] = {}
-    out, findings = BytesIO(), list[dict[str, Any]]()
+    out, findings = BytesIO(), list[Finding]()
     for line, cells in rows:
         if not placed:
             placed = _placed(cells, known, dates)
@@ -85,7 +84,7 @@ def _lines(
             try:
                 values[column.label] = _text(column, value, (line, first + number), marks)
             except CellError as error:
-                findings.append({"line": line, "column": column.label, "message": str(error)})
+                findings.append(_finding(line, column.label, str(error)))
         if any(values.values()):
             told = {"line": line, "values": values}
             out.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
@@ -94,6 +93,10 @@ def _lines(
     if findings:
         raise Invalid("表格中有错误", findings=findings)
     return out.getvalue()
+
+
+def _finding(line: int, column: str, message: str) -> Finding:
+    return {"path": f"{line}.{column}", "line": line, "column": column, "message": message}
 
 
 def _text(column: Column, value: Value, place: Place, marks: Marks) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import Schema, fields, missing
 
 from chassis import clock
+from contracts.errors import Finding
 from contracts.forms.base import Form, label_of
 from contracts.schemas import Input
 from rules.vocabulary import documents, numbers
@@ -83,7 +84,7 @@ def schema_of(form: type[Form]) -> Schema:
 def fields_of(
     form: type[Input],
     values: dict[str, Any],
-    findings: Iterable[dict[str, Any]] = (),
+    findings: Iterable[Finding] = (),
     prefix: str = "",
     as_of: date | None = None,
 ) -> list[FieldView]:

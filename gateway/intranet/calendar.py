@@ -9,7 +9,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis import clock
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.review.calendar import Year, YearForm
 from gateway.forms.fields import fields_of
 from gateway.intranet import blueprint
@@ -42,9 +42,7 @@ def load_year() -> Response | str | tuple[str, int]:
     return render_template("intranet/calendar/preview.html", preview=preview, filled=filled)
 
 
-def _page(
-    filled: dict[str, Any], years: list[Year], findings: Sequence[dict[str, Any]] = ()
-) -> str:
+def _page(filled: dict[str, Any], years: list[Year], findings: Sequence[Finding] = ()) -> str:
     return render_template(
         "intranet/calendar/years.html",
         years=years,

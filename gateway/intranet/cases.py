@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.application.submission import Snapshot
+from contracts.errors import Finding
 from contracts.review.cases import Case
 from gateway.documents.fonts import unprintable
 from gateway.intranet import blueprint
@@ -26,7 +27,7 @@ def procedure_page(
     case: Case,
     snapshot: Snapshot,
     filled: dict[str, Any] | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
 ) -> str:
     """The tab 办理. filled: what was entered in the form of the step, shown again."""
     counts, manual = weigh(snapshot.report["findings"])

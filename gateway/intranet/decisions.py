@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.review.cases import Case, OutcomeChoice
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load
@@ -94,9 +94,7 @@ def _opinion(filled: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _form(
-    case_id: str, filled: dict[str, Any], findings: list[dict[str, Any]] | None = None
-) -> str:
+def _form(case_id: str, filled: dict[str, Any], findings: list[Finding] | None = None) -> str:
     """The page of the case with the form as it was filled in. findings: of the service, each led to
     the part of the form that its path begins with."""
     found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))

@@ -8,7 +8,7 @@ from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Conflict, Invalid
+from contracts.errors import Conflict, Finding, Invalid
 from contracts.forms.hires import form_of, tables_of
 from contracts.hires import MAX_BATCH, OUTCOMES, Hire
 from gateway import downloads, uploads
@@ -87,7 +87,7 @@ def leaves() -> str:
 
 
 def _list(
-    findings: list[dict[str, Any]] | None = None, ticked: set[str] | None = None, opinion: str = ""
+    findings: list[Finding] | None = None, ticked: set[str] | None = None, opinion: str = ""
 ) -> str:
     kind, page = request.args.get("kind", ""), _page_number()
     wanted = PersonKind(kind) if kind in list(PersonKind) else None
@@ -105,7 +105,7 @@ def _list(
     )
 
 
-def _page(found: Hire, findings: list[dict[str, Any]] | None = None, opinion: str = "") -> str:
+def _page(found: Hire, findings: list[Finding] | None = None, opinion: str = "") -> str:
     kind = PersonKind(found.kind)
     asked = parallel({"names": _ask_names([found, *found.history])})
     return render_template(

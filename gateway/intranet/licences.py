@@ -9,7 +9,7 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.review.cases import Case
 from contracts.review.licences import Licence
 from gateway.documents.responses import certificate_pdf
@@ -97,7 +97,7 @@ def _licence_page(
     case: Case,
     licence: Licence | None,
     filled: dict[str, str] | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
     **then: Any,
 ) -> str:
     """licence: None where the register did not have it yet on the day of `then`."""

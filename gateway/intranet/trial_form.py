@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.trials import PARAMETERS, TRIED_READINGS
 from gateway.forms.fields import FieldView, text_of
 from rules.order import Order
@@ -43,7 +43,7 @@ def form_of(
     order: Order,
     today: date,
     posted: Mapping[str, str] | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
 ) -> TrialForm:
     """posted: what was typed, shown again instead of the figures of the order."""
     messages: dict[str, list[str]] = {}
@@ -62,7 +62,7 @@ def form_of(
 
 def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
     """`StartTrial` of a posted form. Raises Invalid with what is no number and no day."""
-    findings: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     parameters: Parameters = {}
     for name in PARAMETERS:
         for level in order.levels:
@@ -83,7 +83,7 @@ def read(order: Order, posted: Mapping[str, str]) -> dict[str, Any]:
     return {"parameters": parameters, "readings": given, DAY: day}
 
 
-def named(finding: dict[str, Any]) -> dict[str, Any]:
+def named(finding: Finding) -> Finding:
     """For the summary above the form: which figure it is about."""
     match finding["path"].split("."):
         case ["parameters", name, level] if name in PARAMETERS and level in list(Level):

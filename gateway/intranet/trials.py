@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.trials import QUEUED, RUNNING, SHORTAGES, STATES, VERDICTS, SummaryLine, TrialPage
 from gateway.downloads import stored
 from gateway.intranet import blueprint
@@ -66,7 +64,7 @@ def trial_file(trial_id: str) -> Response:
     return stored(storage(), rpc().personnel.trial_file(trial_id=trial_id))
 
 
-def _overview(findings: list[dict[str, Any]] | None = None) -> str:
+def _overview(findings: list[Finding] | None = None) -> str:
     order = load_order(order_in_force(clock.today()))
     listed = rpc().personnel.trials().items
     posted = request.form if findings is not None else None

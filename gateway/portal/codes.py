@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import g, render_template
 from flask import session as kept
 
-from contracts.errors import Invalid, ServiceError
+from contracts.errors import Finding, Invalid, ServiceError
 from contracts.identity.entry import CodeSent
 from gateway import captcha, cookies
 from gateway.rpc import rpc
@@ -21,7 +20,7 @@ class Sent:
 
     answer: CodeSent | None
     message: str = ""
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     status: int = 200
 
     def told(self, success: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
+from contracts.errors import Finding
 from contracts.forms.hires import form_of, tables_of
 from contracts.forms.sections import RowSet
 from contracts.hires import MAX_ROWS, Hire
@@ -39,7 +40,7 @@ def page(
     found: Hire,
     fields: Values | None = None,
     rows: dict[str, list[Values]] | None = None,
-    findings: list[Values] | None = None,
+    findings: list[Finding] | None = None,
     *,
     more: str = "",
     failed: dict[str, str] | None = None,

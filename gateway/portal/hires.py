@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Conflict, Invalid, StaleVersion
+from contracts.errors import Conflict, Finding, Invalid, StaleVersion
 from contracts.forms.hires import form_of, tables_of
 from contracts.hires import Hire
 from gateway.forms.reading import read
@@ -64,7 +64,7 @@ def save_hire(hire_id: str) -> Response | str | tuple[str, int]:
         flash("草稿已保存", "success")
         return redirect(url_for("portal.hire", hire_id=hire_id))
     found = rpc().personnel.hire(hire_id=hire_id)
-    return page(found, fields, rows, saved.findings), Invalid.status
+    return page(found, fields, rows, cast(list[Finding], saved.findings)), Invalid.status
 
 
 @blueprint.post(f"{PLACE}/withdrawal")

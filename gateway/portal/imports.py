@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response as FileResponse
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid, NotFound, ServiceError, Unavailable
+from contracts.errors import Finding, Invalid, NotFound, ServiceError, Unavailable
 from contracts.forms.sections import RowSet
 from gateway import downloads, uploads
 from gateway.bodies import takes_files
@@ -71,7 +69,7 @@ def _importable(sheet: Sheet, rowset: str) -> RowSet:
 
 
 def _page(sheet: Sheet, rowset: RowSet, error: ServiceError | None = None) -> str:
-    findings: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     if error is not None:
         findings = error.details.get("findings") or [{"message": error.message}]
     return render_template(

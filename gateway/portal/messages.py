@@ -10,7 +10,7 @@ from flask import session as kept
 from werkzeug.wrappers import Response
 
 from chassis import clock
-from contracts.errors import Conflict, Invalid, NotFound, ServiceError
+from contracts.errors import Conflict, Finding, Invalid, NotFound, ServiceError
 from contracts.forms.base import examine
 from contracts.identity.messages import Choice, FirmMessage
 from gateway.forms.fields import fields_of
@@ -115,7 +115,7 @@ def remove_phone(recipient_id: str) -> Response:
     return redirect(url_for("portal.phones"))
 
 
-def _findings(error: ServiceError) -> list[dict[str, Any]]:
+def _findings(error: ServiceError) -> list[Finding]:
     """Where in the form it is."""
     return error.findings if isinstance(error, Invalid) else error.details.get("findings", [])
 

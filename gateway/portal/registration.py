@@ -10,7 +10,7 @@ from flask import session as kept
 from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid, ServiceError, TooMany, Unavailable
+from contracts.errors import Finding, Invalid, ServiceError, TooMany, Unavailable
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
 from contracts.identity.enterprises import Register
@@ -43,7 +43,7 @@ class Registration:
     consent: bool = False
     licence: dict[str, Any] | None = None
     kept_licence: str | None = None
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     @classmethod
     def posted(cls) -> Registration:
@@ -162,7 +162,7 @@ def _find(name: str, page: int = 1) -> Any:
         return rpc().identity.find_institutions(name=name, page=page)
 
 
-def _place_on_page(finding: dict[str, Any]) -> int:
+def _place_on_page(finding: Finding) -> int:
     part = finding["path"].partition(".")[0]
     return PARTS.index(part) if part in PARTS else len(PARTS)
 

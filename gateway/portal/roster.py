@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 
 from chassis import clock
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from gateway.portal import blueprint
 from gateway.portal.what_if import leavers, typed
 from gateway.rpc import rpc
@@ -30,7 +30,7 @@ def roster_leaving() -> str | tuple[str, int]:
 def _page(
     asked: dict[str, Any],
     kept: dict[str, Any] | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
 ) -> str:
     """kept: what was asked before and refused, to be shown in the form."""
     chosen = kept or asked

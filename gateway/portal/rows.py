@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Conflict, Invalid
+from contracts.errors import Conflict, Finding, Invalid
 from gateway.forms.display import describe
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
@@ -122,7 +122,7 @@ def _page(
     rowset: str,
     row_id: str | None,
     values: dict[str, Any],
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
     **extra: Any,
 ) -> str:
     declared = sheet.rowset(rowset)

@@ -11,7 +11,7 @@ from msgspec import to_builtins
 from werkzeug.wrappers import Response
 
 from contracts.application.sections import Page
-from contracts.errors import Conflict, Invalid, StaleVersion
+from contracts.errors import Conflict, Finding, Invalid, StaleVersion
 from contracts.forms.base import carried
 from contracts.forms.sections import SECTIONS, Panel
 from gateway import panels
@@ -107,7 +107,7 @@ def load(application_id: str, code: str, *, row_slots: bool = True) -> Sheet:
 def page(
     sheet: Sheet,
     values: dict[str, Any] | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
     **extra: Any,
 ) -> str:
     """The tab. values: what was typed and is not stored yet; findings: what stands against it."""

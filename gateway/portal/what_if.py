@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 from chassis import clock
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from gateway.portal import blueprint
 from gateway.rpc import parallel, rpc
 
@@ -55,7 +55,7 @@ def _page(
     application_id: str,
     asked: dict[str, Any],
     kept: dict[str, Any] | None = None,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
 ) -> str:
     """kept: what was asked before and refused, to be shown in the form."""
     found = parallel(

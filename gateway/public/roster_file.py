@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from contracts.application.sections import ImportRow
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.forms.sections import RowSet
 from gateway import uploads
 from gateway.documents.sheet_columns import columns_of
@@ -29,7 +29,7 @@ def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> tuple[Facts, li
     """
     notices: list[str] = []
     tables: dict[str, list[dict[str, Any]]] = {}
-    findings: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     for code, (rowset, file) in files.items():
         try:
             staff = uploads.staff(rowset, file)
@@ -46,7 +46,7 @@ def read_roster(files: dict[str, tuple[RowSet, FileStorage]]) -> tuple[Facts, li
     return facts, notices
 
 
-def _wrong_numbers(code: str, rows: list[ImportRow]) -> list[dict[str, Any]]:
+def _wrong_numbers(code: str, rows: list[ImportRow]) -> list[Finding]:
     findings = []
     for row in rows:
         try:
@@ -59,7 +59,7 @@ def _wrong_numbers(code: str, rows: list[ImportRow]) -> list[dict[str, Any]]:
 def _facts(
     tables: dict[str, list[dict[str, Any]]],
     rowsets: dict[str, RowSet],
-    findings: list[dict[str, Any]],
+    findings: list[Finding],
 ) -> Facts:
     """What is malformed is added to `findings`."""
     try:
@@ -76,5 +76,5 @@ def _facts(
         return facts_from_dict({"enterprise": UNNAMED})
 
 
-def _at(code: str, line: int, column: str, message: str) -> dict[str, Any]:
+def _at(code: str, line: int, column: str, message: str) -> Finding:
     return {"path": f"{code}_file", "line": line, "column": column, "message": message}

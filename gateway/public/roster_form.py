@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from chassis import clock
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.forms.base import Form, examine
 from contracts.forms.what_if import Held, Others, People, Safety, Technical
 from gateway.forms.reading import read
@@ -27,7 +27,7 @@ def read_numbers(posted: MultiDict[str, str]) -> dict[str, Any]:
 def checked(typed: dict[str, Any]) -> dict[str, Any]:
     """The values that were filled in, as JSON primitives. Raises Invalid with every mistake."""
     values: dict[str, Any] = {}
-    mistakes: list[dict[str, Any]] = []
+    mistakes: list[Finding] = []
     for form in FORMS:
         own = {name: typed[name] for name in form().fields if name in typed}
         good, wrong, _ = examine(form, own, today=clock.today())

@@ -9,7 +9,7 @@ from eventlet import tpool
 from flask import Response, render_template, request
 
 from chassis import clock
-from contracts.errors import Invalid, NotFound, Unavailable
+from contracts.errors import Finding, Invalid, NotFound, Unavailable
 from contracts.forms.sections import ELECTRICIANS, TECHNICIANS
 from gateway import downloads
 from gateway.bodies import takes_files
@@ -96,7 +96,7 @@ def _worked_out(typed: dict[str, Any]) -> dict[str, Any]:
 def _page(
     typed: dict[str, Any],
     *,
-    findings: list[dict[str, Any]] | None = None,
+    findings: list[Finding] | None = None,
     **answer: Any,
 ) -> str:
     known = findings or []

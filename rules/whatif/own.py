@@ -33,16 +33,16 @@ class Asked:
     def until(self) -> date:
         return years_later(self.on, HORIZON_YEARS)
 
-    def faults(self, facts: Facts) -> list[dict[str, str]]:
-        """What makes no sense, as ``{path, message}``."""
+    def faults(self, facts: Facts) -> list[tuple[str, str]]:
+        """What makes no sense: (path, message)."""
         found = []
         if unknown_leavers(facts, self.leave):
             message = "所选人员有的已不在人员名单上，请重新选择"
-            found.append({"path": "leave", "message": message})
+            found.append(("leave", message))
         if not self.on <= self.day <= self.until:
             last = self.until
             message = f"离职日期应在今天至{last.year}年{last.month}月{last.day}日之间"
-            found.append({"path": "day", "message": message})
+            found.append(("day", message))
         return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.context import Call
 from chassis.rpc.proxy import Deferred, parallel
+from contracts.errors import Finding
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -28,7 +29,7 @@ from services.application.offers import in_the_way, judged, why_wait
 from services.application.slots import levels_of
 from services.application.tables import Application
 
-OVERTAKEN = {
+OVERTAKEN: Finding = {
     "path": "before",
     "label": "变更前的内容",
     "message": "变更前的内容已有变化，请打开本页逐项核对并重新保存",
@@ -49,19 +50,19 @@ class Assessment:
     """gaps: {section, path, label, message}; conditions: the published ones for what is chosen;
     warnings: as gaps, of what does not stand against a submission."""
 
-    gaps: list[dict[str, Any]]
+    gaps: list[Finding]
     report: Report
     conditions: list[dict[str, Any]]
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
 
     @property
     def can_submit(self) -> bool:
         return not self.gaps and self.report.clean
 
     @property
-    def findings(self) -> list[dict[str, Any]]:
+    def findings(self) -> list[Finding]:
         """All that stands against submission, in the form of `contracts.errors.Invalid`."""
-        return [
+        gaps: list[Finding] = [
             {
                 "path": f"{gap['section']}.{gap['path']}",
                 "tab": gap["section"],
@@ -69,7 +70,8 @@ class Assessment:
                 "message": gap["message"],
             }
             for gap in self.gaps
-        ] + [
+        ]
+        failed: list[Finding] = [
             {
                 "path": finding.tab.value,
                 "tab": finding.tab.value,
@@ -79,6 +81,7 @@ class Assessment:
             }
             for finding in self.report.failed
         ]
+        return gaps + failed
 
 
 def holder_of(
@@ -157,7 +160,7 @@ def assess(
     )
 
 
-def _compared(business: BusinessType, sheet: Sheet, holder: Holder) -> list[dict[str, Any]]:
+def _compared(business: BusinessType, sheet: Sheet, holder: Holder) -> list[Finding]:
     """What stands against a change of what holds now."""
     found = business.changes(sheet.fields, holder) if sheet.fields else []
     if sheet.before != held_values(sheet.section, business.before(holder)):

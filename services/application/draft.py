@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.vault import Vault
+from contracts.errors import Finding
 from contracts.forms.register_change import ITEMS
 from rules.attachments import Requirement
 from rules.vocabulary.enumerations import PersonKind
@@ -57,7 +58,7 @@ class Draft:
     def requirements(self, sheet: Sheet) -> list[Requirement]:
         return requirements_of(self.type, self.chosen, sheet.section.tab)
 
-    def gaps(self, sheet: Sheet, today: date) -> list[dict[str, Any]]:
+    def gaps(self, sheet: Sheet, today: date) -> list[Finding]:
         """What is missing on a tab: in its form, then attachments."""
         return form_gaps(sheet, today) + attachment_gaps(
             self.requirements(sheet), sheet, self.files

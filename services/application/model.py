@@ -11,24 +11,24 @@ from typing import Any
 
 from marshmallow.fields import Decimal as Decimals
 
-from contracts.errors import Conflict, NotFound
+from contracts.errors import Conflict, Finding, NotFound
 from contracts.forms.base import carried, examine
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
 from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState
 from services.application.memo import Memo
 
 Row = dict[str, Any]
-UNCHANGED = {
+UNCHANGED: Finding = {
     "path": "before",
     "label": "变更内容",
     "message": "变更后的内容与变更前完全相同，请至少变更一项",
 }
-UNCONFIRMED = {
+UNCONFIRMED: Finding = {
     "path": "prefilled",
     "label": "预填内容",
     "message": "本页有系统预填的内容，请逐项核对后点击“保存”确认",
 }
-_known_rows: Memo[list[dict[str, Any]]] = Memo(20_000)
+_known_rows: Memo[list[Finding]] = Memo(20_000)
 
 
 @dataclass
@@ -160,7 +160,7 @@ def require_editable(state: str) -> None:
     raise Conflict(f"申请已提交，正在{label}，内容已锁定；需要补正时会退回给您修改", state=state)
 
 
-def form_gaps(sheet: Sheet, today: date) -> list[dict[str, Any]]:
+def form_gaps(sheet: Sheet, today: date) -> list[Finding]:
     """What of the tab is missing or no longer right, in its form and its rows, and that the firm
     has not confirmed what was put there for it: {section, path, label, message}."""
     findings = [UNCONFIRMED] if sheet.prefilled else []
@@ -174,11 +174,11 @@ def form_gaps(sheet: Sheet, today: date) -> list[dict[str, Any]]:
     return [{"section": sheet.section.code, **finding} for finding in findings]
 
 
-def _row_gaps(rowset: RowSet, row: Row, today: date) -> list[dict[str, Any]]:
+def _row_gaps(rowset: RowSet, row: Row, today: date) -> list[Finding]:
     """A row was right when it was saved; a day later it may be wrong, and one that was taken over
     was saved long ago. Pages ask again and again, so it is kept."""
 
-    def work_out() -> list[dict[str, Any]]:
+    def work_out() -> list[Finding]:
         values = {name: value for name, value in row.items() if name not in ("id", "version")}
         _, mistakes, gaps = examine(rowset.form, values, today=today)
         name, at = row.get(rowset.summary) or rowset.title, f"{rowset.code}.{row.get('id')}"

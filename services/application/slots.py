@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from contracts.errors import NotFound
+from contracts.errors import Finding, NotFound
 from contracts.forms.categories import applied_levels
 from rules.attachments import Requirement, asked_for
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Tab
@@ -80,14 +80,14 @@ def _slot(
 
 def attachment_gaps(
     requirements: Iterable[Requirement], sheet: Sheet, files: Iterable[File]
-) -> list[dict[str, Any]]:
+) -> list[Finding]:
     """Required attachments of the tab and its rows that are missing or damaged."""
     return slot_gaps(sheet, *slots_of(requirements, sheet, files))
 
 
 def slot_gaps(
     sheet: Sheet, own: list[dict[str, Any]], rows: dict[str, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
+) -> list[Finding]:
     """The same from the slots of the tab and of its rows."""
     owners = {row["id"]: f"{row[rowset.summary]}：" for rowset, row in sheet.all_rows()}
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.errors import Finding
 from contracts.forms.sections import SECTIONS, Section
 from contracts.forms.submitter import Submitter
 from contracts.identity.enterprises import Enterprise
@@ -24,9 +25,7 @@ def is_held_against(code: str) -> bool:
     )
 
 
-def mistakes_of(
-    section: Section, values: dict[str, Any], enterprise: Enterprise
-) -> list[dict[str, Any]]:
+def mistakes_of(section: Section, values: dict[str, Any], enterprise: Enterprise) -> list[Finding]:
     """B-09: who submits as the legal representative must be the registered one. values: of the tab;
     enterprise: the register entry."""
     if not names_submitter(section) or values.get("submit_type") != SubmitType.LEGAL_REP:

@@ -18,6 +18,7 @@ from contracts.application.attachments import DamagedFile, Slot
 from contracts.application.drafts import SectionState, Summary
 from contracts.application.sections import Gap, Prefilled, RowFiles, SectionData
 from contracts.corrections import Correction as Item
+from contracts.errors import Finding
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
 from rules.attachments import requirements
@@ -226,7 +227,7 @@ def _tab(draft: Draft, sheet: Sheet, today: date) -> SectionState:
     )
 
 
-def _state(sheet: Sheet, draft: Draft, gaps: list[dict[str, Any]]) -> str:
+def _state(sheet: Sheet, draft: Draft, gaps: list[Finding]) -> str:
     has_files = any(file["section"] == sheet.section.code for file in draft.files)
     if sheet.blank and not has_files:
         return "optional" if why_optional(draft, sheet) else "empty"

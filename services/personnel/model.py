@@ -28,16 +28,16 @@ class Place(NamedTuple):
 
 def normal_posts(posts: list[Post]) -> list[Post]:
     """The posts with normalised identity numbers. Raises Invalid with every bad one."""
-    checked, findings = [], []
+    checked, found = list[Post](), list[tuple[str, str]]()
     for index, post in enumerate(posts):
         try:
             number = numbers.identity_number(post.id_number)
         except ValueError as error:
-            findings.append({"path": f"posts.{index}.id_number", "message": str(error)})
+            found.append((f"posts.{index}.id_number", str(error)))
         else:
             checked.append(replace(post, id_number=number))
-    if findings:
-        raise Invalid(findings=findings)
+    if found:
+        raise Invalid.of(found)
     return checked
 
 

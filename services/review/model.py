@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.errors import Conflict, Forbidden, Invalid
+from contracts.errors import Conflict, Finding, Forbidden, Invalid
 from rules.vocabulary.enumerations import Category
 from services.review.procedure import Outcome, Step, Steps
 
@@ -61,7 +61,7 @@ def choose(
     refusal = _refusal(step, chosen, given, bool(damaged))
     if refusal:
         raise Conflict(refusal)
-    findings = []
+    findings: list[Finding] = []
     if chosen.rests_on_files and damaged:
         findings.append({"path": "outcome", "message": _lacking(damaged)})
     if chosen.needs_text and not text.strip():

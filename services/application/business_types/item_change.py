@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from contracts import errors
 from contracts.forms.categories import LEVEL_FIELDS, applied_levels
 from contracts.forms.item_change import GIVEN_UP
 from rules.grade_changes import GradeChange, events_before, grade_changes, limited_of
@@ -78,7 +79,7 @@ def _levels(categories: dict[str, str]) -> dict[Category, Level]:
     return {Category(code): Level(level) for code, level in categories.items()}
 
 
-def _at(kind: Category, message: str) -> dict[str, str]:
+def _at(kind: Category, message: str) -> errors.Finding:
     return {"path": LEVEL_FIELDS[kind], "label": f"{kind.label}类等级", "message": message}
 
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from msgspec import to_builtins
 
+from contracts import errors
 from contracts.identity.enterprises import Enterprise
 from contracts.review.licences import Licence, held_of
 from contracts.review.proceedings import BlockingDecision
@@ -18,7 +19,7 @@ from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedu
 from services.application.model import Sheet
 from services.application.prefill.model import Source
 
-Findings = list[dict[str, Any]]
+Findings = list[errors.Finding]
 Sheets = Mapping[str, Sheet]
 Values = dict[str, Any]
 

@@ -29,7 +29,7 @@ def _before(holder: Holder) -> Values:
 
 def _changes(values: Values, holder: Holder) -> Findings:
     """The seat lies where an office is competent (domain §5); a code belongs to one firm (A-16)."""
-    found = []
+    found: Findings = []
     try:
         office_of(str(values.get("division") or holder.enterprise.division))
     except LookupError:
@@ -50,8 +50,8 @@ def _warnings(sheets: Sheets, on: date) -> Findings:
     message = due.warning(on) if due else None
     if message is None:
         return []
-    at = {"section": Tab.CHANGES.value, "path": "changed_on", "label": "变更日期"}
-    return [{**at, "message": message}]
+    place, label = Tab.CHANGES.value, "变更日期"
+    return [{"section": place, "path": "changed_on", "label": label, "message": message}]
 
 
 REG_CHANGE = BusinessType(

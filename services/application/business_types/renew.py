@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from contracts import errors
 from contracts.forms.categories import LEVEL_FIELDS
 from contracts.forms.renewal import KEEP, LOWER
 from rules.provisions import Timing, renewal_window
@@ -89,7 +90,7 @@ def _same(values: Values, held: dict[str, str]) -> bool:
     return all(wanted[code] in (None, level) for code, level in held.items())
 
 
-def _at(kind: Category, message: str) -> dict[str, str]:
+def _at(kind: Category, message: str) -> errors.Finding:
     return {"path": LEVEL_FIELDS[kind], "label": _LABELS[kind], "message": message}
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from chassis import clock
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application.sections import Imported, ImportRow, ImportRows
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.forms.base import examine
 from contracts.forms.sections import RowSet
 from services.application import repository
@@ -48,7 +47,7 @@ def import_rows(tx: Transaction, request: ImportRows, *, vault: Vault) -> Import
 
 def _examined(
     rowset: RowSet, given: list[ImportRow], kept: list[Row], today: date
-) -> tuple[list[Row], list[dict[str, Any]]]:
+) -> tuple[list[Row], list[Finding]]:
     """(rows ready to be stored, findings)."""
     holders = {
         row["id_number"]: f"现有第{position}行{row['name']}"
@@ -56,7 +55,7 @@ def _examined(
         if row.get("id_number")
     }
     rows: list[Row] = []
-    findings: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     for item in given:
         values, mistakes, gaps = examine(rowset.form, item.values, today=today)
         faults = mistakes + gaps
@@ -71,7 +70,7 @@ def _examined(
     return rows, findings
 
 
-def _at_line(line: int, fault: dict[str, Any]) -> dict[str, Any]:
+def _at_line(line: int, fault: Finding) -> Finding:
     return {
         "path": f"{line}.{fault['path']}",
         "line": line,

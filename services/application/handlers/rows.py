@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from chassis import clock
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application.sections import ImportRows, RowId, Saved, SaveRow
-from contracts.errors import Invalid, StaleVersion
+from contracts.errors import Finding, Invalid, StaleVersion
 from contracts.forms.base import examine, label_of
 from contracts.forms.sections import RowSet
 from services.application import repository
@@ -91,9 +90,7 @@ def require_first(table: Table) -> None:
         raise Invalid.at(name, f"请先在本页选择“{label}”并保存，再添加{what}")
 
 
-def duplicates(
-    values: Row, rows: list[Row], *, except_id: str | None = None
-) -> list[dict[str, Any]]:
+def duplicates(values: Row, rows: list[Row], *, except_id: str | None = None) -> list[Finding]:
     """A finding if another row already has this identity number."""
     number = values.get("id_number")
     for position, row in enumerate(rows, start=1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from msgspec import convert
 
@@ -13,7 +12,7 @@ from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application.sections import Gap, Saved, SaveFields
-from contracts.errors import Invalid, StaleVersion
+from contracts.errors import Finding, Invalid, StaleVersion
 from contracts.forms.base import examine
 from contracts.forms.categories import applied_levels
 from rules.vocabulary import numbers
@@ -49,7 +48,7 @@ def _save(tx: Transaction, request: SaveFields, *, vault: Vault, holder: Holder 
     sheet = draft.sheets[section.code]
     if request.version != sheet.version:
         raise StaleVersion(current=sheet.version)
-    values, mistakes = request.values, list[dict[str, Any]]()
+    values, mistakes = request.values, list[Finding]()
     if section.form is None:
         values = {}
     else:
@@ -80,7 +79,7 @@ def against_holder(
 ) -> tuple[Values, Findings]:
     """The form of the tab that names the submitter, completed by what the firm holds; what in it
     contradicts that. A tab that compares keeps beside it what holds now."""
-    business, found = business_type(kind), list[dict[str, Any]]()
+    business, found = business_type(kind), list[Finding]()
     if sheet.section.compared:
         sheet.compare(business.before(holder))
         found = business.changes(values, holder)

@@ -51,6 +51,6 @@ def what_if(
         rules=STAFF_RULES if request.staff_only else condition_rules(kind.order),
     )
     if faults := asked.faults(facts):
-        raise Invalid(findings=faults)
+        raise Invalid.of(faults)
     kinds = {code: sheet.section.person for code, sheet in draft.sheets.items()}
     return convert(aside(own_roster, facts, asked, kinds, masking.identity_number), WhatIfAnswer)

@@ -11,7 +11,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Conflict, Invalid
+from contracts.errors import Conflict, Finding, Invalid
 from contracts.forms.base import examine
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.identity.enterprises import Register, Registered
@@ -46,9 +46,7 @@ def register(call: Call, request: Register, *, db: Db, vault: Vault) -> Register
     )
 
 
-def _code(
-    db: Db, call: Call, request: Register, vault: Vault, mistakes: list[dict[str, Any]]
-) -> str:
+def _code(db: Db, call: Call, request: Register, vault: Vault, mistakes: list[Finding]) -> str:
     """The id of the code. Who has none costs no more than this: passwords are judged and hashed
     only afterwards."""
     whom = codes.subject(vault, "register", request.enterprise["contact_mobile"])
@@ -59,16 +57,18 @@ def _code(
         raise Invalid(findings=mistakes + wrong.findings) from None
 
 
-def _mistakes(entry: dict[str, Any]) -> list[dict[str, Any]]:
+def _mistakes(entry: dict[str, Any]) -> list[Finding]:
     _, mistakes, _ = examine(EnterpriseForm, EnterpriseForm().dump(entry), today=clock.today())
-    found = [{**mistake, "path": f"enterprise.{mistake['path']}"} for mistake in mistakes]
+    found: list[Finding] = [
+        {**mistake, "path": f"enterprise.{mistake['path']}"} for mistake in mistakes
+    ]
     if _office(entry["division"]) is None:
         message = "请在列表中选择住所所在的行政区划"
         found.append({"path": "enterprise.division", "message": message})
     return found
 
 
-def _weakness(account: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
+def _weakness(account: dict[str, Any], entry: dict[str, Any]) -> list[Finding]:
     words = (account["username"], entry["name"], entry["uscc"], entry["contact_mobile"])
     weakness = password_policy.problem(account["password"], words)
     return [{"path": "account.password", "message": weakness}] if weakness else []

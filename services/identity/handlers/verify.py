@@ -66,13 +66,9 @@ def subject(vault: Vault, surface: str, username: str) -> bytes:
 
 def _require_filled(given: Credentials) -> None:
     missing = {"username": "请填写用户名", "password": "请填写密码"}
-    findings = [
-        {"path": name, "message": message}
-        for name, message in missing.items()
-        if not getattr(given, name).strip()
-    ]
-    if findings:
-        raise Invalid(findings=findings)
+    found = [(n, said) for n, said in missing.items() if not getattr(given, n).strip()]
+    if found:
+        raise Invalid.of(found)
 
 
 def _begin(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import clock
 from chassis.database_errors import violated
 from chassis.transaction import Transaction
-from contracts.errors import Conflict, Invalid
+from contracts.errors import Conflict, Finding, Invalid
 from contracts.trials import QUEUED, StartTrial, Trial
 from rules.order import Order, ParameterError, changed, load_order, order_in_force
 from rules.vocabulary.enumerations import Level
@@ -87,6 +86,6 @@ def _differing(order: Order, parameters: Parameters) -> Parameters:
     return differing
 
 
-def _finding(fault: str) -> dict[str, Any]:
+def _finding(fault: str) -> Finding:
     path, _, reason = fault.partition(": ")
     return {"path": f"parameters.{path}", "message": reason}

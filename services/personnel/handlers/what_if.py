@@ -73,7 +73,7 @@ def work_out(
         rules=STAFF_RULES,
     )
     if faults := asked.faults(facts):
-        raise Invalid(findings=faults)
+        raise Invalid.of(faults)
     masked = {key_of(post): post.id_number_masked for post in posts}
     found = aside(own_roster, facts, asked, KINDS, masked.__getitem__)
     return convert(found, WhatIfAnswer)

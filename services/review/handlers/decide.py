@@ -172,13 +172,13 @@ def _chosen(at: Situation, request: Decide, filed: Filed) -> Outcome:
 
 def _ensure_places(type_: str, items: Sequence[CorrectionItem]) -> None:
     """What is to be mended must stand on a tab, or the firm would never see it."""
-    findings = [
-        {"path": f"items.{number}.section", "message": "请选择需要补正的内容所在的页签"}
+    found = [
+        (f"items.{number}.section", "请选择需要补正的内容所在的页签")
         for number, item in enumerate(items)
         if section_of(type_, item.section) is None
     ]
-    if findings:
-        raise Invalid(findings=findings)
+    if found:
+        raise Invalid.of(found)
 
 
 def _tell(

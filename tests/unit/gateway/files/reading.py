@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Invalid
+from contracts.errors import Finding, Invalid
 from contracts.forms.sections import ELECTRICIANS, TECHNICIANS, RowSet
 from gateway.inspection import Sender, read_staff
 
@@ -20,7 +20,7 @@ def rows(rowset: RowSet, content: bytes) -> list[dict[str, Any]]:
     return list(read(rowset, content)["rows"])
 
 
-def refusal(rowset: RowSet, content: bytes) -> list[dict[str, Any]]:
+def refusal(rowset: RowSet, content: bytes) -> list[Finding]:
     with pytest.raises(Invalid) as caught:
         read_staff(io.BytesIO(content), rowset.title, Sender("tests"))
     return caught.value.findings

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, render_template_string
 
 from chassis import clock
+from contracts.errors import Finding
 from contracts.forms import fields as f
 from contracts.forms.base import Form
 from gateway.forms.fields import FieldView, anchor, fields_of
@@ -26,7 +27,7 @@ class Sample(Form):
 
 def views(
     values: dict[str, Any] | None = None,
-    findings: tuple[dict[str, Any], ...] = (),
+    findings: tuple[Finding, ...] = (),
     prefix: str = "",
 ) -> dict[str, FieldView]:
     return {view.name: view for view in fields_of(Sample, values or {}, findings, prefix)}
@@ -59,7 +60,7 @@ def test_a_day_in_the_past_ends_today_in_the_picker() -> None:
 
 
 def test_findings_stand_at_their_fields_also_under_a_prefix() -> None:
-    findings = ({"path": "person.name", "message": "请填写姓名"},)
+    findings: tuple[Finding, ...] = ({"path": "person.name", "message": "请填写姓名"},)
     found = views(findings=findings, prefix="person")
     view: FieldView = found["person.name"]
     assert view.messages == ("请填写姓名",)
@@ -76,7 +77,7 @@ def test_an_identity_number_tells_gender_and_birth_date() -> None:
 
 @pytest.mark.spec("P-08")
 def test_the_macro_renders_every_widget_bound_to_its_label(portal: Flask) -> None:
-    findings = [{"path": "name", "message": "请填写<姓名>"}]
+    findings: list[Finding] = [{"path": "name", "message": "请填写<姓名>"}]
     template = (
         '{% import "macros/forms.html" as forms with context %}'
         "{{ forms.error_summary(findings) }}{{ forms.fields(views) }}"
