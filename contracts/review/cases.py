@@ -178,7 +178,8 @@ class ProgressStep(Answer):
 class Progress(Answer):
     """What the firm sees of its case. waiting_for: in words, None when the case is over.
     closed_at, closing_note: as in `Case`. terminable: the firm may end it now.
-    licence_number, licence_state: of the licence that it made, changed or ended, as that is now."""
+    licence_number, licence_state, licence_ended_by: of the licence that it made, changed or ended,
+    as that is now."""
 
     case_id: str
     state: str
@@ -193,6 +194,7 @@ class Progress(Answer):
     documents: list[Document]
     licence_number: str | None
     licence_state: str | None
+    licence_ended_by: str | None = None
 
 
 class CaseMoved(Fact):

@@ -100,6 +100,7 @@ def progress(session: Session, call: Call, request: CaseId) -> Progress:
         documents=[document_view(one) for one in documents_of(session, row.id)],
         licence_number=licence.number if licence else None,
         licence_state=licence.state_on(today).value if licence else None,
+        licence_ended_by=licence.ended_by.value if licence and licence.ended_by else None,
     )
 
 
