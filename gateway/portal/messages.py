@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask import session as kept
@@ -24,20 +24,30 @@ OF_PROCEEDINGS = {"PUBLISHED", "PROPOSED", "STATEMENT_ANSWERED", "DECIDED", "DRO
 TICKET = codes.ticket_of("recipient")
 
 
+class Way(NamedTuple):
+    """Where a message leads."""
+
+    label: str
+    address: str
+
+
 @blueprint.get("/messages")
 def messages() -> str:
     page, unread = request.args.get("page", 1, type=int), "unread" in request.args
     found = rpc().identity.messages(page=page, unread=unread)
     g.unread = found.unread
     newest = max((one.told_at for one in found.items), default=clock.now()).isoformat()
-    return render_template("portal/messages/list.html", found=found, unread=unread, newest=newest)
+    return render_template(
+        "portal/messages/list.html", found=found, unread=unread, newest=newest, way_of=way_of
+    )
 
 
 @blueprint.post("/messages/<id:message_id>/open")
 def open_message(message_id: str) -> Response:
     """Where there is something to be seen of it; it counts as read."""
     found = rpc().identity.read_message(message_id=message_id)
-    return redirect(_place(found))
+    way = way_of(found)
+    return redirect(way.address if way else url_for("portal.messages"))
 
 
 @blueprint.post("/messages/<id:message_id>/read")
@@ -137,14 +147,16 @@ def _heard(group: str, found: Any) -> bool:
     return any(group in one.groups for one in found)
 
 
-def _place(found: FirmMessage) -> str:
+def way_of(found: FirmMessage) -> Way | None:
+    """None where there is nothing to be seen of it."""
     if found.application_id:
-        return url_for("portal.application", application_id=found.application_id)
+        address = url_for("portal.application", application_id=found.application_id)
+        return Way("查看申请", address)
     if found.kind in OF_PROCEEDINGS:
-        return url_for("portal.proceedings")
+        return Way("查看事项", url_for("portal.proceedings"))
     if found.licence_id:
-        return url_for("portal.home", _anchor="licences")
-    return url_for("portal.messages")
+        return Way("查看许可证", url_for("portal.home", _anchor="licences"))
+    return None
 
 
 def _back() -> Response:
