@@ -22,6 +22,7 @@ from contracts.application.submission import (
 )
 from contracts.corrections import Correction
 from contracts.events import REGISTRY, EventType
+from contracts.hires import HIRE_DECIDED, HireDecided
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED, CaseClosed, CaseMoved, Particulars
 from contracts.review.licences import LICENCE_ENDED, LicenceEnded
 from contracts.review.messages import FIRM_TOLD, FirmTold
@@ -107,6 +108,14 @@ BEFORE: list[tuple[EventType[Any], int, dict[str, Any], Fact]] = [
         CaseClosed(
             type="REG_CHANGE", outcome=GRANTED, state="ISSUED", roster=KEEP,
             register=RegisterEffect.CHANGED, particulars=Particulars(**NEW_ENTRY), **LICENCE, **IDS,
+        ),
+    ),
+    (
+        HIRE_DECIDED, 1,
+        {"hire_id": "h1", "enterprise_id": "e1", "kind": "TECH", "outcome": "PASS",
+         "submitted_at": "2026-03-02T01:02:03.000456+00:00"},
+        HireDecided(
+            hire_id="h1", enterprise_id="e1", kind="TECH", outcome="PASS", submitted_at=AT
         ),
     ),
     (
