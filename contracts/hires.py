@@ -13,6 +13,7 @@ from rules.vocabulary.enumerations import PersonKind, StaffEntryState
 
 MAX_BATCH = 50
 MAX_ROWS = 40
+MAX_IMPORT = 100
 PASS, RETURN = "PASS", "RETURN"
 OUTCOMES = {PASS: "通过", RETURN: "退回"}
 _Id = Annotated[str, Meta(max_length=36)]
@@ -47,6 +48,20 @@ class HireSaved(Answer):
     state: str
     version: int
     findings: list[dict[str, Any]]
+
+
+class ImportHires(Request):
+    """rows: as an Excel file has them, one a person; all are kept as drafts."""
+
+    kind: PersonKind
+    rows: Annotated[list[_Fields], Meta(min_length=1, max_length=MAX_IMPORT)]
+
+
+class HiresImported(Answer):
+    """count: drafts; wrong: of those, with something to mend beside the papers."""
+
+    count: int
+    wrong: int
 
 
 class Paper(Answer):

@@ -17,7 +17,9 @@ from contracts.hires import (
     Hires,
     HireSaved,
     HiresDecided,
+    HiresImported,
     HiresQuery,
+    ImportHires,
     PaperId,
     PaperPlace,
     QueueQuery,
@@ -196,6 +198,9 @@ class Personnel(Contract):
     )
     start_hire = Command(request=StartHire, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
     save_hire = Command(request=SaveHire, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
+    import_hires = Command(
+        request=ImportHires, reply=HiresImported, allow=ENTERPRISE, callers=PORTAL
+    )
     withdraw_hire = Command(request=HireId, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
     discard_hire = Command(request=HireId, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
     hire = Query(request=HireId, reply=Hire, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS)

@@ -10,6 +10,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     attachments,
     business_licence,
     documents,
+    hire_import,
     hire_papers,
     hires,
     home,

@@ -30,6 +30,7 @@ from services.personnel.handlers.what_if import Aside, what_if
 from services.personnel.hires import papers, views
 from services.personnel.hires.deciding import decide_hire, decide_hires
 from services.personnel.hires.filing import discard_hire, save_hire, start_hire, withdraw_hire
+from services.personnel.hires.importing import import_hires
 from services.personnel.leaves.commands import leave_firm, take_back
 from services.personnel.leaves.effect import leave_effect
 from services.personnel.leaves.log import leaves
@@ -67,6 +68,7 @@ class PersonnelService(Upkeep):
         read(Personnel.leaves, leaves),
         saga(Personnel.start_hire, start_hire),
         saga(Personnel.save_hire, save_hire),
+        saga(Personnel.import_hires, import_hires),
         command(Personnel.withdraw_hire, withdraw_hire),
         command(Personnel.discard_hire, discard_hire),
         read(Personnel.hire, views.find_hire),

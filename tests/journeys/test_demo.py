@@ -62,3 +62,9 @@ def printed(scene: str, system: dict[str, str]) -> list[str]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.strip().splitlines()
+
+
+@pytest.mark.spec("I-01", "I-08", "I-13", "N-11")
+def test_the_demonstration_hires_and_lets_go(system: dict[str, str]) -> None:
+    last = printed("staff", system)[-1]
+    assert re.fullmatch(r"staff: licence \S+, hired, returned, mended, passed, left", last), last

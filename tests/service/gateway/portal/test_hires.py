@@ -1,12 +1,16 @@
 """人员入职 at the portal and 人员审批 in the intranet, from the notice to the roster."""
 
+import io
 import itertools
 import re
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 
+from contracts.forms.sections import ELECTRICIANS
+from gateway.documents.sheet_columns import columns_of
 from rules.vocabulary.enumerations import PersonKind, StaffRole
 from tests.factories.papers import PAPER
 from tests.present import present
@@ -143,3 +147,22 @@ def test_two_windows_and_what_is_no_scan(clerk: Visitor) -> None:
     clerk.get(place)
     clerk.post(f"{place}/removal")
     assert "草稿已删除" in clerk.text
+
+
+def test_hires_come_from_an_excel_file_as_drafts(clerk: Visitor) -> None:
+    clerk.get("/staff/hires/new")
+    template = clerk.session.get(f"{clerk.address}/staff/hires/template/SKILL.xlsx", timeout=30)
+    book = openpyxl.load_workbook(io.BytesIO(template.content))
+    fields = person(PersonKind.SKILL, next(_seeds))["fields"]
+    sheet = book.worksheets[0]
+    for number, column in enumerate(columns_of(ELECTRICIANS), 1):
+        value = fields.get(column.name)
+        sheet.cell(2, number, dict(column.choices).get(str(value), value))
+    out = io.BytesIO()
+    book.save(out)
+    clerk.post("/staff/hires/import", {"kind": "SKILL"}, files={"file": ("a.xlsx", out.getvalue())})
+    assert "已导入1份草稿；请逐份上传附件" in clerk.text
+    assert fields["name"] in clerk.text and "草稿" in clerk.text
+    clerk.get("/staff/hires/new")
+    clerk.post("/staff/hires/import", {"kind": "SKILL"}, files={"file": ("a.xlsx", b"no sheet")})
+    assert clerk.page.status_code == 422 and "本次没有导入任何人员" in clerk.text
