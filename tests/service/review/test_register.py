@@ -153,8 +153,8 @@ def test_the_public_finds_licences_without_personal_data(desk: Desk) -> None:
 
 
 def test_of_a_word_that_stands_in_many_names_some_are_told_and_that_there_are_more(
-    desk, monkeypatch
-):
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(4):
         desk.issue(enterprise_id=other_firm(number), number=f"N{number}")
     monkeypatch.setattr(look_up, "MOST", 3)
