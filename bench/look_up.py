@@ -43,7 +43,7 @@ _OFFICES = tuple(Office)
 
 def run() -> list[Figure]:
     """Needs SERVERS_ROOT, the folder of running private servers."""
-    with _filled() as (db, seconds):
+    with filled() as (db, seconds):
         figures = [figure(f"{HOLDERS:,} licences taken over, alone", round(seconds), "s")]
         for title, texts in _questions().items():
             measured = p95([_asked(db, text) for text in texts])
@@ -111,7 +111,7 @@ def _load(db: Db) -> None:
 
 
 @contextmanager
-def _filled() -> Iterator[tuple[Db, float]]:
+def filled() -> Iterator[tuple[Db, float]]:
     """(a migrated database with the register in it, seconds that it took), dropped again."""
     state = State(Path(os.environ["SERVERS_ROOT"]))
     name = f"bench_look_up_{os.getpid()}"

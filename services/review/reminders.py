@@ -82,7 +82,8 @@ def _remind(db: Db, call: Call, code: str, kind: Kind) -> int:
             page = page.where(waiting.c.subject_id > after)
         with db.transaction(call) as tx:
             rows = tx.session.execute(page).all()
-            told += sum(_tell(tx, code, kind, row, today) for row in rows)
+            before = _told(tx, code, [row.subject_id for row in rows])
+            told += sum(_tell(tx, code, kind, row, today, before) for row in rows)
         if len(rows) < BATCH:
             return told
         after = rows[-1].subject_id
@@ -94,9 +95,24 @@ def _coming(code: str, kind: Kind, today: date) -> Any:
     return kind.coming(today, until).subquery() if until else None
 
 
-def _tell(tx: Transaction, code: str, kind: Kind, row: AnyRow, today: date) -> int:
+def _told(tx: Transaction, code: str, subjects: list[str]) -> set[tuple[str, date]]:
+    """(subject, due_on) of what was told before, asked at once: most runs find nothing to tell."""
+    told = select(reminders.c.subject_id, reminders.c.due_on).where(
+        reminders.c.kind == code, reminders.c.subject_id.in_(subjects)
+    )
+    return {(row.subject_id, row.due_on) for row in tx.session.execute(told)}
+
+
+def _tell(
+    tx: Transaction,
+    code: str,
+    kind: Kind,
+    row: AnyRow,
+    today: date,
+    before: set[tuple[str, date]],
+) -> int:
     span = reminder_due(row.day, today, code)
-    if span is None:
+    if span is None or (row.subject_id, span.before(row.day)) in before:
         return 0
     told = insert(reminders).values(
         id=str(uuid.uuid4()), kind=code, subject_id=row.subject_id, day=row.day,
