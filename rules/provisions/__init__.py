@@ -9,6 +9,7 @@ from rules.provisions.blocking import (
     Event,
     block_codes,
     blocked,
+    can_be_blocked,
     grounds,
     grounds_against,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Window",
     "block_codes",
     "blocked",
+    "can_be_blocked",
     "deemed_extended",
     "filing_due",
     "grounds",

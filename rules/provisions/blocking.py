@@ -46,6 +46,11 @@ def blocked(application_type: ApplicationType, events: Iterable[Event], on: date
     return max(standing, key=lambda one: one.until, default=None)
 
 
+def can_be_blocked(application_type: ApplicationType) -> bool:
+    """Whether there is an event, of whatever day, that blocks such applications."""
+    return any(application_type in one.types for one in provisions().blocks)
+
+
 def grounds_against(
     application_type: ApplicationType, events: Iterable[Event], on: date
 ) -> tuple[Ground, ...]:

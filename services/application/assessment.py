@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from chassis.context import Call
@@ -17,6 +18,7 @@ from rules.conditions import conditions_text
 from rules.examine import examine
 from rules.facts import Facts
 from rules.facts_reader import facts_from_dict
+from rules.provisions import can_be_blocked
 from rules.report import Report
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 from rules.when import FIELDS
@@ -84,8 +86,11 @@ class Assessment:
         return gaps + failed
 
 
+NOTHING: Mapping[str, Deferred] = MappingProxyType({})
+
+
 def holder_of(
-    call: Call, peers: Peers, *, uscc: str | None = None, **more: Deferred
+    call: Call, peers: Peers, more: Mapping[str, Deferred] = NOTHING, *, uscc: str | None = None
 ) -> tuple[Holder, dict[str, Any]]:
     """What is known of the firm that asks, and the answers to `more`, all asked at once. uscc: the
     one that it would change to.
@@ -99,26 +104,34 @@ def holder_of(
         {
             "enterprise": peers.identity.enterprise.defer(enterprise_id=enterprise_id),
             "licences": peers.review.licences.defer(enterprise_id=enterprise_id),
-            "blocks": peers.review.blocks.defer(enterprise_id=enterprise_id),
             **more,
         }
     )
     owner = answers["uscc"].enterprise_id if uscc else None
     taken = uscc if owner not in (None, enterprise_id) else None
-    licences, blocks = answers["licences"].items, answers["blocks"].items
+    licences = answers["licences"].items
+    blocks = answers["blocks"].items if "blocks" in more else []
     return Holder(answers["enterprise"], licences, taken=taken, blocks=blocks), answers
 
 
-def ask(call: Call, draft: Draft, peers: Peers) -> Holder:
-    """What is known of the firm and, if this binds them to it, of the people named. Raises
-    Unavailable when a service does not answer."""
+def about_blocks(call: Call, peers: Peers, *filed: ApplicationType) -> dict[str, Deferred]:
+    """For `holder_of`: what stands against filing one of these, where something can."""
+    if not any(map(can_be_blocked, filed)):
+        return {}
+    return {"blocks": peers.review.blocks.defer(enterprise_id=str(call.actor.enterprise_id))}
+
+
+def ask(call: Call, draft: Draft, peers: Peers, *, first: bool = False) -> Holder:
+    """What is known of the firm and, if this binds them to it, of the people named; first: and of
+    what stands against filing it. Raises Unavailable when a service does not answer."""
+    more = about_blocks(call, peers, ApplicationType(draft.type)) if first else {}
     if not business_type(draft.type).roster:
-        return holder_of(call, peers, uscc=draft.new_uscc)[0]
+        return holder_of(call, peers, more, uscc=draft.new_uscc)[0]
     numbers = sorted({person["id_number"] for _, _, person in draft.people()})
     question = peers.personnel.find_elsewhere.defer(
         enterprise_id=str(call.actor.enterprise_id), id_numbers=numbers
     )
-    holder, answers = holder_of(call, peers, elsewhere=question)
+    holder, answers = holder_of(call, peers, {**more, "elsewhere": question})
     return replace(holder, elsewhere=answers["elsewhere"].id_numbers)
 
 

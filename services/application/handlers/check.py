@@ -23,7 +23,8 @@ def check(call: Call, request: ApplicationId, *, db: Db, vault: Vault, peers: Pe
         application = repository.find(session, call, request.application_id)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
-    holder, first = ask(call, draft, peers), application.round == 0
+    first = application.round == 0
+    holder = ask(call, draft, peers, first=first)
     assessment = assess(draft, holder, clock.today(), first=first, running=running)
     return Check(
         can_submit=assessment.can_submit,

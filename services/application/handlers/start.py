@@ -13,8 +13,8 @@ from chassis.vault import Vault
 from contracts.application.drafts import Start, Summary
 from contracts.errors import Conflict
 from contracts.personnel import ActivePost
-from rules.vocabulary.enumerations import CaseState, Procedure
-from services.application.assessment import Peers, holder_of
+from rules.vocabulary.enumerations import ApplicationType, CaseState, Procedure
+from services.application.assessment import Peers, about_blocks, holder_of
 from services.application.business_types import business_type
 from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.model import new_id
@@ -31,12 +31,13 @@ def start(call: Call, request: Start, *, db: Db, vault: Vault, peers: Peers) -> 
     Raises Conflict where the type is not open to this holder, or another application is in the way
     (details.application_id), Unavailable.
     """
-    business, more = business_type(request.type), {}
+    business = business_type(request.type)
+    more = about_blocks(call, peers, ApplicationType(request.type))
     if business.prefill and request.prefill:
         firm = str(call.actor.enterprise_id)
         more["roster"] = peers.personnel.active_roster.defer(enterprise_id=firm)
-    holder, answers = holder_of(call, peers, **more)
-    roster = answers["roster"].posts if more else []
+    holder, answers = holder_of(call, peers, more)
+    roster = answers["roster"].posts if "roster" in more else []
     return db.command(
         call, request, _start, business=business, holder=holder, roster=roster, vault=vault
     )

@@ -57,7 +57,8 @@ def _submit(db: Db, call: Call, request: Submit, vault: Vault, peers: Peers) -> 
         require_editable(application.state)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
-    holder, first = ask(call, draft, peers), application.round == 0
+    first = application.round == 0
+    holder = ask(call, draft, peers, first=first)
     assessment = assess(draft, holder, clock.today(), first=first, running=running)
     if not assessment.can_submit:
         raise Invalid(

@@ -51,7 +51,7 @@ def submit(client: Client, firm: Firm, application_id: str) -> Counter[str]:
 
 def test_a_full_submission_takes_few_statements(firm: Firm, client: Client) -> None:
     sent = submit(client, firm, firm.complete())
-    assert {"submit", "reserve_roster", "enterprise", "licences"} <= set(sent)
+    assert {"submit", "reserve_roster", "enterprise", "licences", "blocks"} <= set(sent)
     assert sum(sent.values()) <= MOST, sent
 
 
