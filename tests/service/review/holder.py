@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chassis import clock
-from chassis.context import Actor, system_call
+from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.rows import AnyRow
 from chassis.tables import outbox
@@ -39,6 +40,7 @@ from services.review.tables import licence_events
 from tests.factories.licences import issue
 from tests.service.review.conftest import Desk, call, reviewer
 
+Q = TypeVar("Q")
 R = TypeVar("R")
 TODAY = date(2026, 3, 2)
 WEEK = timedelta(days=7)
@@ -66,7 +68,7 @@ class Firm:
         with clock.travel(issued_on), db.transaction(system_call("review")) as tx:
             self.licence = repository.keep(tx, None, issue(issued_on, next(SERIALS), self.id))
 
-    def ask(self, of: Callable[..., R], request: Any, actor: Actor | None = None) -> R:
+    def ask(self, of: Callable[[Session, Call, Q], R], request: Q, actor: Actor | None = None) -> R:
         with self.db.read(call(actor or self.actor)) as session:
             return of(session, call(actor or self.actor), request)
 

@@ -12,7 +12,7 @@ from chassis.context import system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
 from contracts.review.cases import CASE_CLOSED, DocumentId
-from contracts.review.licences import LICENCE_ENDED, EnterpriseQuery, VerifyToken
+from contracts.review.licences import LICENCE_ENDED, EnterpriseQuery, HeldQuery, VerifyToken
 from contracts.review.proceedings import (
     DropProceeding,
     ProceedingQuery,
@@ -248,7 +248,7 @@ def test_a_decision_is_undone_only_by_another_one(firm: Firm) -> None:
     found = firm.public()
     assert (found.state, found.ended_by, found.ended_on) == ("VALID", None, None)
     assert firm.events()[-1].type == "licence.restored"
-    (own,) = firm.ask(register.of_enterprise, mine).items
+    (own,) = firm.ask(register.of_enterprise, HeldQuery(enterprise_id=firm.id)).items
     assert [one.number for one in own.prints] == [2]  # what was void stays so
     assert firm.ask(blocks, mine).items == []
     undone = firm.page(gone)
