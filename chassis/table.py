@@ -113,12 +113,15 @@ class Tabled:
     bases that are no service themselves: `class Upkeep(Tabled, base=True)`."""
 
     table: ClassVar[tuple[Row, ...]] = ()
+    _is_base: ClassVar[bool] = True
 
     def __init_subclass__(cls, *, base: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        cls._is_base = base
         if base:
             return
-        for row in (row for one in cls.__mro__ for row in vars(one).get("table", ())):
+        tables = [one for one in cls.__mro__ if one is cls or vars(one).get("_is_base")]
+        for row in (row for one in tables for row in vars(one).get("table", ())):
             if hasattr(cls, row.name):
                 raise TypeError(f"{cls.__name__} has two of the name {row.name}")
             setattr(cls, row.name, row.entrypoint(_method(cls, row)))

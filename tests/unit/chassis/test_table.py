@@ -167,3 +167,15 @@ def test_so_are_two_rows_of_a_name() -> None:
     rows = (saga(Greeter.greet, greet), saga(Greeter.greet, greet))
     with pytest.raises(TypeError, match="two of the name greet"):
         type("Double", (Tabled,), {"name": "greeter", "words": "", "table": rows})
+
+
+def test_what_inherits_from_a_service_has_its_operations_once() -> None:
+    class Whole(Tabled):
+        name = "greeter"
+        words = "good day"
+        table = (saga(Greeter.greet, greet),)
+
+    class More(Whole):
+        table = (saga(Greeter.look, greet),)
+
+    assert hasattr(More, "greet") and hasattr(More, "look") and not hasattr(Whole, "look")
