@@ -12,7 +12,7 @@ from chassis.amqp_connection import connect
 from chassis.context import Call
 from chassis.database import Db
 from chassis.events.relay import Relay
-from chassis.settings import settings
+from chassis.settings import outside_variable, settings
 from deploy.broker.outside import EXCHANGE
 from deploy.local import rabbitmq
 from tests.chaos.erlang import tell_node
@@ -23,14 +23,14 @@ from tests.service.chassis.broker import Queues
 from tests.service.chassis.sample.contract import Sample
 from tests.service.chassis.sample.service import SampleService
 from tests.service.chassis.test_events import tell
-from tests.service.chassis.test_outside_events import post
+from tests.service.chassis.test_outside_events import CHANNEL, post
 from tests.service.hosting import running
 
 
 class Teller(SampleService):
     """As review: tells inside and outside."""
 
-    relay = Relay(outside="licence-events")
+    relay = Relay(outside=CHANNEL)
 
 
 def watermark(servers: Servers, megabytes: int) -> None:
@@ -77,7 +77,7 @@ def test_services_go_on_while_the_outside_broker_takes_nothing(
     inside = Queues(sample_environment["AMQP_URI_OPERATOR"])
     inside.listen("look", "sample.events", "#")
     with servers.outside_virtual_host() as (publisher, subscriber):
-        monkeypatch.setenv("LICENCE_EVENTS_AMQP_URI", publisher)
+        monkeypatch.setenv(outside_variable(CHANNEL), publisher)
         settings.cache_clear()
         theirs = Queues(subscriber)
         with running(Teller):
