@@ -7,14 +7,16 @@ from nameko.containers import ServiceContainer
 from structlog.testing import capture_logs
 
 from chassis.database import Database, Db
-from chassis.events.consumer import on
 from chassis.events.envelope import Event
+from chassis.rpc.client import RpcClient
+from chassis.table import Tabled, reaction
+from chassis.transaction import Transaction
 from deploy.local import rabbitmq
 from tests.chaos.erlang import tell_node
 from tests.infrastructure import Servers
 from tests.polling import wait_for
 from tests.service.chassis.broker import Queues
-from tests.service.chassis.sample.contract import Added, AddedData
+from tests.service.chassis.sample.contract import Added, AddedData, Sample
 from tests.service.chassis.sample.service import OtherService, note
 from tests.service.chassis.test_events import QUEUE, rows, tell
 from tests.service.hosting import running
@@ -54,13 +56,14 @@ def test_a_reaction_that_outlasts_the_broker_s_patience_has_one_effect(
 def test_a_method_renamed_takes_what_waited_for_the_old_one(
     db: Db, sample: ServiceContainer, sample_environment: dict[str, str]
 ) -> None:
-    class Renamed:
-        name = "other"
-        db = Database("other")
+    def by_another_name(tx: Transaction, event: Event[AddedData], *, sample: Sample) -> None:
+        note(tx, event, sample=sample)
 
-        @on(Added, queue=QUEUE)
-        def by_another_name(self, event: Event[AddedData]) -> None:
-            self.db.react(event, QUEUE, note)
+    class Renamed(Tabled):
+        name = "other"
+        db: Db = Database("other")
+        sample: Sample = RpcClient(Sample)
+        table = (reaction(Added, QUEUE, by_another_name),)
 
     with running(OtherService):
         tell(db, amount=1)

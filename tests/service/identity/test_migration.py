@@ -38,6 +38,7 @@ def test_sessions_of_the_release_before_go_on_and_it_may_open_more(servers: Serv
         migrate.run("identity", "upgrade", url=urls.owner, app_role="identity_app", to="0004")
         with db.engine.begin() as connection:
             connection.exec_driver_sql(SESSION, (digest("beside"), account_id))
+        migrate.run("identity", "upgrade", url=urls.owner, app_role="identity_app")
         for token in ("before", "beside"):
             asked = SessionToken(token=token)
             found = sessions.session_of(call("resolve_session"), asked, db=db)

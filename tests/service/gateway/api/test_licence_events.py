@@ -79,7 +79,7 @@ def test_the_example_catches_up_and_knows_what_it_has(
     monkeypatch.setattr(sys, "argv", ["subscriber_example", "--catch-up"])
     for verdict in ("new", "duplicate"):
         assert subscriber_example() == 0
-        assert capsys.readouterr().out.count(f"#1 {verdict}\n") == LICENCES
+        assert capsys.readouterr().out.count(f"#1 {verdict}: ") == LICENCES
 
 
 @pytest.mark.parametrize(
