@@ -14,8 +14,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -24,7 +25,11 @@ from chassis.database import Db
 from chassis.settings import SettingsError, settings
 from contracts.errors import Unavailable
 
+T = TypeVar("T")
 Work = Callable[[Db, threading.Event], None]
+POLL = 1.0  # seconds between looks for what waits
+LONGEST_PAUSE = 60.0  # seconds between attempts while something is away
+CLEANING = 3600.0  # seconds between cleanings
 _log = log.get(__name__)
 
 
@@ -57,6 +62,35 @@ def run(name: str, service: str, requires: tuple[str, ...], work: Work) -> int:
     finally:
         db.close()
     return 0
+
+
+def in_turn(
+    stopping: threading.Event,
+    next_one: Callable[[], AbstractContextManager[T | None]],
+    carry_out: Callable[[T], object],
+    clean: Callable[[], object],
+) -> None:
+    """Carry out what waits, one after the other, until `stopping` is set; clean now and then.
+
+    next_one: held while it is carried out, None where nothing waits. Unavailable is waited for,
+    longer each time.
+    """
+    next_cleaning, outages = 0.0, 0
+    while not stopping.is_set():
+        pause = POLL
+        try:
+            with next_one() as one:
+                if one is not None:
+                    carry_out(one)
+            if time.monotonic() > next_cleaning:
+                clean()
+                next_cleaning = time.monotonic() + CLEANING
+            outages = 0
+        except Unavailable as error:
+            pause = min(POLL * 2**outages, LONGEST_PAUSE)
+            outages = min(outages + 1, 10)
+            _log.warning("worker_waits", reason=str(error), seconds=pause)
+        stopping.wait(pause)
 
 
 def _answers(db: Db, stopping: threading.Event) -> bool:

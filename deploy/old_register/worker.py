@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 
-from chassis import background, log, sweep
+from chassis import background, sweep
 from chassis.database import Db
 from chassis.storage import Storage
-from contracts.errors import Unavailable
 from deploy.old_register.job import Job, carry_out
 from services.review.old_register import jobs
 
@@ -21,31 +19,17 @@ REQUIRES = (
     "VAULT_KEYS", "VAULT_KEY_ID", "VAULT_INDEX_KEY", *Storage.SETTINGS,
 )  # fmt: skip
 FOLDER = "register/"
-POLL = 1.0  # seconds between looks for an import that waits
-LONGEST_PAUSE = 60.0  # seconds between attempts while something is away
-CLEANING = 3600.0  # seconds between cleanings
-_log = log.get(__name__)
 
 
 def work(db: Db, stopping: threading.Event) -> None:
     """Until `stopping` is set."""
     job = Job(db, Storage.from_settings(), stopping)
-    next_cleaning, outages = 0.0, 0
-    while not stopping.is_set():
-        pause = POLL
-        try:
-            with jobs.next_import(db) as import_id:
-                if import_id is not None:
-                    carry_out(job, import_id)
-            if time.monotonic() > next_cleaning:
-                clean(job)
-                next_cleaning = time.monotonic() + CLEANING
-            outages = 0
-        except Unavailable as error:
-            pause = min(POLL * 2**outages, LONGEST_PAUSE)
-            outages = min(outages + 1, 10)
-            _log.warning("worker_waits", reason=str(error), seconds=pause)
-        stopping.wait(pause)
+    background.in_turn(
+        stopping,
+        lambda: jobs.next_import(db),
+        lambda import_id: carry_out(job, import_id),
+        lambda: clean(job),
+    )
 
 
 def clean(job: Job) -> None:

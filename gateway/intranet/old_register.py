@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from contracts.errors import Conflict, Invalid
@@ -15,6 +15,7 @@ from gateway import uploads
 from gateway.bodies import takes_two_files
 from gateway.downloads import stored
 from gateway.intranet import blueprint
+from gateway.intranet.progress import part_of_page
 from gateway.rpc import rpc
 from gateway.session import unattended
 from gateway.uploads import storage
@@ -64,12 +65,8 @@ def register_import(import_id: str) -> str:
 @blueprint.get("/register/imports/<id:import_id>/progress")
 @unattended
 def import_progress(import_id: str) -> Response:
-    """The part of the page that asks again while the job runs; at its end the whole page."""
     found = rpc().review.register_import(import_id=import_id)
-    response = make_response(_page("progress.html", found))
-    if found.state not in UNFINISHED:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return part_of_page(_page("progress.html", found), runs=found.state in UNFINISHED)
 
 
 @blueprint.post("/register/imports/<id:import_id>/approval")

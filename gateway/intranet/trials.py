@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
@@ -10,6 +10,7 @@ from contracts.errors import Finding, Invalid
 from contracts.trials import QUEUED, RUNNING, SHORTAGES, STATES, VERDICTS, SummaryLine, TrialPage
 from gateway.downloads import stored
 from gateway.intranet import blueprint
+from gateway.intranet.progress import part_of_page
 from gateway.intranet.trial_form import changes, form_of, named, read
 from gateway.rpc import rpc
 from gateway.session import unattended
@@ -43,12 +44,8 @@ def trial(trial_id: str) -> str:
 @blueprint.get("/trials/<id:trial_id>/progress")
 @unattended
 def trial_progress(trial_id: str) -> Response:
-    """The part of the page that asks again while the trial runs; at its end the whole page."""
     found = rpc().personnel.trial(trial_id=trial_id)
-    response = make_response(_page("progress.html", found))
-    if found.state not in UNFINISHED:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return part_of_page(_page("progress.html", found), runs=found.state in UNFINISHED)
 
 
 @blueprint.post("/trials/<id:trial_id>/cancellation")

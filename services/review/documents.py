@@ -65,20 +65,26 @@ def draw_up(
         "items": to_builtins(items),
         **particulars,
     }
+    document_id = keep(tx, kind, number, values, case_id=case.id)
+    _tell(tx, case, described, document_id, values)
+    return number
+
+
+def keep(tx: Transaction, kind: str, number: str, values: dict[str, Any], **belongs_to: str) -> str:
+    """The document's id. belongs_to: `case_id` or `proceeding_id`."""
     document_id = str(uuid.uuid4())
     tx.session.execute(
         insert(documents).values(
             id=document_id,
-            case_id=case.id,
             kind=kind,
             number=number,
-            template=described.template,
+            template=KINDS[kind].template,
             values=values,
             issued_at=tx.now,
+            **belongs_to,
         )
     )
-    _tell(tx, case, described, document_id, values)
-    return number
+    return document_id
 
 
 def _tell(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from chassis import background, log
+from chassis import background
 from chassis.context import system_call
 from chassis.database import Db
 from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.storage import Storage
-from contracts.errors import Unavailable
 from contracts.review import Review
 from contracts.structs import as_dict
 from services.personnel.trials import store
@@ -23,11 +21,7 @@ from services.personnel.trials.run import Job, Page, carry_out
 
 NAME = "personnel-worker"
 REQUIRES = ("AMQP_URI_PERSONNEL_WORKER", "DATABASE_URL_PERSONNEL", *Storage.SETTINGS)
-POLL = 1.0  # seconds between looks for a trial that waits
-LONGEST_PAUSE = 60.0  # seconds between attempts while something is away
-CLEANING = 3600.0  # seconds between cleanings
 ANSWER = 20.0  # seconds that review has for a page of holders
-_log = log.get(__name__)
 
 
 def main() -> int:
@@ -45,22 +39,12 @@ def work(db: Db, stopping: threading.Event) -> None:
         stopping=stopping,
         processes=settings().trial_processes,
     )
-    next_cleaning, outages = 0.0, 0
-    while not stopping.is_set():
-        pause = POLL
-        try:
-            with store.next_trial(db) as trial_id:
-                if trial_id is not None:
-                    carry_out(job, trial_id)
-            if time.monotonic() > next_cleaning:
-                clean(db, job.storage)
-                next_cleaning = time.monotonic() + CLEANING
-            outages = 0
-        except Unavailable as error:
-            pause = min(POLL * 2**outages, LONGEST_PAUSE)
-            outages = min(outages + 1, 10)
-            _log.warning("worker_waits", reason=str(error), seconds=pause)
-        stopping.wait(pause)
+    background.in_turn(
+        stopping,
+        lambda: store.next_trial(db),
+        lambda trial_id: carry_out(job, trial_id),
+        lambda: clean(db, job.storage),
+    )
 
 
 @contextmanager

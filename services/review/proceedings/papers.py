@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from chassis import clock
 from chassis.rows import AnyRow
@@ -14,6 +13,7 @@ from rules.ex_officio import Ground
 from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import Office, ProceedingKind
 from services.review.document_kinds import KINDS, take_number
+from services.review.documents import keep
 from services.review.licensing.values import Licence
 from services.review.proceedings.model import Proceeding, Statement
 from services.review.proceedings.telling import tell
@@ -54,18 +54,7 @@ def draw_up(
         "valid_to": licence.last_day.isoformat() if licence else None,
         **particulars,
     }
-    document_id = str(uuid.uuid4())
-    tx.session.execute(
-        insert(documents).values(
-            id=document_id,
-            proceeding_id=one.id,
-            kind=kind,
-            number=number,
-            template=described.template,
-            values=values,
-            issued_at=tx.now,
-        )
-    )
+    document_id = keep(tx, kind, number, values, proceeding_id=one.id)
     tell(
         tx,
         one,
