@@ -36,6 +36,8 @@ sign_ins_closed = Counter("sign_ins_closed_total", "Accounts closed after wrong 
                           ["surface", "to"])  # fmt: skip
 sms_queued = Counter("sms_queued_total", "Text messages written", ["kind"])
 sms_refused = Counter("sms_refused_total", "Codes not sent: over the ceiling of all", ["reason"])
+credit_asked = Histogram("credit_asked_seconds", "Time of a query of the credit interface",
+                         ["outcome"], buckets=_SECONDS)  # fmt: skip
 outbox_waiting = Gauge("outbox_waiting", "Messages not yet confirmed by the broker", ["service"])
 outbox_failing = Gauge("outbox_failing", "Messages refused at least once", ["service"])
 children_done = Counter("children_done_total", "Tasks of child processes, by what became of them",

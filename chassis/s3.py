@@ -10,14 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
-from eventlet import Timeout
-from eventlet.patcher import is_monkey_patched
 from minio import Minio
 from minio.error import InvalidResponseError, MinioException, S3Error
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 
 from chassis import log
+from chassis.alarm import LateError, alarm
 from chassis.settings import settings
 from contracts.errors import NotFound, Unavailable
 
@@ -28,10 +27,6 @@ AWAY = "文件存储暂时不可用，请稍后再试；已填写的内容不受
 _MISSING = {"NoSuchKey", "NoSuchObject"}
 _deadline: ContextVar[float | None] = ContextVar("storage_deadline", default=None)
 _log = log.get(__name__)
-
-
-class LateError(OSError):
-    """The deadline has passed."""
 
 
 class _Pool(urllib3.PoolManager):
@@ -71,7 +66,7 @@ def asking(action: str, deadline: float | None) -> Iterator[None]:
     bound). Raises NotFound, Unavailable."""
     token = _deadline.set(deadline)
     try:
-        with _alarm(deadline):
+        with alarm(deadline):
             yield
     except S3Error as error:
         if error.code in _MISSING:
@@ -89,24 +84,6 @@ def asking(action: str, deadline: float | None) -> Iterator[None]:
         raise Unavailable(AWAY) from error
     finally:
         _deadline.reset(token)
-
-
-@contextmanager
-def _alarm(deadline: float | None) -> Iterator[None]:
-    """Interrupts even a server that sends a byte now and then; where greenlets are real threads
-    the bounds of each wait have to do."""
-    if deadline is None or not is_monkey_patched("socket"):
-        yield
-        return
-    alarm = Timeout(max(0.0, deadline - time.monotonic()))
-    try:
-        yield
-    except Timeout as raised:
-        if raised is not alarm:
-            raise
-        raise LateError from raised
-    finally:
-        alarm.cancel()
 
 
 def _left() -> float:

@@ -74,6 +74,19 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _envelope(text: str) -> str:
+    if text not in ("plain", "sm2"):
+        raise ValueError("expected plain or sm2")
+    return text
+
+
+def _point(text: str) -> bytes:
+    point = bytes.fromhex(text.removeprefix("04") if len(text) == 130 else text)
+    if len(point) != 64:
+        raise ValueError("expected a point of 64 bytes in hexadecimal digits")
+    return point
+
+
 def _key_of_32(text: str) -> bytes:
     key = base64.b64decode(text, validate=True)
     if len(key) != 32:
@@ -117,6 +130,9 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "INTRANET_SECRET_KEY": (str, _ABSENT),
     "CLAMD_ADDRESS": (clamd_address, None),
     "SMS_URL": (http_url, _ABSENT),
+    "CREDIT_URL": (http_url, _ABSENT),
+    "CREDIT_ENVELOPE": (_envelope, "plain"),
+    "CREDIT_SM2_PUBLIC_KEY": (_point, None),
     "TLS_CA_FILE": (_file, None),
     "BIND_ADDRESS": (str, "127.0.0.1"),
     "PORTAL_PORT": (_port, _ABSENT),

@@ -41,12 +41,13 @@ _SCRIPTS = frozenset({ANONYMOUS, ENTERPRISE, SYSTEM})
 
 OURS = (
     _service("identity", asks="application", hears="application personnel review"),
-    _service("application", asks="identity personnel review", hears="review"),
+    _service("application", asks="credit_gateway identity personnel review", hears="review"),
+    _service("credit_gateway", asks="review"),
     _service("personnel", asks="identity review", hears="application review"),
     _service("review", asks="application", hears="application"),
     Process("personnel-worker", frozenset({SYSTEM}), frozenset({"review"})),
     Process("portal", frozenset({ANONYMOUS, ENTERPRISE, SUBSCRIBER}), _ALL),
-    Process("intranet", frozenset({ANONYMOUS, STAFF}), _ALL),
+    Process("intranet", frozenset({ANONYMOUS, STAFF}), _ALL | {"credit_gateway"}),
     # An operator's commands and the demonstration's data.
     Process("scripts", _SCRIPTS, frozenset({"identity", "application"})),
 )

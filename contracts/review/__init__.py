@@ -131,7 +131,10 @@ class Review(Contract):
     )
     reminders = Query(request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL)
     holders = Query(
-        request=HolderQuery, reply=Holders, allow=SYSTEM, callers=by("personnel-worker")
+        request=HolderQuery,
+        reply=Holders,
+        allow=SYSTEM,
+        callers=by("personnel-worker", "credit_gateway"),
     )
     certificate = Query(
         request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF, callers=GATEWAYS

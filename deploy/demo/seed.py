@@ -25,7 +25,7 @@ from contracts.application.sections import ImportRow
 from contracts.errors import Conflict
 from contracts.identity import Identity
 from contracts.identity.enterprises import UploadedFile
-from deploy.demo import accounts, drafts, holders, holdings, paper
+from deploy.demo import accounts, credit, drafts, holders, holdings, paper
 from deploy.demo.accounts import FirmAccount, StaffAccount
 from deploy.demo.people import Row
 from deploy.demo.session import FirmSession
@@ -63,8 +63,8 @@ class Seeder:
         """Those of the old register."""
         holdings.seed()
 
-    def holder(self, account: FirmAccount) -> None:
-        """The account of one of them."""
+    def account(self, account: FirmAccount) -> None:
+        """Of one of them, or of a firm that has nothing yet."""
         if self.find(account) is None:
             self._register(account)
 
@@ -182,7 +182,8 @@ def _tasks(seeder: Seeder) -> Iterator[tuple[str, tuple[object, ...]]]:
     if seeder.find(accounts.FIRMS[-1]) is None:
         yield from (("staff", (account,)) for account in accounts.STAFF)
     yield "holders", ()
-    yield from (("holder", (one.account,)) for one in holders.WITH_ACCOUNT)
+    yield from (("account", (one.account,)) for one in holders.WITH_ACCOUNT)
+    yield from (("account", (one.account,)) for one in credit.NEWCOMERS)
     # The largest draft first, so that no thread is left with it at the end.
     numbered = sorted(enumerate(accounts.FIRMS), key=lambda item: item[1].level)
     yield from (("firm", (account, number)) for number, account in numbered)

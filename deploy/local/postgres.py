@@ -31,6 +31,7 @@ EXTENSIONS = {
     "application": (),
     "personnel": ("btree_gist",),
     "review": ("pg_trgm",),
+    "credit_gateway": (),
 }
 SERVICES = tuple(EXTENSIONS)
 

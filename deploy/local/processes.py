@@ -46,13 +46,17 @@ def _surface(name: str, target: str) -> tuple[Process, ...]:
 
 
 STAGES = (
-    (Process("sms", ("deploy.sandboxes.sms",), health="/", port_variable="SMS_PORT"),),
+    (
+        Process("sms", ("deploy.sandboxes.sms",), health="/", port_variable="SMS_PORT"),
+        Process("credit", ("deploy.sandboxes.credit",), health="/", port_variable="CREDIT_PORT"),
+    ),
     (
         _nameko("identity", "services.identity.service:IdentityService"),
         _nameko("application", "services.application.service:ApplicationService"),
         _nameko("personnel", "services.personnel.service:PersonnelService"),
         Process("personnel-worker", ("services.personnel.worker",), databases=("personnel",)),
         _nameko("review", "services.review.service:ReviewService"),
+        _nameko("credit_gateway", "services.credit_gateway.service:CreditGatewayService"),
         Process(
             "register-worker",
             ("deploy.old_register.worker",),
@@ -84,8 +88,8 @@ def specs(
 ) -> list[list[Spec]]:
     """The processes of each stage as commands, every one with a health port of its own.
 
-    sockets: descriptors by what `Process.listens` names. The sandbox is left out where
-    `environment` names another SMS service.
+    sockets: descriptors by what `Process.listens` names. A sandbox is left out where
+    `environment` names another service in its place.
     """
     return [
         [

@@ -14,14 +14,17 @@ from deploy.local.state import LOOPBACK, State, random_key
 VAULT_KEY_ID = STORAGE_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
-    "SMS_URL", "SMS_CODES_PER_HOUR", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
+    "SMS_URL", "SMS_CODES_PER_HOUR", "CREDIT_URL", "CREDIT_ENVELOPE", "CREDIT_SM2_PUBLIC_KEY",
+    "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
     "TLS_CA_FILE", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
 )  # fmt: skip
 
 ACTOR_KEY_ID = "local-1"
 FEED = "feed"
 """The name under which the example's token of the pull feed is remembered."""
-_KEEPERS = frozenset({"identity", "application", "personnel", "review", "register-worker"})
+_KEEPERS = frozenset(
+    {"identity", "application", "personnel", "review", "credit_gateway", "register-worker"}
+)
 _STORE = frozenset(
     {
         "identity",
@@ -44,7 +47,10 @@ ONLY_FOR = {
     "PORTAL_SECRET_KEY": frozenset({"portal"}),
     "INTRANET_SECRET_KEY": frozenset({"intranet"}),
     "LICENCE_EVENTS_AMQP_URI": frozenset({"review"}),
+    "CREDIT_SM2_PRIVATE_KEY": frozenset({"credit"}),
 }
+_SURFACES = {"PORTAL": 8080, "INTRANET": 8081, "SMS": 8082, "CREDIT": 8083}
+_SANDBOXES = frozenset({"SMS", "CREDIT"})
 OWN = ("AMQP_URI_", "DATABASE_URL_", "DATABASE_OWNER_URL_")
 # For the launcher and the tests, not for the services: an administrator's or another's access.
 NOT_FOR_SERVICES = frozenset(
@@ -71,12 +77,12 @@ def vault(state: State, given: Mapping[str, str]) -> dict[str, str]:
 def surfaces(state: State, given: Mapping[str, str], *, usual_ports: bool = True) -> dict[str, str]:
     """Ports and addresses of what people open, claimed before anything is started.
 
-    usual_ports: take 8080, 8081 and 8082 where they are free, else any; several systems at a time
+    usual_ports: take 8080 to 8083 where they are free, else any; several systems at a time
     would race for them. Raises LaunchError when a port is taken.
     """
     values = {}
-    for name, wanted in (("PORTAL", 8080), ("INTRANET", 8081), ("SMS", 8082)):
-        if name == "SMS" and "SMS_URL" in given:
+    for name, wanted in _SURFACES.items():
+        if name in _SANDBOXES and f"{name}_URL" in given:
             continue
         fixed = given.get(f"{name}_PORT")
         port = state.claim(
@@ -104,12 +110,28 @@ def environment(
         "PORTAL_SECRET_KEY": state.secret("portal"),
         "INTRANET_SECRET_KEY": state.secret("intranet"),
         "SMS_FILE": str(state.root / "sms.jsonl"),
+        "CREDIT_FILE": str(state.root / "credit.json"),
+        **_credit_keys(state, given),
         "SUBSCRIBER_TOKENS": json.dumps({SUBSCRIBER: _digest(state.secret(FEED))}),
         "LOG_FORMAT": "json",
     }
     known = {name: given[name] for name in (*values, *OPTIONAL) if name in given}
     internal = {name: text for name, text in addresses.items() if name not in NOT_FOR_SERVICES}
     return internal | dict(surfaces) | values | known
+
+
+def _credit_keys(state: State, given: Mapping[str, str]) -> dict[str, str]:
+    """Of the sandbox, where it speaks as the regulator's interface does."""
+    if given.get("CREDIT_ENVELOPE") != "sm2" or "CREDIT_URL" in given:
+        return {}
+    public, private = state.secret("credit_sm2", _sm2_pair).split(":")
+    return {"CREDIT_SM2_PUBLIC_KEY": public, "CREDIT_SM2_PRIVATE_KEY": private}
+
+
+def _sm2_pair() -> str:
+    from gmssl_pyx import sm2_key_generate
+
+    return ":".join(key.hex() for key in sm2_key_generate())
 
 
 def _digest(token: str) -> str:

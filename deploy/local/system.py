@@ -86,7 +86,12 @@ def pids(root: Path) -> dict[str, int]:
 
 def shown_addresses(environment: Mapping[str, str]) -> dict[str, str]:
     """What a person opens in a browser."""
-    names = {"portal": "PORTAL_URL", "intranet": "INTRANET_URL", "sms": "SMS_URL"}
+    names = {
+        "portal": "PORTAL_URL",
+        "intranet": "INTRANET_URL",
+        "sms": "SMS_URL",
+        "credit": "CREDIT_URL",
+    }
     return {name: environment[key] for name, key in names.items() if key in environment}
 
 

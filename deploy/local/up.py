@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from deploy.demo import accounts, holders
+from deploy.demo import accounts, credit, holders
 from deploy.local import console, system
 
 
@@ -57,5 +57,13 @@ def _welcome(environment: Mapping[str, str], seconds: float) -> str:
     rows = [f"\n系统已启动 / ready in {seconds:.0f} s"]
     rows += [f"  {name:<10}{url}" for name, url in system.shown_addresses(environment).items()]
     return "\n".join(
-        [*rows, "", *accounts.lines(), *holders.lines(), "  Ctrl-C stops everything", ""]
+        [
+            *rows,
+            "",
+            *accounts.lines(),
+            *holders.lines(),
+            *credit.lines(),
+            "  Ctrl-C stops everything",
+            "",
+        ]
     )

@@ -17,6 +17,13 @@ from rules.vocabulary.cases import (
     RosterEffect,
     StaffRole,
 )
+from rules.vocabulary.credit import (
+    CreditClass,
+    CreditList,
+    CreditOutcome,
+    CreditPurpose,
+    WayReason,
+)
 from rules.vocabulary.deadlines import (
     CountedFrom,
     DueState,
@@ -61,6 +68,9 @@ __all__ = [
     "CertificateAuthority",
     "CountedFrom",
     "CreditClass",
+    "CreditList",
+    "CreditOutcome",
+    "CreditPurpose",
     "DueState",
     "EconomicKind",
     "Education",
@@ -102,6 +112,7 @@ __all__ = [
     "Tab",
     "Title",
     "Voltage",
+    "WayReason",
     "choices",
 ]
 
@@ -252,13 +263,6 @@ class CancelReason(Labelled):
     INCAPABLE = "INCAPABLE", "丧失能力"
     REVOKED = "REVOKED", "撤回、撤销或吊销"
     OTHER = "OTHER", "其他"
-
-
-class CreditClass(Labelled):
-    GOOD = "GOOD", "信用良好"
-    TRUSTWORTHY = "TRUSTWORTHY", "守信"
-    DISHONEST = "DISHONEST", "失信"
-    SERIOUSLY_DISHONEST = "SERIOUSLY_DISHONEST", "严重失信"
 
 
 class EvaluationLevel(Labelled):

@@ -7,6 +7,7 @@ import pytest
 
 from chassis.deadletters import consumers, services
 from contracts.application import Applications
+from contracts.credit import CreditGateway
 from contracts.identity import Identity
 from contracts.operations import AnyOperation
 from contracts.personnel import Personnel
@@ -14,7 +15,7 @@ from contracts.processes import OURS, PROCESSES, Process
 from contracts.review import Review
 
 PROJECT = Path(__file__).parents[2]
-CONTRACTS = (Identity, Applications, Personnel, Review)
+CONTRACTS = (Identity, Applications, Personnel, Review, CreditGateway)
 OPERATIONS = [one for contract in CONTRACTS for one in contract.operations().values()]
 # What a proxy of the service is called where it is asked.
 CALLED = {
@@ -22,6 +23,7 @@ CALLED = {
     "application": r"(?:\brpc(?:\(\))?\.application|\bapplications|\bself\.ask)",
     "personnel": r"\bpersonnel",
     "review": r"\breview",
+    "credit_gateway": r"\bcredit(?:_gateway)?",
 }
 # Where a process is written, and what there is another's.
 PORTAL = (
@@ -37,11 +39,14 @@ SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "application": (("services/application",), ()),
     "personnel": (("services/personnel",), WORKER),
     "review": (("services/review",), ()),
+    "credit_gateway": (("services/credit_gateway",), ()),
     "personnel-worker": (WORKER, ()),
     "scripts": (("deploy/demo",), ()),
 }
 # Offered to those who will have a page for it.
-NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"}
+NOT_ASKED_YET = {
+    "identity.issue_token", "personnel.roster", "credit_gateway.ask", "credit_gateway.of_case",
+}  # fmt: skip
 # On a page of both surfaces, where only firms have something to see.
 FIRMS_ONLY = {"identity.tokens", "identity.revoke_token"}
 

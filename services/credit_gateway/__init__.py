@@ -1,0 +1,1 @@
+"""credit_gateway: the client of the outside credit interface, and nothing else."""

@@ -1,0 +1,1 @@
+"""The use cases of credit_gateway."""

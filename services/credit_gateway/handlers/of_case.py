@@ -1,0 +1,15 @@
+"""What was asked and answered for a case (C-05)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from chassis.context import Call
+from chassis.vault import Vault
+from contracts.credit import CreditOfCase, KeptQueries
+from services.credit_gateway import store
+
+
+def of_case(session: Session, call: Call, request: CreditOfCase, *, vault: Vault) -> KeptQueries:
+    """Empty for a case of another office."""
+    return KeptQueries(items=store.of_case(session, vault, call.actor, request.case_id))
