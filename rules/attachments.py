@@ -31,7 +31,7 @@ class Requirement:
     tab itself. template: a document to download is offered under the same code. rule: the rule
     that reports the gap itself, None: ``M-01`` does. when: which applications it is asked of.
     identity: it shows an identity document, and so a whole number. reuse: whether one of an earlier
-    application will do, None: it is asked for anew.
+    application will do, None: it is asked for anew. shared: one paper may be for several people.
     """
 
     tab: Tab
@@ -46,6 +46,7 @@ class Requirement:
     when: When
     source: str
     reuse: Reuse | None
+    shared: bool = False
 
     @property
     def place(self) -> tuple[Tab, str | None, str]:
@@ -168,6 +169,7 @@ def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
             when=read_when(entry.get("when", {}), file, f"{key}.when"),
             source=entry["source"],
             reuse=Reuse(entry["reuse"]) if "reuse" in entry else None,
+            shared=entry.get("shared", False),
         )
 
 

@@ -21,12 +21,28 @@ from rules.vocabulary.enumerations import (
     SkillCertificateKind,
     Title,
 )
+from rules.vocabulary.people import ADULT
 
 
 def check_order(data: dict[str, Any], start: str, end: str, message: str) -> None:
     """Raises ValidationError at `end` when it lies before `start`."""
     if data.get(start) and data.get(end) and data[end] < data[start]:
         raise ValidationError({end: [message]})
+
+
+def check_after_birth(data: dict[str, Any], *days: str, least: int = 0, what: str = "") -> None:
+    """Raises ValidationError at each of the days on which the holder of `id_number` was not born,
+    or younger than `least`. what: the certificate, in words."""
+    number = data.get("id_number")
+    if not number:
+        return
+    early = {
+        name: [f"{what}持证人当日未满{least}周岁，请核对" if least else "早于本人出生日期，请核对"]
+        for name in days
+        if data.get(name) and numbers.age(number, data[name]) < least
+    }
+    if early:
+        raise ValidationError(early)
 
 
 class Person(Form):
@@ -67,6 +83,10 @@ class Titled(Person):
         titled = data.get("qualification") == Qualification.TITLE
         if titled and not data.get("title"):
             raise ValidationError({"title": ["请选择职称等级"]})
+
+    @validates_schema(skip_on_field_errors=False)
+    def _certificate_after_birth(self, data: dict[str, Any], **_: Any) -> None:
+        check_after_birth(data, "certificate_date")
 
 
 class Technician(Titled):
@@ -136,7 +156,10 @@ class Electrician(Person):
     def _certificate_fits(self, data: dict[str, Any], original: dict[str, Any], **_: Any) -> None:
         check_order(data, "valid_from", "valid_to", "有效期止不能早于有效期起")
         if data.get("certificate_kind") != SkillCertificateKind.SPECIAL_OPERATION:
+            check_after_birth(data, "first_issued", "valid_from")
             return
+        what = SkillCertificateKind.SPECIAL_OPERATION.label
+        check_after_birth(data, "first_issued", "valid_from", least=ADULT, what=what)
         wanted = {"item": "请选择准操项目", "valid_to": "请选择有效期止"}
         given = self._drop_blanks(original)  # what is wrong is said where it is wrong
         lacking = {name: [message] for name, message in wanted.items() if name not in given}

@@ -48,7 +48,7 @@ class RowSet:
     summary: the field by which a row is named in messages.
     importable: may be loaded from an Excel template. after: the field of the tab's form that has to
     be saved before a row is added, which begins with its value. apart: the field by whose choices
-    the table is shown in parts.
+    the table is shown in parts. unique: the field of which no two rows have the same value.
     """
 
     code: str
@@ -60,6 +60,7 @@ class RowSet:
     one: str = ""
     after: str = ""
     apart: str = ""
+    unique: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ SHAREHOLDERS = RowSet(
     ("name", "kind", "capital", "share"),
     "name",
     one="股东",
+    unique="identifier",
 )
 EXPERIENCE = RowSet(
     "experience",
@@ -118,6 +120,7 @@ TECHNICIANS = RowSet(
     ("name", "id_number", "education", "qualification", "title", "specialty"),
     "name",
     importable=True,
+    unique="id_number",
 )
 ELECTRICIANS = RowSet(
     "people",
@@ -126,6 +129,7 @@ ELECTRICIANS = RowSet(
     ("name", "id_number", "certificate_kind", "item", "valid_to"),
     "name",
     importable=True,
+    unique="id_number",
 )
 PROJECTS = RowSet(
     "projects",

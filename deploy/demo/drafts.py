@@ -92,6 +92,6 @@ def shareholder(submitter: Submitter) -> Row:
         "name": submitter[0],
         "kind": "NATURAL",
         "identifier": submitter[1],
-        "capital": "500",
+        "capital": "300",
         "share": "100",
     }

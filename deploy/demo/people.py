@@ -101,7 +101,7 @@ class _People:
         return [
             {
                 "started": started,
-                "employer": self.random.choice(names.EMPLOYERS),
+                "employer": f"本单位（原{self.random.choice(names.EMPLOYERS)}）",
                 "position": self.random.choice(names.POSITIONS),
                 "work": WORKS[category],
                 "witness": self._name("M"),

@@ -47,6 +47,8 @@ from rules.vocabulary.people import (
     SkillCertificateKind,
     StaffEntryState,
     Title,
+    WatchAction,
+    WatchState,
 )
 from rules.vocabulary.proceedings import ProceedingKind, ProceedingState
 from rules.vocabulary.register import RegisterItem
@@ -112,6 +114,8 @@ __all__ = [
     "Tab",
     "Title",
     "Voltage",
+    "WatchAction",
+    "WatchState",
     "WayReason",
     "choices",
 ]
@@ -197,6 +201,7 @@ class EconomicKind(Labelled):
     SOLE_PROPRIETORSHIP = "SOLE_PROPRIETORSHIP", "个人独资企业"
     PARTNERSHIP = "PARTNERSHIP", "合伙企业"
     INDIVIDUAL = "INDIVIDUAL", "个体工商户"
+    BRANCH = "BRANCH", "分支机构（分公司等）"
     OTHER = "OTHER", "其他"
 
 

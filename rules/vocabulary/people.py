@@ -2,6 +2,10 @@
 
 from rules.vocabulary.labelled import Labelled
 
+ADULT = 18
+"""民法典 第十七条; asked of who works in a special operation too
+(特种作业人员安全技术培训考核管理规定 第四条)."""
+
 
 class PersonKind(Labelled):
     TECH_HEAD = "TECH_HEAD", "技术负责人"
@@ -27,6 +31,28 @@ class StaffEntryState(Labelled):
     SUBMITTED = "SUBMITTED", "提交"
     PASSED = "PASSED", "通过"
     RETURNED = "RETURNED", "退回"
+
+
+class WatchState(Labelled):
+    """Of what a holder lacks."""
+
+    NEW = "NEW", "待处理"
+    NOTIFIED = "NOTIFIED", "已通知整改"
+    OVERDUE = "OVERDUE", "逾期未整改"
+    MENDED = "MENDED", "已补足，待办结"
+    CLOSED = "CLOSED", "已办结"
+
+
+class WatchAction(Labelled):
+    """What happened to it."""
+
+    FOUND = "FOUND", "发现"
+    CHANGED = "CHANGED", "情况变化"
+    MENDED = "MENDED", "已补足"
+    RELAPSED = "RELAPSED", "再次不足"
+    NOTICE = "NOTICE", "通知企业整改"
+    FOLLOW_UP = "FOLLOW_UP", "跟进"
+    CLOSED = "CLOSED", "办结"
 
 
 class Title(Labelled):

@@ -28,6 +28,8 @@ from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.draft import Draft
 from services.application.model import Sheet, form_gaps, held_values
 from services.application.offers import in_the_way, judged, why_wait
+from services.application.shareholding import shareholding_gaps
+from services.application.signs import signs_of
 from services.application.slots import levels_of
 from services.application.tables import Application
 
@@ -157,6 +159,7 @@ def assess(
         if sheet.section.compared:
             gaps += _compared(business, sheet, holder)
     gaps += business.check(draft.sheets, holder)
+    gaps += shareholding_gaps(draft.sheets, holder.enterprise.registered_capital)
     if first and (refusal := _refusal(draft, business, holder, today, running)):
         label = ApplicationType(draft.type).label
         gaps.append({"section": tab.code, "path": "type", "label": label, "message": refusal})
@@ -164,7 +167,7 @@ def assess(
     if business.facts is None:
         return Assessment(gaps, Report(business.order, today.isoformat(), ()), [], warnings)
     report = examine(facts_of(business, draft, holder), today, business.order)
-    more = business.findings(values, holder, today)
+    more = [*business.findings(values, holder, today), *signs_of(draft, holder.names)]
     return Assessment(
         gaps,
         replace(report, findings=(*more, *report.findings)),

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from chassis.vault import Vault
 from contracts.errors import Finding
 from contracts.forms.register_change import ITEMS
+from contracts.forms.sections import SECTIONS
 from rules.attachments import Requirement
-from rules.vocabulary.enumerations import PersonKind
+from rules.vocabulary.enumerations import PersonKind, Tab
 from services.application import repository
 from services.application.files import File, files_of, own_files_of, places_of
 from services.application.model import Row, Sheet, deciding_tabs, form_gaps
 from services.application.slots import attachment_gaps, requirements_of
 from services.application.tables import Application
+from services.application.totals import COUNTED_WITH
 
 
 @dataclass
@@ -87,7 +89,7 @@ def load_draft(
     session: Session, vault: Vault, application: Application, section: str | None = None
 ) -> Draft:
     """The application as it is now; with `section` only that tab, and what it depends on."""
-    codes = {section, *deciding_tabs(application.type)} if section else None
+    codes = _with_others(application, section) if section else None
     return Draft(
         application.type,
         application.procedure,
@@ -98,13 +100,20 @@ def load_draft(
 
 def load_tab(session: Session, vault: Vault, application: Application, section: str) -> Draft:
     """One tab and what it depends on; of the files of its rows only the places."""
-    codes = {section, *deciding_tabs(application.type)}
+    codes = _with_others(application, section)
     sheets = repository.load_sheets(session, vault, application, codes)
     files = places_of(session, application, section)
     if any(place["row_id"] is None for place in files):
         of_rows = [place for place in files if place["row_id"]]
         files = own_files_of(session, vault, application, section) + of_rows
     return Draft(application.type, application.procedure, sheets, files)
+
+
+def _with_others(application: Application, section: str) -> set[str]:
+    """A tab, those that decide what it asks for, and one whose person counts on it."""
+    known = {one.tab for one in SECTIONS[application.type]}
+    counted = COUNTED_WITH.get(Tab(section))
+    return {section, *deciding_tabs(application.type), *({counted} & known if counted else ())}
 
 
 def load_outline(session: Session, vault: Vault, application: Application) -> Draft:

@@ -26,7 +26,7 @@ def licence_facts(
         "enterprise": enterprise,
         "applied": applied_levels(chosen),
         "finance": _finance(sheets[Tab.BASIC]),
-        **{tab.value: _head(sheets[tab]) for tab in HEADS},
+        **{tab.value: head_as_facts(sheets[tab]) for tab in HEADS},
         "technicians": rows_as_facts(sheets[Tab.TECHNICIANS], "people"),
         "electricians": rows_as_facts(sheets[Tab.ELECTRICIANS], "people"),
         "projects": rows_as_facts(sheets[Tab.PERFORMANCE], "projects"),
@@ -51,7 +51,7 @@ def _finance(sheet: Sheet) -> dict[str, Any]:
     return {**sheet.fields, "revenue_until": f"{sheet.as_of.year - 1}-12-31"}
 
 
-def _head(sheet: Sheet) -> dict[str, Any] | None:
+def head_as_facts(sheet: Sheet) -> dict[str, Any] | None:
     """None without a number yet: then the rules know nobody."""
     if not sheet.fields.get("id_number"):
         return None

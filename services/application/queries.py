@@ -77,17 +77,19 @@ def snapshot(session: Session, call: Call, request: ReportQuery, *, vault: Vault
     application = repository.find(session, call, request.application_id)
     kept = repository.load_snapshot(session, vault, application, request.round)
     draft = draft_of(application, kept)
+    submitted_at = datetime.fromisoformat(kept["submitted_at"])
+    filed_on = clock.local(submitted_at).date()
     return Snapshot(
         application_id=application.id,
         round=request.round or application.round,
-        submitted_at=datetime.fromisoformat(kept["submitted_at"]),
+        submitted_at=submitted_at,
         report=kept["report"],
         sections=[
             SnapshotTab(
                 section=code,
                 title=sheet.section.title,
                 rows={name: len(rows) for name, rows in sheet.rows.items()},
-                totals=totals_of(sheet, clock.today()),
+                totals=totals_of(draft.sheets, sheet, filed_on),
             )
             for code, sheet in draft.sheets.items()
         ],

@@ -158,7 +158,7 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> Se
         row_slots=convert(rows, dict[str, list[Slot]]) if row_slots else {},
         row_files={row_id: RowFiles(**required_files(slots)) for row_id, slots in rows.items()},
         row_notes=row_notes_of(draft, sheet, as_of_filing),
-        totals=totals_of(sheet, view.today),
+        totals=totals_of(draft.sheets, sheet, as_of_filing),
         gaps=convert(gaps, list[Gap]),
         corrections=_on(chosen.code, view.corrections),
         panels=_panels(chosen, draft, hide),

@@ -44,7 +44,7 @@ def enterprise(random: Random, facts: Facts, on: date, asked: Level) -> None:
         {"uscc": "91110000100000000R"},
         {"uscc": "9135"},
         {"economic_kind": random.choice(("INDIVIDUAL", "PARTNERSHIP", "SOLE_PROPRIETORSHIP",
-            "STATE_OWNED", "JOINT_STOCK"))},
+            "BRANCH", "STATE_OWNED", "JOINT_STOCK"))},
         {"is_branch": True},
         {"name": random.choice(("示范电力工程有限公司福州分公司", "示范电力工程有限公司福州分公司 ",
             "示范电力工程有限公司福州分公司（筹）", "示范电力工程有限公司福州分部"))},

@@ -68,7 +68,7 @@ def _legal_person(enterprise: dict[str, Any]) -> str:
     name = enterprise["name"].strip().removesuffix("（筹）")
     if enterprise.get("is_branch") or name.endswith(("分公司", "分部")):
         return FAIL
-    without = ("INDIVIDUAL", "SOLE_PROPRIETORSHIP", "PARTNERSHIP")
+    without = ("INDIVIDUAL", "SOLE_PROPRIETORSHIP", "PARTNERSHIP", "BRANCH")
     return FAIL if enterprise.get("economic_kind") in without else PASS
 
 

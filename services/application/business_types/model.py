@@ -45,6 +45,12 @@ class Holder:
         return dict(to_builtins(self.enterprise))
 
     @property
+    def names(self) -> list[str]:
+        """Of the firm, today's and 曾用名."""
+        licence = self.held
+        return [self.enterprise.name, *(licence.former_names if licence else ())]
+
+    @property
     def licence(self) -> Licence | None:
         """The valid one; a firm has at most one."""
         held = self.held

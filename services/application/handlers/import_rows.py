@@ -42,7 +42,9 @@ def import_rows(tx: Transaction, request: ImportRows, *, vault: Vault) -> Import
     repository.save_sheet(tx, vault, application, sheet)
     after = {"section": sheet.section.code, "rows": len(new), "version": sheet.version}
     tx.audit("import_rows", "application", application.id, after=after)
-    return Imported(count=len(new), version=sheet.version, totals=totals_of(sheet, today))
+    return Imported(
+        count=len(new), version=sheet.version, totals=totals_of(table.draft.sheets, sheet, today)
+    )
 
 
 def _examined(

@@ -40,7 +40,7 @@ def save_row(tx: Transaction, request: SaveRow, *, vault: Vault) -> Saved:
     """
     table = open_table(tx, request, vault)
     values, mistakes, gaps = examine(table.rowset.form, request.values, today=clock.today())
-    mistakes += gaps or duplicates(values, table.rows, except_id=request.row_id)
+    mistakes += gaps or duplicates(table.rowset, values, table.rows, except_id=request.row_id)
     if mistakes:
         raise Invalid(findings=mistakes)
     if request.row_id is None:
@@ -90,13 +90,25 @@ def require_first(table: Table) -> None:
         raise Invalid.at(name, f"请先在本页选择“{label}”并保存，再添加{what}")
 
 
-def duplicates(values: Row, rows: list[Row], *, except_id: str | None = None) -> list[Finding]:
-    """A finding if another row already has this identity number."""
-    number = values.get("id_number")
+def duplicates(
+    rowset: RowSet, values: Row, rows: list[Row], *, except_id: str | None = None
+) -> list[Finding]:
+    """A finding if another row already has this identity number, or whatever tells them apart."""
+    name = rowset.unique
+    number = values.get(name) if name else None
     for position, row in enumerate(rows, start=1):
-        if number and row.get("id_number") == number and row["id"] != except_id:
-            message = f"身份证号码已存在：{row['name']}（第{position}行），同一人员只能填报一次"
-            return [{"path": "id_number", "label": "身份证号", "message": message}]
+        if number and row.get(name) == number and row["id"] != except_id:
+            label = label_of(rowset.form().fields[name])
+            known = f"{row.get(rowset.summary) or rowset.title}（第{position}行）"
+            message = f"{label}码已存在" if label.endswith("号") else f"{label}已存在"
+            who = rowset.one or "人员"
+            return [
+                {
+                    "path": name,
+                    "label": label,
+                    "message": f"{message}：{known}，同一{who}只能填报一次",
+                }
+            ]
     return []
 
 

@@ -98,6 +98,6 @@ def saved(draft: Draft, sheet: Sheet, today: date, row_id: str | None = None) ->
     return Saved(
         version=sheet.version,
         gaps=convert(draft.gaps(sheet, today), list[Gap]),
-        totals=totals_of(sheet, today),
+        totals=totals_of(draft.sheets, sheet, today),
         row_id=row_id,
     )

@@ -31,6 +31,7 @@ from services.personnel.hires import repository
 from services.personnel.hires.judging import judged, refusals, told, unreadable
 from services.personnel.hires.repository import DRAFT, EDITABLE, RETURNED, SUBMITTED
 from services.personnel.hires.sheet import Findings, Sheet, examined, missing_papers
+from services.personnel.hires.signs import signs_of_hire
 from services.personnel.holder import licence_of
 from services.personnel.tables import ONE_HEAD, hire, hire_paper, hire_step
 
@@ -113,6 +114,7 @@ def _hand_in(
         return unreadable(error)
     if against := refusals(kind, sheet, serving, found):
         return against
+    found = [*found, *signs_of_hire(tx, vault, hire_id, kind, sheet, key, held)]
     if people.add_people(tx, vault, {key: number}) != {key}:
         people.lock_people(tx, [key])
         if queries.held_elsewhere(tx.session, [key], firm):  # since it was looked at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -75,14 +76,15 @@ class Hiring(Desk):
         )
         return save_hire(self.call("save_hire", key), request, **self.needs)
 
-    def paper(self, hire_id: str, slot: str) -> str:
+    def paper(self, hire_id: str, slot: str, content: str = "") -> str:
+        """Files of the same content are the same; without any, each is another one."""
         key = f"{papers.FOLDER}/{uuid.uuid4().hex}"
         request = AddPaper(
             hire_id=hire_id,
             slot=slot,
             filename=f"{slot}.pdf",
             size=2048,
-            sha256="0" * 64,
+            sha256=sha256((content or key).encode()).hexdigest(),
             object_key=key,
             content_type="application/pdf",
         )

@@ -13,6 +13,7 @@ from contracts.errors import Invalid, StaleVersion
 from rules.vocabulary.enumerations import PersonKind
 from services.personnel import repository
 from services.personnel.tables import post
+from tests.factories.registrations import identity_number
 from tests.service.personnel.hiring import (
     SEEDS,
     Hiring,
@@ -82,15 +83,26 @@ def test_rules_that_forbid_are_told_when_it_is_saved(desk: Hiring) -> None:
     (found, *_) = desk.save(hire_id, both).findings
     assert (found["rule"], found["path"]) == ("R-17", "id_number")
     assert known["name"] in found["message"]
-    late = somebody(SKILL, valid_from="2015-01-01", valid_to="2021-01-01", review_due=None)
+    late = somebody(SKILL, valid_from="2020-06-01", valid_to="2026-01-01", review_due=None)
     assert {one["rule"] for one in desk.save(hire_id, late).findings} == {"R-24"}
     no_power = somebody(TECH, specialty="计算机科学与技术")
     other = desk.start(TECH)
     desk.attach_all(other)
     assert {one["rule"] for one in desk.save(other, no_power).findings} == {"R-23"}
+    young = somebody(
+        TECH, id_number=identity_number(1, born="20120101"), certificate_date="2026-01-05",
+        retirement_category=None,
+    )  # fmt: skip
+    assert {one["rule"] for one in desk.save(other, young).findings} == {"R-25"}
     safety = desk.start(SAFETY_HEAD)
     desk.attach_all(safety)
-    alone = somebody(SAFETY_HEAD, id_number=known["id_number"], name=known["name"])
+    alone = somebody(
+        SAFETY_HEAD,
+        id_number=known["id_number"],
+        name=known["name"],
+        retirement_category=known.get("retirement_category"),
+        certificate_date="2026-01-05",
+    )
     assert "R-18" in {one.get("rule") for one in desk.save(safety, alone).findings}
 
 

@@ -63,6 +63,30 @@ def test_a_reviewer_sees_papers_findings_and_history_and_no_whole_number(
     assert line.open == 1
 
 
+def test_signs_are_shown_to_the_reviewer_and_stand_in_nobodys_way(desk: Hiring) -> None:
+    (colleague, *_) = desk.posts(kind=TECH)
+    taken = profile_of(desk, colleague.post_id)["certificate_number"]
+    hire_id = desk.start(TECH)
+    for slot in ("IDENTITY_CARD", "QUALIFICATION"):
+        desk.paper(hire_id, slot, content="the same scan")
+    desk.attach_all(hire_id)
+    assert desk.save(hire_id, somebody(TECH, certificate_number=taken)).state == "SUBMITTED"
+    seen = {one["rule"]: one for one in desk.hire(hire_id, OFFICE).report}
+    assert seen.keys() == {"M-04", "M-05"}
+    assert {one["result"] for one in seen.values()} == {"manual"}
+    assert colleague.name in seen["M-04"]["message"] and "2项附件" in seen["M-05"]["message"]
+
+
+@pytest.mark.parametrize(("employer", "found"), [("某供电公司", ["M-06"]), ("本公司", [])])
+def test_a_head_whose_history_says_until_today_at_another_firm(
+    desk: Hiring, employer: str, found: list[str]
+) -> None:
+    filled = somebody(TECH_HEAD)
+    rows = [{**one, "employer": employer} for one in filled["rows"]["experience"]]
+    hire_id = desk.submit(TECH_HEAD, {**filled, "rows": {"experience": rows}})
+    assert [one["rule"] for one in desk.hire(hire_id, OFFICE).report] == found
+
+
 @pytest.mark.spec("N-11")
 def test_many_are_decided_at_once_but_none_that_somebody_has_to_look_at(desk: Hiring) -> None:
     clear = [desk.submit(SKILL, somebody()) for _ in range(2)]

@@ -187,6 +187,29 @@ def test_a_special_operation_certificate_carries_the_number_of_its_holder() -> N
     assert found(Electrician, vocational | {"item": None}) == ({}, set())
 
 
+@pytest.mark.parametrize(
+    ("kind", "first", "refused"),
+    [
+        ("SPECIAL_OPERATION", "1998-03-06", True),
+        ("SPECIAL_OPERATION", "1998-03-07", False),
+        ("VOCATIONAL", "1998-03-06", False),  # a sign for the reviewer
+        ("VOCATIONAL", "1980-03-06", True),  # not born yet
+    ],
+)
+def test_a_certificate_and_the_age_of_its_holder(kind: str, first: str, refused: bool) -> None:
+    held = {"id_number": MAN, "certificate_number": f"T{MAN}", "certificate_kind": kind}
+    row = ELECTRICIAN | held | {"first_issued": first, "retirement_category": None}
+    assert ("first_issued" in found(Electrician, row)[0]) == refused
+
+
+def test_no_title_before_its_holder_was_born() -> None:
+    born = {"id_number": MAN, "retirement_category": None}
+    assert found(Technician, TECHNICIAN | born | {"certificate_date": "1980-03-06"})[0].keys() == {
+        "certificate_date"
+    }
+    assert found(Technician, TECHNICIAN | born | {"certificate_date": "1980-03-07"}) == ({}, set())
+
+
 @pytest.mark.spec("B-18", "B-19", "B-22")
 @pytest.mark.parametrize(
     ("form", "row", "wrong", "at"),
