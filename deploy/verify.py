@@ -29,8 +29,14 @@ from chassis.storage import Storage
 from services.application.kept import FILES as ATTACHMENTS
 from services.identity.kept import FILES as LICENCES
 from services.personnel.kept import FILES as RESULTS
+from services.review.kept import FILES as PHOTOS
 
-KEPT = {"application": ATTACHMENTS, "identity": LICENCES, "personnel": RESULTS}
+KEPT = {
+    "application": ATTACHMENTS,
+    "identity": LICENCES,
+    "personnel": RESULTS,
+    "review": PHOTOS,
+}
 AT_ONCE = 4
 BATCH = 200
 _TELL = 5.0  # seconds between lines

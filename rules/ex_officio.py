@@ -18,6 +18,8 @@ from rules.load import DataError, load
 from rules.provisions import notice_ends
 from rules.vocabulary.proceedings import ProceedingKind
 
+FALSE_COMMITMENT = "FALSE_COMMITMENT"
+"""The ground of a decision after which nobody is offered 告知承诺制 again."""
 _FILE = "ex_officio.yaml"
 
 

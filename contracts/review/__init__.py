@@ -28,6 +28,23 @@ from contracts.review.cases import (
     Progress,
 )
 from contracts.review.deadlines import Deadline, Extend, Resume, Suspend
+from contracts.review.inspections import (
+    AddedPhoto,
+    AddPhoto,
+    CancelInspection,
+    CaseInspections,
+    Inspected,
+    Inspection,
+    InspectionId,
+    InspectionQuery,
+    Inspections,
+    PhotoId,
+    PhotoPlace,
+    PlanInspection,
+    ReportInspection,
+    StoredPhoto,
+    UploadPhoto,
+)
 from contracts.review.licences import (
     Certificate,
     CertificateQuery,
@@ -76,6 +93,16 @@ from contracts.review.proceedings import (
 from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
 from contracts.review.termination import Terminate
+from contracts.review.verification import (
+    Commitment,
+    CommitmentId,
+    CommitmentQuery,
+    Commitments,
+    Conclude,
+    Concluded,
+    OwnCommitments,
+    RecordCheck,
+)
 from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
 
@@ -175,6 +202,33 @@ class Review(Contract):
         allow=ENTERPRISE | SYSTEM,
         callers=by("application"),
     )
+    commitments = Query(
+        request=CommitmentQuery, reply=Commitments, allow=REVIEWERS, callers=INTRANET
+    )
+    commitment = Query(request=CommitmentId, reply=Commitment, allow=REVIEWERS, callers=INTRANET)
+    record_check = Command(request=RecordCheck, reply=Concluded, allow=PROPOSERS, callers=INTRANET)
+    conclude = Command(request=Conclude, reply=Concluded, allow=PROPOSERS, callers=INTRANET)
+    own_commitments = Query(
+        request=EnterpriseQuery, reply=OwnCommitments, allow=ENTERPRISE, callers=PORTAL
+    )
+    inspections = Query(
+        request=InspectionQuery, reply=Inspections, allow=REVIEWERS, callers=INTRANET
+    )
+    case_inspections = Query(request=CaseId, reply=CaseInspections, allow=STAFF, callers=INTRANET)
+    inspection = Query(request=InspectionId, reply=Inspection, allow=REVIEWERS, callers=INTRANET)
+    plan_inspection = Command(
+        request=PlanInspection, reply=Inspected, allow=PROPOSERS, callers=INTRANET
+    )
+    report_inspection = Command(
+        request=ReportInspection, reply=Inspected, allow=PROPOSERS, callers=INTRANET
+    )
+    cancel_inspection = Command(
+        request=CancelInspection, reply=Inspected, allow=PROPOSERS, callers=INTRANET
+    )
+    photo_place = Query(request=UploadPhoto, reply=PhotoPlace, allow=PROPOSERS, callers=INTRANET)
+    add_photo = Command(request=AddPhoto, reply=AddedPhoto, allow=PROPOSERS, callers=INTRANET)
+    remove_photo = Command(request=PhotoId, reply=NOTHING, allow=PROPOSERS, callers=INTRANET)
+    photo = Query(request=PhotoId, reply=StoredPhoto, allow=REVIEWERS, callers=INTRANET)
     years = Query(request=Empty, reply=Years, allow=STAFF, callers=INTRANET)
     preview_year = Query(
         request=LoadYear,

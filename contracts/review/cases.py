@@ -14,6 +14,7 @@ from contracts.application.submission import Changed
 from contracts.corrections import Correction, CorrectionItem
 from contracts.events import EventType
 from contracts.review.deadlines import Deadline, Ledger
+from contracts.review.promises import CommitmentLine
 from contracts.review.tasks import Task
 from contracts.structs import Answer, Count, Fact, Request, a_remark, one_of
 from rules.vocabulary.enumerations import (
@@ -24,7 +25,7 @@ from rules.vocabulary.enumerations import (
     RosterEffect,
 )
 
-OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE")
+OUTCOMES = ("PASS", "RETURN", "REJECT_FILING", "GRANT", "REFUSE", "INSPECT", "CALL_OFF")
 
 
 class CaseId(Request):
@@ -103,6 +104,8 @@ class Case(Answer):
     changes: what of the register entry is to change, of a 登记事项变更.
     closed_at, closing_note: when it was over, and why where no outcome of a step says so.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
+    commitments: all that the firm has promised under 告知承诺制, the newest first. unexamined: the
+    licence that the case made rests on a promise that nobody has verified.
     """
 
     case_id: str
@@ -136,6 +139,8 @@ class Case(Answer):
     manual_confirmed: list[str]
     licence_number: str | None
     changes: Changed | None = None
+    commitments: list[CommitmentLine] = field(default_factory=list)
+    unexamined: bool = False
     version: int
 
 

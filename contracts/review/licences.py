@@ -94,9 +94,10 @@ class PublicLicences(Answer):
 
 class RegisterEntry(PublicLicence):
     """For reviewers. case_id: the case that made the licence what it is, None outside the caller's
-    jurisdiction."""
+    jurisdiction. unexamined: it rests on a promise that nobody has verified yet."""
 
     case_id: str | None
+    unexamined: bool = False
 
 
 class RegisterEntries(Answer):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from contracts.review.cases import Document, Possible
 from contracts.structs import Answer, Count, Page, Request, a_code, a_remark, one_of
@@ -236,4 +236,8 @@ class BlockingDecision(Answer):
 
 
 class Blocks(Answer):
+    """false_commitments: decisions, not undone, that what was promised was not so: who has one does
+    not get 告知承诺制 again."""
+
     items: list[BlockingDecision]
+    false_commitments: list[BlockingDecision] = field(default_factory=list)

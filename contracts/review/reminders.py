@@ -11,7 +11,7 @@ from contracts.structs import Answer, Fact
 class Reminder(Answer):
     """kind: what comes (`subject` of the reminders in rules/data/provisions.yaml). subject: what it
     comes to, as people call it. day: when it comes. text: a whole sentence, no personal data.
-    way: the business type (`ApplicationType`) that is filed because of it."""
+    way: the business type (`ApplicationType`) that is filed because of it, "" where none is."""
 
     kind: str
     subject: str

@@ -31,6 +31,7 @@ _STORE = frozenset(
         "application",
         "personnel",
         "personnel-worker",
+        "review",
         "register-worker",
         "portal",
         "intranet",

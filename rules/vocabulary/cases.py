@@ -75,6 +75,7 @@ class ReviewStep(Labelled):
     FORMAL = "FORMAL", "形审"
     ACCEPT = "ACCEPT", "受理"
     EXAMINE = "EXAMINE", "审查"
+    SITE_CHECK = "SITE_CHECK", "现场核查"
     DECIDE = "DECIDE", "决定"
     ISSUE = "ISSUE", "发证"
 

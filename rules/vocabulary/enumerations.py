@@ -53,6 +53,14 @@ from rules.vocabulary.people import (
 from rules.vocabulary.proceedings import ProceedingKind, ProceedingState
 from rules.vocabulary.register import RegisterItem
 from rules.vocabulary.tabs import HEAD_KINDS, HEADS, Tab
+from rules.vocabulary.verification import (
+    CheckKind,
+    CheckResult,
+    CommitmentState,
+    Escalation,
+    InspectionState,
+    Verdict,
+)
 
 __all__ = [
     "CURRENT_LEVELS",
@@ -68,6 +76,9 @@ __all__ = [
     "CaseState",
     "Category",
     "CertificateAuthority",
+    "CheckKind",
+    "CheckResult",
+    "CommitmentState",
     "CountedFrom",
     "CreditClass",
     "CreditList",
@@ -79,10 +90,12 @@ __all__ = [
     "ElectricianItem",
     "EnterpriseType",
     "EntryKind",
+    "Escalation",
     "EvaluationLevel",
     "EvaluationMode",
     "Facility",
     "Gender",
+    "InspectionState",
     "Labelled",
     "LedgerActor",
     "Level",
@@ -113,6 +126,7 @@ __all__ = [
     "SubmitType",
     "Tab",
     "Title",
+    "Verdict",
     "Voltage",
     "WatchAction",
     "WatchState",

@@ -41,6 +41,8 @@ from services.review.procedure import Outcome, Step, Steps, steps_of
 from services.review.proceedings.store import seen
 from services.review.queries import documents_of, task_view, visible_case
 from services.review.tables import documents, licence_versions, opinions
+from services.review.verification.lines import of_firm
+from services.review.verification.store import unexamined
 
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
@@ -59,6 +61,7 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
     actions = possible(at)
     may_act = actions.decide.allowed or (actions.claim.allowed and at.ledger.ground is None)
     licence = _licence(session, case.id)
+    promised = of_firm(session, call.actor, case.enterprise_id)
     return CaseView(
         case_id=case.id,
         **{name: getattr(case, name) for name in _TAKEN_OVER},
@@ -76,6 +79,8 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
         suspending=[ground.value for ground in at.step.suspends],
         manual_confirmed=_confirmed(at.steps, given),
         licence_number=licence.number if licence else None,
+        commitments=promised,
+        unexamined=bool(licence and unexamined(session, [licence.id])),
     )
 
 
@@ -94,7 +99,11 @@ def progress(session: Session, call: Call, request: CaseId) -> Progress:
         closed_at=row.closed_at,
         closing_note=row.closing_note,
         terminable=to_terminate(Case.of(row)) is None,
-        steps=[_step_view(row, steps, step, given) for step in steps.steps],
+        steps=[
+            _step_view(row, steps, step, given)
+            for step in steps.steps
+            if not step.optional or _passed(row, step, given)
+        ],
         deadlines=all_deadlines(row, ledger, today),
         ledger=ledger_view(row, ledger, today),
         documents=[document_view(one) for one in documents_of(session, row.id)],
@@ -175,7 +184,8 @@ def _why_not(at: Situation, actions: Actions) -> str | None:
 
 def _choices(at: Situation) -> list[OutcomeChoice]:
     damaged = bool(at.case.damaged_files)
-    return [choice_view(one) for one in open_outcomes(at.step, at.given, damaged=damaged)]
+    open_now = open_outcomes(at.step, at.given, damaged=damaged, reported=at.reported)
+    return [choice_view(one) for one in open_now]
 
 
 def choice_view(outcome: Outcome) -> OutcomeChoice:
@@ -196,6 +206,10 @@ def _waiting_for(row: AnyRow, steps: Steps) -> str | None:
     return f"等待{steps.step(row.step).title}"
 
 
+def _passed(row: AnyRow, step: Step, given: Sequence[AnyRow]) -> bool:
+    return row.step == step.code or any(one.step == step.code for one in given)
+
+
 def _step_view(row: AnyRow, steps: Steps, step: Step, given: Sequence[AnyRow]) -> ProgressStep:
     latest = next((o for o in reversed(given) if o.step == step.code), None)
     state = _step_state(row, steps, step, ended_here=latest is not None)
@@ -214,7 +228,7 @@ def _step_view(row: AnyRow, steps: Steps, step: Step, given: Sequence[AnyRow]) -
 
 
 def _step_state(row: AnyRow, steps: Steps, step: Step, *, ended_here: bool) -> str:
-    if step.code in steps.before(row.step):
+    if step.code in steps.before(row.step) or (step.optional and step.code != row.step):
         return "done"
     if step.code != row.step:
         return "waiting" if row.closed_at is None else "skipped"

@@ -9,6 +9,7 @@ from contracts.review.cases import CASE_CLOSED, CaseClosed
 from rules.vocabulary.enumerations import CaseOutcome, CaseState, RegisterEffect, RosterEffect
 from services.review import messages, repository
 from services.review.case import Case
+from services.review.inspections.store import call_off
 
 
 def close(
@@ -18,6 +19,7 @@ def close(
     is. state: TERMINATED, or ABANDONED where application has told it and needs not be told.
     message: what the firm is told of a case that is TERMINATED."""
     repository.close_tasks(tx, case.id)
+    call_off(tx, case.id)
     over = replace(
         case, state=state.value, closed_at=tx.now, closing_note=note, version=case.version + 1
     )

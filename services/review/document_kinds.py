@@ -23,7 +23,8 @@ class Kind:
     """mark: the word in the number that tells the kind. template: a document template of the
     gateway. remedies: what the applicant may do against it (行政许可法 第三十八条).
     decision: what is decided, where the template serves several kinds.
-    message: what the firm is told with it, a kind of `rules.messages`.
+    message: what the firm is told with it, a kind of `rules.messages`; "" of what another document
+    is told with.
     accepts: its number is the acceptance number of the case. of_licence: it speaks of the licence
     that the applicant holds and of the term that follows."""
 
@@ -151,6 +152,38 @@ KINDS: dict[str, Kind] = {
         "REFUSED",
         REMEDIES,
         "不予变更",
+    ),
+    "PROMISE_GRANT": Kind(
+        "准予行政许可决定书",
+        "许诺",
+        "promise_grant",
+        "《中华人民共和国行政许可法》第三十八条",
+        "GRANTED",
+    ),
+    "PROMISE_RENEWAL": Kind(
+        "准予延续行政许可决定书",
+        "许延诺",
+        "promise_grant",
+        "《中华人民共和国行政许可法》第五十条",
+        "GRANTED",
+        of_licence=True,
+    ),
+    "PROMISE_ITEM_CHANGE": Kind(
+        "准予变更行政许可事项决定书",
+        "许项诺",
+        "promise_grant",
+        "《中华人民共和国行政许可法》第四十九条",
+        "GRANTED",
+        of_licence=True,
+    ),
+    # What the firm has promised, as it is published with the decision.
+    "COMMITMENT": Kind("告知承诺书（公开文本）", "诺", "commitment", "", ""),
+    "RECTIFICATION": Kind(
+        "承诺核查限期整改通知书",
+        "改",
+        "rectification",
+        "《中华人民共和国行政许可法》第六十一条",
+        "RECTIFY",
     ),
     "EXTENSION": Kind(
         "延长行政许可办理期限告知书",

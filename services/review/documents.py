@@ -66,7 +66,8 @@ def draw_up(
         **particulars,
     }
     document_id = keep(tx, kind, number, values, case_id=case.id)
-    _tell(tx, case, described, document_id, values)
+    if described.message:
+        _tell(tx, case, described, document_id, values)
     return number
 
 
@@ -94,8 +95,9 @@ def _tell(
     if case.term_ends_on and case.term_ends_on >= clock.local(tx.now).date():
         known["term_end"] = in_words(case.term_ends_on)
         kind = IN_TERM.get(kind, kind)
-    if values["due_on"]:
-        known["day"] = in_words(date.fromisoformat(values["due_on"]))
+    day = values.get("until") or values["due_on"]
+    if day:
+        known["day"] = in_words(date.fromisoformat(day))
     messages.of_case(
         tx,
         case,
@@ -107,6 +109,7 @@ def _tell(
         tabs=messages.tabs(values["items"]),
         days=values["working_days"],
         procedure=values.get("procedure"),
+        licence=values.get("licence_number"),
         **known,
     )
 

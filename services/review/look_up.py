@@ -33,6 +33,7 @@ from services.review.licensing.tables import (
 )
 from services.review.licensing.values import Licence
 from services.review.licensing.views import public_view, shown_fields
+from services.review.verification import store as promises
 
 PAGE = 20
 MOST = 200
@@ -59,11 +60,13 @@ def look_up(session: Session, call: Call, request: LicenceQuery) -> RegisterEntr
     found, total, more = _found(session, request, on)
     seen = [one.id for one in found if call.actor.office in (None, one.office)]
     latest, formerly = _latest_cases(session, seen), history.former_names(session, found)
+    unexamined = promises.unexamined(session, [one.id for one in found])
     items = [
         RegisterEntry(
             **shown_fields(one, on),
             former_names=formerly[one.id],
             case_id=latest.get(one.id),
+            unexamined=one.id in unexamined,
         )
         for one in found
     ]

@@ -20,9 +20,12 @@ class Given:
     by: str
 
 
-def open_outcomes(step: Step, given: Sequence[Given], *, damaged: bool = False) -> list[Outcome]:
-    """The outcomes that may be chosen now in `step`. damaged: whether files of the case are."""
-    return [o for o in step.outcomes if _refusal(step, o, given, damaged) is None]
+def open_outcomes(
+    step: Step, given: Sequence[Given], *, damaged: bool = False, reported: bool = False
+) -> list[Outcome]:
+    """The outcomes that may be chosen now in `step`. damaged: whether files of the case are.
+    reported: whether a visit in this step has been."""
+    return [o for o in step.outcomes if _refusal(step, o, given, damaged, reported) is None]
 
 
 def blocked_reason(steps: Steps, step: Step, given: Iterable[Given], account: str) -> str | None:
@@ -47,18 +50,20 @@ def choose(
     manual: frozenset[str] = frozenset(),
     confirmed: frozenset[str] = frozenset(),
     damaged: Sequence[str] = (),
+    reported: bool = False,
 ) -> Outcome:
     """The chosen outcome, if everything it demands is there.
 
     manual: ids of the rules whose findings are left to a person; confirmed: those confirmed.
-    damaged: names of the files that are not there as they were submitted.
+    damaged: names of the files that are not there as they were submitted. reported: of a visit to
+    the firm in this step.
     Raises Forbidden (not independent), Conflict (not at this point), Invalid (something missing).
     """
     blocked = blocked_reason(steps, step, given, account)
     if blocked:
         raise Forbidden(blocked)
     chosen = steps.outcome(step.code, outcome)
-    refusal = _refusal(step, chosen, given, bool(damaged))
+    refusal = _refusal(step, chosen, given, bool(damaged), reported)
     if refusal:
         raise Conflict(refusal)
     findings: list[Finding] = []
@@ -86,7 +91,9 @@ def _lacking(damaged: Sequence[str]) -> str:
     )
 
 
-def _refusal(step: Step, outcome: Outcome, given: Sequence[Given], damaged: bool) -> str | None:
+def _refusal(
+    step: Step, outcome: Outcome, given: Sequence[Given], damaged: bool, reported: bool
+) -> str | None:
     # A file that we lost is not the applicant's omission: it may be asked for again.
     if (
         outcome.once
@@ -94,6 +101,8 @@ def _refusal(step: Step, outcome: Outcome, given: Sequence[Given], damaged: bool
         and any((o.step, o.outcome) == (step.code, outcome.code) for o in given)
     ):
         return "补正只能一次告知，本办件已经告知过；仍不符合要求的，可以不予受理"
+    if outcome.needs_report and not reported:
+        return "请先安排现场核查并提交核查报告；不再进行的，请选择“不再进行现场核查”"
     if outcome.after:
         before, wanted = outcome.after
         latest = next((o.outcome for o in reversed(given) if o.step == before), None)

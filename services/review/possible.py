@@ -26,7 +26,8 @@ _TAKEN_BACK = {CaseState.TERMINATED: "终止", CaseState.ABANDONED: "由申请�
 @dataclass(frozen=True, slots=True)
 class Situation:
     """A case, who looks at it, the task that is open (None: the applicant's turn, or over; of a
-    command: the task that is meant, perhaps closed), the opinions so far, and the clock."""
+    command: the task that is meant, perhaps closed), the opinions so far, and the clock. reported:
+    a visit to the firm since the task was opened."""
 
     actor: Actor
     case: Case
@@ -35,6 +36,7 @@ class Situation:
     given: tuple[Given, ...]
     ledger: Ledger
     today: date
+    reported: bool = False
 
     @property
     def step(self) -> Step:

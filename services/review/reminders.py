@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -25,24 +25,27 @@ from contracts.review.licences import EnterpriseQuery
 from contracts.review.reminders import Reminder, Reminders
 from rules.dates import in_words
 from rules.provisions import reminder_due, reminder_until, renewal_window
-from rules.vocabulary.enumerations import ApplicationType, LicenceState
+from rules.vocabulary.enumerations import ApplicationType, CommitmentState, LicenceState
 from services.review import messages
 from services.review.access import ensure_own
 from services.review.licensing.tables import licence_periods, licences
 from services.review.tables import cases, reminders
+from services.review.verification import store as promises
+from services.review.verification.tables import commitments
 
 BATCH = 200
 
 
 @dataclass(frozen=True)
 class Kind:
-    """coming: (first, last) → rows (subject_id, enterprise_id, subject, day) of all whose day lies
-    between, both included, and who have not seen to it. message: (row, today) → what they are
-    told, the kind of `rules.messages` and what stands in it. way: what they file."""
+    """coming: (first, last) → rows (subject_id, licence_id, enterprise_id, subject, day) of all
+    whose day lies between, both included, and who have not seen to it. message: (row, today) → what
+    they are told, the kind of `rules.messages` and what stands in it. way: what they file, if
+    anything."""
 
     coming: Callable[[date, date], Select[Any]]
     message: Callable[[AnyRow, date], tuple[str, dict[str, str]]]
-    way: ApplicationType
+    way: ApplicationType | None = None
 
 
 def remind(call: Call, *, db: Db) -> int:
@@ -123,7 +126,7 @@ def _tell(
         return 0
     message, known = kind.message(row, today)
     stream = f"enterprise:{row.enterprise_id}"
-    messages.tell(tx, stream, row.enterprise_id, message, known, licence_id=row.subject_id)
+    messages.tell(tx, stream, row.enterprise_id, message, known, licence_id=row.licence_id)
     days = {"day": row.day.isoformat(), "before": str(span)}
     tx.audit("holder_reminded", "enterprise", row.enterprise_id, after={"kind": code, **days})
     return 1
@@ -135,7 +138,7 @@ def _view(code: str, kind: Kind, row: AnyRow, today: date) -> Reminder:
         subject=row.subject,
         day=row.day,
         text=messages.body(*kind.message(row, today)),
-        way=kind.way.value,
+        way=kind.way.value if kind.way else "",
     )
 
 
@@ -145,6 +148,7 @@ def _terms_that_end(first: date, last: date) -> Select[Any]:
     return (
         select(
             licences.c.id.label("subject_id"),
+            licences.c.id.label("licence_id"),
             licences.c.enterprise_id,
             licences.c.number.label("subject"),
             licence_periods.c.valid_to.label("day"),
@@ -175,6 +179,32 @@ def _term_ends(row: AnyRow, today: date) -> tuple[str, dict[str, str]]:
     }
 
 
+def _verifications_due(first: date, last: date) -> Select[Any]:
+    return _promises(commitments.c.due_on, CommitmentState.OPEN, first, last)
+
+
+def _rectifications_due(first: date, last: date) -> Select[Any]:
+    return _promises(commitments.c.rectify_until, CommitmentState.RECTIFYING, first, last)
+
+
+def _promises(
+    day: ColumnElement[Any], state: CommitmentState, first: date, last: date
+) -> Select[Any]:
+    return promises.joined(
+        commitments.c.id.label("subject_id"),
+        commitments.c.licence_id,
+        commitments.c.enterprise_id,
+        licences.c.number.label("subject"),
+        day.label("day"),
+    ).where(day.between(first, last), state == promises.STATE)
+
+
+def _promise_due(message: str) -> Callable[[AnyRow, date], tuple[str, dict[str, str]]]:
+    return lambda row, today: (message, {"licence": row.subject, "day": in_words(row.day)})
+
+
 KINDS: dict[str, Kind] = {
     "LICENCE_END": Kind(_terms_that_end, _term_ends, ApplicationType.RENEW),
+    "VERIFICATION": Kind(_verifications_due, _promise_due("VERIFICATION_COMING")),
+    "RECTIFICATION": Kind(_rectifications_due, _promise_due("RECTIFICATION_COMING")),
 }

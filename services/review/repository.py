@@ -19,6 +19,7 @@ from contracts.corrections import CorrectionItem
 from contracts.review.cases import Decide
 from services.review.access import ensure_visible
 from services.review.case import Case, Task
+from services.review.inspections.store import reported_since
 from services.review.ledger import ledger_of
 from services.review.model import Given
 from services.review.possible import Situation
@@ -60,7 +61,12 @@ def situation(session: Session, actor: Actor, case: Case, task: Task | None) -> 
     steps = steps_of(case.type, case.procedure)
     so_far = tuple(given(session, case.id))
     known = ledger_of(session, case.id)
-    return Situation(actor, case, steps, task, so_far, known, clock.today())
+    visited = (
+        task is not None
+        and steps.step(task.step).optional
+        and reported_since(session, case.id, task.opened_at)
+    )
+    return Situation(actor, case, steps, task, so_far, known, clock.today(), visited)
 
 
 def _situation_of(session: Session, actor: Actor, task_id: str, asked: Select[Any]) -> Situation:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from chassis import kept_files, sweep
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
+from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
@@ -16,9 +18,12 @@ from contracts.application.submission import (
     APPLICATION_SUBMITTED,
 )
 from contracts.review import Review
-from services.review import case_page, look_up, queries, reactions, register, reminders
+from services.review import case_page, jobs, look_up, queries, reactions, register, reminders
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
+from services.review.inspections import commands as inspecting
+from services.review.inspections import photos
+from services.review.inspections import views as inspections
 from services.review.licence_events import CHANNEL
 from services.review.licensing import by_date
 from services.review.old_register import imports
@@ -28,17 +33,21 @@ from services.review.proceedings.blocks import blocks
 from services.review.proceedings.propose import propose
 from services.review.proceedings.subject import proposal
 from services.review.retention import EXPIRED
+from services.review.verification import commands as verifying
+from services.review.verification import views as verification
 
 CASES = "review.cases"  # one queue, so that the events of an application keep their order
 
 
 class ReviewService(Upkeep):
     name = Review.service
+    requires = Storage.SETTINGS
     expired = EXPIRED
 
     db: Db = Database("review")
     relay = Relay(outside=CHANNEL)
     vault: Vault = Resource(Vault.from_settings)
+    storage: Storage = Resource(Storage.from_settings)
     applications: Applications = RpcClient(Applications)
 
     table = (
@@ -87,8 +96,25 @@ class ReviewService(Upkeep):
         command(Review.make_statement, statements.make),
         read(Review.public_notices, views.public),
         read(Review.blocks, blocks),
+        read(Review.commitments, verification.listed),
+        read(Review.commitment, verification.one),
+        read(Review.own_commitments, verification.of_enterprise),
+        command(Review.record_check, verifying.record_check),
+        command(Review.conclude, verifying.conclude),
+        read(Review.inspections, inspections.listed),
+        read(Review.case_inspections, inspections.of_case),
+        read(Review.inspection, inspections.one),
+        command(Review.plan_inspection, inspecting.plan),
+        command(Review.report_inspection, inspecting.report),
+        command(Review.cancel_inspection, inspecting.cancel),
+        read(Review.photo_place, photos.place),
+        command(Review.add_photo, photos.add),
+        command(Review.remove_photo, photos.remove),
+        read(Review.photo, photos.find),
         job(600, by_date.follow_clock),  # terms end, or are deemed extended
         job(600, reminders.remind),  # of what comes, firms are told in time
+        job(sweep.SECONDS, jobs.sweep_photos),
+        job(kept_files.SECONDS, jobs.check_photos),
         reaction(APPLICATION_SUBMITTED, CASES, reactions.submitted),
         reaction(APPLICATION_FILE_DAMAGE, CASES, reactions.file_damage),
         reaction(APPLICATION_ABANDONED, CASES, reactions.abandoned),

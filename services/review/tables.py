@@ -31,6 +31,7 @@ from services.review.columns import (
     metadata,
     moment,
 )
+from services.review.inspections.tables import inspection_photos, inspections
 from services.review.licensing.tables import (
     certificates,
     deliveries,
@@ -45,16 +46,21 @@ from services.review.licensing.tables import (
 )
 from services.review.old_register.tables import register_import_faults, register_imports
 from services.review.proceedings.tables import proceeding_statements, proceedings
+from services.review.verification.tables import commitment_entries, commitments
 
 __all__ = [
     "APPEND_ONLY",
     "calendar_years",
     "cases",
     "certificates",
+    "commitment_entries",
+    "commitments",
     "counters",
     "deliveries",
     "documents",
     "feed_breaks",
+    "inspection_photos",
+    "inspections",
     "ledger_entries",
     "licence_events",
     "licence_periods",
@@ -83,6 +89,7 @@ APPEND_ONLY = (
     "licence_event",
     "calendar_year",
     "feed_break",
+    "commitment_entry",
 )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.filing import WAYS, ways_online
 from contracts.forms.sections import SECTIONS
 from gateway.documents.notices import NOTICES
 from gateway.documents.sheet_examples import EXAMPLES
@@ -58,4 +59,4 @@ def test_no_declaration_is_left_without_its_tabs() -> None:
 def test_every_way_of_handling_is_gone_in_a_test() -> None:
     """From its offer to its effects on licence, roster, register and those who are told."""
     gone = {mark.args for row in rows() for mark in row.marks if mark.name == "filing"}
-    assert gone == set(PROCEDURES)
+    assert gone == {(kind.value, way.value) for kind in WAYS for way in ways_online(kind)}

@@ -40,6 +40,7 @@ from services.review.access import ensure_visible
 from services.review.case import Case, moved
 from services.review.case_page import choice_view
 from services.review.document_kinds import KINDS
+from services.review.inspections.store import call_off
 from services.review.licensing.by_date import held
 from services.review.licensing.effects import carry_out
 from services.review.licensing.values import Licence
@@ -48,6 +49,7 @@ from services.review.possible import Situation, ensure, to_decide
 from services.review.procedure import TYPES, Outcome, steps_of
 from services.review.renaming import renamed
 from services.review.tables import cases, tasks
+from services.review.verification.commands import promised
 
 
 class Filed(NamedTuple):
@@ -115,10 +117,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     at = repository.situation_of_task(tx, request.task_id)
     outcome = _chosen(at, request, filed)
     items = request.items if outcome.needs_items else []
-    licence = carry_out(tx, at.case, TYPES[at.case.type].grant.licence) if outcome.grants else None
     case, known = moved(at.case, at.steps, outcome, tx.now), at.ledger
-    if licence and TYPES[case.type].grant.register == RegisterEffect.CHANGED:
-        case = renamed(tx, case, licence)
     today = clock.local(tx.now).date()
     if outcome.starts:
         by = LedgerActor.AUTHORITY
@@ -127,12 +126,19 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         drawn = documents.draw_up(tx, case, outcome.document, known, text=request.text, items=items)
         if KINDS[outcome.document].accepts:
             case = replace(case, acceptance_number=drawn)
+    # After the decision is drawn up, which speaks of the licence as it was.
+    licence = carry_out(tx, at.case, TYPES[case.type].grant.licence) if outcome.grants else None
+    if licence and TYPES[case.type].grant.register == RegisterEffect.CHANGED:
+        case = renamed(tx, case, licence)
+    if licence and outcome.promised:
+        promised(tx, case, known, licence)
     if case.state == CaseState.RETURNED:
         # It is the applicant's turn: the clock stands until the answer.
         reason = f"{at.step.title}环节{outcome.title}，需要补正{len(items)}项"
         ledger.pause(tx.session, case.id, known, PauseGround.CORRECTION, today, reason)
     repository.add_opinion(tx, case, at.step.code, request, items, tx.call.actor)
     repository.close_tasks(tx, case.id)
+    call_off(tx, case.id)
     if outcome.to:
         repository.open_task(tx, case, at.steps.step(outcome.to))
     repository.save_case(tx.session, at.case, case)
@@ -163,6 +169,7 @@ def _chosen(at: Situation, request: Decide, filed: Filed) -> Outcome:
         items=request.items,
         manual=filed.manual,
         damaged=filed.damaged,
+        reported=at.reported,
         confirmed=frozenset(request.manual_confirmed),
     )
     if chosen.needs_items:

@@ -1,13 +1,16 @@
 """The business types: the steps of each way of handling that a type has, and what a grant does."""
 
+from dataclasses import replace
+
 from rules.vocabulary.enumerations import (
     ApplicationType,
     Procedure,
     RegisterEffect,
     RosterEffect,
 )
-from services.review.procedure.general import Words, general
+from services.review.procedure.general import PERMIT, Words, general
 from services.review.procedure.model import BusinessType, Grant, Outcome, Step, Steps
+from services.review.procedure.promise import promise
 
 __all__ = ["PROCEDURES", "TYPES", "BusinessType", "Grant", "Outcome", "Step", "Steps", "steps_of"]
 
@@ -15,18 +18,30 @@ _RENEWED = Words("准予延续", "不予延续", "RENEWAL", "RENEWAL_REFUSAL")
 _ITEM_CHANGED = Words("准予变更", "不予变更", "ITEM_CHANGE", "ITEM_CHANGE_REFUSAL")
 _CANCELLED = Words("准予注销", "不予注销", "CANCELLATION", "CANCELLATION_REFUSAL")
 _REGISTER_CHANGED = Words("准予变更", "不予变更", "REGISTER_CHANGE", "REGISTER_CHANGE_REFUSAL")
+_PROMISED = replace(PERMIT, grant="PROMISE_GRANT")
+_RENEWED_ON_PROMISE = replace(_RENEWED, grant="PROMISE_RENEWAL")
+_CHANGED_ON_PROMISE = replace(_ITEM_CHANGED, grant="PROMISE_ITEM_CHANGE")
 
 TYPES: dict[str, BusinessType] = {
     ApplicationType.NEW: BusinessType(
-        steps={Procedure.GENERAL: general()},
+        steps={
+            Procedure.GENERAL: general(inspects=True),
+            Procedure.PROMISE: promise(_PROMISED),
+        },
         grant=Grant("ISSUE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.ITEM_CHANGE: BusinessType(
-        steps={Procedure.GENERAL: general(_ITEM_CHANGED)},
+        steps={
+            Procedure.GENERAL: general(_ITEM_CHANGED, inspects=True),
+            Procedure.PROMISE: promise(_CHANGED_ON_PROMISE),
+        },
         grant=Grant("ITEM_CHANGE", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.RENEW: BusinessType(
-        steps={Procedure.GENERAL: general(_RENEWED)},
+        steps={
+            Procedure.GENERAL: general(_RENEWED, inspects=True),
+            Procedure.PROMISE: promise(_RENEWED_ON_PROMISE),
+        },
         grant=Grant("RENEW", roster=RosterEffect.REPLACE, register=RegisterEffect.NONE),
     ),
     ApplicationType.REG_CHANGE: BusinessType(

@@ -1,5 +1,5 @@
-"""传统审批: 形审, 受理, 审查, 决定, 发证 (国能发资质〔2017〕1号 流程规范; 行政许可法 第三十二条、
-第三十四条、第三十八条)."""
+"""传统审批: 形审, 受理, 审查 with 现场核查 where it is needed, 决定, 发证
+(国能发资质〔2017〕1号 流程规范; 行政许可法 第三十二条、第三十四条、第三十八条)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,32 @@ class Words:
     refusal: str = "REFUSAL"
 
 
+SITE_CHECK = Step(
+    "SITE_CHECK",
+    StaffRole.EXAMINE,
+    CaseState.SITE_CHECK,
+    (
+        Outcome(
+            "PASS",
+            "现场核查结束，转审查",
+            "现场核查已结束，已转审查",
+            to="EXAMINE",
+            needs_report=True,
+            rests_on_files=False,
+        ),
+        Outcome(
+            "CALL_OFF",
+            "不再进行现场核查",
+            "已取消现场核查，已转审查",
+            to="EXAMINE",
+            needs_text=True,
+            rests_on_files=False,
+        ),
+    ),
+    optional=True,
+)
+"""A visit to the firm (N-06), a step that any procedure may use between 审查 and 决定."""
+TO_SITE = Outcome("INSPECT", "转现场核查", "已转现场核查", to="SITE_CHECK", needs_text=True)
 ISSUING = Step(
     "ISSUE",
     StaffRole.ISSUE,
@@ -48,8 +74,9 @@ ISSUING = Step(
 PERMIT = Words()
 
 
-def general(words: Words = PERMIT, *, issues: bool = True) -> Steps:
-    """issues: whether a licence is handed out at the end; otherwise it ends with the decision."""
+def general(words: Words = PERMIT, *, issues: bool = True, inspects: bool = False) -> Steps:
+    """issues: whether a licence is handed out at the end; otherwise it ends with the decision.
+    inspects: whether the firm may be visited before the decision."""
     return Steps(
         (
             Step(
@@ -119,10 +146,12 @@ def general(words: Words = PERMIT, *, issues: bool = True) -> Steps:
                         public=True,
                         rests_on_files=False,
                     ),
+                    *((TO_SITE,) if inspects else ()),
                 ),
                 suspends=SUSPENDING,
                 extends="DECIDE",
             ),
+            *((SITE_CHECK,) if inspects else ()),
             Step(
                 "DECIDE",
                 StaffRole.DECIDE,

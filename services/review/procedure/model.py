@@ -33,6 +33,8 @@ class Outcome:
     confirms: every finding that the rules leave to a person must be confirmed.
     after: the outcome that the latest opinion of the step before must have.
     grants: the case ends well: what its business type does then is done (`Grant`).
+    promised: what is granted rests on a promise, which is verified from then on.
+    needs_report: a visit to the firm that was planned in the step must have been reported.
     rests_on_files: may not be chosen while a file of the case is damaged. Not so where it asks the
         applicant for something, or carries out what was decided: a file that we lost must not keep
         a firm from what it has a right to.
@@ -53,6 +55,8 @@ class Outcome:
     confirms: bool = False
     after: tuple[str, str] | None = None
     grants: bool = False
+    promised: bool = False
+    needs_report: bool = False
     rests_on_files: bool = True
 
 
@@ -61,7 +65,8 @@ class Step:
     """code: of `ReviewStep`. state: that of a case which stands at this step. independent: whoever
     gave an opinion in an earlier step may not act in this one (审查与决定分离).
     suspends: on which grounds its clock may be stopped (行政许可法 第四十五条). extends: the step
-    whose limit may be prolonged while the case stands here (第四十二条).
+    whose limit may be prolonged while the case stands here (第四十二条). optional: a case passes it
+    only where a reviewer sends it there.
     """
 
     code: str
@@ -71,6 +76,7 @@ class Step:
     independent: bool = False
     suspends: tuple[PauseGround, ...] = ()
     extends: str | None = None
+    optional: bool = False
 
     @property
     def title(self) -> str:
@@ -79,7 +85,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps of one business type in their order."""
+    """The steps of one business type in their order; an optional one stands before the step that
+    decides on what was found in it."""
 
     steps: tuple[Step, ...]
 

@@ -9,6 +9,7 @@ from chassis import clock
 from chassis.context import Call
 from contracts.review.licences import EnterpriseQuery
 from contracts.review.proceedings import BlockingDecision, Blocks
+from rules.ex_officio import FALSE_COMMITMENT
 from rules.vocabulary.enumerations import ProceedingState
 from services.review.access import ensure_own
 from services.review.proceedings.model import Proceeding
@@ -36,10 +37,12 @@ def blocks(session: Session, call: Call, request: EnterpriseQuery) -> Blocks:
         )
         .order_by(proceedings.c.decided_at)
     )
-    found = []
+    found, false = list[BlockingDecision](), list[BlockingDecision]()
     for row in rows:
-        event = Proceeding.of(row).ground_of(clock.local(row.proposed_at).date()).block
-        if event:
-            day = clock.local(row.decided_at).date()
-            found.append(BlockingDecision(code=event, day=day, number=row.document_number))
-    return Blocks(items=found)
+        ground = Proceeding.of(row).ground_of(clock.local(row.proposed_at).date())
+        decided = {"day": clock.local(row.decided_at).date(), "number": row.document_number}
+        if ground.block:
+            found.append(BlockingDecision(code=ground.block, **decided))
+        if ground.code == FALSE_COMMITMENT:
+            false.append(BlockingDecision(code=ground.code, **decided))
+    return Blocks(items=found, false_commitments=false)

@@ -71,6 +71,22 @@ PARTICULARS: dict[str, dict[str, Any]] = {
         "block": "三年内不得再次申请",
         "text": "另请妥善处理在建工程。",
     },
+    "promise_grant": TERMS,
+    "commitment": {
+        "licence_number": "4-1-00033-2026",
+        "conditions": [{"title": "净资产", "text": "净资产占总资产比例不低于15%"}],
+        "verified_until": "2027-05-22",
+        "on_site": True,
+    },
+    "rectification": {
+        "licence_number": "4-1-00033-2026",
+        "found": [
+            {"title": "资产和收入", "text": "净资产占12%"},
+            {"title": "企业登记", "text": ""},
+        ],
+        "text": "请补足净资产。",
+        "until": "2026-12-22",
+    },
     "extension": {"text": "案情复杂", "working_days": 10, "due_on": "2027-01-05"},
 }
 

@@ -11,6 +11,8 @@ ALLOWED = {
     ("FORMAL", "RETURN"),
     ("ACCEPT", "PASS"),  # what is not decided in time counts as accepted anyway
     ("EXAMINE", "RETURN"),
+    ("SITE_CHECK", "PASS"),  # back to the reviewer
+    ("SITE_CHECK", "CALL_OFF"),
     ("DECIDE", "RETURN"),
     ("ISSUE", "PASS"),  # carries out what was decided
 }
@@ -27,7 +29,7 @@ def opinion(
     choose(
         STEPS, STEPS.step(step), [Given("EXAMINE", "PASS", "other"), *given], account="me",
         outcome=outcome, text="理由", items=[{"section": "basic", "message": "补充"}],
-        damaged=damaged,
+        damaged=damaged, reported=True,
     )  # fmt: skip
 
 
