@@ -7,25 +7,35 @@ from typing import Any
 from contracts.application.submission import Snapshot
 from contracts.errors import Finding
 from contracts.review.cases import Case
+from contracts.review.inspections import CaseInspections
 from gateway.documents.fonts import unprintable
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of
 from gateway.rpc import rpc
-from rules.vocabulary.enumerations import ENDED
+from rules.vocabulary.enumerations import ENDED, InspectionState
 
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
 
 
 @blueprint.get("/cases/<id:case_id>")
 def case(case_id: str) -> str:
-    found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))
-    return procedure_page(found["case"], found["snapshot"])
+    found = load(case_id, **asked_of_procedure(case_id))
+    return procedure_page(found["case"], found["snapshot"], found["visits"])
+
+
+def asked_of_procedure(case_id: str) -> dict[str, Any]:
+    """What the tab 办理 shows beside the case."""
+    return {
+        "snapshot": rpc().application.snapshot.defer(application_id=case_id),
+        "visits": rpc().review.case_inspections.defer(case_id=case_id),
+    }
 
 
 def procedure_page(
     case: Case,
     snapshot: Snapshot,
+    visits: CaseInspections,
     filled: dict[str, Any] | None = None,
     findings: list[Finding] | None = None,
 ) -> str:
@@ -37,6 +47,8 @@ def procedure_page(
         case,
         counts=counts,
         manual=manual,
+        visits=visits.items,
+        planned=any(one.state == InspectionState.PLANNED for one in visits.items),
         choices=correction_choices(case),
         place_of=place_of,
         unprintable=_unprintable(case),

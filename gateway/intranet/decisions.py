@@ -14,7 +14,7 @@ from contracts.errors import Finding, Invalid
 from contracts.review.cases import Case, OutcomeChoice
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load
-from gateway.intranet.cases import procedure_page
+from gateway.intranet.cases import asked_of_procedure, procedure_page
 from gateway.intranet.correction_items import correction_choices, place_of, posted_items
 from gateway.rpc import rpc
 
@@ -97,9 +97,9 @@ def _opinion(filled: dict[str, Any]) -> dict[str, Any]:
 def _form(case_id: str, filled: dict[str, Any], findings: list[Finding] | None = None) -> str:
     """The page of the case with the form as it was filled in. findings: of the service, each led to
     the part of the form that its path begins with."""
-    found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))
+    found = load(case_id, **asked_of_procedure(case_id))
     led = [one | {"path": str(one["path"]).split(".")[0]} for one in findings or []]
-    return procedure_page(found["case"], found["snapshot"], filled, led)
+    return procedure_page(found["case"], found["snapshot"], found["visits"], filled, led)
 
 
 def _confirmation(case: Case, chosen: OutcomeChoice, filled: dict[str, Any]) -> str:

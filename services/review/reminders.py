@@ -196,7 +196,7 @@ def _promises(
         commitments.c.enterprise_id,
         licences.c.number.label("subject"),
         day.label("day"),
-    ).where(day.between(first, last), state == promises.STATE)
+    ).where(day.between(first, last), promises.is_in(state))
 
 
 def _promise_due(message: str) -> Callable[[AnyRow, date], tuple[str, dict[str, str]]]:

@@ -16,12 +16,15 @@ SHOWN_BY = ("身份证", "护照", "通行证")
 # Where content lies is told to staff by these alone. The first asks for the right to see whole
 # numbers; a trial's file has neither names nor numbers, nor has what is wrong in an import; scans
 # of a hire are for 人员审批 alone, who decides on it, and every opening of an identity document
-# is recorded.
+# is recorded; photos of a visit are the office's own, of its place and not of papers.
 OPENING = {
     "application.open_attachment",
     "personnel.trial_file",
     "personnel.open_paper",
     "review.import_fault_file",
+    "review.photo",
+    "review.photo_place",
+    "review.add_photo",
 }
 
 

@@ -51,7 +51,7 @@ def listed(session: Session, call: Call, request: CommitmentQuery) -> told.Commi
     if request.escalated:
         chosen = chosen.where(commitments.c.id.in_(urgent))
     elif request.state:
-        chosen = chosen.where(request.state == store.STATE)
+        chosen = chosen.where(store.is_in(CommitmentState(request.state)))
     else:
         chosen = chosen.where(store.is_in(*WAITING))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0

@@ -1,0 +1,191 @@
+"""承诺核查 and 现场核查 on the intranet: from the worklist to the verdict, with a visit."""
+
+import io
+from collections.abc import Callable, Iterator
+
+import pytest
+from PIL import Image
+from sqlalchemy import text
+
+from chassis import clock
+from chassis.context import system_call
+from chassis.database import Db
+from rules.vocabulary.enumerations import StaffRole
+from services.review.procedure import steps_of
+from tests.clients import Client
+from tests.polling import wait_for
+from tests.service.application.firms import Firm
+from tests.service.gateway.cases import pass_on, submitted
+from tests.service.gateway.visitor import Visitor
+
+pytestmark = pytest.mark.service
+DATA = ("ENTRY", "FINANCE", "PERFORMANCE", "HEADS", "STAFF", "SAFETY")
+
+
+@pytest.fixture(scope="module")
+def review_db(system: dict[str, str]) -> Iterator[Db]:
+    connected = Db.connect(system["DATABASE_URL_REVIEW"], "review")
+    yield connected
+    connected.close()
+
+
+@pytest.fixture(scope="module")
+def case_id(client: Client, new_firm: Callable[..., Firm], review_db: Db) -> str:
+    """A licence that was granted on a promise."""
+    found = submitted(new_firm())
+
+    def chosen() -> bool:
+        with review_db.transaction(system_call("review")) as tx:
+            done = tx.session.execute(
+                text("UPDATE review_case SET procedure = 'PROMISE' WHERE id = :id RETURNING id"),
+                {"id": found},
+            )
+            return done.one_or_none() is not None
+
+    wait_for(chosen, what="the case")
+    for step in steps_of("NEW", "PROMISE").steps:
+        pass_on(client, found, step)
+    return found
+
+
+@pytest.fixture(scope="module")
+def verifier(reviewer: Callable[..., Visitor]) -> Visitor:
+    return reviewer(StaffRole.EXAMINE)
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "steelblue").save(out, "JPEG")
+    return out.getvalue()
+
+
+def link(visitor: Visitor, path: str) -> str:
+    """The first address on the page that begins with `path`."""
+    part = visitor.page.text.partition(f'href="{path}')[2]
+    return path + part.partition('"')[0]
+
+
+@pytest.mark.spec("C-09", "C-10", "N-06", "N-12")
+def test_a_promise_is_verified_from_the_worklist_to_the_verdict(
+    verifier: Visitor, case_id: str
+) -> None:
+    verifier.get(f"/cases/{case_id}")
+    assert "未经人工审查" in verifier.text and "待核查" in verifier.text
+    verifier.get("/commitments")
+    assert "需要办理" in verifier.text and "统计" in verifier.text
+    place = link(verifier, "/commitments/")
+    verifier.get(place)
+    assert "企业登记" in verifier.text and "数据核查" in verifier.text
+    version = number(verifier)
+    answer = verifier.post(f"{place}/verdict", {"verdict": "PASS", "version": version})
+    assert answer.status_code == 422 and "还没有核查" in verifier.text
+    for check in DATA:
+        given = {"result": "MET", "text": f"{check} 一致", "version": number(verifier)}
+        assert verifier.post(f"{place}/checks/{check}", given).status_code == 200
+    refused = verifier.post(
+        f"{place}/visits",
+        {"planned_on": clock.today().isoformat(), "place": "某地", "people": "张检查"},
+    )
+    assert refused.status_code == 422 and "两人以上" in verifier.text and "张检查" in refused.text
+    visit(verifier, place)
+    verifier.get(place)
+    verifier.post(f"{place}/verdict", {"verdict": "PASS", "version": number(verifier)})
+    assert "核查通过" in verifier.text
+    verifier.get(f"/cases/{case_id}")
+    assert "未经人工审查" not in verifier.text
+
+
+def visit(verifier: Visitor, place: str) -> None:
+    planned = {
+        "planned_on": clock.today().isoformat(),
+        "place": "湖东路1号",
+        "people": "张一、李二",
+    }
+    verifier.post(f"{place}/visits", planned)
+    field = verifier.page.url.removeprefix(verifier.address)
+    assert verifier.page.headers["Permissions-Policy"].count("geolocation=(self)") == 1
+    located = {"latitude": "26.0857", "longitude": "119.2965", "accuracy": "8.5"}
+    taken = {**located, "taken_at": "2026-03-02T02:03:04.000Z", "note": "门牌"}
+    for _ in range(2):  # a phone that did not hear the answer sends it again
+        verifier.post(f"{field}/photos", taken, files={"file": ("a.jpg", picture(), "image/jpeg")})
+    assert (
+        verifier.page.text.count('<img src="/inspections/') == 1
+        and verifier.text.count("门牌") == 1
+    )
+    assert "26.08570" in verifier.text and "±8米" in verifier.text
+    photo = verifier.session.get(verifier.address + link_of_photo(verifier), timeout=30)
+    assert photo.headers["Content-Type"] == "image/jpeg" and photo.content == picture()
+    bad = verifier.post(f"{field}/photos", taken, files={"file": ("a.jpg", b"no picture", "")})
+    assert "照片" in verifier.text and bad.status_code == 200
+    lines = {one.split('"')[0] for one in verifier.page.text.split('name="result-')[1:]}
+    first, *others = sorted(lines)
+    filled = {f"result-{code}": "MET" for code in others} | {"summary": "现场与申报一致。"}
+    answer = verifier.post(f"{field}/report", {**filled, "version": number(verifier)})
+    assert answer.status_code == 422 and "现场与申报一致。" in verifier.page.text
+    filled |= {f"result-{first}": "MET", **located}
+    verifier.post(f"{field}/report", {**filled, "version": number(verifier)})
+    assert "已提交报告" in verifier.text and "现场与申报一致。" in verifier.text
+    verifier.post(f"{field}/photos", taken, files={"file": ("a.jpg", picture(), "image/jpeg")})
+    assert verifier.text.count("门牌") == 1
+
+
+def link_of_photo(verifier: Visitor) -> str:
+    return (
+        "/inspections/"
+        + verifier.page.text.partition('<img src="/inspections/')[2].partition('"')[0]
+    )
+
+
+def number(visitor: Visitor) -> str:
+    return visitor.page.text.partition('name="version" value="')[2].partition('"')[0]
+
+
+@pytest.mark.spec("N-06")
+def test_a_case_that_is_examined_is_visited_before_it_goes_on(
+    client: Client,
+    new_firm: Callable[..., Firm],
+    verifier: Visitor,
+) -> None:
+    """现场核查 as a step of 传统审批: planned, reported, back to 审查."""
+    case_id = submitted(new_firm())
+    for step in steps_of("NEW", "GENERAL").steps[:2]:
+        pass_on(client, case_id, step)
+    end_step(verifier, case_id, "INSPECT", "业绩存疑，需要现场核对")
+    verifier.get(f"/cases/{case_id}")
+    claim = link_of_claim(verifier)
+    verifier.post(claim)
+    assert "不再进行现场核查" in verifier.text and "现场核查结束" not in verifier.text
+    planned = {
+        "planned_on": clock.today().isoformat(),
+        "place": "湖东路1号",
+        "people": "张一、李二",
+    }
+    verifier.post(f"/cases/{case_id}/visits", planned)
+    field = verifier.page.url.removeprefix(verifier.address)
+    lines = {one.split('"')[0] for one in verifier.page.text.split('name="result-')[1:]}
+    filled = {f"result-{code}": "MET" for code in lines} | {"summary": "一致。"}
+    verifier.post(f"{field}/report", {**filled, "version": number(verifier)})
+    verifier.get("/inspections?state=REPORTED")
+    assert field in verifier.page.text
+    end_step(verifier, case_id, "PASS", "")
+    verifier.get(f"/cases/{case_id}")
+    assert "本办件等待审查" in verifier.text or "审查意见" in verifier.text
+
+
+def link_of_claim(visitor: Visitor) -> str:
+    part = visitor.page.text.partition('action="/tasks/')[2]
+    return "/tasks/" + part.partition('"')[0]
+
+
+def end_step(visitor: Visitor, case_id: str, outcome: str, words: str) -> None:
+    visitor.get(f"/cases/{case_id}")
+    if "领取并办理" in visitor.text:
+        visitor.post(link_of_claim(visitor))
+    hidden = {
+        name: visitor.page.text.partition(f'name="{name}" value="')[2].partition('"')[0]
+        for name in ("task_id", "version")
+    }
+    given = {**hidden, "outcome": outcome, "text": words, "action": "check"}
+    visitor.post(f"/cases/{case_id}/decision", given)
+    assert visitor.page.status_code == 200, visitor.text
+    visitor.post(f"/cases/{case_id}/decision", {**given, "action": "confirm"})
