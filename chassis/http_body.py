@@ -18,6 +18,7 @@ CHUNK = 64 * 1024
 IN_MEMORY = 256 * 1024  # bytes; more than that goes to a file
 LARGE = 1 << 20
 LARGE_AT_ONCE = 40  # of LARGE bytes or more, each with a file of its own
+SHARE = 24 << 20  # bytes; a body takes a place for each that it begins
 LARGE_PER_ADDRESS = 10
 GRACE_SECONDS = 20
 BYTES_PER_SECOND = 64 * 1024  # beyond the grace; half a megabit
@@ -70,12 +71,13 @@ class Body:
         self._limit = 0
         self._places = places
         self._host = host
-        self._placed = False
+        self._taken = 0  # places
 
     def close(self) -> None:
         self.file.close()
-        if self._placed:
+        for _ in range(self._taken):
             self._places.leave(self._host)
+        self._taken = 0
 
     def expect(self, size: int, limit: int) -> None:
         """So much it will be at least, `limit` at most. Raises TooLargeError, BusyError."""
@@ -85,9 +87,9 @@ class Body:
     def _make_room(self, size: int) -> None:
         if size > self._limit:
             raise TooLargeError
-        if size >= LARGE and not self._placed:
+        while size >= LARGE and self._taken <= size // SHARE:
             self._places.take(self._host)
-            self._placed = True
+            self._taken += 1
 
     def read(self, stream: Any, length: int | None) -> None:
         """All of it, as expected; length None: in chunks. Raises all that this module has."""

@@ -6,22 +6,56 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask import g
 from werkzeug.datastructures import FileStorage
 
 from contracts.application.attachments import Added, UploadPlace
+from contracts.errors import Invalid, Unavailable
 from gateway import uploads
 from gateway.rpc import rpc
+from rules.vocabulary.filenames import file_name
+
+MOST = 20
+"""Files of one form."""
 
 
-def attach(file: FileStorage | None, **place: Any) -> Added:
-    """place: application_id, section, slot, row_id.
+def attach(file: FileStorage | None, key: str | None = None, **place: Any) -> Added:
+    """place: application_id, section, slot, row_id. key: of the command, else that of the request.
 
     Raises Invalid at "file" (none chosen, not acceptable), NotFound, Conflict, Unavailable.
     """
     chosen = uploads.posted(file)
     asked = place | uploads.measured(chosen)
-    where = rpc().application.upload_place(**asked)
-    return _stored(chosen, where, lambda stored: rpc().application.add_attachment(**asked | stored))
+    where_to, add = rpc().application.upload_place, rpc().application.add_attachment
+    if key:
+        where_to, add = where_to.with_key(key), add.with_key(key)
+    return _stored(chosen, where_to(**asked), lambda stored: add(**asked | stored))
+
+
+def attach_each(files: list[FileStorage], **place: Any) -> None:
+    """Each by itself, in the order chosen. Raises as `attach`, once all the others are attached;
+    with the names of those refused where there are several."""
+    chosen = [file for file in files if file.filename]
+    if len(chosen) < 2:
+        attach(chosen[0] if chosen else None, **place)
+        return
+    if len(chosen) > MOST:
+        raise Invalid.at("file", f"一次最多上传{MOST}个文件，请分几次上传")
+    refused, away = list[str](), list[Unavailable]()
+    for number, file in enumerate(chosen):
+        # One form, several files: their commands are kept apart.
+        key = f"{g.call.idempotency_key}/{number}" if g.call.idempotency_key else None
+        try:
+            attach(file, key, **place)
+        except Invalid as error:
+            why = "；".join(one["message"] for one in error.findings) or error.message
+            refused.append(f"{file_name(file.filename or '')}：{why}")
+        except Unavailable as error:
+            away.append(error)
+    if refused:
+        raise Invalid.at("file", "；".join(refused))
+    if away:
+        raise away[0]
 
 
 def restore(file: FileStorage | None, attachment_id: str) -> Added:

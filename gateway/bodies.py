@@ -18,6 +18,8 @@ from contracts.limits import MAX_FILE, MEGABYTE
 
 MAX_FILES = MAX_FILE + 2 * MEGABYTE  # an attachment and the form around it
 MAX_TWO_FILES = MAX_FILES + MAX_FILE
+MAX_MANY_FILES = 102 * MEGABYTE  # an archive, or some files of a folder
+MANY_FILES_SECONDS = 45.0  # below the minute for which identity's signature is good
 MAX_OTHER = 4 * MEGABYTE  # a thousand rows as JSON
 MAX_FIELDS = MEGABYTE  # a form's fields without its files
 RETRY_SECONDS = 10
@@ -37,8 +39,15 @@ def takes_two_files(view: View) -> View:
     return view
 
 
+def takes_many_files(view: View) -> View:
+    """The same of a form with many files or an archive of them, which takes its time."""
+    view.max_body = MAX_MANY_FILES  # type: ignore[attr-defined]
+    view.seconds = MANY_FILES_SECONDS  # type: ignore[attr-defined]
+    return view
+
+
 def install(app: Flask) -> None:
-    app.config.update(MAX_CONTENT_LENGTH=MAX_TWO_FILES, MAX_FORM_MEMORY_SIZE=MAX_FIELDS)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_MANY_FILES, MAX_FORM_MEMORY_SIZE=MAX_FIELDS)
 
     def max_body(environ: dict[str, Any]) -> int:
         path = environ["PATH_INFO"].encode("latin1").decode(errors="replace")

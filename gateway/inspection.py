@@ -21,6 +21,7 @@ PDF_WITHIN = 1024  # where its mark may stand (ISO 32000-1, annex H): mail progr
 UNREADABLE = "无法读取该文件，可能已损坏或内容过于复杂，请重新生成或另存后再上传"
 _NO_KIND = "这不是有效的PDF、JPG或PNG文件，请另存后再上传"
 _MODULES = (
+    "gateway.files.archives",
     "gateway.files.pdfs",
     "gateway.files.pictures",
     "gateway.files.sheets",
@@ -82,8 +83,20 @@ class Sender(NamedTuple):
     deadline: float | None = None
 
 
+class Seen(NamedTuple):
+    """thumbnail: a small JPEG, empty of what is no picture."""
+
+    content_type: str
+    thumbnail: bytes
+
+
 def inspect(stream: BinaryIO, filename: str, sender: Sender) -> str:
-    """The content type, found from the content; the stream is left at its beginning.
+    """The content type, found from the content. Raises as `look`."""
+    return look(stream, filename, sender).content_type
+
+
+def look(stream: BinaryIO, filename: str, sender: Sender) -> Seen:
+    """What it is, and of a picture what it looks like; the stream is left at its beginning.
 
     Raises Invalid at "file" for what is empty, of another kind, named otherwise than it is, damaged
     or active; Unavailable when too many are checked.
@@ -99,8 +112,8 @@ def inspect(stream: BinaryIO, filename: str, sender: Sender) -> str:
         raise Invalid.at(
             "file", "文件的扩展名与内容不符，请另存为正确的格式后再上传", code="extension"
         )
-    opened(kind.judge, stream, kind.bounds, sender, **kind.arguments)
-    return kind.content_type
+    told = opened(kind.judge, stream, kind.bounds, sender, **kind.arguments)
+    return Seen(kind.content_type, told)
 
 
 def inspect_register(stream: BinaryIO, filename: str, sender: Sender) -> str:
@@ -121,10 +134,13 @@ def inspect_register(stream: BinaryIO, filename: str, sender: Sender) -> str:
     return EXCEL if is_book else "application/jsonl"
 
 
-def read_staff(stream: BinaryIO, title: str, sender: Sender) -> dict[str, Any]:
-    """{rows, notices} of a sheet with the people of the table with this title
+def read_staff(
+    stream: BinaryIO, title: str, sender: Sender, *, lenient: bool = False
+) -> dict[str, Any]:
+    """{rows, notices, findings} of a sheet with the people of the table with this title
     (`gateway.files.sheets`). Raises Invalid, Unavailable."""
-    answer = opened("gateway.files.sheets:read_staff", stream, _SHEET, sender, title=title)
+    asked = {"title": title, "lenient": lenient}
+    answer = opened("gateway.files.sheets:read_staff", stream, _SHEET, sender, **asked)
     return dict(json.loads(answer))
 
 

@@ -54,7 +54,8 @@ def deadline() -> float:
     """When this request has to be answered, whatever it asks: services, storage, children. By
     `time.monotonic`; begins to run when it is asked for the first time."""
     if "deadline" not in g:
-        g.deadline = time.monotonic() + DEADLINE
+        view = current_app.view_functions.get(request.endpoint or "")
+        g.deadline = time.monotonic() + getattr(view, "seconds", DEADLINE)
     return float(g.deadline)
 
 

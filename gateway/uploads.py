@@ -3,10 +3,11 @@ not its name; or, of a sheet, to its rows. Every file that is posted comes throu
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple
 
@@ -17,12 +18,13 @@ from werkzeug.datastructures import FileStorage
 
 from chassis.network import network_of
 from chassis.storage import Storage
+from contracts.application.scans import MAX_PATH
 from contracts.application.sections import ImportRow
 from contracts.errors import Invalid, Unavailable
 from contracts.forms.sections import RowSet
 from contracts.limits import MAX_FILE, MEGABYTE
-from gateway import virus_scan
-from gateway.inspection import Sender, inspect, inspect_register, read_staff
+from gateway import archives, virus_scan
+from gateway.inspection import Sender, inspect, inspect_register, look, read_staff
 from rules.vocabulary.filenames import file_name
 
 LIMIT = MAX_FILE
@@ -98,6 +100,49 @@ def store(
     }
 
 
+class Unpacked(NamedTuple):
+    """file: None where it is not taken, `wrong` says why."""
+
+    path: str
+    file: FileStorage | None
+    wrong: str = ""
+
+
+def unpacked(file: FileStorage) -> Iterator[Unpacked]:
+    """The files that a file is: those of an archive, else it alone. Raises Invalid at "file" for an
+    archive that is refused as a whole, Unavailable."""
+    path = _path(file.filename or "")
+    if not archives.is_archive(file.stream, path):  # type: ignore[arg-type]
+        yield Unpacked(path, file)
+        return
+    if _size(file) > archives.MAX_ARCHIVE:
+        raise Invalid.at("file", too_large(archives.MAX_ARCHIVE), code="too_large")
+    for one in archives.inside(file.stream, _sender()):  # type: ignore[arg-type]
+        inside = one.content and FileStorage(one.content, filename=one.path)
+        yield Unpacked(_path(one.path), inside, one.wrong)
+
+
+def store_scan(file: FileStorage, object_key: str) -> dict[str, Any]:
+    """As `store`, with `thumbnail`: a small JPEG in base64, "" where there is none."""
+    small = b""
+
+    def judge(stream: BinaryIO, filename: str, sender: Sender) -> str:
+        nonlocal small
+        content_type, small = look(stream, filename, sender)
+        return content_type
+
+    stored = store(file, object_key, inspect=judge)
+    return stored | {"thumbnail": base64.b64encode(small).decode()}
+
+
+def _path(name: str) -> str:
+    """Where a file lay, the nearest folders, to be shown and compared."""
+    parts = [file_name(part) for part in name.replace("\\", "/").split("/") if part.strip("/. ")]
+    while len(parts) > 1 and len("/".join(parts)) > MAX_PATH:
+        parts.pop(0)
+    return "/".join(parts)
+
+
 class Staff(NamedTuple):
     """notices: what was done that the person may not
     expect."""
@@ -109,9 +154,16 @@ class Staff(NamedTuple):
 def staff(rowset: RowSet, file: FileStorage) -> Staff:
     """What a filled-in Excel template holds; scanned before it is opened. Raises Invalid with
     findings as `gateway.files.sheets` gives them, Unavailable."""
+    found = sheet(rowset, file, lenient=False)
+    rows = [ImportRow(line=row["line"], values=row["values"]) for row in found["rows"]]
+    return Staff(rows, found["notices"])
+
+
+def sheet(rowset: RowSet, file: FileStorage, *, lenient: bool = True) -> dict[str, Any]:
+    """The same with the cells that could not be read: {rows, notices, findings}, as
+    `gateway.files.sheets` gives them. Raises Invalid for the file as a whole, Unavailable."""
     virus_scan.scan(file.stream)  # type: ignore[arg-type]
-    found = read_staff(file.stream, rowset.title, _sender())  # type: ignore[arg-type]
-    return Staff([ImportRow(**row) for row in found["rows"]], found["notices"])
+    return read_staff(file.stream, rowset.title, _sender(), lenient=lenient)  # type: ignore[arg-type]
 
 
 def store_register(file: FileStorage) -> dict[str, Any]:
@@ -137,6 +189,12 @@ def kept(text: str | None) -> dict[str, Any] | None:
     except BadSignature:
         return None
     return found
+
+
+def time_left() -> float:
+    """Seconds that the request has."""
+    left = g.call.remaining()
+    return float("inf") if left is None else float(left)
 
 
 def _sender() -> Sender:

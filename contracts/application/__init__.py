@@ -30,8 +30,23 @@ from contracts.application.drafts import (
     Summary,
 )
 from contracts.application.receipts import Receipt, ReceiptQuery
+from contracts.application.scans import (
+    AddScans,
+    AssignScans,
+    DropScans,
+    FileScans,
+    ScanId,
+    ScanKeys,
+    ScanRoom,
+    Scans,
+    ScansAdded,
+    ScansFiled,
+    ScansQuery,
+    Thumbnail,
+)
 from contracts.application.sections import (
     Imported,
+    ImportPreview,
     ImportRows,
     Page,
     RowId,
@@ -95,6 +110,9 @@ class Applications(Contract):
     import_rows = Command(
         request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15, callers=PORTAL | SCRIPTS
     )
+    preview_rows = Query(
+        request=ImportRows, reply=ImportPreview, allow=ENTERPRISE, timeout=15, callers=PORTAL
+    )
     upload_place = Query(
         request=Upload,
         reply=UploadPlace,
@@ -108,6 +126,16 @@ class Applications(Contract):
     remove_attachment = Command(
         request=AttachmentId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
     )
+    scans = Query(request=ScansQuery, reply=Scans, allow=ENTERPRISE, callers=PORTAL)
+    scan_room = Query(request=ScanRoom, reply=ScanKeys, allow=ENTERPRISE, callers=PORTAL)
+    add_scans = Command(request=AddScans, reply=ScansAdded, allow=ENTERPRISE, callers=PORTAL)
+    assign_scans = Command(request=AssignScans, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    drop_scans = Command(request=DropScans, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    file_scans = Command(
+        request=FileScans, reply=ScansFiled, allow=ENTERPRISE, timeout=15, callers=PORTAL
+    )
+    open_scan = Query(request=ScanId, reply=StoredFile, allow=ENTERPRISE, callers=PORTAL)
+    scan_thumbnail = Query(request=ScanId, reply=Thumbnail, allow=ENTERPRISE, callers=PORTAL)
     damaged_files = Query(
         request=DamageQuery,
         reply=DamagedFiles,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
+from msgspec import field
+
 from contracts.application.attachments import DamagedFile
 from contracts.corrections import Correction
 from contracts.structs import Answer, Request, a_remark, one_of
@@ -92,6 +94,16 @@ class SectionState(Answer):
     corrections: list[Correction]
 
 
+class Target(Answer):
+    """What an application needs in numbers: people who surely count, kinds of attachment that are
+    there. section: the tab that it concerns, "" all."""
+
+    label: str
+    there: int
+    wanted: int
+    section: str
+
+
 class Application(Summary):
     """With its tabs. `editable`: the caller may change it now. `round`: submissions so far.
     `damaged`: files that the firm must upload again."""
@@ -105,6 +117,7 @@ class Application(Summary):
     corrections: list[Correction]
     correction_note: str | None
     damaged: list[DamagedFile]
+    targets: list[Target] = field(default_factory=list)
 
 
 class Abandon(Request):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -12,7 +13,7 @@ from contracts import wording
 from contracts.application.attachments import Slot
 from contracts.application.drafts import Application
 from contracts.corrections import Correction
-from contracts.structs import Answer, Count, Request, cleaned, said
+from contracts.structs import Answer, Count, Request, cleaned, one_of, said
 
 MAX_IMPORT_ROWS = 1000
 
@@ -161,6 +162,20 @@ class RowId(Request):
     row_id: str
 
 
+class ImportMode(StrEnum):
+    """What becomes of people who are there. ADD: one who is there already is a fault; UPDATE: he
+    gets what the sheet says and keeps his papers; NEW_ONLY: he stays as he is; REPLACE: as UPDATE,
+    and whoever is not in the sheet goes, with his papers."""
+
+    ADD = "ADD"
+    UPDATE = "UPDATE"
+    NEW_ONLY = "NEW_ONLY"
+    REPLACE = "REPLACE"
+
+
+Mode = Annotated[str, one_of(ImportMode, "没有这种导入方式，请重新选择")]
+
+
 class ImportRow(Request):
     """`line`: the line in the person's sheet, for messages."""
 
@@ -169,7 +184,8 @@ class ImportRow(Request):
 
 
 class ImportRows(Request):
-    """All rows or none. `Invalid.findings`: {path: "<line>.<field>", line, column, message}."""
+    """All rows or none. `Invalid.findings`: {path: "<line>.<field>", line, column, message}.
+    replace: as mode REPLACE."""
 
     application_id: str
     section: str
@@ -179,9 +195,44 @@ class ImportRows(Request):
         said(f"一次可以导入1至{MAX_IMPORT_ROWS}行", min_length=1, max_length=MAX_IMPORT_ROWS),
     ]
     replace: bool = False
+    mode: Mode = ImportMode.ADD.value
+
+
+class PreviewedRow(Answer):
+    """outcome: new, changed, same, or kept (he is there and stays as he is); changed: labels of the
+    fields that would be other than they are. files: how many papers he has."""
+
+    line: int
+    name: str
+    outcome: str
+    changed: list[str]
+    files: int
+
+
+class ImportFault(Answer):
+    line: int
+    path: str
+    column: str
+    message: str
+
+
+class ImportPreview(Answer):
+    """What an import would do. faults: all that stands against it; warnings: what to know of single
+    lines; gone: who would be removed, with how many papers."""
+
+    rows: list[PreviewedRow]
+    faults: list[ImportFault]
+    warnings: list[ImportFault]
+    gone: list[PreviewedRow]
 
 
 class Imported(Answer):
+    """count: rows of the sheet that were taken; added, updated: what they did; removed: rows that
+    went."""
+
     count: int
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
     version: int
     totals: list[Figure]

@@ -7,14 +7,16 @@ from functools import cache
 from contracts.forms.base import label_of
 from contracts.forms.sections import RowSet
 from contracts.texts import Code
+from rules.words import words_of
 
 YES_NO = (("true", "是"), ("false", "否"))
 
 
 @dataclass(frozen=True)
 class Column:
-    """name: of the field. choices: ((value, label), …), empty for free input. code: digits that
-    are no number, such as a certificate's. endless: a date that there need not be."""
+    """name: of the field. choices: ((value, label), …), empty for free input; words: ((what people
+    write for one, value), …). code: digits that are no number, such as a certificate's. endless: a
+    date that there need not be."""
 
     name: str
     label: str
@@ -24,6 +26,7 @@ class Column:
     choices: tuple[tuple[str, str], ...]
     code: bool
     endless: bool
+    words: tuple[tuple[str, str], ...] = ()
 
     @property
     def heading(self) -> str:
@@ -44,6 +47,7 @@ def columns_of(rowset: RowSet) -> tuple[Column, ...]:
             else tuple(field.metadata.get("choices", ())),
             code=isinstance(field, Code),
             endless=field.metadata.get("endless", False),
+            words=words_of(name),
         )
         for name, field in rowset.form().fields.items()
     )

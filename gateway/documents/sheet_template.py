@@ -20,7 +20,7 @@ RULES = (
     "标有*的列必填；有下拉列表的单元格请从列表中选择。",
     "身份证号、证书编号、手机号按文本填写；日期写成 2024-05-31 的样式，没有期限的不填有效期止。",
     "不要使用公式，不要合并单元格；隐藏的行也会导入，示例不会导入。",
-    "导入时逐行检查；只要有一处错误，本次就不导入任何人员，并列出错误所在的行、列和原因。",
+    "导入前逐行检查，列出全部错误所在的行、列和原因；没有错误并确认后才导入。",
 )
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _STAR = PatternFill("solid", fgColor="9C1F1F")
@@ -30,6 +30,13 @@ _WIDTHS = {"date": 14, "select": 20}
 
 def staff_template(rowset: RowSet) -> bytes:
     """An .xlsx file that `read_staff` reads back."""
+    out = io.BytesIO()
+    template_book(rowset).save(out)
+    return out.getvalue()
+
+
+def template_book(rowset: RowSet) -> Workbook:
+    """The same, to be filled in: its first sheet takes a line a person."""
     book = Workbook()
     columns = columns_of(rowset)
     sheet = book.worksheets[0]
@@ -38,9 +45,7 @@ def staff_template(rowset: RowSet) -> bytes:
     _example(book.create_sheet("填写示例"), rowset, columns)
     _notes(book.create_sheet("填写说明"), columns)
     _choices(book.create_sheet(CHOICES_SHEET), sheet, columns)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book
 
 
 def _headings(sheet: Worksheet, columns: tuple[Column, ...]) -> None:

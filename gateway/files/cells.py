@@ -69,6 +69,9 @@ def _choice(column: Column, text: str) -> str:
     for value, label in column.choices:
         if plain(text) in (plain(label), plain(value)):
             return value
+    for word, value in column.words:
+        if plain(text) == plain(word):
+            return value
     labels = "、".join(label for _, label in column.choices)
     raise CellError(f"“{text[:20]}”不在可选内容中，可填：{labels}")
 

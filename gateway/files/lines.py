@@ -20,14 +20,15 @@ MAX_LINES = 10_000
 MAX_COLUMNS = 200
 HEADING_LINES = 10  # a title or a note above the headings is forgiven
 MAX_FINDINGS = 200
+MAX_SHOWN = 200  # letters of a cell that could not be read
 Line = tuple[int, list[Value]]
 Row = dict[str, str]
 
 
 @dataclass
 class Roster:
-    """What a sheet holds. rows: [{line, values}]; examples: lines with the template's example;
-    missing: labels of required columns that its headings lack."""
+    """What a sheet holds. rows: [{line, values}], with `typed` where a cell was not read; examples:
+    lines with the template's example; missing: labels of required columns that are not there."""
 
     sheet: str
     marks: Marks
@@ -96,12 +97,12 @@ def _fill(
 ) -> None:
     for line, cells in lines:
         values = {number: cells[number - first] for number in placed if number - first < len(cells)}
-        row, wrong = _row(roster.marks, placed, line, values)
+        row, typed, wrong = _row(roster.marks, placed, line, values)
         if _is_example(rowset, row):
             roster.examples.append(line)
             continue
         if row or wrong:
-            roster.rows.append({"line": line, "values": row})
+            roster.rows.append({"line": line, "values": row} | ({"typed": typed} if typed else {}))
         roster.findings += wrong + _of_example(rowset, placed, line, row)
         if len(roster.rows) > MAX_IMPORT_ROWS:
             raise Invalid.at("file", f"一次最多导入{MAX_IMPORT_ROWS}人，请分成几个文件")
@@ -111,8 +112,9 @@ def _fill(
 
 def _row(
     marks: Marks, placed: dict[int, Column], line: int, values: dict[int, Value]
-) -> tuple[Row, list[Finding]]:
-    row: Row = {}
+) -> tuple[Row, Row, list[Finding]]:
+    """(what was read, what stands in cells that were not, why they were not)."""
+    row, typed = Row(), Row()
     findings = []
     for number, column in placed.items():
         place, value = (line, number), values.get(number, "")
@@ -125,10 +127,11 @@ def _row(
             text = text_of(column, value, known) if value != "" else ""
         except CellError as error:
             findings.append(_finding(line, column, str(error)))
+            typed[column.name] = str(value)[:MAX_SHOWN]
         else:
             if text:
                 row[column.name] = text
-    return row, findings
+    return row, typed, findings
 
 
 def _is_example(rowset: RowSet, row: Row) -> bool:

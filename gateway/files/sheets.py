@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from contracts.errors import Invalid
 from contracts.forms.sections import SECTIONS, RowSet
+from gateway.documents.sheet_columns import columns_of
 from gateway.files import containers
 from gateway.files.lines import MAX_LINES
 from gateway.files.marks import BOOK, Marks, marks_of
@@ -25,11 +26,23 @@ _NOT_EXCEL = "不是有效的Excel文件，请用Excel或WPS打开后另存为 .
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx with a password
 
 
-def read_staff(given: BytesIO, title: str) -> bytes:
-    """JSON {rows: [{line, values}], notices: [text]} of the people of the table with this title.
+_TITLES = tuple(  # of all tables, and with them the data behind their columns: no child reads it
+    dict.fromkeys(
+        (rows.title, columns_of(rows))
+        for sections in SECTIONS.values()
+        for section in sections
+        for rows in section.rows
+        if rows.importable
+    )
+)
 
-    Raises Invalid with findings {path: "<line>.<field>", line, column, message} for cells, and
-    {path: "file", message} for what concerns the file as a whole.
+
+def read_staff(given: BytesIO, title: str, lenient: bool = False) -> bytes:
+    """JSON {rows: [{line, values}], notices: [text], findings} of the people of the table with this
+    title; a row with cells that could not be read has what stands in them as `typed`.
+
+    Raises Invalid with {path: "file", message} for what concerns the file as a whole and, unless it
+    is to be lenient, with findings {path: "<line>.<field>", line, column, message} for cells.
     """
     content, rowset = given.getvalue(), _rowset(title)
     if len(content) > MAX_BYTES:
@@ -44,9 +57,10 @@ def read_staff(given: BytesIO, title: str) -> bytes:
         raise Invalid.at("file", "表格设有密码，请取消密码后再导入") from error
     except (containers.Damaged, CalamineError) as error:
         raise Invalid.at("file", _NOT_EXCEL) from error
-    if roster.findings:
+    if roster.findings and not lenient:
         raise Invalid("表格中有错误，全部没有导入，请修改后重新上传", findings=roster.findings)
-    return json.dumps({"rows": roster.rows, "notices": notices(rowset, roster)}).encode()
+    told = {"rows": roster.rows, "notices": notices(rowset, roster)}
+    return json.dumps(told | ({"findings": roster.findings} if lenient else {})).encode()
 
 
 def _rowset(title: str) -> RowSet:

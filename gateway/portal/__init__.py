@@ -22,6 +22,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     registration,
     roster,
     rows,
+    scans,
     sections,
     staffing,
     termination,

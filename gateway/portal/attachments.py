@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError, Unavailable
 from gateway import attaching, downloads, errors, opening, uploads
-from gateway.bodies import takes_files
+from gateway.bodies import takes_files, takes_many_files
 from gateway.documents import word
 from gateway.forms.fields import anchor
 from gateway.pages import is_partial
@@ -25,13 +25,14 @@ UPLOADING = ("portal.upload", "portal.restore")
 
 
 @blueprint.post(f"{PLACE}/attachments/<slot>")
-@takes_files
+@takes_many_files
 def upload(application_id: str, code: str, slot: str) -> Response | str:
-    """The file in the form field `file`; `row_id` when a row asks for it."""
+    """The files in the form field `file`, several at once; `row_id` when a row asks for them. One
+    that is refused keeps no other away."""
     row_id = request.values.get("row_id") or None
     place = {"application_id": application_id, "section": code, "slot": slot, "row_id": row_id}
     try:
-        attaching.attach(request.files.get("file"), **place)
+        attaching.attach_each(request.files.getlist("file"), **place)
     except (Invalid, Unavailable) as error:
         return _refused(application_id, code, slot, row_id, error)
     return _back(application_id, code, row_id)

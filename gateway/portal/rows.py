@@ -101,7 +101,7 @@ def _save(
             target = url_for("portal.section", _anchor=f"rows-{rowset}", **place)
         return redirect(target)
     if not stays:
-        return _closing(render_template(CHANGED, sheet=now, application=now.application, oob=True))
+        return closing(render_template(CHANGED, sheet=now, application=now.application, oob=True))
     shown = now.row(rowset, str(saved.row_id))
     return _page(now, rowset, saved.row_id, shown, just_added=True) + render_template(
         CHANGED, sheet=now, application=now.application, oob=True
@@ -111,7 +111,8 @@ def _save(
 CHANGED = "portal/application/changed.html"
 
 
-def _closing(content: str) -> Response:
+def closing(content: str) -> Response:
+    """The dialog has done its work; `content`: what has changed of the page beneath."""
     response = make_response(content)
     response.headers["HX-Trigger-After-Swap"] = "close-dialog"
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from chassis.personal import opened, spot
@@ -13,7 +13,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import NotFound
 from rules.attachments import identity_papers
-from services.application.tables import Application, Attachment
+from services.application.tables import Application, Attachment, Scan
 
 File = dict[str, Any]
 
@@ -131,11 +131,13 @@ def remove_of_rows(
 
 
 def storage_used(session: Session, application: Application) -> tuple[int, int]:
-    """(files, bytes) of the application, those not removed."""
+    """(files, bytes) of the application, those not removed and those that wait to be filed."""
+    sizes = union_all(
+        select(Attachment.size).where(*_present(application)),
+        select(Scan.size).where(Scan.application_id == application.id),
+    ).subquery()
     count, size = session.execute(
-        select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(
-            *_present(application)
-        )
+        select(func.count(), func.coalesce(func.sum(sizes.c.size), 0)).select_from(sizes)
     ).one()
     return count, int(size)
 

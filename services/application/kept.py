@@ -11,7 +11,7 @@ from chassis.kept_files import KeptFiles
 from chassis.transaction import Transaction
 from contracts.application.submission import APPLICATION_FILE_DAMAGE, FileDamage
 from rules.vocabulary.enumerations import ENDED
-from services.application.tables import Application, Attachment
+from services.application.tables import Application, Attachment, Scan
 
 _stored = Attachment.__table__.c
 
@@ -54,4 +54,6 @@ def _count(session: Session, application: Application) -> int:
 ATTACHMENTS = KeptFiles(
     Attachment.__table__, "applications", lock=lock, told=told, stored_at=_stored.uploaded_at
 )
-FILES = (ATTACHMENTS,)
+# A lost one is uploaded again before it is filed, so nothing is noted.
+SCANS = KeptFiles(Scan.__table__, "applications", stored_at=Scan.__table__.c.uploaded_at)
+FILES = (ATTACHMENTS, SCANS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -17,7 +17,7 @@ from chassis.settings import settings
 from contracts.errors import Invalid
 from services.application.files import storage_used
 from services.application.retention import KEEP_REMOVED
-from services.application.tables import Application, Attachment
+from services.application.tables import Application, Attachment, Scan
 
 MEGABYTE = 1024 * 1024
 GIGABYTE = 1024 * MEGABYTE
@@ -42,16 +42,19 @@ class Quota(NamedTuple):
             chosen.firm_daily_files,
         )
 
-    def require_room(self, session: Session, application: Application, size: int) -> None:
-        """Raises Invalid at "file", code "quota", where a file of `size` bytes is too much."""
+    def require_room(
+        self, session: Session, application: Application, size: int, files: int = 1
+    ) -> None:
+        """Raises Invalid at "file", code "quota", where `files` of `size` bytes together are too
+        much."""
         count, used = storage_used(session, application)
-        if count >= MAX_FILES or used + size > MAX_TOTAL:
+        if count + files > MAX_FILES or used + size > MAX_TOTAL:
             raise _full(
                 f"每份申请最多上传{MAX_FILES}个文件、共{MAX_TOTAL // GIGABYTE}GB，"
                 "请删除不需要的附件后再上传"
             )
-        stored, today, files = _of_firm(session, application.enterprise_id)
-        if today + size > self.daily or files >= self.daily_files:
+        stored, today, there = _of_firm(session, application.enterprise_id)
+        if today + size > self.daily or there + files > self.daily_files:
             raise _full(
                 f"贵单位今天上传的文件已达到上限（{self.daily_files}个、{_shown(self.daily)}），"
                 "请明天再上传"
@@ -67,13 +70,14 @@ def _of_firm(session: Session, enterprise_id: str) -> tuple[int, int, int]:
     """(bytes stored, bytes of today, files of today)."""
     day = datetime.combine(clock.today(), time(), clock.SHANGHAI)
     # A file that is part of several applications lies in the storage once.
-    each = (
-        select(Attachment.object_key, Attachment.size, Attachment.uploaded_at)
-        .join(Application, Application.id == Attachment.application_id)
-        .where(Application.enterprise_id == enterprise_id)
-        .distinct()
-        .subquery()
-    )
+    each = union(
+        *(
+            select(kept.object_key, kept.size, kept.uploaded_at)
+            .join(Application, Application.id == kept.application_id)
+            .where(Application.enterprise_id == enterprise_id)
+            for kept in (Attachment, Scan)
+        )
+    ).subquery()
     size, recent = func.sum(each.c.size), each.c.uploaded_at >= day
     stored, today, files = session.execute(
         select(

@@ -20,11 +20,12 @@ from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
 from services.application import jobs, queries, reactions, receipts
 from services.application.assessment import Peers
-from services.application.handlers import attachments, damage, rows
+from services.application.handlers import attachments, damage, rows, scans
 from services.application.handlers.abandon import abandon
 from services.application.handlers.check import check
 from services.application.handlers.discard_prefilled import discard_prefilled
-from services.application.handlers.import_rows import import_rows
+from services.application.handlers.file_scans import file_scans
+from services.application.handlers.import_rows import import_rows, preview_rows
 from services.application.handlers.offers import offers
 from services.application.handlers.save_fields import save_fields
 from services.application.handlers.start import start
@@ -69,9 +70,18 @@ class ApplicationService(Upkeep):
         command(Applications.save_row, rows.save_row),
         command(Applications.delete_row, rows.delete_row),
         command(Applications.import_rows, import_rows),
+        read(Applications.preview_rows, preview_rows),
         read(Applications.upload_place, attachments.upload_place),
         command(Applications.add_attachment, attachments.add_attachment),
         command(Applications.remove_attachment, attachments.remove_attachment),
+        read(Applications.scans, scans.scans),
+        read(Applications.scan_room, scans.scan_room),
+        command(Applications.add_scans, scans.add_scans),
+        command(Applications.assign_scans, scans.assign_scans),
+        command(Applications.drop_scans, scans.drop_scans),
+        command(Applications.file_scans, file_scans),
+        read(Applications.open_scan, scans.open_scan),
+        read(Applications.scan_thumbnail, scans.scan_thumbnail),
         saga(Applications.damaged_files, damage.damaged_files),
         saga(Applications.look_at, damage.look_at),
         read(Applications.restore_place, damage.restore_place),

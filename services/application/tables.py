@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.ids import Id
-from chassis.personal import emptied, nobody, plain, sealed
+from chassis.personal import emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
 from rules.exclusion import EXCLUSIVE
 from rules.vocabulary.enumerations import ENDED, ApplicationType
@@ -134,6 +134,35 @@ class Attachment(Base):
             "application_id",
             postgresql_where=text("submitted_round IS NULL"),
         ),
+    )
+
+
+class Scan(Base):
+    """A file that waits to be filed; what is in the way of an attachment is not known yet. section,
+    slot, row_id: where the firm has said that it belongs (`chosen`), else its name tells."""
+
+    __tablename__ = "scan"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    application_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("application.id", ondelete="CASCADE")
+    )
+    sealed_path: Mapped[bytes] = mapped_column(info=sealed())
+    path_hash: Mapped[bytes] = mapped_column(info=keyed_hash())
+    thumbnail: Mapped[bytes | None] = mapped_column(info=sealed())
+    content_type: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(Text)
+    object_key: Mapped[str] = mapped_column(Text, unique=True)
+    uploaded_at: Mapped[datetime] = mapped_column(_TIME)
+    chosen: Mapped[bool] = mapped_column()
+    section: Mapped[str | None] = mapped_column(Text)
+    slot: Mapped[str | None] = mapped_column(Text)
+    row_id: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        Index("scan_of_application", "application_id", "sha256", "path_hash", unique=True),
+        Index("scan_uploaded", "uploaded_at"),
     )
 
 

@@ -15,7 +15,7 @@ from chassis.context import Call
 from chassis.vault import Vault
 from contracts.application import drafts
 from contracts.application.attachments import DamagedFile, Slot
-from contracts.application.drafts import SectionState, Summary
+from contracts.application.drafts import SectionState, Summary, Target
 from contracts.application.sections import Gap, Prefilled, RowFiles, SectionData
 from contracts.corrections import Correction as Item
 from contracts.errors import Finding
@@ -36,10 +36,13 @@ from services.application.row_notes import row_notes_of
 from services.application.slots import required_files, slot_gaps, slots_of
 from services.application.submission import draft_of
 from services.application.tables import Application, Correction
+from services.application.targets import targets_of
 from services.application.totals import totals_of
 
 # Every page of an application shows its tabs; to work them out, all of it has to be read.
-_known_tabs: Memo[list[SectionState]] = Memo(2000)  # applications, about a kilobyte each
+_known_tabs: Memo[tuple[list[SectionState], list[Target]]] = Memo(
+    2000
+)  # applications, about a kilobyte each
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def overview(view: View) -> drafts.Application:
     """With the state of its tabs."""
     application = view.application
     damaged = damaged_files(view.session, view.vault, application)
+    tabs, targets = _outline(view)
     return drafts.Application(
         **structs.asdict(summary(application, len(damaged))),
         enterprise_id=application.enterprise_id,
@@ -98,12 +102,12 @@ def overview(view: View) -> drafts.Application:
         version=application.version,
         round=application.round,
         sections=[
-            structs.replace(tab, corrections=_on(tab.section, view.corrections))
-            for tab in _tabs(view)
+            structs.replace(tab, corrections=_on(tab.section, view.corrections)) for tab in tabs
         ],
         corrections=view.corrections,
         correction_note=application.correction_note,
         damaged=damaged,
+        targets=targets,
     )
 
 
@@ -199,18 +203,20 @@ def _as_filed(view: View, kept: dict[str, Any]) -> Draft:
     return draft_of(view.application, kept, damaged_ids(view.session, view.application))
 
 
-def _tabs(view: View) -> list[SectionState]:
-    """How far each tab is. Every change of an application counts up its version."""
+def _outline(view: View) -> tuple[list[SectionState], list[Target]]:
+    """How far each tab is, and the whole in numbers. Every change of an application counts up its
+    version."""
     application = view.application
     version = (application.id, application.version, view.of_firm, view.today)
 
-    def work_out() -> list[SectionState]:
+    def work_out() -> tuple[list[SectionState], list[Target]]:
         if view.of_firm:
             draft = load_outline(view.session, view.vault, application)
         else:
             kept = repository.load_snapshot(view.session, view.vault, application, None)
             draft = _as_filed(view, kept)
-        return [_tab(draft, sheet, view.today) for sheet in draft.sheets.values()]
+        tabs = [_tab(draft, sheet, view.today) for sheet in draft.sheets.values()]
+        return tabs, targets_of(draft, view.today)
 
     return _known_tabs.get(version, work_out)
 

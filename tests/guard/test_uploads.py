@@ -36,9 +36,11 @@ def test_only_child_processes_open_it() -> None:
 def test_who_takes_files_hands_them_to_it() -> None:
     taking = using(r"request\.files|flask_smorest\.fields import Upload") - {"errors.py"}
     assert len(taking) >= 5
-    handing_on = using(r"uploads\.(store|posted|staff)\(|\battach\(") | {"public/what_if.py"}
+    pattern = r"uploads\.(store|posted|staff)\(|\b(attach|attach_each|take)\("
+    handing_on = using(pattern) | {"public/what_if.py"}
     assert taking - handing_on == set()
     assert "uploads.store(" in SOURCES["attaching.py"]
+    assert "uploads.store_scan(" in SOURCES["portal/scan_uploads.py"]
     assert "uploads.staff(" in SOURCES["public/roster_file.py"], "what what_if hands it to"
 
 

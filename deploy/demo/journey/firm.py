@@ -104,7 +104,7 @@ class Firm:
         self.browser.submit(self.browser.open(address), address, values)
 
     def load_staff(self, code: str, people: list[Row]) -> None:
-        """Download the template, fill it in, upload it."""
+        """Download the template, fill it in, upload it and confirm what it would do."""
         place = f"{self.place(code)}/rows/people"
         template = self.browser.open(f"{place}/template.xlsx").content
         declared = section_of("NEW", code)
@@ -112,7 +112,10 @@ class Firm:
             raise StepFailed(f"there is no tab {code}")
         book = _filled(template, declared.rows[0], people)
         files = {"file": ("staff.xlsx", book, SHEET)}
-        self.browser.submit(self.browser.open(f"{place}/import"), f"{place}/import", files=files)
+        page = self.browser.submit(
+            self.browser.open(f"{place}/import"), f"{place}/import", files=files
+        )
+        self.browser.submit(page, f"{place}/import")
 
     def attach_all(self) -> int:
         """A paper in every required slot that has none, of tabs and of rows; how many."""

@@ -6,6 +6,7 @@ import "./divisions.js";
 import "./identity.js";
 import "./menu.js";
 import "./parent.js";
+import "./scans.js";
 import "./submitting.js";
 import "./unsaved.js";
 import "./uploads.js";

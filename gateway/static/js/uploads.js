@@ -2,9 +2,9 @@
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (!input.dataset.limit || !input.files.length) return;
-  const size = input.files[0].size;
-  const reason = size === 0 ? "文件是空的，请重新选择"
-    : size > input.dataset.limit * 1024 * 1024 ? `文件超过${input.dataset.limit}MB，请压缩或拆分后再上传` : "";
+  const sizes = [...input.files].map((file) => file.size);
+  const reason = sizes.includes(0) ? "文件是空的，请重新选择"
+    : Math.max(...sizes) > input.dataset.limit * 1024 * 1024 ? `文件超过${input.dataset.limit}MB，请压缩或拆分后再上传` : "";
   const holder = input.closest(".field, .slot-files") ?? input.parentElement;
   for (const earlier of holder.querySelectorAll(".field-error")) earlier.remove();
   if (!reason) return;

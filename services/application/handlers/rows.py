@@ -76,8 +76,16 @@ def open_table(tx: Transaction, request: SaveRow | RowId | ImportRows, vault: Va
     """The table that is named, its application locked. Raises NotFound, Conflict."""
     application = repository.find_editable(tx, request.application_id)
     section = find_section(application.type, request.section)
-    rowset = find_rowset(section, request.rowset)
     draft = load_draft(tx.session, vault, application, section.code)
+    return table_of(application, draft, request)
+
+
+def table_of(
+    application: Application, draft: Draft, request: SaveRow | RowId | ImportRows
+) -> Table:
+    """The table that is named, of a draft that has its tab. Raises NotFound."""
+    section = find_section(application.type, request.section)
+    rowset = find_rowset(section, request.rowset)
     sheet = draft.sheets[section.code]
     return Table(application, draft, sheet, rowset, sheet.rows.setdefault(rowset.code, []))
 

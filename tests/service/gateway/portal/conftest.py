@@ -28,6 +28,11 @@ class Applicant(Visitor):
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> None:
         self.post(path, fields, files={"file": (name, content)})
 
+    def confirm(self, path: str) -> None:
+        """确认导入 of what the page has shown."""
+        kept = re.findall(r'name="(kept|mode)" value="([^"]*)"', self.page.text)
+        self.post(path, dict(kept[:2]))
+
     def stored(self, code: str) -> SectionData:
         """The tab as the service has it."""
         question: dict[str, Any] = {"application_id": self.application_id, "section": code}

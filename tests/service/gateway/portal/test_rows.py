@@ -175,7 +175,10 @@ def test_staff_is_loaded_from_excel_all_or_none(
     content = sheet_of(drafting, rows)
     drafting.get(path)
     drafting.upload(path, "人员.xlsx", content)
-    assert f"已导入 {len(rows)} 人" in drafting.text
+    assert f"新增 {len(rows)} 人" in drafting.text
+    assert drafting.stored("technicians").rows["people"] == [], "only shown"
+    drafting.confirm(path)
+    assert f"已导入 {len(rows)} 人：新增{len(rows)}人" in drafting.text
     assert len(drafting.stored("technicians").rows["people"]) == len(rows)
 
 
@@ -187,12 +190,15 @@ def test_a_roster_in_place_of_another_never_takes_the_example_for_it(
 
     def load(content: bytes) -> None:
         drafting.get(path)
-        drafting.upload(path, "人员.xlsx", content, replace="on")
+        drafting.upload(path, "人员.xlsx", content, mode="REPLACE")
+        drafting.confirm(path)
 
     load(sheet(TECHNICIANS))
     stored = drafting.stored("technicians").rows["people"]
     example = EXAMPLES[TECHNICIANS.form][0]
-    load(sheet(TECHNICIANS, lambda cells: put(cells, TECHNICIANS, 2, example)))
+    drafting.get(path)
+    only_example = sheet(TECHNICIANS, lambda cells: put(cells, TECHNICIANS, 2, example))
+    drafting.upload(path, "人员.xlsx", only_example, mode="REPLACE")
     assert drafting.page.status_code == 422
     assert "只有填写示例" in drafting.text
     assert drafting.stored("technicians").rows["people"] == stored
