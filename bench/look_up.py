@@ -7,22 +7,17 @@ random, as the service answers it, without the broker.
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from bench import Figure, figure, register_data
+from bench import Figure, figure, scratch
 from bench.quantiles import p95
-from chassis import migrate
 from chassis.context import system_call
 from chassis.database import Db
 from contracts.review.licences import LicenceQuery
-from deploy.local import postgres
-from deploy.local.state import State
 from rules.vocabulary.enumerations import Office
 from rules.vocabulary.numbers import uscc_check_character
 from services.review import look_up
@@ -112,23 +107,10 @@ def _load(db: Db) -> None:
 
 @contextmanager
 def filled() -> Iterator[tuple[Db, float]]:
-    """(a migrated database with the register in it, seconds that it took), dropped again."""
-    state = State(Path(os.environ["SERVERS_ROOT"]))
-    name = f"bench_look_up_{os.getpid()}"
-    postgres.create_database(state, "review", name)
-    app, owner = (f"{url.rpartition('/')[0]}/{name}" for url in postgres.urls(state, "review"))
-    plain = owner.replace("+psycopg2", "")
-    try:
-        migrate.run("review", url=owner, app_role="review_app")
-        db = Db.connect(app, "review")
-        try:
-            begun = time.perf_counter()
-            _load(db)
-            seconds = time.perf_counter() - begun
-            register_data.execute(plain, "VACUUM ANALYZE licence, licence_version, licence_period")
-            yield db, seconds
-        finally:
-            db.close()
-    finally:
-        admin = postgres.admin_url(state).replace("+psycopg2", "")
-        register_data.execute(admin, f'DROP DATABASE "{name}" WITH (FORCE)')
+    """(a database with the register in it, seconds that it took)."""
+    with scratch.database("review", "look_up") as (db, execute):
+        begun = time.perf_counter()
+        _load(db)
+        seconds = time.perf_counter() - begun
+        execute("VACUUM ANALYZE licence, licence_version, licence_period")
+        yield db, seconds

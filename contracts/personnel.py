@@ -158,6 +158,18 @@ class History(Answer):
     items: list[HistoryPost]
 
 
+class PersonQuery(Request):
+    id_number: str
+
+
+class NamedIn(Answer):
+    """The applications in which a person was named for a post, the newest first, 200 at most. The
+    query is audited."""
+
+    id_number_masked: str
+    application_ids: list[str]
+
+
 class Personnel(Contract):
     service = "personnel"
 
@@ -180,6 +192,12 @@ class Personnel(Contract):
     history = Query(
         request=HistoryQuery,
         reply=History,
+        allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE),
+        callers=INTRANET,
+    )
+    named_in = Command(
+        request=PersonQuery,
+        reply=NamedIn,
         allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE),
         callers=INTRANET,
     )

@@ -15,7 +15,7 @@ from chassis.context import ANONYMOUS_ACTOR
 from contracts.limits import MAX_FILE_MB
 from contracts.operations import REVIEWERS
 from contracts.review import PROPOSERS
-from gateway import fragments, inspection, rpc, session, vendor
+from gateway import fragments, inspection, paging, rpc, session, vendor
 from gateway.documents.wording import file_size
 from gateway.forms.fields import anchor
 from rules import jurisdiction
@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
         new_form_key=rpc.new_form_key,
+        offered_pages=paging.offered,
         accepted_endings=",".join(inspection.ENDINGS),
         hotline=jurisdiction.hotline(),
     )

@@ -28,6 +28,7 @@ from contracts.review.cases import (
     Progress,
 )
 from contracts.review.deadlines import Deadline, Extend, Resume, Suspend
+from contracts.review.finding import CaseLines, CaseQuery
 from contracts.review.inspections import (
     AddedPhoto,
     AddPhoto,
@@ -117,6 +118,7 @@ class Review(Contract):
     tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
     claim = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
     release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
+    find_cases = Query(request=CaseQuery, reply=CaseLines, allow=REVIEWERS, callers=INTRANET)
     case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
     check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
     decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)

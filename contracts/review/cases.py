@@ -103,6 +103,7 @@ class Case(Answer):
     damaged_files: how many of its files are not in the store as they were submitted.
     changes: what of the register entry is to change, of a 登记事项变更.
     closed_at, closing_note: when it was over, and why where no outcome of a step says so.
+    submitted_at: of the last submission; opened_at is that of the first.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     commitments: all that the firm has promised under 告知承诺制, the newest first. unexamined: the
     licence that the case made rests on a promise that nobody has verified.
@@ -141,6 +142,7 @@ class Case(Answer):
     changes: Changed | None = None
     commitments: list[CommitmentLine] = field(default_factory=list)
     unexamined: bool = False
+    submitted_at: datetime | None = None
     version: int
 
 

@@ -6,19 +6,28 @@ from datetime import date, datetime
 from typing import Annotated
 
 from contracts.structs import Answer, Request, between, one_of
-from rules.vocabulary.enumerations import ReviewStep
+from rules.vocabulary.enumerations import ApplicationType, DueState, ReviewStep
 
 STEPS = tuple(step.value for step in ReviewStep)
+TYPES = tuple(type_.value for type_ in ApplicationType)
+PRESSING = (DueState.SOON.value, DueState.OVERDUE.value)
+ORDERS = ("due", "received")
 
 
 class TaskQuery(Request):
-    """Tasks open for the caller's roles and office, oldest first (FIFO).
+    """Tasks open for the caller's roles and office. 30 a page.
 
-    mine: only those the caller has claimed. 30 a page.
+    mine: only those the caller has claimed. due: SOON also finds what is OVERDUE. again: only of
+    cases that were submitted again after 补正. order: what is due first, with what stands still or
+    has no limit last; or what was received first.
     """
 
     step: Annotated[str, one_of(STEPS)] | None = None
     mine: bool = False
+    type: Annotated[str, one_of(TYPES)] | None = None
+    due: Annotated[str, one_of(PRESSING)] | None = None
+    again: bool = False
+    order: Annotated[str, one_of(ORDERS)] = "due"
     page: Annotated[int, between(1, 10000)] = 1
 
 
@@ -26,6 +35,7 @@ class Task(Answer):
     """due_state: ok, soon, overdue, paused (待补正); working_days_left may be negative.
 
     limit_title: the limit that is told where the step has none of its own, else None.
+    round: how often the case was submitted, more than 1 after 补正.
     """
 
     task_id: str
@@ -44,9 +54,12 @@ class Task(Answer):
     limit_title: str | None
     claimed_by: str | None
     claimed_by_name: str | None
+    round: int = 1
 
 
 class Tasks(Answer):
+    """counts: by step, of what the query finds in any step."""
+
     items: list[Task]
     counts: dict[str, int]
     total: int

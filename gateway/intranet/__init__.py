@@ -11,6 +11,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     commitments,
     decisions,
     files,
+    finding,
     hires,
     inspections,
     licences,

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import Conflict, Finding, Invalid
 from contracts.forms.hires import form_of, tables_of
 from contracts.hires import MAX_BATCH, OUTCOMES, Hire
-from gateway import downloads, uploads
+from gateway import downloads, paging, uploads
 from gateway.forms.display import describe
 from gateway.intranet import blueprint
 from gateway.rpc import parallel, rpc
@@ -79,8 +79,9 @@ def hire_paper(paper_id: str) -> FileResponse:
 @blueprint.get("/leaves")
 def leaves() -> str:
     """Who left: a log, nothing to decide."""
-    page = _page_number()
+    page = paging.asked()
     found = rpc().personnel.leaves(page=page)
+    paging.existing(page, found.pages)
     return render_template(
         "intranet/hires/leaves.html", found=found, page=page, names=_names(found.items)
     )
@@ -89,9 +90,10 @@ def leaves() -> str:
 def _list(
     findings: list[Finding] | None = None, ticked: set[str] | None = None, opinion: str = ""
 ) -> str:
-    kind, page = request.args.get("kind", ""), _page_number()
+    kind, page = request.args.get("kind", ""), paging.asked()
     wanted = PersonKind(kind) if kind in list(PersonKind) else None
     found = rpc().personnel.hire_queue(kind=wanted, page=page)
+    paging.existing(page, found.pages)
     return render_template(
         "intranet/hires/list.html",
         found=found,
@@ -138,7 +140,3 @@ def _names(items: Any) -> dict[str, Any]:
         return {}
     found = parallel({"names": _ask_names(items)})["names"]
     return {one.enterprise_id: one for one in found.items}
-
-
-def _page_number() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), 1000)

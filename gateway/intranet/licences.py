@@ -12,6 +12,7 @@ from chassis import clock
 from contracts.errors import Finding, Invalid
 from contracts.review.cases import Case
 from contracts.review.licences import Licence
+from gateway import paging
 from gateway.documents.responses import certificate_pdf
 from gateway.errors import foreign
 from gateway.intranet import blueprint
@@ -64,7 +65,7 @@ def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
 def register() -> str | tuple[str, int]:
     """Look-up over all offices: what the public may see, and the way to the cases of the own."""
     text = request.args.get("text", "")
-    page, as_of = request.args.get("page", 1, type=int), request.args.get("as_of", "").strip()
+    page, as_of = paging.asked(), request.args.get("as_of", "").strip()
     values: dict[str, Any] = {"text": text, "page": page, "as_of": as_of, "found": None}
     values |= {"today": clock.today()}
     if not text:
@@ -74,6 +75,7 @@ def register() -> str | tuple[str, int]:
     except Invalid as error:
         values["message"] = error.findings[0]["message"]
         return render_template("intranet/register.html", **values), 422
+    paging.existing(page, values["found"].pages)
     return render_template("intranet/register.html", **values)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from contracts.errors import Conflict, Invalid
 from contracts.limits import MAX_FILE_MB
 from contracts.review.old_register import STATES, UNFINISHED, RegisterImport
-from gateway import uploads
+from gateway import paging, uploads
 from gateway.bodies import takes_two_files
 from gateway.downloads import stored
 from gateway.intranet import blueprint
@@ -116,10 +116,11 @@ def _overview(findings: list[dict[str, Any]] | None = None) -> str:
 
 
 def _page(template: str, found: RegisterImport) -> str:
-    page = request.args.get("page", 1, type=int)
+    page = paging.asked()
     faults = None
     if found.faults and template == "import.html":
         faults = rpc().review.import_faults(import_id=found.import_id, page=page)
+        paging.existing(page, faults.pages)
     return render_template(
         f"intranet/old_register/{template}",
         found=found,

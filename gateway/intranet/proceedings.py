@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
 from contracts.review.proceedings import Proposal
+from gateway import paging
 from gateway.intranet import blueprint
 from gateway.rpc import rpc
 from rules.vocabulary.enumerations import ProceedingKind, ProceedingState
@@ -23,8 +24,9 @@ SUBJECTS = ("licence_number", "case_id", "undoes")
 def proceedings() -> str:
     asked = request.args.get("state")
     state = asked if asked in list(ProceedingState) else None
-    page = request.args.get("page", 1, type=int)
+    page = paging.asked()
     found = rpc().review.proceedings(state=state, page=page)
+    paging.existing(page, found.pages)
     return render_template(
         "intranet/proceedings/list.html", found=found, state=state, page=page,
         states=list(ProceedingState),

@@ -8,7 +8,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError
-from gateway import errors
+from gateway import errors, paging
 from gateway.intranet import blueprint
 from gateway.rpc import rpc
 from rules.vocabulary.enumerations import Office, StaffRole
@@ -23,7 +23,9 @@ DONE = {
 
 @blueprint.get("/staff")
 def staff() -> str:
-    found = rpc().identity.staff(page=max(1, request.args.get("page", 1, type=int)))
+    page = paging.asked()
+    found = rpc().identity.staff(page=page)
+    paging.existing(page, found.pages)
     return render_template("intranet/staff/list.html", found=found)
 
 

@@ -1,14 +1,18 @@
-"""The task list: what the caller's roles and office have to do, oldest first (N-02, N-10)."""
+"""The task list: what the caller's roles and office have to do, what is due first (N-02, N-10)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.operations import REVIEWERS
+from contracts.review.tasks import ORDERS, PRESSING, TYPES
+from gateway import paging
 from gateway.intranet import blueprint
 from gateway.rpc import rpc
-from rules.vocabulary.enumerations import ReviewStep, StaffRole
+from rules.vocabulary.enumerations import ApplicationType, ReviewStep, StaffRole
 
 
 @blueprint.get("/")
@@ -17,14 +21,38 @@ def tasks() -> str | Response:
     if not g.actor.permissions & REVIEWERS:
         hires = StaffRole.PERSONNEL in g.actor.roles
         return redirect(url_for("intranet.hires" if hires else "intranet.register"))
-    chosen = request.args.get("step")
-    step = chosen if chosen in list(ReviewStep) else None
-    mine, page = "mine" in request.args, request.args.get("page", 1, type=int)
-    found = rpc().review.tasks(step=step, mine=mine, page=page)
+    asked, page = _asked(), paging.asked()
+    found = rpc().review.tasks(**asked, page=page)
+    paging.existing(page, found.pages)
     steps = [(one, one.label) for one in ReviewStep if one in found.counts]
+    chosen = {name: value for name, value in asked.items() if value and value != ORDERS[0]}
+
+    def address(**changed: Any) -> str:
+        """Of the same list with something chosen otherwise; None: not chosen."""
+        query: dict[str, Any] = {
+            name: 1 if value is True else value for name, value in (chosen | changed).items()
+        }
+        return url_for("intranet.tasks", **query)
+
     return render_template(
-        "intranet/tasks.html", found=found, steps=steps, step=step, mine=mine, page=page
+        "intranet/tasks.html",
+        found=found,
+        steps=steps,
+        asked=asked,
+        chosen=chosen,
+        page=page,
+        address=address,
+        types=list(ApplicationType),
     )
+
+
+def _asked() -> dict[str, Any]:
+    """What is no choice of a list is not chosen."""
+    lists = {"step": list(ReviewStep), "type": TYPES, "due": PRESSING, "order": ORDERS}
+    picked = {name: request.args.get(name) for name in lists}
+    known = {name: value for name, value in picked.items() if value in lists[name]}
+    ticked = {name: name in request.args for name in ("mine", "again")}
+    return {"step": None, "type": None, "due": None, "order": ORDERS[0], **known, **ticked}
 
 
 @blueprint.post("/tasks/<id:task_id>/claim")

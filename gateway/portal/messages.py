@@ -13,6 +13,7 @@ from chassis import clock
 from contracts.errors import Conflict, Finding, Invalid, NotFound, ServiceError
 from contracts.forms.base import examine
 from contracts.identity.messages import Choice, FirmMessage
+from gateway import paging
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint, codes
@@ -33,8 +34,9 @@ class Way(NamedTuple):
 
 @blueprint.get("/messages")
 def messages() -> str:
-    page, unread = request.args.get("page", 1, type=int), "unread" in request.args
+    page, unread = paging.asked(), "unread" in request.args
     found = rpc().identity.messages(page=page, unread=unread)
+    paging.existing(page, found.pages)
     g.unread = found.unread
     newest = max((one.told_at for one in found.items), default=clock.now()).isoformat()
     return render_template(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from contracts.errors import Invalid, NotFound
+from gateway import paging
 from gateway.public import blueprint
 from gateway.rpc import rpc
 from gateway.session import public
@@ -15,7 +16,7 @@ from rules.vocabulary.numbers import licence_number
 @public
 def search() -> str | tuple[str, int]:
     text = request.args.get("text", "")
-    page = request.args.get("page", 1, type=int)
+    page = paging.asked()
     if not text:
         return render_template("public/search.html", text="", found=None)
     try:
@@ -23,6 +24,7 @@ def search() -> str | tuple[str, int]:
     except Invalid as error:
         message = error.findings[0]["message"]
         return render_template("public/search.html", text=text, found=None, message=message), 422
+    paging.existing(page, found.pages)
     return render_template("public/search.html", text=text, found=found, page=page)
 
 

@@ -21,7 +21,7 @@ from contracts.review.cases import CASE_CLOSED
 from contracts.review.licences import LICENCE_ENDED
 from services.personnel import jobs, queries, reactions
 from services.personnel.handlers.cancel_trial import cancel_trial
-from services.personnel.handlers.history import history
+from services.personnel.handlers.history import history, named_in
 from services.personnel.handlers.reserve_roster import reserve_roster
 from services.personnel.handlers.roster import roster
 from services.personnel.handlers.staffing import people, staffing
@@ -59,6 +59,7 @@ class PersonnelService(Upkeep):
         saga(Personnel.roster, roster),
         read(Personnel.active_roster, queries.active_roster),
         command(Personnel.history, history),  # looking is recorded
+        command(Personnel.named_in, named_in),  # the same
         saga(Personnel.what_if, what_if),
         saga(Personnel.staffing, staffing),
         read(Personnel.people, people),

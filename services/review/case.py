@@ -24,7 +24,8 @@ class Case(_OfRow):
     """A row of review_case. step: where it stands, or while it is RETURNED, what returned it.
     term_ends_on: the last day of the licence that it concerns, where a limit ends with it. changes:
     what of the register entry it is to change; the name and so on are those that hold.
-    closing_note: why it is over, where no outcome of a step says so."""
+    closing_note: why it is over, where no outcome of a step says so. submitted_at: of the last
+    submission."""
 
     id: str
     type: str
@@ -50,6 +51,7 @@ class Case(_OfRow):
     term_ends_on: date | None = None
     changes: dict[str, Any] | None = None
     closing_note: str = ""
+    submitted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ from services.review.verification.store import unexamined
 _TAKEN_OVER = (
     "number", "type", "procedure", "state", "round", "enterprise_id", "enterprise_name", "uscc",
     "legal_representative", "address", "office", "opened_at", "acceptance_number", "damaged_files",
-    "closed_at", "closing_note", "version",
+    "closed_at", "closing_note", "submitted_at", "version",
 )  # fmt: skip
 
 

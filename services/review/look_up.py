@@ -142,15 +142,15 @@ def _containing(text: str) -> list[Select[Any]]:
     ways = []
     # Names of before are kept as they were typed.
     for form in dict.fromkeys((name, text)):
-        ways.append(select(licences.c.id).where(_part_of(licences.c.name, form)))
-        ways.append(select(licence_versions.c.licence_id).where(_part_of(version_name, form)))
+        ways.append(select(licences.c.id).where(part_of(licences.c.name, form)))
+        ways.append(select(licence_versions.c.licence_id).where(part_of(version_name, form)))
     if len(part) >= PART_OF_NUMBER and _PART.fullmatch(part):
         for column in (licences.c.uscc, plain_number):
             ways.append(select(licences.c.id).where(column.contains(part)))
     return ways
 
 
-def _part_of(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+def part_of(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Two letters are too few for an index of trigrams; there is one of pairs."""
     if len(text) == 2:
         return text_pairs(column).contains([text])

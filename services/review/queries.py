@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, select
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -11,8 +14,12 @@ from chassis.paging import pages
 from chassis.rows import AnyRow
 from contracts.review.tasks import Task as TaskView
 from contracts.review.tasks import TaskQuery, Tasks
+from rules.dates import DAY
+from rules.deadlines import due_state
 from rules.ledger import Ledger
+from rules.vocabulary.enumerations import DueState
 from services.review.access import ensure_visible, of_office
+from services.review.calendar import calendar_of
 from services.review.case import Case, Task
 from services.review.deadlines import due
 from services.review.ledger import ledgers_of
@@ -21,51 +28,84 @@ from services.review.procedure import PROCEDURES
 from services.review.tables import cases, documents, tasks
 
 PAGE = 30
-_OF_TASK = (
-    tasks.c.id.label("task_id"),
-    tasks.c.case_id,
-    tasks.c.step,
-    tasks.c.opened_at,
-    tasks.c.claimed_by,
-    tasks.c.claimed_by_name,
+
+
+class OpenTask(NamedTuple):
+    """What a list shows of a task."""
+
+    task_id: str
+    case_id: str
+    step: str
+    opened_at: datetime
+    claimed_by: str | None
+    claimed_by_name: str | None
+
+    @classmethod
+    def of(cls, row: AnyRow) -> OpenTask:
+        """row: with the columns of `OF_TASK`."""
+        return cls(*(getattr(row, column.name) for column in OF_TASK))
+
+
+# Named apart from the columns of a case, which a row may have too.
+OF_TASK = tuple(
+    tasks.c["id" if name == "task_id" else name].label(f"open_{name}") for name in OpenTask._fields
 )
 
 
 def open_tasks(session: Session, call: Call, request: TaskQuery) -> Tasks:
-    """Oldest first, for the caller's roles and office (N-02, N-10)."""
-    actor = call.actor
-    mine = tasks.c.claimed_by == actor.account_id
-    theirs = and_(
-        tasks.c.closed_at.is_(None),
-        tasks.c.role.in_(actor.roles),
-        of_office(actor, tasks.c.office),
-    )
-    by_step = select(tasks.c.step, func.count(), func.count().filter(mine))
-    rows = session.execute(by_step.where(theirs).group_by(tasks.c.step)).all()
-    counts = dict.fromkeys(_steps_of(actor), 0)
-    counts |= {step: own if request.mine else everyone for step, everyone, own in rows}
-    chosen: list[ColumnElement[bool]] = [theirs]
-    if request.mine:
-        chosen.append(mine)
+    """What is due first comes first, for the caller's roles and office (N-02, N-10)."""
+    chosen = _chosen(session, call.actor, request)
+    of_cases = tasks.join(cases, cases.c.id == tasks.c.case_id)
+    read = of_cases if request.type or request.again else tasks
+    by_step = select(tasks.c.step, func.count()).select_from(read).where(*chosen)
+    rows = session.execute(by_step.group_by(tasks.c.step)).all()
+    counts = dict.fromkeys(_steps_of(call.actor), 0) | {step: count for step, count in rows}
+    total = counts.get(request.step, 0) if request.step else sum(counts.values())
     if request.step:
         chosen.append(tasks.c.step == request.step)
-    total = counts.get(request.step, 0) if request.step else sum(counts.values())
+    first = [tasks.c.due_on.asc().nulls_last()] if request.order == "due" else []
     page = (
-        select(cases, *_OF_TASK)
-        .join(tasks, tasks.c.case_id == cases.c.id)
+        select(cases, *OF_TASK)
+        .select_from(of_cases)
         .where(*chosen)
-        .order_by(tasks.c.opened_at, tasks.c.id)
+        .order_by(*first, tasks.c.opened_at, tasks.c.id)
         .limit(PAGE)
         .offset((request.page - 1) * PAGE)
     )
     found = session.execute(page).all()
     ledgers = ledgers_of(session, [row.id for row in found])
     return Tasks(
-        items=[task_view(row, row, ledgers[row.id]) for row in found],
+        items=[task_view(row, OpenTask.of(row), ledgers[row.id]) for row in found],
         counts=counts,
         total=total,
         pages=pages(total, PAGE),
     )
+
+
+def _chosen(session: Session, actor: Actor, asked: TaskQuery) -> list[ColumnElement[bool]]:
+    """What the tasks of any step are to fulfil."""
+    chosen = [
+        tasks.c.closed_at.is_(None),
+        tasks.c.role.in_(actor.roles),
+        of_office(actor, tasks.c.office),
+    ]
+    if asked.mine:
+        chosen.append(tasks.c.claimed_by == actor.account_id)
+    if asked.type:
+        chosen.append(cases.c.type == asked.type)
+    if asked.again:
+        chosen.append(cases.c.round > 1)
+    if asked.due:
+        chosen.append(tasks.c.due_on <= _pressing_until(session, asked.due))
+    return chosen
+
+
+def _pressing_until(session: Session, state: str) -> date:
+    """The last day on which a limit that ends is in that state, or worse, today."""
+    calendar, day = calendar_of(session), clock.today() - DAY
+    while due_state(calendar, day + DAY, clock.today()) in (state, DueState.OVERDUE):
+        day += DAY
+    return day
 
 
 def _steps_of(actor: Actor) -> set[str]:
@@ -78,8 +118,8 @@ def _steps_of(actor: Actor) -> set[str]:
     }
 
 
-def task_view(case: AnyRow | Case, task: AnyRow | Task, ledger: Ledger) -> TaskView:
-    """case: a row of review_case; task: a row with the columns of `_OF_TASK`."""
+def task_view(case: AnyRow | Case, task: OpenTask | Task, ledger: Ledger) -> TaskView:
+    """case: a row of review_case."""
     return TaskView(
         task_id=task.task_id,
         case_id=case.id,
@@ -92,6 +132,7 @@ def task_view(case: AnyRow | Case, task: AnyRow | Task, ledger: Ledger) -> TaskV
         opened_at=task.opened_at,
         claimed_by=task.claimed_by,
         claimed_by_name=task.claimed_by_name,
+        round=case.round,
         **due(case, task.step, ledger, clock.today())._asdict(),
     )
 

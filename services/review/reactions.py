@@ -33,7 +33,7 @@ from services.review.tables import cases
 _log = log.get(__name__)
 _TAKEN_OVER = (
     "type", "procedure", "number", "office", "enterprise_id", "enterprise_name", "uscc",
-    "legal_representative", "address", "categories", "round",
+    "legal_representative", "address", "categories", "round", "submitted_at",
 )  # fmt: skip
 
 
@@ -99,8 +99,8 @@ def _open(tx: Transaction, data: SubmittedData) -> None:
     case, known = Case.of(row), ledger.ledger_of(tx.session, row.id)
     filed_on = clock.local(data.submitted_at).date()
     by = LedgerActor.APPLICANT
-    ledger.start(tx.session, case.id, known, CountedFrom.FILING, filed_on, by)
-    repository.open_task(tx, case, first)
+    known = ledger.start(tx.session, case.id, known, CountedFrom.FILING, filed_on, by)
+    repository.open_task(tx, case, first, known, at=data.submitted_at)
     tx.audit("case_opened", "case", case.id, None, {"state": case.state, "number": case.number})
 
 
@@ -112,11 +112,11 @@ def _go_on(tx: Transaction, case: Case, data: SubmittedData) -> None:
     taken_over = _taken_over(data)
     answered_on = clock.local(data.submitted_at).date()
     known = ledger.ledger_of(tx.session, case.id)
-    ledger.resume(tx.session, case.id, known, answered_on, f"补正后第{data.round}次提交")
+    known = ledger.resume(tx.session, case.id, known, answered_on, f"补正后第{data.round}次提交")
     returned, goes_on = case, {"state": step.state.value, "version": case.version + 1}
     case = replace(case, **taken_over | goes_on)
     repository.save_case(tx.session, returned, case)
-    repository.open_task(tx, case, step, keep_for=before)
+    repository.open_task(tx, case, step, known, at=data.submitted_at, keep_for=before)
     moved = CaseMoved(application_id=case.id, enterprise_id=case.enterprise_id, state=case.state)
     tx.publish(CASE_MOVED, f"application:{case.id}", moved, case_id=case.id)
     after = {"state": case.state, "round": case.round}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from msgspec import to_builtins
@@ -17,8 +18,10 @@ from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from contracts.corrections import CorrectionItem
 from contracts.review.cases import Decide
+from rules.ledger import Ledger
 from services.review.access import ensure_visible
 from services.review.case import Case, Task
+from services.review.due_dates import due_on
 from services.review.inspections.store import reported_since
 from services.review.ledger import ledger_of
 from services.review.model import Given
@@ -92,8 +95,17 @@ def save_case(session: Session, before: Case, after: Case) -> None:
     session.execute(update(cases).where(cases.c.id == before.id).values(changed))
 
 
-def open_task(tx: Transaction, case: Case, step: Step, *, keep_for: AnyRow | None = None) -> None:
-    """keep_for: the earlier task of the same step whose reviewer gets this one too."""
+def open_task(
+    tx: Transaction,
+    case: Case,
+    step: Step,
+    ledger: Ledger,
+    *,
+    at: datetime | None = None,
+    keep_for: AnyRow | None = None,
+) -> None:
+    """at: when it was received, None: now. keep_for: the earlier task of the same step whose
+    reviewer gets this one too."""
     claimed = {}
     if keep_for is not None and keep_for.claimed_by:
         claimed = {
@@ -108,7 +120,9 @@ def open_task(tx: Transaction, case: Case, step: Step, *, keep_for: AnyRow | Non
             step=step.code,
             role=step.role.value,
             office=case.office,
-            opened_at=tx.now,
+            opened_at=at or tx.now,
+            due_on=due_on(case, step.code, ledger, clock.local(tx.now).date()),
+            due_known=True,
             **claimed,
         )
     )

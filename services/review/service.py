@@ -18,7 +18,17 @@ from contracts.application.submission import (
     APPLICATION_SUBMITTED,
 )
 from contracts.review import Review
-from services.review import case_page, jobs, look_up, queries, reactions, register, reminders
+from services.review import (
+    case_page,
+    due_dates,
+    finding,
+    jobs,
+    look_up,
+    queries,
+    reactions,
+    register,
+    reminders,
+)
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
 from services.review.inspections import commands as inspecting
@@ -75,6 +85,7 @@ class ReviewService(Upkeep):
         read(Review.tasks, queries.open_tasks),
         command(Review.claim, claim.claim),
         command(Review.release, claim.release),
+        read(Review.find_cases, finding.find_cases),
         read(Review.case, case_page.case),
         saga(Review.check_decision, decide.check),
         saga(Review.decide, decide.give),
@@ -111,6 +122,7 @@ class ReviewService(Upkeep):
         command(Review.add_photo, photos.add),
         command(Review.remove_photo, photos.remove),
         read(Review.photo, photos.find),
+        job(300, due_dates.count_anew),  # what a loaded calendar has moved
         job(600, by_date.follow_clock),  # terms end, or are deemed extended
         job(600, reminders.remind),  # of what comes, firms are told in time
         job(sweep.SECONDS, jobs.sweep_photos),

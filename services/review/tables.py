@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -14,6 +15,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    func,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -42,6 +46,7 @@ from services.review.licensing.tables import (
     licence_versions,
     licences,
     plain_number,
+    text_pairs,
     version_name,
 )
 from services.review.old_register.tables import register_import_faults, register_imports
@@ -93,6 +98,11 @@ APPEND_ONLY = (
 )
 
 
+def part_index(name: str, column: str) -> Index:
+    """By which any three letters of a text are found."""
+    return Index(name, column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"})
+
+
 # "case" is a word of SQL. id: that of the application (docs/adr/0006).
 cases = Table(
     "review_case",
@@ -126,7 +136,27 @@ cases = Table(
     Column("changes", JSONB(none_as_null=True), info=LICENCE),
     # Why it is over, where no outcome of a step says so.
     Column("closing_note", Text, nullable=False, server_default="", info=REMARK),
+    # Of the last submission; null where the release before has opened it.
+    Column("submitted_at", moment()),
     Index("review_case_enterprise", "enterprise_id"),
+    Index("review_case_opened", "opened_at", "id"),
+    Index("review_case_office", "office", "opened_at", "id"),
+    *(part_index(f"review_case_{name}", name) for name in ("enterprise_name", "uscc", "number")),
+)
+Index(
+    "review_case_name_pairs",
+    text_pairs(cases.c.enterprise_name).label("pairs"),
+    postgresql_using="gin",
+)
+plain_acceptance = func.translate(
+    cases.c.acceptance_number, literal_column("'〔〕'"), literal_column("''")
+)
+"""An acceptance number without the brackets that few people can type."""
+Index(
+    "review_case_acceptance",
+    plain_acceptance.label("plain_acceptance"),
+    postgresql_using="gin",
+    postgresql_ops={"plain_acceptance": "gin_trgm_ops"},
 )
 
 # One open task a case at most: the step it stands at.
@@ -143,6 +173,13 @@ tasks = Table(
     Column("claimed_by_name", Text, info=IN_OFFICE),
     Column("claimed_at", moment()),
     Column("closed_at", moment()),
+    # By when it is to be done, null while the clock stands or where nothing limits it; `due_known`
+    # is false until that was counted (services/review/due_dates.py).
+    Column("due_on", Date, info=DAY),
+    Column("due_known", Boolean, nullable=False, server_default=false()),
+    Index("task_due", "due_on", "opened_at", "id", postgresql_where=text("closed_at IS NULL")),
+    Index("task_uncounted", "id", postgresql_where=text("closed_at IS NULL AND NOT due_known")),
+    Index("task_claimed", "claimed_by", postgresql_where=text("closed_at IS NULL")),
     Index(
         "task_open",
         "office",
@@ -174,6 +211,7 @@ opinions = Table(
     Column("by_name", Text, nullable=False, info=IN_OFFICE),
     Column("at", moment(), nullable=False),
     Index("opinion_case", "case_id", "at"),
+    Index("opinion_by", "by_id", "case_id"),
 )
 
 # What started, stopped, resumed or prolonged the clock of the limits (rules.ledger), in order.

@@ -140,7 +140,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     repository.close_tasks(tx, case.id)
     call_off(tx, case.id)
     if outcome.to:
-        repository.open_task(tx, case, at.steps.step(outcome.to))
+        repository.open_task(tx, case, at.steps.step(outcome.to), known)
     repository.save_case(tx.session, at.case, case)
     if case.closed_at and licence is None:
         held(tx, case.enterprise_id)  # what held on because of this case ends with it

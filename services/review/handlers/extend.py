@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis import clock
 from chassis.transaction import Transaction
 from contracts.review.deadlines import Deadline, Extend
-from services.review import documents, ledger, repository
+from services.review import documents, due_dates, ledger, repository
 from services.review.deadlines import deadline
 from services.review.possible import ensure, to_extend
 
@@ -22,6 +22,7 @@ def extend(tx: Transaction, request: Extend) -> Deadline:
     case, code = at.case, str(at.step.extends)
     known = ledger.extend(tx.session, case, at.ledger, code, today, request.reason)
     (days,) = (more for step, more in known.clocks[-1].extensions if step == code)
+    due_dates.note(tx.session, case, at.step.code, known, today)
     documents.draw_up(tx, case, "EXTENSION", known, text=request.reason, working_days=days)
     tx.audit("case_extended", "case", case.id, None, {"working_days": days})
     after = deadline(case, code, known, today)

@@ -30,6 +30,7 @@ from rules.ledger import read
 from rules.schedule import Schedule, ScheduleError
 from rules.schedule_notice import read_notice
 from rules.statutory_holidays import statutory
+from services.review import due_dates
 from services.review.calendar import calendar_of, keep
 from services.review.deadlines import all_deadlines
 from services.review.ledger import ledgers_of
@@ -72,6 +73,7 @@ def load_year(tx: Transaction, request: LoadYear) -> YearLoaded:
         raise Conflict(f"{schedule.year}年的节假日安排已经载入，内容相同")
     moved = sum(1 for _ in _moved(tx.session, calendar_of(tx.session).with_schedules([schedule])))
     version = keep(tx, schedule)
+    due_dates.forget(tx.session)
     before = known.to_entry() if known else None
     tx.audit("load_year", "calendar", str(schedule.year), before, schedule.to_entry())
     return YearLoaded(year=schedule.year, version=version, moved=moved)

@@ -8,7 +8,7 @@ from chassis.transaction import Transaction
 from contracts.errors import Invalid
 from contracts.review.deadlines import Resume, Suspend
 from rules.vocabulary.enumerations import PauseGround
-from services.review import documents, ledger, messages, repository
+from services.review import documents, due_dates, ledger, messages, repository
 from services.review.possible import ensure, to_resume, to_suspend
 
 
@@ -24,6 +24,7 @@ def suspend(tx: Transaction, request: Suspend) -> None:
         raise Invalid.at("ground", f"{at.step.title}环节不能因{why.label}暂停办理期限")
     today = clock.local(tx.now).date()
     known = ledger.pause(tx.session, at.case.id, at.ledger, why, today, request.reason)
+    due_dates.note(tx.session, at.case, at.step.code, known, today)
     documents.draw_up(
         tx,
         at.case,
@@ -42,7 +43,8 @@ def resume(tx: Transaction, request: Resume) -> None:
     at = repository.situation_of_case(tx, request.case_id)
     ensure(to_resume(at))
     today = clock.local(tx.now).date()
-    ledger.resume(tx.session, at.case.id, at.ledger, today, request.reason)
+    known = ledger.resume(tx.session, at.case.id, at.ledger, today, request.reason)
+    due_dates.note(tx.session, at.case, at.step.code, known, today)
     if at.ledger.ground:
         messages.of_case(tx, at.case, "RESUMED", procedure=at.ledger.ground.label)
     tx.audit("case_resumed", "case", at.case.id, {"ground": at.ledger.ground}, None)
