@@ -93,6 +93,14 @@ class Actions(Answer):
     resume: Possible
 
 
+class OpenProceeding(Answer):
+    """What an office has proposed of its own motion and not yet decided; kind: ProceedingKind."""
+
+    proceeding_id: str
+    number: str
+    kind: str
+
+
 class Case(Answer):
     """What a reviewer sees of the procedure; the filed material comes from `application`.
 
@@ -107,6 +115,7 @@ class Case(Answer):
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     commitments: all that the firm has promised under 告知承诺制, the newest first. unexamined: the
     licence that the case made rests on a promise that nobody has verified.
+    proceedings: of the firm, within the caller's jurisdiction.
     """
 
     case_id: str
@@ -139,6 +148,7 @@ class Case(Answer):
     suspending: list[str]
     manual_confirmed: list[str]
     licence_number: str | None
+    proceedings: list[OpenProceeding] = field(default_factory=list)
     changes: Changed | None = None
     commitments: list[CommitmentLine] = field(default_factory=list)
     unexamined: bool = False

@@ -38,7 +38,7 @@ from services.review.licensing.values import Licence
 from services.review.model import open_outcomes, ordered
 from services.review.possible import Situation, possible, taken_back, to_terminate
 from services.review.procedure import Outcome, Step, Steps, steps_of
-from services.review.proceedings.store import seen
+from services.review.proceedings.store import open_of, seen
 from services.review.queries import documents_of, task_view, visible_case
 from services.review.tables import documents, licence_versions, opinions
 from services.review.verification.lines import of_firm
@@ -81,6 +81,7 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
         licence_number=licence.number if licence else None,
         commitments=promised,
         unexamined=bool(licence and unexamined(session, [licence.id])),
+        proceedings=open_of(session, call.actor, case.enterprise_id),
     )
 
 
