@@ -19,6 +19,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     old_register,
     people,
     proceedings,
+    publications,
     staff,
     tasks,
     trials,
