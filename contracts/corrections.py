@@ -17,6 +17,14 @@ class Correction(Answer):
     message: str
 
 
+class Asked(Correction):
+    """As the firm sees it. number: its place among those demanded with it, from 1; answer: what the
+    firm has said to it, "" nothing yet."""
+
+    number: int = 0
+    answer: str = ""
+
+
 class CorrectionItem(Request):
     """As a reviewer demands it."""
 

@@ -165,6 +165,15 @@ class Sheet:
         parts = path.split(".")
         return f"row-{parts[1]}" if len(parts) == 3 else anchor(path)
 
+    def place_asked(self, item: str) -> str:
+        """The id of what a correction points to, perhaps by a JSON pointer into the tab."""
+        kind, *rest = item.removeprefix("/").split("/")
+        if kind == "rows" and len(rest) > 1:
+            return f"row-{rest[1]}"
+        if kind == "files" and rest:
+            return self.place(f"attachments.{rest[0]}")
+        return self.place(rest[0] if kind == "fields" and rest else item)
+
     def _parts(self, rowset: RowSet) -> list[TableView]:
         titles = headings(rowset.form, rowset.columns)
         rows = self.data.rows.get(rowset.code, [])

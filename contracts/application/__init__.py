@@ -18,6 +18,12 @@ from contracts.application.attachments import (
     Upload,
     UploadPlace,
 )
+from contracts.application.difference import (
+    AnswerCorrections,
+    CorrectionsAnswered,
+    DifferenceQuery,
+    Differences,
+)
 from contracts.application.drafts import (
     Abandon,
     Application,
@@ -168,6 +174,12 @@ class Applications(Contract):
     check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
     what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
     submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
+    answer_corrections = Command(
+        request=AnswerCorrections, reply=CorrectionsAnswered, allow=ENTERPRISE, callers=PORTAL
+    )
+    difference = Query(
+        request=DifferenceQuery, reply=Differences, allow=REVIEWERS, callers=INTRANET
+    )
     abandon = Command(request=Abandon, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
     receipt = Query(request=ReceiptQuery, reply=Receipt, allow=ENTERPRISE, callers=PORTAL)
     snapshot = Query(

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import field
 
 from contracts.application.attachments import DamagedFile
-from contracts.corrections import Correction
+from contracts.corrections import Asked
 from contracts.structs import Answer, Request, a_remark, one_of
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 
@@ -91,7 +91,7 @@ class SectionState(Answer):
     state: str
     gaps: int
     version: int
-    corrections: list[Correction]
+    corrections: list[Asked]
 
 
 class Target(Answer):
@@ -114,7 +114,7 @@ class Application(Summary):
     version: int
     round: int
     sections: list[SectionState]
-    corrections: list[Correction]
+    corrections: list[Asked]
     correction_note: str | None
     damaged: list[DamagedFile]
     targets: list[Target] = field(default_factory=list)

@@ -12,7 +12,7 @@ from msgspec import field
 from contracts import wording
 from contracts.application.attachments import Slot
 from contracts.application.drafts import Application
-from contracts.corrections import Correction
+from contracts.corrections import Asked
 from contracts.structs import Answer, Count, Request, cleaned, one_of, said
 
 MAX_IMPORT_ROWS = 1000
@@ -100,7 +100,7 @@ class SectionData(Answer):
     row_notes: dict[str, str] = field(default_factory=dict)
     totals: list[Figure]
     gaps: list[Gap]
-    corrections: list[Correction]
+    corrections: list[Asked]
     panels: dict[str, Any]
     note: str | None
     prefilled: Prefilled | None

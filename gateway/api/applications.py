@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.application.difference import AnswerCorrections, CorrectionsAnswered
 from contracts.application.drafts import (
     Abandon,
     Application,
@@ -84,6 +85,15 @@ def check_application(application_id: str) -> Any:
 def submit_application(application_id: str) -> Any:
     """资料提交。有不符合项时不提交，findings 逐项说明。"""
     return rpc().application.submit(application_id=application_id)
+
+
+@blueprint.patch(f"{ONE}/corrections")
+@blueprint.arguments(schema_of(AnswerCorrections)(only=("answers",)))
+@blueprint.response(200, schema_of(CorrectionsAnswered))
+@command(blueprint)
+def answer_corrections(asked: dict[str, Any], application_id: str) -> Any:
+    """补正答复：按序号逐项说明补正情况；全部答复后才能重新提交。"""
+    return rpc().application.answer_corrections(application_id=application_id, **asked)
 
 
 @blueprint.post(f"{ONE}/abandonment")

@@ -10,6 +10,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     cases,
     commitments,
     decisions,
+    difference,
     files,
     finding,
     hires,

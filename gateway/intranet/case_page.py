@@ -15,6 +15,7 @@ from gateway.rpc import parallel, rpc
 
 TABS = (
     ("case", "办理"),
+    ("difference", "前后对比"),
     ("report", "审查报告"),
     ("material", "申请资料"),
     ("attachments", "附件"),

@@ -59,7 +59,8 @@ def _asked() -> dict[str, Any]:
 def claim(task_id: str) -> Response:
     task = rpc().review.claim(task_id=task_id)
     flash("已领取，请在时限内办理", "success")
-    return redirect(url_for("intranet.case", case_id=task.case_id))
+    opens = "intranet.difference" if task.round > 1 else "intranet.case"
+    return redirect(url_for(opens, case_id=task.case_id))
 
 
 @blueprint.post("/tasks/<id:task_id>/release")

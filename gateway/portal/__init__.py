@@ -9,6 +9,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     applications,
     attachments,
     business_licence,
+    corrections,
     documents,
     hire_import,
     hire_papers,

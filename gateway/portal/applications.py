@@ -7,7 +7,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from contracts.application.difference import OF_CORRECTIONS
 from contracts.application.drafts import Application
+from contracts.application.sections import Gap
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
@@ -103,7 +105,11 @@ def _check_page(application_id: str, **extra: Any) -> Response | str:
     if not found["application"].editable:
         flash(extra.get("refused", "资料已提交，不需要再次核对"), "info")
         return redirect(url_for("portal.application", application_id=application_id))
-    return render_template("portal/application/check.html", **found, **extra)
+    gaps = {True: list[Gap](), False: list[Gap]()}
+    for gap in found["check"].gaps:
+        gaps[gap.path.startswith(OF_CORRECTIONS)].append(gap)
+    split = {"gaps": gaps[False], "unanswered": gaps[True]}
+    return render_template("portal/application/check.html", **found, **split, **extra)
 
 
 def _to_first_tab(application_id: str, found: Application | None = None) -> Response:

@@ -63,6 +63,9 @@ class Assessment:
     def can_submit(self) -> bool:
         return not self.gaps and self.report.clean
 
+    def with_gaps(self, more: list[Finding]) -> Assessment:
+        return replace(self, gaps=[*self.gaps, *more])
+
     @property
     def findings(self) -> list[Finding]:
         """All that stands against submission, in the form of `contracts.errors.Invalid`."""

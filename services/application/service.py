@@ -18,10 +18,11 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED
-from services.application import jobs, queries, reactions, receipts
+from services.application import compared, jobs, queries, reactions, receipts
 from services.application.assessment import Peers
 from services.application.handlers import attachments, damage, rows, scans
 from services.application.handlers.abandon import abandon
+from services.application.handlers.answer_corrections import answer_corrections
 from services.application.handlers.check import check
 from services.application.handlers.discard_prefilled import discard_prefilled
 from services.application.handlers.file_scans import file_scans
@@ -92,6 +93,8 @@ class ApplicationService(Upkeep):
         saga(Applications.check, check),
         saga(Applications.what_if, what_if),
         saga(Applications.submit, submit),
+        command(Applications.answer_corrections, answer_corrections),
+        read(Applications.difference, compared.difference),
         command(Applications.abandon, abandon),
         read(Applications.snapshot, queries.snapshot),
         read(Applications.receipt, receipts.receipt),

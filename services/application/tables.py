@@ -16,7 +16,7 @@ from rules.exclusion import EXCLUSIVE
 from rules.vocabulary.enumerations import ENDED, ApplicationType
 
 _TIME = DateTime(timezone=True)
-_REMARK = plain("free text of reviewers, in which whole identity numbers are refused")
+_REMARK = plain("free text of reviewers and firms, in which whole identity numbers are refused")
 
 
 def _words(values: Any) -> str:
@@ -190,6 +190,17 @@ class Correction(Base):
     message: Mapped[str] = mapped_column(Text, info=_REMARK)
 
     __table_args__ = (Index("correction_of_round", "application_id", "round"),)
+
+
+class CorrectionAnswer(Base):
+    """What the firm says to a correction, the number-th of its round; its own until it submits."""
+
+    __tablename__ = "correction_answer"
+
+    application_id: Mapped[str] = mapped_column(Id, ForeignKey("application.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text, info=_REMARK)
 
 
 class Reservation(Base):

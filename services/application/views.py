@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from msgspec import convert, structs
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -17,13 +16,13 @@ from contracts.application import drafts
 from contracts.application.attachments import DamagedFile, Slot
 from contracts.application.drafts import SectionState, Summary, Target
 from contracts.application.sections import Gap, Prefilled, RowFiles, SectionData
-from contracts.corrections import Correction as Item
+from contracts.corrections import Asked as Item
 from contracts.errors import Finding
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
 from rules.attachments import requirements
-from rules.vocabulary.enumerations import EDITABLE, ApplicationType, CaseState
-from services.application import repository
+from rules.vocabulary.enumerations import EDITABLE, ApplicationType
+from services.application import corrections, repository
 from services.application.business_types import business_type
 from services.application.business_types.model import Findings
 from services.application.draft import Draft, load_draft, load_outline, load_tab
@@ -35,7 +34,7 @@ from services.application.optional import why_optional
 from services.application.row_notes import row_notes_of
 from services.application.slots import required_files, slot_gaps, slots_of
 from services.application.submission import draft_of
-from services.application.tables import Application, Correction
+from services.application.tables import Application
 from services.application.targets import targets_of
 from services.application.totals import totals_of
 
@@ -70,8 +69,8 @@ class View:
 def find(session: Session, call: Call, application_id: str, *, vault: Vault, today: date) -> View:
     """Raises NotFound."""
     application = repository.find(session, call, application_id)
-    corrections = _corrections(session, application)
-    return View(session, vault, call, today, application, corrections)
+    items = corrections.now(session, application)
+    return View(session, vault, call, today, application, items)
 
 
 def summary(application: Application, damaged_files: int = 0) -> Summary:
@@ -238,17 +237,6 @@ def _state(sheet: Sheet, draft: Draft, gaps: list[Finding]) -> str:
     if sheet.blank and not has_files:
         return "optional" if why_optional(draft, sheet) else "empty"
     return "incomplete" if gaps else "complete"
-
-
-def _corrections(session: Session, application: Application) -> list[Item]:
-    if application.state != CaseState.RETURNED:
-        return []
-    found = session.scalars(
-        select(Correction)
-        .where(Correction.application_id == application.id, Correction.round == application.round)
-        .order_by(Correction.id)
-    )
-    return [Item(section=c.section, item=c.item, message=c.message) for c in found]
 
 
 def _on(section: str, corrections: list[Item]) -> list[Item]:

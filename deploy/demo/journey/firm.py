@@ -98,6 +98,13 @@ class Firm:
         if reply.all("div.error-summary"):
             raise StepFailed(f"{code}: {reply.complaint()}")
 
+    def answer_corrections(self, text: str) -> None:
+        """The same to each thing that was to be mended."""
+        address = f"/applications/{self.application_id}/corrections"
+        page = self.browser.open(address)
+        names = page.tree.xpath("//textarea[starts-with(@name, 'answer-')]/@name")
+        self.browser.submit(page, address, dict.fromkeys(names, text))
+
     def add_row(self, code: str, rowset: str, row: Row) -> None:
         address = f"{self.place(code)}/rows/{rowset}/new"
         values = {name: _posted(value) for name, value in row.items() if value is not None}

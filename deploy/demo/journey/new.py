@@ -60,6 +60,7 @@ def review(firm: Firm, office: Desk) -> str:
     with step("补正 the firm answers"):
         until_shown(firm, "补正")
         firm.save("basic", {"remarks": "总资产包括历年积累的施工设备，详见财务报表附注。"})
+        firm.answer_corrections("已在备注中说明差异的原因。")
     submit(firm, "重新提交 submitted again")
     return grant(firm, office)
 

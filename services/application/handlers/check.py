@@ -13,6 +13,7 @@ from contracts.application.sections import Gap
 from contracts.application.submission import Check
 from services.application import repository
 from services.application.assessment import Peers, ask, assess
+from services.application.corrections import open_items
 from services.application.draft import load_draft
 from services.application.offers import running_of
 
@@ -23,9 +24,11 @@ def check(call: Call, request: ApplicationId, *, db: Db, vault: Vault, peers: Pe
         application = repository.find(session, call, request.application_id)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
+        still_open = open_items(session, vault, application, draft)
     first = application.round == 0
     holder = ask(call, draft, peers, first=first)
     assessment = assess(draft, holder, clock.today(), first=first, running=running)
+    assessment = assessment.with_gaps(still_open)
     return Check(
         can_submit=assessment.can_submit,
         gaps=convert(assessment.gaps, list[Gap]),

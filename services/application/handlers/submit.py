@@ -25,6 +25,7 @@ from services.application import repository, reservations
 from services.application.assessment import Assessment, Peers, ask, assess
 from services.application.business_types import business_type
 from services.application.business_types.model import Holder
+from services.application.corrections import open_items
 from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
@@ -57,9 +58,11 @@ def _submit(db: Db, call: Call, request: Submit, vault: Vault, peers: Peers) -> 
         require_editable(application.state)
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
+        still_open = open_items(session, vault, application, draft)
     first = application.round == 0
     holder = ask(call, draft, peers, first=first)
     assessment = assess(draft, holder, clock.today(), first=first, running=running)
+    assessment = assessment.with_gaps(still_open)
     if not assessment.can_submit:
         raise Invalid(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings

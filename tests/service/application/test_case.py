@@ -11,7 +11,8 @@ from sqlalchemy import select
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.events.envelope import Event
-from contracts.errors import Conflict, NotFound
+from contracts.application.difference import CorrectionAnswer
+from contracts.errors import Conflict, Invalid, NotFound
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED, CaseMoved
 from rules.vocabulary.enumerations import StaffRole
@@ -70,7 +71,8 @@ def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
     number = firm.ask.submit(application_id=application_id).number
     desk.decide(application_id, StaffRole.FORMAL, "RETURN", text="请补正", items=ITEMS)
     returned = reaches(firm, application_id, "RETURNED")
-    assert returned.editable and to_builtins(returned.corrections) == ITEMS
+    told = [{**item, "number": at, "answer": ""} for at, item in enumerate(ITEMS, start=1)]
+    assert returned.editable and to_builtins(returned.corrections) == told
     by_tab = {s.section: [c.message for c in s.corrections] for s in returned.sections}
     assert by_tab["basic"] == [ITEMS[0]["message"]]
     assert by_tab["technicians"] == [ITEMS[1]["message"]]
@@ -78,13 +80,36 @@ def test_a_returned_application_says_what_to_mend_and_is_submitted_again(
 
     place: dict[str, Any] = {"application_id": application_id, "section": "basic"}
     basic = firm.ask.section(**place)
-    assert to_builtins(basic.corrections) == [ITEMS[0]]
+    assert to_builtins(basic.corrections) == told[:1]
+    # Nothing was mended: each item is named.
+    refusal = refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
+    named = [one["message"] for one in refusal.findings if "补正第" in str(one["message"])]
+    assert len(named) == 2 and "净资产与审计报告不一致" in named[0] and "完全相同" in named[1]
     mended = basic.fields | {"net_assets": "799"}
     firm.ask.save_fields(**place, values=mended, version=basic.version)
     reader = staff("ZHEJIANG")
     assert reader.ask.section(**place).fields["net_assets"] == "800"
 
+    # Something was, but not everything is answered.
+    said = [CorrectionAnswer(number=1, text="已按审计报告更正")]
+    assert firm.ask.answer_corrections(application_id=application_id, answers=said).open == 1
+    refusal = refused(lambda: firm.ask.submit(application_id=application_id), Invalid)
+    assert [one["path"] for one in refusal.findings] == ["technicians.corrections.2"]
+    said = [CorrectionAnswer(number=2, text="缴费证明已在人员附件中，无需补充")]
+    assert firm.ask.answer_corrections(application_id=application_id, answers=said).open == 0
+    said = [CorrectionAnswer(number=3, text="没有这一项")]
+    refused(
+        lambda: firm.ask.answer_corrections(application_id=application_id, answers=said), Invalid
+    )
+
     again = firm.ask.submit(application_id=application_id)
+    found = reader.ask.difference(application_id=application_id)
+    first, second = found.asked
+    assert [(one.pointer, one.before, one.after) for one in first.changes] == [
+        ("/fields/net_assets", "800", "799")
+    ]
+    assert (first.answer, second.changes, found.others) == ("已按审计报告更正", [], [])
+    assert reader.ask.difference(application_id=application_id, against="granted").against is None
     assert (again.number, again.round) == (number, 2)
     now = firm.ask.get(application_id=application_id)
     assert (now.editable, now.corrections) == (False, [])

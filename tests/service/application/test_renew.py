@@ -12,6 +12,7 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.context import Call, system_call
 from chassis.database import Db
+from contracts.application.difference import CorrectionAnswer
 from contracts.errors import Conflict, Invalid
 from contracts.filing import WAYS
 from contracts.review import Review
@@ -21,7 +22,7 @@ from services.application.tables import Application, Attachment
 from services.personnel.tables import post
 from tests.clients import Client
 from tests.polling import wait_for
-from tests.service.application.firms import SECONDS, Firm, reaches
+from tests.service.application.firms import SECONDS, Firm, reaches, reviewer
 from tests.service.application.terms import let_end
 from tests.service.application.test_case import Desk
 from tests.service.application.test_drafts import refused
@@ -199,7 +200,18 @@ def test_what_was_returned_can_be_answered_after_the_window(
     reaches(firm, application_id, "RETURNED")
     late = clock.today() + timedelta(days=3)
     let_end(system["DATABASE_URL_REVIEW"], licence["licence_id"], late)
+    basic = firm.ask.section(application_id=application_id, section="basic")
+    mended: dict[str, Any] = {
+        "values": basic.fields | {"remarks": "已说明"},
+        "version": basic.version,
+    }
+    firm.ask.save_fields(application_id=application_id, section="basic", **mended)
+    said = [CorrectionAnswer(number=1, text="已在备注中说明")]
+    firm.ask.answer_corrections(application_id=application_id, answers=said)
     assert firm.ask.submit(application_id=application_id).round == 2
+    reader = reviewer(client, None)
+    found = reader.ask.difference(application_id=application_id, against="granted")
+    assert found.against and found.against.type == "NEW" and found.asked == []
 
 
 @pytest.mark.spec("F-02")

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from chassis.context import system_call
 from chassis.database import Db
+from contracts.application.difference import CorrectionAnswer
 from deploy.local import postgres
 from rules.vocabulary.enumerations import Level, Office, StaffRole
 from services.identity.tables import enterprise
@@ -209,6 +210,14 @@ def test_after_a_correction_both_submissions_can_be_compared(
     assert "已补充" in visitor.text
     visitor.get(f"/cases/{case_id}/material/basic?round=1")
     assert "已补充" not in visitor.text
+    visitor.get("/?again=1")
+    assert f'href="/cases/{case_id}/difference"' in visitor.page.text
+    visitor.get(f"/cases/{case_id}/difference")
+    asked = ("要求补正第1项", "请补充说明", "已在备注中说明")
+    for told in (*asked, "补充说明 修改 — 已补充", "没有其他改动"):
+        assert told in visitor.text, told
+    visitor.get(f"/cases/{case_id}/difference?against=granted")
+    assert "没有可以对比的准予的申请" in visitor.text
 
 
 @pytest.mark.spec("N-05", "P-02")
@@ -239,6 +248,8 @@ def mend(firm: Firm, case_id: str) -> None:
     data = firm.ask.section(application_id=case_id, section="basic")
     given: dict[str, Any] = {"values": data.fields | {"remarks": "已补充"}, "version": data.version}
     firm.ask.save_fields(application_id=case_id, section="basic", **given)
+    answers = [CorrectionAnswer(number=1, text="已在备注中说明")]
+    firm.ask.answer_corrections(application_id=case_id, answers=answers)
     firm.ask.submit(application_id=case_id)
 
 

@@ -151,6 +151,14 @@ def test_corrections_stand_on_the_tabs_they_concern(
     assert '<a href="#field-net_assets">财务报表看不清' in applicant.page.text
     assert "<form" in applicant.page.text.split("<main")[1], "it may be mended"
     assert "财务报表看不清" in applicant.get(applicant.place).text
+    applicant.get(f"{applicant.place}/check")
+    assert "补正第1项（财务报表看不清，请重新上传）：资料与上次提交时完全相同" in applicant.text
+    applicant.get(f"{applicant.place}/corrections")
+    applicant.post(f"{applicant.place}/corrections", {"answer-1": "已重新上传\n" * 100})
+    assert applicant.page.status_code == 422 and "field-answer-1" in applicant.page.text
+    assert "已重新上传" in applicant.text, "what was typed is not lost"
+    applicant.post(f"{applicant.place}/corrections", {"answer-1": "已重新上传"})
+    assert "每一项都已答复" in applicant.text and applicant.page.url.endswith("/check")
     # Told after the event of the case, by which the tab has it; on another way.
     wait_for(lambda: "需要补正1项：基本情况1项" in applicant.get("/messages").text, 20)
     assert "财务报表看不清" not in applicant.text and "/documents/" in applicant.page.text
