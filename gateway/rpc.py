@@ -17,6 +17,7 @@ from chassis.context import Actor, Call
 from chassis.rpc.client import BoundClients
 from chassis.rpc.proxy import parallel
 from contracts.application import Applications
+from contracts.credit import CreditGateway
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -35,6 +36,7 @@ class Services(BoundClients):
     application: Applications
     personnel: Personnel
     review: Review
+    credit_gateway: CreditGateway
 
 
 def rpc() -> Services:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rules.load import DataError, load
 from rules.provisions import said
-from rules.vocabulary.enumerations import ApplicationType, Category, PersonKind, Tab
+from rules.vocabulary.enumerations import ApplicationType, Category, PersonKind, Procedure, Tab
 from rules.when import Choices, When, read_when
 
 Load = Callable[[str], Mapping[str, Any]]
@@ -85,6 +85,18 @@ def asked_for(application_type: ApplicationType, choices: Choices) -> list[Requi
 
 
 @cache
+def promised(application_type: ApplicationType) -> tuple[str, ...]:
+    """What a commitment (告知承诺制) stands for: the names of those that only 传统审批 asks for."""
+    only = frozenset({Procedure.GENERAL})
+    names = (
+        one.name
+        for one in requirements(application_type)
+        if one.when.allowed.get("procedure") == only
+    )
+    return tuple(dict.fromkeys(names))
+
+
+@cache
 def papers_of_hire(kind: PersonKind) -> tuple[Requirement, ...]:
     """What has to be uploaded with the hire of one person (STAFF_IN)."""
     return tuple(asked_for(ApplicationType.STAFF_IN, Choices.of({}, {"person_kind": kind})))
@@ -134,7 +146,7 @@ def _selected(
     offered: Iterable[Requirement], entry: Mapping[str, Any], file: str, key: str
 ) -> Iterable[Requirement]:
     """Those of the tabs wanted, without the codes left out, each under the condition added; with
-    ``onto`` all on one tab."""
+    ``onto`` all on one tab. ``given``: what is never chosen here, because it is always so."""
     tabs = [
         _member(Tab, tab, file, f"{key}.tabs[{index}]")
         for index, tab in enumerate(entry.get("tabs", list(Tab)))
@@ -145,11 +157,13 @@ def _selected(
         if code not in {one.code for one in wanted}:
             raise DataError(file, f"{key}.without[{index}]", f"there is no {code} to leave out")
     extra = read_when(entry.get("when", {}), file, f"{key}.when")
+    given = read_when({k: [v] for k, v in entry.get("given", {}).items()}, file, f"{key}.given")
     onto = _member(Tab, entry["onto"], file, f"{key}.onto") if "onto" in entry else None
     for one in wanted:
-        if one.code not in without:
+        left = one.when.given(given)
+        if one.code not in without and left is not None:
             source = f"{entry['source']}; {one.source}"
-            when = one.when.and_also(extra)
+            when = left.and_also(extra)
             yield replace(one, tab=onto or one.tab, when=when, source=source)
 
 

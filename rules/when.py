@@ -59,9 +59,11 @@ class Choices:
     @classmethod
     def of(cls, applied: Mapping[Category, Level], form: Mapping[str, Any]) -> Self:
         """form: by field a member or code, several of them, or None for nothing chosen yet; what
-        no condition speaks of is left out. Raises ValueError for a code that does not exist.
+        no condition speaks of is left out. Without a procedure it is the ordinary one. Raises
+        ValueError for a code that does not exist.
         """
-        return cls(applied, {name: _members(name, form.get(name)) for name in FIELDS})
+        chosen = {**form, "procedure": form.get("procedure") or Procedure.GENERAL}
+        return cls(applied, {name: _members(name, chosen.get(name)) for name in FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,14 @@ class When:
             return When()
         concerned = {c for c, level in applied.items() if self.concerns(c, level)}
         return When({"categories": frozenset(concerned)})
+
+    def given(self, known: "When") -> "When | None":
+        """What is left to be decided where these values are known; None: it does not hold."""
+        if any(
+            not values & self.allowed.get(name, values) for name, values in known.allowed.items()
+        ):
+            return None
+        return When({name: v for name, v in self.allowed.items() if name not in known.allowed})
 
     def and_also(self, other: "When") -> "When":
         """Both at once; where both limit a field, what they have in common."""

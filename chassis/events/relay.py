@@ -26,8 +26,7 @@ from chassis.events import relay_batch, topology
 from chassis.events.outbox import INTERNAL, NOTIFY_CHANNEL
 from chassis.events.publisher import ConfirmedChannel
 from chassis.links import OutboundLink
-from chassis.needs import Needing
-from chassis.settings import outside_variable, settings
+from chassis.settings import settings
 
 _LOCK, _LOCK_OUTSIDE = 4_930_016, 4_930_017
 _POLL = 1.0  # seconds without a notification
@@ -54,7 +53,7 @@ class Target:
         self.publisher = None
 
 
-class Relay(DependencyProvider, Needing):
+class Relay(DependencyProvider):
     """outside: a channel for outsiders that is published too, on the broker of its own
     (`settings.outside_variable`), where the exchange is given."""
 
@@ -64,9 +63,6 @@ class Relay(DependencyProvider, Needing):
         self.outside = outside
         self._stopping = False
         self._outside: Link | None = None
-
-    def variables(self) -> tuple[str, ...]:
-        return (outside_variable(self.outside),) if self.outside else ()
 
     def setup(self) -> None:
         service = str(self.container.service_name)

@@ -73,6 +73,7 @@ from contracts.application.submission import (
     Unmask,
     Unmasked,
 )
+from contracts.application.ways import WayChecks, WayId, Ways, WaysQuery
 from contracts.operations import (
     ENTERPRISE,
     NOTHING,
@@ -94,6 +95,14 @@ class Applications(Contract):
 
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     offers = Query(request=OffersQuery, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
+    ways = Query(request=WaysQuery, reply=Ways, allow=ENTERPRISE, callers=PORTAL)
+    go_general = Command(request=WayId, reply=Summary, allow=ENTERPRISE, callers=PORTAL)
+    way_checks = Query(
+        request=WayId,
+        reply=WayChecks,
+        allow=REVIEWERS | SYSTEM,
+        callers=INTRANET | by("review"),
+    )
     start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     get = Query(
         request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS

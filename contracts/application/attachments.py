@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from contracts.structs import ADDED, LARGEST, Answer, Request, between, said
 
@@ -145,3 +145,4 @@ class TemplateData(Answer):
 
     template: str
     values: dict[str, str]
+    lists: dict[str, list[str]] = field(default_factory=dict)

@@ -103,7 +103,9 @@ class Changed(Answer):
 
 
 class SubmittedData(Fact):
-    """No personal data: people and documents are read from the snapshot when they are looked at."""
+    """No personal data: people and documents are read from the snapshot when they are looked at.
+    judged: what was found out about the firm's credit, which is not told here, can be asked for
+    (`Applications.way_checks`)."""
 
     application_id: str
     number: str
@@ -119,6 +121,7 @@ class SubmittedData(Fact):
     categories: dict[str, str]
     manual: int
     changes: Changed | None = None
+    judged: bool = False
     submitted_at: Annotated[datetime, Meta(tz=True)]
 
 

@@ -91,7 +91,6 @@ from contracts.review.proceedings import (
     PublicNotices,
     RecordStatement,
 )
-from contracts.review.publications import PublicationQuery, Publications
 from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
 from contracts.review.termination import Terminate
@@ -213,15 +212,6 @@ class Review(Contract):
     conclude = Command(request=Conclude, reply=Concluded, allow=PROPOSERS, callers=INTRANET)
     own_commitments = Query(
         request=EnterpriseQuery, reply=OwnCommitments, allow=ENTERPRISE, callers=PORTAL
-    )
-    publications = Query(
-        request=PublicationQuery,
-        reply=Publications,
-        allow=ANONYMOUS | ENTERPRISE | SUBSCRIBER | REVIEWERS,
-        callers=GATEWAYS,
-    )
-    public_commitment = Query(
-        request=DocumentId, reply=DocumentData, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     inspections = Query(
         request=InspectionQuery, reply=Inspections, allow=REVIEWERS, callers=INTRANET

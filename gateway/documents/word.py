@@ -6,9 +6,10 @@ leaves a line to write on. A new document is a new file.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import docx
@@ -21,6 +22,7 @@ from docx.shared import Cm, Pt
 
 from chassis import clock
 from contracts.errors import NotFound
+from rules.promise import informing
 from rules.provisions import places
 
 FOLDER = Path(__file__).parents[1] / "templates" / "documents" / "word"
@@ -29,6 +31,10 @@ LINE = "＿" * 10
 
 
 class _Filled(dict[str, Any]):
+    """lines: values that are lists of texts, each a paragraph of its own."""
+
+    lines: Mapping[str, list[str]] = MappingProxyType({})
+
     def __missing__(self, key: str) -> str:
         return LINE
 
@@ -47,7 +53,10 @@ def word_document(code: str, values: Mapping[str, Any]) -> bytes:
     """The document `code` as .docx with `values` in its places. Raises NotFound."""
     template = _template(code)
     filled = _Filled(places(clock.today()))
-    filled |= {key: str(value) for key, value in values.items() if value}
+    filled |= {
+        key: str(value) for key, value in values.items() if value and not isinstance(value, list)
+    }
+    filled.lines = {key: value for key, value in values.items() if isinstance(value, list)}
     document = _blank_page()
     title = document.add_paragraph(template["title"].format_map(filled), style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -110,8 +119,24 @@ def _heading(document: Document, block: dict[str, Any], filled: _Filled) -> None
 
 
 def _list(document: Document, block: dict[str, Any], filled: _Filled) -> None:
-    for number, item in enumerate(block["list"], 1):
-        paragraph = document.add_paragraph(f"{number}. {item.format_map(filled)}")
+    _numbered(document, [item.format_map(filled) for item in block["list"]])
+
+
+def _lines(document: Document, block: dict[str, Any], filled: _Filled) -> None:
+    """A list that the values bring along; `none` where they do not."""
+    _numbered(document, filled.lines.get(block["lines"]) or [block["none"]])
+
+
+def _informing(document: Document, block: dict[str, Any], filled: _Filled) -> None:
+    """What is told of 告知承诺制 on this day."""
+    for part in informing(clock.today()):
+        _text(document, {"text": f"{part.title}："}, filled)
+        _numbered(document, part.items)
+
+
+def _numbered(document: Document, items: Iterable[str]) -> None:
+    for number, item in enumerate(items, 1):
+        paragraph = document.add_paragraph(f"{number}. {item}")
         paragraph.paragraph_format.left_indent = Pt(24)
         paragraph.paragraph_format.first_line_indent = Pt(-14)
 
@@ -143,6 +168,8 @@ _BLOCKS = {
     "text": _text,
     "heading": _heading,
     "list": _list,
+    "lines": _lines,
+    "informing": _informing,
     "table": _table,
     "sign": _sign,
 }

@@ -8,10 +8,12 @@ from typing import Any
 from flask import render_template
 
 from contracts.application.sections import SectionData
+from contracts.filing import has_choice
 from contracts.forms.sections import SECTIONS, Section
 from contracts.review.cases import Case
 from gateway.errors import foreign
 from gateway.rpc import parallel, rpc
+from rules.vocabulary.enumerations import ApplicationType
 
 TABS = (
     ("case", "办理"),
@@ -20,6 +22,7 @@ TABS = (
     ("material", "申请资料"),
     ("attachments", "附件"),
     ("people", "人员"),
+    ("credit", "信用信息"),
     ("documents", "文书"),
 )
 
@@ -57,7 +60,10 @@ def section_of(case: Case, code: str) -> Section:
 
 def show(template: str, tab: str, case: Case, **values: Any) -> str:
     """A page of the case under the tab `tab` (an endpoint of TABS)."""
-    tabs = [one for one in TABS if one[0] != "people" or any(s.person for s in sections_of(case))]
+    left_out = set() if any(s.person for s in sections_of(case)) else {"people"}
+    if not has_choice(ApplicationType(case.type)):
+        left_out.add("credit")  # of other types nobody is asked
+    tabs = [one for one in TABS if one[0] not in left_out]
     if case.licence_number:
         tabs.append(("licence", "许可证"))
     return render_template(f"intranet/cases/{template}", case=case, tabs=tabs, tab=tab, **values)

@@ -27,5 +27,6 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     sections,
     staffing,
     termination,
+    ways,
     what_if,
 )

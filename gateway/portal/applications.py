@@ -12,18 +12,27 @@ from contracts.application.drafts import Application
 from contracts.application.sections import Gap
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError
 from gateway.forms.fields import fields_of
-from gateway.portal import blueprint
+from gateway.portal import blueprint, ways
 from gateway.portal.forms import Abandonment
 from gateway.rpc import parallel, rpc
+from rules.vocabulary.enumerations import Procedure
 
 PLACE = "/applications/<id:application_id>"
 DONE = frozenset({"complete", "optional"})
 
 
 @blueprint.post("/applications")
-def start() -> Response:
-    opened = rpc().application.start(type=request.form.get("type", ""))
-    return _to_first_tab(opened.application_id)
+def start() -> Response | str:
+    """A tile was used: where there is a choice the firm makes it first, in a dialog or on a page of
+    its own; otherwise, and after it, the draft begins."""
+    kind, procedure = request.form.get("type", ""), request.form.get("procedure", "")
+    if not procedure:
+        if page := ways.to_choose(kind):
+            return page
+        procedure = Procedure.GENERAL.value
+    opened = rpc().application.start(type=kind, procedure=procedure)
+    begins = ways.first_page(opened.application_id, opened.procedure)
+    return ways.to(begins or _first_tab(opened.application_id))
 
 
 @blueprint.get(PLACE)
@@ -61,8 +70,8 @@ def submit(application_id: str) -> Response | tuple[str, int]:
     try:
         done = rpc().application.submit(application_id=application_id)
     except (Invalid, Conflict) as error:
-        people = error.details.get("people", [])
-        page = _check_page(application_id, refused=error.message, people=people)
+        told = {"people": error.details.get("people", []), "way": error.details.get("way")}
+        page = _check_page(application_id, refused=error.message, **told)
         return page if isinstance(page, Response) else (page, error.status)
     flash(f"资料已提交，申请编号 {done.number}", "success")
     return redirect(url_for("portal.application", application_id=application_id))
@@ -113,10 +122,14 @@ def _check_page(application_id: str, **extra: Any) -> Response | str:
 
 
 def _to_first_tab(application_id: str, found: Application | None = None) -> Response:
-    """The first tab on which something is missing, or the first of all."""
+    return redirect(_first_tab(application_id, found))
+
+
+def _first_tab(application_id: str, found: Application | None = None) -> str:
+    """The address of the first tab on which something is missing, or of the first of all."""
     tabs = (found or rpc().application.get(application_id=application_id)).sections
     tab = next((tab for tab in tabs if tab.state not in DONE), tabs[0])
-    return redirect(url_for("portal.section", application_id=application_id, code=tab.section))
+    return url_for("portal.section", application_id=application_id, code=tab.section)
 
 
 def _without_errors(found: dict[str, Any]) -> dict[str, Any]:

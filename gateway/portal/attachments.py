@@ -35,6 +35,8 @@ def upload(application_id: str, code: str, slot: str) -> Response | str:
         attaching.attach_each(request.files.getlist("file"), **place)
     except (Invalid, Unavailable) as error:
         return _refused(application_id, code, slot, row_id, error)
+    if request.args.get("back") == "commitment":
+        return redirect(url_for("portal.commitment", application_id=application_id))
     return _back(application_id, code, row_id)
 
 
@@ -77,6 +79,8 @@ def _refused(
     if isinstance(error, Invalid):
         load(application_id, code)
     refuse(slot, row_id, message)
+    if request.args.get("back") == "commitment":
+        return redirect(url_for("portal.commitment", application_id=application_id))
     return redirect(_place(application_id, code, row_id, _slot_anchor(slot, row_id)))
 
 
@@ -120,7 +124,7 @@ def template(application_id: str, code: str, template: str) -> FileResponse:
     found = rpc().application.template(
         application_id=application_id, section=code, template=template
     )
-    content = word.word_document(template, found.values)
+    content = word.word_document(template, {**found.values, **found.lists})
     return downloads.attachment(content, f"{word.title_of(template)}.docx", word.CONTENT_TYPE)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from chassis.context import Call
 from chassis.rpc.proxy import Deferred, parallel
 from contracts.errors import Finding
+from contracts.filing import has_choice
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -115,13 +116,17 @@ def holder_of(
     owner = answers["uscc"].enterprise_id if uscc else None
     taken = uscc if owner not in (None, enterprise_id) else None
     licences = answers["licences"].items
-    blocks = answers["blocks"].items if "blocks" in more else []
-    return Holder(answers["enterprise"], licences, taken=taken, blocks=blocks), answers
+    found = Holder(answers["enterprise"], licences, taken=taken)
+    if "blocks" in more:
+        told = answers["blocks"]
+        found = replace(found, blocks=told.items, false_commitments=told.false_commitments)
+    return found, answers
 
 
 def about_blocks(call: Call, peers: Peers, *filed: ApplicationType) -> dict[str, Deferred]:
-    """For `holder_of`: what stands against filing one of these, where something can."""
-    if not any(map(can_be_blocked, filed)):
+    """For `holder_of`: what stands against filing one of these, or a way of it, where something
+    can."""
+    if not any(can_be_blocked(kind) or has_choice(kind) for kind in filed):
         return {}
     return {"blocks": peers.review.blocks.defer(enterprise_id=str(call.actor.enterprise_id))}
 

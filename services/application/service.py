@@ -14,6 +14,7 @@ from chassis.table import command, job, reaction, read, saga
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.credit import CreditGateway
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -33,6 +34,7 @@ from services.application.handlers.start import start
 from services.application.handlers.submit import submit
 from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
+from services.application.handlers.ways import go_general, way_checks, ways
 from services.application.handlers.what_if import Aside, what_if
 from services.application.quota import Quota
 from services.application.retention import EXPIRED
@@ -53,6 +55,7 @@ class ApplicationService(Upkeep):
     identity: Identity = RpcClient(Identity)
     personnel: Personnel = RpcClient(Personnel)
     review: Review = RpcClient(Review)
+    credit: CreditGateway = RpcClient(CreditGateway)
     aside: Aside = Resource(lambda: tpool.execute)
 
     @property
@@ -62,6 +65,9 @@ class ApplicationService(Upkeep):
     table = (
         read(Applications.mine, queries.mine),
         saga(Applications.offers, offers),
+        saga(Applications.ways, ways),
+        command(Applications.go_general, go_general),
+        read(Applications.way_checks, way_checks),
         saga(Applications.start, start),
         read(Applications.get, queries.get),
         read(Applications.section, queries.section),

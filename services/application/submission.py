@@ -125,7 +125,10 @@ def event_of(
     draft: Draft,
     holder: Holder,
     assessment: Assessment,
+    *,
+    judged: bool,
 ) -> SubmittedData:
+    """judged: what the time limits hang on can be asked for (`Applications.way_checks`)."""
     enterprise = holder.enterprise
     return SubmittedData(
         application_id=application.id,
@@ -142,5 +145,6 @@ def event_of(
         categories=application.categories,
         manual=len(assessment.report.manual),
         changes=changes_of(draft),
+        judged=judged,
         submitted_at=done.submitted_at,
     )

@@ -215,6 +215,28 @@ class Reservation(Base):
     __table_args__ = (Index("reservation_of_application", "application_id"),)
 
 
+class Check(Base):
+    """What was found out of a firm before it might choose 告知承诺制, and what the rules made of it
+    (`services.application.ways`). purpose: `CreditPurpose`; query_id: of credit_gateway's."""
+
+    __tablename__ = "way_check"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    application_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("application.id", ondelete="CASCADE")
+    )
+    purpose: Mapped[str] = mapped_column(Text, info=nobody("a code: why it was asked"))
+    at: Mapped[datetime] = mapped_column(_TIME)
+    allowed: Mapped[bool] = mapped_column()
+    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSONB, info=nobody("of rules.promise"))
+    query_id: Mapped[str | None] = mapped_column(Id)
+    answered_at: Mapped[datetime | None] = mapped_column(_TIME)
+    answered_by: Mapped[str] = mapped_column(Text, info=nobody("the name of an interface"))
+    credit_class: Mapped[str | None] = mapped_column(Text, info=nobody("of a firm"))
+
+    __table_args__ = (Index("way_check_application", "application_id", "at"),)
+
+
 class NumberCounter(Base):
     """Application numbers of a year; the row is locked while one is given out."""
 

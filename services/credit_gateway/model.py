@@ -9,6 +9,9 @@ from contracts.credit import Credit
 
 KEPT = timedelta(hours=24)
 """For so long after it was given an answer is used again."""
+SILENCE = timedelta(seconds=10)
+"""For so long after it was silent about a firm it is not asked about it again: a person who waited
+once does not wait twice."""
 AHEAD = timedelta(minutes=10)
 """By how much the interface's clock may be ahead of ours."""
 

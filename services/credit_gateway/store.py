@@ -18,7 +18,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.credit import KeptQuery
 from rules.vocabulary.enumerations import CreditOutcome
-from services.credit_gateway.model import KEPT, Answered, MalformedError, OtherFirmError
+from services.credit_gateway.model import KEPT, SILENCE, Answered, MalformedError, OtherFirmError
 from services.credit_gateway.reader import read
 from services.credit_gateway.tables import credit_query
 
@@ -93,6 +93,23 @@ def fresh(session: Session, vault: Vault, uscc: str, now: datetime) -> Result | 
     if answered is None:
         return None
     return Result(CreditOutcome.ANSWERED, answered, body, origin_id=row.id)
+
+
+def silent(session: Session, uscc: str, now: datetime) -> Result | None:
+    """Where it was silent about the firm a moment ago."""
+    query_id = session.scalar(
+        select(credit_query.c.id)
+        .where(
+            credit_query.c.uscc == uscc,
+            credit_query.c.outcome == CreditOutcome.SILENT,
+            credit_query.c.origin_id.is_(None),
+            credit_query.c.asked_at > now - SILENCE,
+        )
+        .limit(1)
+    )
+    if query_id is None:
+        return None
+    return Result(CreditOutcome.SILENT, origin_id=query_id, fault="silent a moment ago")
 
 
 def _body(vault: Vault, row: AnyRow) -> bytes:

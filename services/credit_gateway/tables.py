@@ -12,6 +12,7 @@ metadata = MetaData()
 runtime_tables(metadata)
 
 _TIME = DateTime(timezone=True)
+SILENCES = "outcome = 'SILENT'"
 ANSWERS = "outcome = 'ANSWERED' AND origin_id IS NULL"
 
 # body: the answer as it came, None where none came; sha256: of it. origin_id: of the query whose
@@ -36,6 +37,7 @@ credit_query = Table(
     Column("body", LargeBinary, info=sealed()),
     Column("sha256", Text),
     Index("credit_query_answers", "uscc", "answered_at", postgresql_where=text(ANSWERS)),
+    Index("credit_query_silent", "uscc", "asked_at", postgresql_where=text(SILENCES)),
     Index("credit_query_case", "case_id", "asked_at", postgresql_where=text("case_id IS NOT NULL")),
     Index("credit_query_asked", "asked_at", postgresql_where=text("case_id IS NULL")),
 )

@@ -22,7 +22,8 @@ class _OfRow:
 @dataclass(frozen=True, slots=True)
 class Case(_OfRow):
     """A row of review_case. step: where it stands, or while it is RETURNED, what returned it.
-    term_ends_on: the last day of the licence that it concerns, where a limit ends with it. changes:
+    term_ends_on: the last day of the licence that it concerns, where a limit ends with it.
+    credit_class: by which its limits are counted, None: as for everybody. changes:
     what of the register entry it is to change; the name and so on are those that hold.
     closing_note: why it is over, where no outcome of a step says so. submitted_at: of the last
     submission."""
@@ -49,6 +50,7 @@ class Case(_OfRow):
     version: int
     damaged_files: int = 0
     term_ends_on: date | None = None
+    credit_class: str | None = None
     changes: dict[str, Any] | None = None
     closing_note: str = ""
     submitted_at: datetime | None = None

@@ -33,6 +33,7 @@ from rules.ledger import (
 from rules.vocabulary.enumerations import (
     ApplicationType,
     CountedFrom,
+    CreditClass,
     EntryKind,
     LedgerActor,
     PauseGround,
@@ -122,7 +123,8 @@ def extended(case: Any, known: Ledger, step: str, day: date, reason: str = "") -
 def terms_of(case: Any) -> Terms:
     """Whose limits a case has. case: a row of review_case."""
     kind = ApplicationType(case.type), Procedure(case.procedure)
-    return Terms(*kind, term_ends_on=case.term_ends_on)
+    credit = CreditClass(case.credit_class) if case.credit_class else None
+    return Terms(*kind, credit=credit, term_ends_on=case.term_ends_on)
 
 
 def _add(session: Session, case_id: str, known: Ledger, entry: Entry) -> Ledger:

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from chassis import clock, log
 from chassis.events.envelope import Event
 from chassis.transaction import Transaction
+from contracts.application import Applications
 from contracts.application.submission import EndedData, FileDamage, SubmittedData
 from contracts.errors import Conflict
 from contracts.review.cases import CASE_MOVED, CaseMoved
@@ -37,16 +38,22 @@ _TAKEN_OVER = (
 )  # fmt: skip
 
 
-def submitted(tx: Transaction, event: Event[SubmittedData]) -> None:
-    """Open the case, or go on with it where it was returned.
+def submitted(tx: Transaction, event: Event[SubmittedData], *, applications: Applications) -> None:
+    """Open the case, or go on with it where it was returned. By which credit class its limits are
+    counted is asked for, since no event tells it.
 
-    Raises Conflict, to be tried again, when an answer arrives before what it answers.
+    Raises Conflict, to be tried again, when an answer arrives before what it answers, and
+    Unavailable.
     """
     case = repository.lock_case(tx.session, event.data.application_id)
     if case is None and event.data.round > 1:
         raise Conflict("the case is not open yet")
     if case is None:
-        _open(tx, event.data)
+        credit_class = None
+        if event.data.judged:
+            found = applications.way_checks(application_id=event.data.application_id)
+            credit_class = found.credit_class
+        _open(tx, event.data, credit_class)
     elif event.data.round > case.round:
         _go_on(tx, case, event.data)
     else:
@@ -79,7 +86,7 @@ def _taken_over(data: SubmittedData) -> dict[str, Any]:
     return kept | {"changes": to_builtins(data.changes)}
 
 
-def _open(tx: Transaction, data: SubmittedData) -> None:
+def _open(tx: Transaction, data: SubmittedData, credit_class: str | None) -> None:
     first = steps_of(data.type, data.procedure).first
     terms = Terms(ApplicationType(data.type), Procedure(data.procedure))
     licence = licence_of(tx.session, data.enterprise_id) if terms.within_term else None
@@ -92,6 +99,7 @@ def _open(tx: Transaction, data: SubmittedData) -> None:
             step=first.code,
             opened_at=data.submitted_at,
             term_ends_on=licence.last_day if licence else None,
+            credit_class=credit_class,
             **taken_over,
         )
         .returning(cases)

@@ -132,6 +132,8 @@ cases = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     # Of the licence that it concerns, where a limit ends with it.
     Column("term_ends_on", Date, info=DAY),
+    # By which its limits are counted; None: as for everybody.
+    Column("credit_class", Text, info=nobody("a code, of a firm")),
     # What of the register entry it is to change (`contracts.application.submission.Changed`).
     Column("changes", JSONB(none_as_null=True), info=LICENCE),
     # Why it is over, where no outcome of a step says so.

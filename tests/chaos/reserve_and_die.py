@@ -16,6 +16,7 @@ from chassis.settings import settings
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.application.submission import Submit
+from contracts.credit import CreditGateway
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -55,4 +56,5 @@ submit(
         cast(Personnel, Deadly(client.proxy(Personnel, call))),
         client.proxy(Review, call),
     ),
+    credit=client.proxy(CreditGateway, call),
 )

@@ -44,9 +44,7 @@ SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "scripts": (("deploy/demo",), ()),
 }
 # Offered to those who will have a page for it.
-NOT_ASKED_YET = {
-    "identity.issue_token", "personnel.roster", "credit_gateway.ask", "credit_gateway.of_case",
-}  # fmt: skip
+NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"}
 # On a page of both surfaces, where only firms have something to see.
 FIRMS_ONLY = {"identity.tokens", "identity.revoke_token"}
 

@@ -30,7 +30,8 @@ class Holder:
 
     enterprise: its register entry; licences: all that it ever had; elsewhere: identity numbers, of
     those named, that serve another firm. taken: the USCC that the firm would change to, where it is
-    another's. blocks: decisions after which nothing of some types is accepted for a while.
+    another's. blocks: decisions after which nothing of some types is accepted for a while;
+    false_commitments: that what it had promised was not so.
     """
 
     enterprise: Enterprise
@@ -38,6 +39,7 @@ class Holder:
     elsewhere: list[str] = field(default_factory=list)
     taken: str | None = None
     blocks: list[BlockingDecision] = field(default_factory=list)
+    false_commitments: list[BlockingDecision] = field(default_factory=list)
 
     @property
     def entry(self) -> Values:

@@ -1,6 +1,7 @@
 """资料提交, a saga that can be repeated at every step (B-35, B-36, P-02).
 
-1. read the draft, ask identity, personnel and review, judge: anything wrong ends it here
+1. read the draft, ask identity, personnel and review, judge: anything wrong ends it here; where the
+   way of handling could be chosen, ask 信用能源 anew
 2. personnel reserves the roster, if the type has one; a repetition replaces what was reserved,
    abandoning releases it
 3. one transaction: snapshot, number, new state, event, and the reply under the command's key
@@ -19,9 +20,10 @@ from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application.submission import APPLICATION_SUBMITTED, Submit, Submitted
-from contracts.errors import Conflict, Invalid
-from rules.vocabulary.enumerations import CaseState
-from services.application import repository, reservations
+from contracts.credit import CreditGateway
+from contracts.errors import Conflict, Finding, Invalid
+from rules.vocabulary.enumerations import ApplicationType, CaseState, CreditPurpose, Procedure
+from services.application import repository, reservations, ways
 from services.application.assessment import Assessment, Peers, ask, assess
 from services.application.business_types import business_type
 from services.application.business_types.model import Holder
@@ -32,18 +34,23 @@ from services.application.model import require_editable
 from services.application.offers import running_of
 from services.application.submission import event_of, office_for, snapshot_of
 from services.application.tables import Application, NumberCounter
+from services.application.ways import Asked
 
 _log = log.get(__name__)
 
 
-def submit(call: Call, request: Submit, *, db: Db, vault: Vault, peers: Peers) -> Submitted:
+def submit(
+    call: Call, request: Submit, *, db: Db, vault: Vault, peers: Peers, credit: CreditGateway
+) -> Submitted:
     """Repeated with the same key, the same reply, also while the first one runs.
 
     Raises Invalid with everything that stands against it, Conflict (submitted or changed in the
     meantime; details.people when a person serves another firm), NotFound, Unavailable.
     """
     try:
-        return db.replay(call, request, Submitted) or _submit(db, call, request, vault, peers)
+        return db.replay(call, request, Submitted) or _submit(
+            db, call, request, vault, peers, credit
+        )
     except Conflict:
         # A duplicate of this very command may have been the one that was quicker.
         stored = db.replay(call, request, Submitted)
@@ -52,7 +59,9 @@ def submit(call: Call, request: Submit, *, db: Db, vault: Vault, peers: Peers) -
         return stored
 
 
-def _submit(db: Db, call: Call, request: Submit, vault: Vault, peers: Peers) -> Submitted:
+def _submit(
+    db: Db, call: Call, request: Submit, vault: Vault, peers: Peers, credit: CreditGateway
+) -> Submitted:
     with db.read(call) as session:
         application = repository.find(session, call, request.application_id)
         require_editable(application.state)
@@ -68,11 +77,15 @@ def _submit(db: Db, call: Call, request: Submit, vault: Vault, peers: Peers) -> 
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
         )
 
+    asked = _asked(db, call, application, holder, credit)
+
     def commit(tx: Transaction) -> Submitted:
         current = repository.find_editable(tx, application.id)
         if current.version != application.version:
             raise Conflict("提交时申请内容又有修改，请核对后重新提交")
-        return tx.remember(request, _commit(tx, vault, current, draft, holder, assessment))
+        if asked:
+            ways.keep(tx, current.id, asked)
+        return tx.remember(request, _commit(tx, vault, current, draft, holder, assessment, asked))
 
     if not business_type(draft.type).roster:
         with db.transaction(call) as tx:
@@ -89,6 +102,26 @@ def _submit(db: Db, call: Call, request: Submit, vault: Vault, peers: Peers) -> 
         raise
 
 
+def _asked(
+    db: Db, call: Call, application: Application, holder: Holder, credit: CreditGateway
+) -> Asked | None:
+    """Asked again at the first submission: between offer and submission a firm may have lost what
+    the offer rested on, and the worse answer counts. Raises Invalid (details.way: the one that is
+    left) where it stands against the way that was chosen."""
+    if application.round:
+        return None
+    kind = ApplicationType(application.type)
+    asked = ways.ask(call, credit, holder, kind, CreditPurpose.SUBMISSION, application.id)
+    if asked is None or application.procedure != Procedure.PROMISE or asked.verdict.allowed:
+        return asked
+    with db.transaction(call) as tx:
+        ways.keep(tx, application.id, asked)
+    again = "请稍后再提交，或者" if asked.verdict.silent else "请"
+    message = f"现在不能采用告知承诺制：{asked.verdict.text}；{again}改按传统审批流程办理"
+    finding: Finding = {"path": "procedure", "label": "办理方式", "message": message}
+    raise Invalid(message, findings=[finding], way=Procedure.GENERAL.value)
+
+
 def _commit(
     tx: Transaction,
     vault: Vault,
@@ -96,6 +129,7 @@ def _commit(
     draft: Draft,
     holder: Holder,
     assessment: Assessment,
+    asked: Asked | None,
 ) -> Submitted:
     before = {"state": application.state, "round": application.round}
     # The number first: to take it, what has been changed so far would be written.
@@ -115,7 +149,7 @@ def _commit(
         round=application.round,
         submitted_at=tx.now,
     )
-    told = event_of(application, done, draft, holder, assessment)
+    told = event_of(application, done, draft, holder, assessment, judged=asked is not None)
     tx.publish(APPLICATION_SUBMITTED, f"application:{application.id}", told, case_id=application.id)
     after = {"state": application.state, "round": application.round, "number": application.number}
     tx.audit("submit", "application", application.id, before=before, after=after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis import clock
 from chassis.context import Call
 from chassis.database import Db
@@ -10,9 +12,11 @@ from contracts.application.attachments import TemplateData, TemplateQuery
 from contracts.errors import NotFound
 from contracts.identity import Identity
 from rules.attachments import requirements
+from rules.conditions import conditions_text
+from rules.order import order_in_force
 from rules.scope import grades_text
 from rules.vocabulary.documents import IdentityDocument
-from rules.vocabulary.enumerations import ApplicationType
+from rules.vocabulary.enumerations import ApplicationType, Category, Level
 from services.application import repository
 from services.application.draft import Draft
 from services.application.model import find_section
@@ -47,9 +51,23 @@ def template(
             chosen.get("submitter_document") or IdentityDocument.RESIDENT
         ).label,
     }
+    lists = {}
+    if request.template == "COMMITMENT":
+        lists["conditions"] = _conditions(application.categories, today)
     if request.section is not None:
         section = find_section(application.type, request.section)
         if section.person:
             values["post"] = section.person.label
             values["person_name"] = sheets[section.code].fields.get("name", "")
-    return TemplateData(template=request.template, values=values)
+    return TemplateData(template=request.template, values=values, lists=lists)
+
+
+def _conditions(categories: dict[str, str], today: date) -> list[str]:
+    """Those in force for what is applied for, a line each."""
+    applied = {Category(code): Level(level) for code, level in categories.items()}
+    return [
+        f"{one['title']}（{Category(one['category']).label}类）：{one['required']}"
+        if one["category"]
+        else f"{one['title']}：{one['required']}"
+        for one in conditions_text(applied, order_in_force(today))
+    ]

@@ -57,7 +57,9 @@ def answer(
     asked_at, result = clock.now(), None
     if not anew:
         with db.read(call) as session:
-            result = store.fresh(session, vault, wanted.uscc, asked_at)
+            result = store.fresh(session, vault, wanted.uscc, asked_at) or store.silent(
+                session, wanted.uscc, asked_at
+            )
     if result is None:
         result = _asked(call, wanted, name, interface, asked_at)
     with db.transaction(call) as tx:

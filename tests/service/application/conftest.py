@@ -7,25 +7,37 @@ from typing import Any
 import pytest
 
 from chassis.database import Db
+from deploy.sandboxes.credit.app import create_app
+from deploy.sandboxes.credit.firms import Firms
 from services.application.service import ApplicationService
+from services.credit_gateway.service import CreditGatewayService
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
 from services.review.service import ReviewService
 from tests.clients import Client
 from tests.infrastructure import Servers
 from tests.service.application.firms import Firm, Person, register, reviewer
-from tests.service.hosting import environment_of, running
+from tests.service.hosting import environment_of, running, web_server
 
-SERVICES = (IdentityService, PersonnelService, ReviewService, ApplicationService)
+SERVICES = (
+    IdentityService, PersonnelService, ReviewService, CreditGatewayService, ApplicationService,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def system(servers: Servers) -> Iterator[dict[str, str]]:
-    """All four services, running; yields their environment."""
+def credit() -> Firms:
+    """What the credit interface says of each firm: of one that nobody has set nothing is known."""
+    return Firms()
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers, credit: Firms) -> Iterator[dict[str, str]]:
+    """The service and its peers, running; yields their environment."""
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         names = [service.name for service in SERVICES]
-        values = stack.enter_context(environment_of(servers, patch, *names))
+        told = {"CREDIT_URL": stack.enter_context(web_server(create_app(credit)))}
+        values = stack.enter_context(environment_of(servers, patch, *names, **told))
         for service in SERVICES:
             stack.enter_context(running(service))
         yield values

@@ -68,6 +68,7 @@ class Firm(Person):
     """
 
     username: str
+    procedure = "GENERAL"
 
     def __init__(self, client: Client, actor: Actor, entry: dict[str, Any], db: Db) -> None:
         super().__init__(client, actor)
@@ -84,7 +85,7 @@ class Firm(Person):
             yield window
 
     def start(self) -> str:
-        return str(self.ask.start(type="NEW").application_id)
+        return str(self.ask.start(type="NEW", procedure=self.procedure).application_id)
 
     def tabs(self, level: Level) -> dict[str, dict[str, Any]]:
         submitter = self.entry["legal_representative"], self.entry["legal_representative_id"]

@@ -14,9 +14,8 @@ from chassis.context import Call, system_call
 from chassis.database import Db
 from contracts.application.difference import CorrectionAnswer
 from contracts.errors import Conflict, Invalid
-from contracts.filing import WAYS
 from contracts.review import Review
-from rules.vocabulary.enumerations import ApplicationType, Procedure, StaffRole
+from rules.vocabulary.enumerations import StaffRole
 from services.application.retention import attached
 from services.application.tables import Application, Attachment
 from services.personnel.tables import post
@@ -269,18 +268,3 @@ def test_one_may_begin_with_an_empty_sheet(
     application_id = firm.ask.start(**START, prefill=False).application_id
     tabs = firm.ask.get(application_id=application_id).sections
     assert {tab.state for tab in tabs} <= {"empty", "optional"}
-
-
-@pytest.mark.spec("C-07")
-def test_a_draft_knows_its_way_of_handling_and_asks_for_the_commitment(
-    firm: Firm, client: Client, system: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    near_its_end(client, system, firm)
-    closed = refused(lambda: firm.ask.start(**START, procedure="PROMISE"), Conflict)
-    assert "告知承诺制" in closed.message
-    both = (Procedure.GENERAL, Procedure.PROMISE)
-    monkeypatch.setitem(WAYS, ApplicationType.RENEW, both)
-    application_id = firm.ask.start(**START, procedure="PROMISE").application_id
-    assert firm.ask.get(application_id=application_id).procedure == "PROMISE"
-    basic = firm.ask.section(application_id=application_id, section="basic")
-    assert "COMMITMENT" in {slot.code for slot in basic.slots if slot.required}

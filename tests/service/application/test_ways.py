@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +17,15 @@ from chassis import clock
 from chassis.context import Call, system_call
 from chassis.database import Db
 from chassis.tables import outbox
+from contracts.filing import has_choice
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED
 from contracts.structs import as_dict
+from deploy.sandboxes.credit.firms import Firms
 from rules.licence import valid_until
-from rules.vocabulary.enumerations import Level
+from rules.vocabulary.enumerations import ApplicationType, Level, Procedure
 from services.review.procedure import TYPES, steps_of
 from services.review.tables import licence_events
 from tests.clients import Client
@@ -173,8 +175,17 @@ WAYS = (
 )
 
 
+# Under 告知承诺制 the same is filed, with fewer papers, and the end does the same.
+PROMISED_WAYS = tuple(
+    replace(way, procedure=Procedure.PROMISE.value)
+    for way in WAYS
+    if has_choice(ApplicationType(way.type))
+)
+
+
 def rows() -> list[Any]:
-    marks = ((way, pytest.mark.filing(way.type, way.procedure)) for way in WAYS)
+    every = (*WAYS, *PROMISED_WAYS)
+    marks = ((way, pytest.mark.filing(way.type, way.procedure)) for way in every)
     return [pytest.param(way, id=way.id, marks=mark) for way, mark in marks]
 
 
@@ -215,8 +226,10 @@ class Seen:
 @pytest.mark.spec("B-01", "B-32", "B-36", "B-37", "N-03", "P-02")
 @pytest.mark.parametrize("way", rows())
 def test_a_filing_goes_its_way(
-    firm: Firm, client: Client, system: Mapping[str, str], way: Way
+    firm: Firm, client: Client, system: Mapping[str, str], credit: Firms, way: Way
 ) -> None:
+    if way.procedure == Procedure.PROMISE:
+        credit.set(firm.entry["uscc"], {"class": "信用良好"})
     if way.holds:
         tabs = firm.tabs(Level.THIRD)
         hold(system, str(firm.actor.enterprise_id), firm.entry, tabs, ends_on=ENDS_ON)
@@ -253,7 +266,7 @@ def test_a_filing_goes_its_way(
 def start(firm: Firm, way: Way) -> str:
     offers = {one.type: one for one in firm.ask.offers().items}
     assert offers[way.type].state == "OPEN"
-    application_id = str(firm.ask.start(type=way.type).application_id)
+    application_id = str(firm.ask.start(type=way.type, procedure=way.procedure).application_id)
     shown = firm.ask.get(application_id=application_id)
     assert shown.procedure == way.procedure and shown.editable
     begun = {tab.section for tab in shown.sections if tab.state != "empty"}

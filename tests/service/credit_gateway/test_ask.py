@@ -22,6 +22,7 @@ from deploy.sandboxes.credit.firms import Firms
 from services.credit_gateway.envelope import Plain
 from services.credit_gateway.handlers.of_case import of_case
 from services.credit_gateway.interface import FAILURES, Interface
+from services.credit_gateway.model import SILENCE
 from services.credit_gateway.retention import EXPIRED, KEEP
 from services.credit_gateway.service import CreditGatewayService
 from services.credit_gateway.tables import credit_query
@@ -108,7 +109,16 @@ def test_what_fails_is_told_and_kept_and_is_no_verdict(
     (row,) = rows(db)
     assert row.outcome == outcome and row.fault
     firms.set(USCC, {})
-    assert ask().cached is False
+    with clock.travel(SILENCE + timedelta(seconds=1)):
+        assert ask().outcome == "ANSWERED"
+
+
+def test_whoever_waited_once_does_not_wait_twice(ask: Ask, firms: Firms, db: Db) -> None:
+    firms.set(USCC, {"delay": 20})
+    first, started = ask(), time.monotonic()
+    again = ask(case_id=CASE, purpose="START")
+    assert time.monotonic() - started < 0.5
+    assert again.outcome == "SILENT" and rows(db)[-1].origin_id == first.query_id
 
 
 def test_a_slow_interface_is_not_waited_for(ask: Ask, firms: Firms) -> None:
@@ -127,9 +137,9 @@ def test_one_that_fails_for_a_moment_is_asked_again(ask: Ask, firms: Firms, sand
 def test_one_that_is_down_is_left_alone(ask: Ask, sandbox: str, firms: Firms) -> None:
     nobody = Interface("http://127.0.0.1:9", Plain())
     for _ in range(FAILURES):
-        assert ask(at=nobody).outcome == "SILENT"
+        assert ask(at=nobody, fresh=True).outcome == "SILENT"
     started = time.monotonic()
-    assert ask(at=nobody).outcome == "SILENT"
+    assert ask(at=nobody, fresh=True).outcome == "SILENT"
     assert time.monotonic() - started < 0.2
 
 

@@ -11,10 +11,13 @@ import pytest
 from chassis.context import system_call
 from chassis.database import Db
 from contracts.identity import Identity
+from deploy.sandboxes.credit.app import create_app
+from deploy.sandboxes.credit.firms import Firms
 from gateway.intranet_host import IntranetHost
 from gateway.portal_host import PortalHost
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.application.service import ApplicationService
+from services.credit_gateway.service import CreditGatewayService
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
 from services.review.service import ReviewService
@@ -23,19 +26,28 @@ from tests.factories.registrations import PASSWORD
 from tests.infrastructure import Servers
 from tests.service.application.firms import Firm, register
 from tests.service.gateway.visitor import Visitor
-from tests.service.hosting import environment_of, running
+from tests.service.hosting import environment_of, running, web_server
 
-SERVICES = (IdentityService, PersonnelService, ReviewService, ApplicationService)
+SERVICES = (
+    IdentityService, PersonnelService, ReviewService, CreditGatewayService, ApplicationService,
+)  # fmt: skip
 HOSTS = (PortalHost, IntranetHost)
 
 
 @pytest.fixture(scope="module")
-def system(servers: Servers) -> Iterator[dict[str, str]]:
+def credit() -> Firms:
+    """What the credit interface says of each firm: of one that nobody has set nothing is known."""
+    return Firms()
+
+
+@pytest.fixture(scope="module")
+def system(servers: Servers, credit: Firms) -> Iterator[dict[str, str]]:
     """The services and both surfaces, running; yields their environment."""
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         names = [service.name for service in SERVICES]
-        values = stack.enter_context(environment_of(servers, patch, *names))
+        told = {"CREDIT_URL": stack.enter_context(web_server(create_app(credit)))}
+        values = stack.enter_context(environment_of(servers, patch, *names, **told))
         for part in (*SERVICES, *HOSTS):
             stack.enter_context(running(part))
         yield values

@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -11,12 +11,14 @@ from chassis import clock
 from chassis.context import Actor, Call
 from chassis.database import Db
 from chassis.settings import settings
+from contracts.application import Applications
 from contracts.application.submission import (
     APPLICATION_ABANDONED,
     APPLICATION_SUBMITTED,
     EndedData,
     SubmittedData,
 )
+from contracts.application.ways import WayChecks
 from contracts.review import Review
 from contracts.review.cases import (
     Case,
@@ -75,10 +77,15 @@ def submission(case_id: str | None = None, **changes: Any) -> SubmittedData:
 
 
 class Desk:
-    """Drives cases through the use cases, each step by a person of the right role."""
+    """Drives cases through the use cases, each step by a person of the right role. credit_class: as
+    application tells it of a case that was `judged`."""
 
     def __init__(self, db: Db) -> None:
         self.db = db
+        self.credit_class: str | None = None
+
+    def way_checks(self, application_id: str) -> WayChecks:
+        return WayChecks(items=[], credit_class=self.credit_class)
 
     def open(self, **changes: Any) -> str:
         told = submission(**changes)
@@ -87,7 +94,9 @@ class Desk:
 
     def submit(self, told: SubmittedData) -> None:
         event = arrived(APPLICATION_SUBMITTED, told)
-        self.db.react(event, "review.cases", reactions.submitted)
+        self.db.react(
+            event, "review.cases", reactions.submitted, applications=cast(Applications, self)
+        )
 
     def abandon(self, case_id: str) -> None:
         told = EndedData(application_id=case_id, enterprise_id=FIRM_ID, reason="不再申请")

@@ -40,6 +40,12 @@ def upgrade() -> None:
             postgresql_where=sa.text("outcome = 'ANSWERED' AND origin_id IS NULL"),
         ),
         sa.Index(
+            "credit_query_silent",
+            "uscc",
+            "asked_at",
+            postgresql_where=sa.text("outcome = 'SILENT'"),
+        ),
+        sa.Index(
             "credit_query_case",
             "case_id",
             "asked_at",

@@ -177,8 +177,9 @@ def test_who_was_renewed_once_waits_for_the_next_term() -> None:
 
 def test_a_way_of_handling_that_the_type_does_not_have_is_closed() -> None:
     wish = Wish(date(2031, 11, 1), Procedure.PROMISE)
-    offer = offer_of(ApplicationType.RENEW, holder("VALID"), wish)
+    offer = offer_of(ApplicationType.REISSUE, holder("VALID"), wish)
     assert not offer.is_open and "告知承诺制" in offer.text
+    assert offer_of(ApplicationType.RENEW, holder("VALID"), wish).is_open
 
 
 def levels(lowering: str, **chosen: str) -> tuple[dict[str, Any], list[str]]:

@@ -17,7 +17,7 @@ LAW, AUTHORITY = "行政许可法", LedgerActor.AUTHORITY
 def case(**changes: Any) -> SimpleNamespace:
     """A row of review_case."""
     values = {"id": "c", "type": "NEW", "procedure": "GENERAL", "step": "FORMAL", "closed_at": None,
-              "term_ends_on": None}  # fmt: skip
+              "term_ends_on": None, "credit_class": None}  # fmt: skip
     return SimpleNamespace(**values | changes)
 
 
