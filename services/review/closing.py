@@ -19,7 +19,7 @@ def close(
     is. state: TERMINATED, or ABANDONED where application has told it and needs not be told.
     message: what the firm is told of a case that is TERMINATED."""
     repository.close_tasks(tx, case.id)
-    call_off(tx, case.id)
+    call_off(tx, case)
     over = replace(
         case, state=state.value, closed_at=tx.now, closing_note=note, version=case.version + 1
     )

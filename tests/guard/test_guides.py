@@ -28,8 +28,7 @@ def test_every_template_that_is_named_exists() -> None:
 def test_the_steps_of_a_guide_are_those_of_the_procedure(kind: str, procedure: str) -> None:
     steps = load("guide")["types"][kind]["steps"][procedure]
     told = [step for step in steps if step not in BEFORE_AND_AFTER]
-    always = [step.code for step in PROCEDURES[kind, procedure].steps if not step.optional]
-    assert told == always
+    assert told == [step.code for step in PROCEDURES[kind, procedure].usual]
 
 
 def test_what_can_be_filed_online_is_what_is_declared_and_decided() -> None:

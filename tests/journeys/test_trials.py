@@ -8,16 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from chassis.rpc.standalone import StandaloneClient
-from chassis.settings import settings
-from chassis.storage import Storage
-from deploy.demo.accounts import PASSWORD, FirmAccount
-from deploy.demo.newcomer import newcomer
-from deploy.demo.seed import Seeder
-from rules.vocabulary.enumerations import Level
+from deploy.demo.accounts import PASSWORD
 from services.review.procedure import steps_of
 from tests.clients import Client
-from tests.journeys.filing import submit
+from tests.journeys.filing import submit_new
 from tests.service.gateway.cases import pass_on
 
 REVIEWER, COLLEAGUE = "hd-examine", "hd-decide"
@@ -26,18 +20,10 @@ REVIEWER, COLLEAGUE = "hd-examine", "hd-decide"
 @pytest.fixture(scope="module")
 def holder(system: dict[str, str], chromium: Browser) -> None:
     """A firm of its own gets its licence, with the least staff of the third level."""
-    new = newcomer()
-    account = FirmAccount(new.username, Level.THIRD, complete=True, enterprise=new.enterprise)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in system.items():
-            patch.setenv(name, value)
-        settings.cache_clear()
-        with Client(system) as client, StandaloneClient(settings().amqp_uri("scripts")) as scripts:
-            Seeder(scripts, Storage.from_settings()).firm(account, new.seed)
-            case_id = submit(system, chromium, new.username)
-            for step in steps_of("NEW", "GENERAL").steps:
-                pass_on(client, case_id, step)
-    settings.cache_clear()
+    case_id = submit_new(system, chromium)
+    with Client(system) as client:
+        for step in steps_of("NEW", "GENERAL").usual:
+            pass_on(client, case_id, step)
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])

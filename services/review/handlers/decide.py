@@ -138,7 +138,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         ledger.pause(tx.session, case.id, known, PauseGround.CORRECTION, today, reason)
     repository.add_opinion(tx, case, at.step.code, request, items, tx.call.actor)
     repository.close_tasks(tx, case.id)
-    call_off(tx, case.id)
+    call_off(tx, case)
     if outcome.to:
         repository.open_task(tx, case, at.steps.step(outcome.to), known)
     repository.save_case(tx.session, at.case, case)

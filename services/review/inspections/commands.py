@@ -119,6 +119,8 @@ def cancel(tx: Transaction, request: CancelInspection) -> Inspected:
     """Raises NotFound, Conflict once it is reported, StaleVersion."""
     one = _changeable(tx, request.inspection_id, request.version)
     store.save(tx, one, state=InspectionState.CANCELLED.value)
+    row = tx.session.execute(select(cases).where(cases.c.id == one.case_id)).one()
+    store.tell_cancelled(tx, Case.of(row), one.planned_on)
     tx.audit("inspection_cancelled", "inspection", one.id)
     return _inspected(one, InspectionState.CANCELLED)
 

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.transaction import Transaction
+from rules.dates import in_words
 from rules.vocabulary.enumerations import InspectionState
+from services.review import messages
 from services.review.access import ensure_visible
+from services.review.case import Case
 from services.review.inspections.tables import inspections
 
 
@@ -68,18 +71,23 @@ def save(tx: Transaction, one: Inspection, **values: Any) -> None:
     tx.session.execute(update(inspections).where(inspections.c.id == one.id).values(changed))
 
 
-def call_off(tx: Transaction, case_id: str) -> None:
+def call_off(tx: Transaction, case: Case) -> None:
     """Of a locked case that leaves the step in which a visit was planned."""
     planned = (
-        inspections.c.case_id == case_id,
+        inspections.c.case_id == case.id,
         inspections.c.commitment_id.is_(None),
         inspections.c.state == InspectionState.PLANNED,
     )
     over = {"state": InspectionState.CANCELLED.value, "version": inspections.c.version + 1}
     for row in tx.session.execute(
-        update(inspections).where(*planned).values(over).returning(inspections.c.id)
+        update(inspections).where(*planned).values(over).returning(*inspections.c)
     ):
-        tx.audit("inspection_called_off", "inspection", row.id, None, {"case_id": case_id})
+        tell_cancelled(tx, case, row.planned_on)
+        tx.audit("inspection_called_off", "inspection", row.id, None, {"case_id": case.id})
+
+
+def tell_cancelled(tx: Transaction, case: Case, planned_on: date) -> None:
+    messages.of_case(tx, case, "VISIT_CANCELLED", day=in_words(planned_on))
 
 
 def reported_since(session: Session, case_id: str, opened_at: datetime) -> bool:

@@ -94,6 +94,11 @@ class Steps:
     def first(self) -> Step:
         return self.steps[0]
 
+    @property
+    def usual(self) -> tuple[Step, ...]:
+        """Those that every case passes which ends well."""
+        return tuple(step for step in self.steps if not step.optional)
+
     def step(self, code: str) -> Step:
         return next(step for step in self.steps if step.code == code)
 

@@ -77,8 +77,11 @@ def record_check(tx: Transaction, request: RecordCheck) -> Concluded:
     at = store.locked(tx, request.commitment_id)
     ensure(to_check(at))
     one = at.commitment
-    if request.check not in {each.code for each in one.checks}:
+    check = next((each for each in one.checks if each.code == request.check), None)
+    if check is None:
         raise Invalid.at("check", "没有这一核查事项，请刷新页面后重试")
+    if check.kind is CheckKind.ON_SITE:
+        raise Invalid.at("check", "现场核查的结果以现场核查报告为准，请先提交报告")
     store.save(tx, one, request.version)
     store.add_entry(tx, one, subject=request.check, outcome=request.result, text=request.text)
     after = {"check": request.check, "result": request.result}

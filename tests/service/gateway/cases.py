@@ -44,7 +44,7 @@ def issued(client: Client, firm: Firm) -> dict[str, Any]:
 
 def grant(client: Client, case_id: str, type_: str = "NEW") -> None:
     """Every step ends in favour of the applicant."""
-    for step in steps_of(type_, "GENERAL").steps:
+    for step in steps_of(type_, "GENERAL").usual:
         pass_on(client, case_id, step)
 
 

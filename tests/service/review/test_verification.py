@@ -106,6 +106,8 @@ def test_nothing_passes_that_was_not_checked(firm: Promiser) -> None:
     visit = firm.visit()
     with pytest.raises(Conflict, match="尚未提交报告"):
         firm.conclude("PASS")
+    with pytest.raises(Invalid):
+        firm.check("SITE")  # is found by the visit alone
     firm.report(visit)
     assert firm.conclude("PASS").state == "PASSED"
     with pytest.raises(Conflict, match="核查通过"):
