@@ -24,6 +24,7 @@ WITHOUT_SYSTEM = ("report", "what_if")
 WITH_SYSTEM = (
     "rpc",
     "staff_tab",
+    "bus",
     "uploads",
     "submission",
     "files",

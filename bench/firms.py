@@ -37,6 +37,12 @@ def fresh_firms() -> list[Firm]:
 
 
 @cache
+def firm_to_open() -> Firm:
+    """One more, whose draft stays as it is."""
+    return _make(newcomer())
+
+
+@cache
 def firm_to_spoil() -> Firm:
     """One more, whose draft need not stay complete."""
     return _make(newcomer())
