@@ -146,6 +146,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "LOG_FORMAT": (str, "json"),
     "MAX_WORKERS": (_number, 16),
     "RPC_PREFETCH": (_number, 8),
+    "EVALUATION_CONFIRM_MOBILE": (_number, 0),
     "SMS_CODES_PER_HOUR": (_number, 300),
     "TRIAL_PROCESSES": (_number, 2),
     "FILE_PROCESSES": (_positive, 2),

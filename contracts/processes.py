@@ -36,15 +36,23 @@ def _service(name: str, asks: str = "", hears: str = "") -> Process:
     return Process(name, frozenset({ENTERPRISE, STAFF, SYSTEM}), *others, serves=True)
 
 
-_ALL = frozenset({"identity", "application", "personnel", "review"})
+_ALL = frozenset({"identity", "application", "personnel", "review", "evaluation"})
 _SCRIPTS = frozenset({ANONYMOUS, ENTERPRISE, SYSTEM})
 
 OURS = (
-    _service("identity", asks="application", hears="application personnel review"),
+    _service("identity", asks="application", hears="application personnel review evaluation"),
     _service("application", asks="credit_gateway identity personnel review", hears="review"),
     _service("credit_gateway", asks="review"),
     _service("personnel", asks="identity review", hears="application review"),
     _service("review", asks="application", hears="application"),
+    # Who scans a code has not signed in; his mobile is confirmed by identity.
+    Process(
+        "evaluation",
+        frozenset({ANONYMOUS, ENTERPRISE, STAFF, SYSTEM}),
+        frozenset({"identity"}),
+        frozenset({"review"}),
+        serves=True,
+    ),
     Process("personnel-worker", frozenset({SYSTEM}), frozenset({"review"})),
     Process("portal", frozenset({ANONYMOUS, ENTERPRISE, SUBSCRIBER}), _ALL),
     Process("intranet", frozenset({ANONYMOUS, STAFF}), _ALL | {"credit_gateway"}),

@@ -27,6 +27,7 @@ from chassis.kept_files import KeptFiles
 from chassis.settings import settings
 from chassis.storage import Storage
 from services.application.kept import FILES as ATTACHMENTS
+from services.evaluation.kept import FILES as PROOFS
 from services.identity.kept import FILES as LICENCES
 from services.personnel.kept import FILES as RESULTS
 from services.review.kept import FILES as PHOTOS
@@ -36,6 +37,7 @@ KEPT = {
     "identity": LICENCES,
     "personnel": RESULTS,
     "review": PHOTOS,
+    "evaluation": PROOFS,
 }
 AT_ONCE = 4
 BATCH = 200

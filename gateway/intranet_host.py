@@ -7,6 +7,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClients
 from contracts.application import Applications
 from contracts.credit import CreditGateway
+from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -18,6 +19,6 @@ class IntranetHost:
     name = "intranet"
     requires = ("INTRANET_SECRET_KEY",)
 
-    clients = RpcClients(Identity, Applications, Personnel, Review, CreditGateway)
+    clients = RpcClients(Identity, Applications, Personnel, Review, CreditGateway, Evaluations)
     documents = Resource(lambda: renderers().start())
     web = Web(create_intranet, port="INTRANET_PORT")

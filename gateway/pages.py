@@ -19,6 +19,7 @@ from gateway import fragments, inspection, paging, rpc, session, vendor
 from gateway.documents.wording import file_size
 from gateway.forms.fields import anchor
 from rules import jurisdiction
+from rules.evaluation import tag_title
 from rules.scope import grades_text
 from rules.vocabulary import enumerations
 from rules.vocabulary.enumerations import EDITABLE, ENDED, CaseState
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
         anchor=anchor,
         label=label,
         licence_state=state_label,
+        tag_title=tag_title,
         table_rows=fragments.table_rows,
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),

@@ -9,6 +9,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClients
 from chassis.storage import Storage
 from contracts.application import Applications
+from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -22,7 +23,7 @@ class PortalHost:
     name = "portal"
     requires = ("SUBSCRIBER_TOKENS", "PORTAL_SECRET_KEY")
 
-    clients = RpcClients(Identity, Applications, Personnel, Review)
+    clients = RpcClients(Identity, Applications, Personnel, Review, Evaluations)
     storage = Resource(Storage.from_settings)
     files = Resource(lambda: checks().start())
     documents = Resource(lambda: renderers().start())

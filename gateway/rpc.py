@@ -18,6 +18,7 @@ from chassis.rpc.client import BoundClients
 from chassis.rpc.proxy import parallel
 from contracts.application import Applications
 from contracts.credit import CreditGateway
+from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -37,6 +38,7 @@ class Services(BoundClients):
     personnel: Personnel
     review: Review
     credit_gateway: CreditGateway
+    evaluation: Evaluations
 
 
 def rpc() -> Services:

@@ -15,6 +15,7 @@ MODULES = Path(__file__).parent / "assets" / "node_modules"
 SERVED = {
     "tabler.css": ("@tabler/core/dist/css/tabler.min.css", "text/css"),
     "htmx.js": ("htmx.org/dist/htmx.min.js", "text/javascript"),
+    "echarts.js": ("echarts/dist/echarts.simple.min.js", "text/javascript"),
     "swagger-ui.css": ("swagger-ui-dist/swagger-ui.css", "text/css"),
     "swagger-ui.js": ("swagger-ui-dist/swagger-ui-bundle.js", "text/javascript"),
 }

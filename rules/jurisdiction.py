@@ -53,6 +53,12 @@ def office_data(office: Office) -> OfficeData:
     return OfficeData(office, entry["authority"], entry["prefix"], **known)
 
 
+def region_code(office: Office) -> str:
+    """Twelve digits, as records for the national platform name a place: of the office's province,
+    for several of the first."""
+    return str(load("offices")["offices"][office.value]["divisions"][0]).ljust(12, "0")
+
+
 def hotline() -> str:
     """The telephone of all offices together."""
     return str(load("offices")["hotline"])

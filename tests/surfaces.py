@@ -9,6 +9,7 @@ from chassis.rpc.client import RpcClients
 from chassis.settings import settings
 from contracts.application import Applications
 from contracts.credit import CreditGateway
+from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
@@ -47,6 +48,8 @@ def intranet(configured: None) -> Flask:
 
 def _unconnected(app: Flask) -> Flask:
     """With clients that were never connected: asking one fails, binding them does not."""
-    clients = RpcClients(Identity, Applications, Personnel, Review, CreditGateway).clients
+    clients = RpcClients(
+        Identity, Applications, Personnel, Review, CreditGateway, Evaluations
+    ).clients
     app.extensions["rpc"] = clients
     return app

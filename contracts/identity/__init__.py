@@ -21,6 +21,7 @@ from contracts.identity.entry import (
     Captcha,
     ChangePassword,
     CodeSent,
+    ConfirmMobile,
     NewCaptcha,
     Recover,
     SendCode,
@@ -97,7 +98,15 @@ class Identity(Contract):
     end_other_sessions = Command(
         request=OwnSession, reply=SessionsEnded, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
-    send_code = Command(request=SendCode, reply=CodeSent, allow=ANONYMOUS, callers=PORTAL)
+    send_code = Command(
+        request=SendCode, reply=CodeSent, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+    )
+    confirm_mobile = Command(
+        request=ConfirmMobile,
+        reply=NOTHING,
+        allow=ANONYMOUS | ENTERPRISE,
+        callers=by("evaluation"),
+    )
     register = Command(
         request=Register, reply=Registered, allow=ANONYMOUS | SYSTEM, callers=PORTAL | SCRIPTS
     )

@@ -10,7 +10,7 @@ from contracts.identity.sessions import DeviceTokens, Secret
 from contracts.structs import ADDED, Answer, Request, one_of, said
 
 SURFACES = ("portal", "intranet")
-CODE_PURPOSES = ("register", "recover")
+CODE_PURPOSES = ("register", "recover", "evaluate")
 CAPTCHAS = ("picture", "question")
 
 Username = Annotated[str, Meta(max_length=50)]
@@ -60,7 +60,8 @@ class Captcha(Answer):
 
 
 class SendCode(Solved):
-    """purpose register: `mobile` is given; recover: `username`, the reserved mobile is used."""
+    """purpose register, evaluate: `mobile` is given; recover: `username`, the reserved mobile is
+    used."""
 
     purpose: Annotated[str, one_of(CODE_PURPOSES)]
     devices: DeviceTokens = field(default_factory=list)
@@ -75,6 +76,14 @@ class CodeSent(Answer):
     ticket: str
     retry_after: int
     valid_for: int
+
+
+class ConfirmMobile(Request):
+    """A code of purpose evaluate, as it was typed; it is used up."""
+
+    mobile: Username
+    ticket: Annotated[str, Meta(max_length=36)]
+    code: Annotated[str, Meta(max_length=20)]
 
 
 class Recover(Request):

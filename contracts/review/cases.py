@@ -214,14 +214,26 @@ class Progress(Answer):
     licence_ended_by: str | None = None
 
 
+class StepDone(Fact):
+    """A step that somebody of the office has finished, who is the actor of the event; of the case
+    its type, number and office."""
+
+    step: str
+    type: str
+    number: str
+    office: str
+
+
 class CaseMoved(Fact):
-    """The case entered `state`. For RETURNED: items and note say what to mend."""
+    """The case entered `state`. For RETURNED: items and note say what to mend. done: None where the
+    firm moved it."""
 
     application_id: str
     enterprise_id: str
     state: str
     items: list[Correction] = field(default_factory=list)
     note: str = ""
+    done: StepDone | None = None
 
 
 class Particulars(Fact):
@@ -238,7 +250,7 @@ class CaseClosed(Fact):
     """The case is over. outcome: whatever the business type; state: the last one of the case.
     licence_id, licence_number: of the licence that it made or changed. roster, register: what those
     who keep them carry out. particulars: what the register entry says from now on, where it is
-    changed."""
+    changed. done: the step that ended it, None where its applicant did."""
 
     application_id: str
     enterprise_id: str
@@ -250,6 +262,7 @@ class CaseClosed(Fact):
     roster: RosterEffect
     register: RegisterEffect
     particulars: Particulars | None = None
+    done: StepDone | None = None
 
 
 def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ EXTENSIONS = {
     "personnel": ("btree_gist",),
     "review": ("pg_trgm",),
     "credit_gateway": (),
+    "evaluation": (),
 }
 SERVICES = tuple(EXTENSIONS)
 

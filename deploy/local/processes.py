@@ -57,6 +57,7 @@ STAGES = (
         Process("personnel-worker", ("services.personnel.worker",), databases=("personnel",)),
         _nameko("review", "services.review.service:ReviewService"),
         _nameko("credit_gateway", "services.credit_gateway.service:CreditGatewayService"),
+        _nameko("evaluation", "services.evaluation.service:EvaluationService"),
         Process(
             "register-worker",
             ("deploy.old_register.worker",),

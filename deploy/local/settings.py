@@ -15,7 +15,7 @@ VAULT_KEY_ID = STORAGE_KEY_ID = "local-1"
 # Passed on to the services where they are set.
 OPTIONAL = (
     "SMS_URL", "SMS_CODES_PER_HOUR", "CREDIT_URL", "CREDIT_ENVELOPE", "CREDIT_SM2_PUBLIC_KEY",
-    "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
+    "EVALUATION_CONFIRM_MOBILE", "CLAMD_ADDRESS", "TRIAL_PROCESSES", "TRUSTED_PROXIES",
     "TLS_CA_FILE", "LICENSING_TEST", "LICENSING_TEST_CLOCK",
 )  # fmt: skip
 
@@ -23,7 +23,15 @@ ACTOR_KEY_ID = "local-1"
 FEED = "feed"
 """The name under which the example's token of the pull feed is remembered."""
 _KEEPERS = frozenset(
-    {"identity", "application", "personnel", "review", "credit_gateway", "register-worker"}
+    {
+        "identity",
+        "application",
+        "personnel",
+        "review",
+        "credit_gateway",
+        "evaluation",
+        "register-worker",
+    }
 )
 _STORE = frozenset(
     {
@@ -32,6 +40,7 @@ _STORE = frozenset(
         "personnel",
         "personnel-worker",
         "review",
+        "evaluation",
         "register-worker",
         "portal",
         "intranet",

@@ -14,13 +14,16 @@ from gateway.intranet import blueprint
 from gateway.rpc import rpc
 from rules.vocabulary.enumerations import ApplicationType, ReviewStep, StaffRole
 
+HOMES = {StaffRole.PERSONNEL: "hires", StaffRole.EVALUATION: "complaints"}
+"""What staff who take no step of a review begin with."""
+
 
 @blueprint.get("/")
 def tasks() -> str | Response:
     """The home page; who takes no step of a review is led to what is open to all staff."""
     if not g.actor.permissions & REVIEWERS:
-        hires = StaffRole.PERSONNEL in g.actor.roles
-        return redirect(url_for("intranet.hires" if hires else "intranet.register"))
+        home = next((page for role, page in HOMES.items() if role in g.actor.roles), "register")
+        return redirect(url_for(f"intranet.{home}"))
     asked, page = _asked(), paging.asked()
     found = rpc().review.tasks(**asked, page=page)
     paging.existing(page, found.pages)

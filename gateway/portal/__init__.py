@@ -11,6 +11,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     business_licence,
     corrections,
     documents,
+    evaluation,
     hire_import,
     hire_papers,
     hires,

@@ -31,6 +31,7 @@ from rules.vocabulary.deadlines import (
     LedgerActor,
     PauseGround,
 )
+from rules.vocabulary.evaluation import ComplaintState, EvaluationLevel, EvaluationMode
 from rules.vocabulary.labelled import Labelled, choices
 from rules.vocabulary.licences import LicenceEnding, LicenceState, PrintState
 from rules.vocabulary.offices import Office
@@ -79,6 +80,7 @@ __all__ = [
     "CheckKind",
     "CheckResult",
     "CommitmentState",
+    "ComplaintState",
     "CountedFrom",
     "CreditClass",
     "CreditList",
@@ -282,19 +284,3 @@ class CancelReason(Labelled):
     INCAPABLE = "INCAPABLE", "丧失能力"
     REVOKED = "REVOKED", "撤回、撤销或吊销"
     OTHER = "OTHER", "其他"
-
-
-class EvaluationLevel(Labelled):
-    """满意度; kept as words because the two code orders in use contradict each other."""
-
-    VERY_SATISFIED = "VERY_SATISFIED", "非常满意"
-    SATISFIED = "SATISFIED", "满意"
-    FAIRLY_SATISFIED = "FAIRLY_SATISFIED", "基本满意"
-    DISSATISFIED = "DISSATISFIED", "不满意"
-    VERY_DISSATISFIED = "VERY_DISSATISFIED", "非常不满意"
-
-
-class EvaluationMode(Labelled):
-    MATTER_ONLINE = "MATTER_ONLINE", "一事一评（网上）"
-    MATTER_SCAN = "MATTER_SCAN", "一事一评（扫码）"
-    VISIT_SCAN = "VISIT_SCAN", "一次一评（扫码）"

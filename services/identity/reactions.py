@@ -10,6 +10,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.application.submission import SubmittedData
+from contracts.evaluation.told import Answered
 from contracts.hires import PASS, HireDecided
 from contracts.review.cases import CaseClosed
 from contracts.review.messages import FirmTold
@@ -20,7 +21,13 @@ from rules.vocabulary.enumerations import ApplicationType, PersonKind, RegisterE
 from services.identity import messages, register_entry
 from services.identity.messages import About
 
-Heard = Event[FirmTold] | Event[SubmittedData] | Event[HolderReminded] | Event[HireDecided]
+Heard = (
+    Event[FirmTold]
+    | Event[SubmittedData]
+    | Event[HolderReminded]
+    | Event[HireDecided]
+    | Event[Answered]
+)
 
 
 def firm_told(tx: Transaction, event: Event[FirmTold], *, vault: Vault) -> None:
@@ -48,6 +55,11 @@ def hire_decided(tx: Transaction, event: Event[HireDecided], *, vault: Vault) ->
     kind = "HIRE_PASSED" if data.outcome == PASS else "HIRE_RETURNED"
     values = {"post": PersonKind(data.kind).label, "moment": _moment(data.submitted_at)}
     _keep(tx, vault, event, kind, values, About())
+
+
+def evaluation_answered(tx: Transaction, event: Event[Answered], *, vault: Vault) -> None:
+    """What was answered is read where one has signed in."""
+    _keep(tx, vault, event, "EVALUATION_ANSWERED", {"number": event.data.number}, About())
 
 
 def holder_reminded(tx: Transaction, event: Event[HolderReminded], *, vault: Vault) -> None:

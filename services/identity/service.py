@@ -14,6 +14,7 @@ from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
 from contracts.application.submission import APPLICATION_SUBMITTED
+from contracts.evaluation.told import EVALUATION_ANSWERED
 from contracts.hires import HIRE_DECIDED
 from contracts.identity import Identity
 from contracts.review.cases import CASE_CLOSED
@@ -23,6 +24,7 @@ from services.identity import jobs, message_list, queries, reactions, recipients
 from services.identity.handlers import manage_staff, program_tokens, sessions, sign_in
 from services.identity.handlers.captcha import new_captcha
 from services.identity.handlers.change_password import change_password
+from services.identity.handlers.confirm_mobile import confirm_mobile
 from services.identity.handlers.create_staff import create_staff
 from services.identity.handlers.recover_password import recover_password
 from services.identity.handlers.register import register
@@ -57,6 +59,7 @@ class IdentityService(Upkeep):
         command(Identity.end_session, sessions.end_session),
         command(Identity.end_other_sessions, sessions.end_other_sessions),
         saga(Identity.send_code, send_code),
+        saga(Identity.confirm_mobile, confirm_mobile),
         saga(Identity.register, register),
         saga(Identity.recover_password, recover_password),
         saga(Identity.change_password, change_password),
@@ -89,6 +92,7 @@ class IdentityService(Upkeep):
         reaction(APPLICATION_SUBMITTED, MESSAGES, reactions.submitted),
         reaction(HOLDER_REMINDED, MESSAGES, reactions.holder_reminded),
         reaction(HIRE_DECIDED, MESSAGES, reactions.hire_decided),
+        reaction(EVALUATION_ANSWERED, MESSAGES, reactions.evaluation_answered),
         reaction(CASE_CLOSED, "identity.entries", reactions.case_closed),
         job(1, jobs.send_messages),
         job(kept_files.SECONDS, jobs.check_licences),

@@ -8,6 +8,7 @@ import pytest
 from chassis.deadletters import consumers, services
 from contracts.application import Applications
 from contracts.credit import CreditGateway
+from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.operations import AnyOperation
 from contracts.personnel import Personnel
@@ -15,7 +16,7 @@ from contracts.processes import OURS, PROCESSES, Process
 from contracts.review import Review
 
 PROJECT = Path(__file__).parents[2]
-CONTRACTS = (Identity, Applications, Personnel, Review, CreditGateway)
+CONTRACTS = (Identity, Applications, Personnel, Review, CreditGateway, Evaluations)
 OPERATIONS = [one for contract in CONTRACTS for one in contract.operations().values()]
 # What a proxy of the service is called where it is asked.
 CALLED = {
@@ -24,6 +25,7 @@ CALLED = {
     "personnel": r"\bpersonnel",
     "review": r"\breview",
     "credit_gateway": r"\bcredit(?:_gateway)?",
+    "evaluation": r"\bevaluation",
 }
 # Where a process is written, and what there is another's.
 PORTAL = (
@@ -40,6 +42,7 @@ SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "personnel": (("services/personnel",), WORKER),
     "review": (("services/review",), ()),
     "credit_gateway": (("services/credit_gateway",), ()),
+    "evaluation": (("services/evaluation",), ()),
     "personnel-worker": (WORKER, ()),
     "scripts": (("deploy/demo",), ()),
 }

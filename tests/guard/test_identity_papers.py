@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.application import Applications
+from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.operations import STAFF, AnyOperation
 from contracts.personnel import Personnel
@@ -11,7 +12,7 @@ from rules.attachments import identity_papers, requirements
 from rules.vocabulary.enumerations import ApplicationType
 from tests.messages import field_names
 
-CONTRACTS = (Identity, Applications, Personnel, Review)
+CONTRACTS = (Identity, Applications, Personnel, Review, Evaluations)
 SHOWN_BY = ("身份证", "护照", "通行证")
 # Where content lies is told to staff by these alone. The first asks for the right to see whole
 # numbers; a trial's file has neither names nor numbers, nor has what is wrong in an import; scans
@@ -25,6 +26,7 @@ OPENING = {
     "review.photo",
     "review.photo_place",
     "review.add_photo",
+    "evaluation.proof",
 }
 
 

@@ -22,6 +22,8 @@ PUBLIC = {
         "public.search", "public.licence", "public.verify", "public.verify_token",
         "public.what_if", "public.work_out", "public.what_if_template",
         "public.conditions", "public.notices", "vendor.serve",
+        "public.evaluations", "public.scanned", "public.submit_scan", "public.receipt",
+        "public.follow_up",
     },
     "intranet": {"intranet.sign_in", "intranet.sign_out", "intranet.captcha", "vendor.serve"},
 }  # fmt: skip

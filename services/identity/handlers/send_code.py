@@ -1,4 +1,4 @@
-"""A code by text message, to register or to recover the password (A-15, A-23)."""
+"""A code by text message: to register, to recover the password (A-15, A-23), to evaluate."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _send(
 
 
 def _whom(request: SendCode) -> str:
-    if request.purpose == "register":
+    if request.purpose != "recover":
         try:
             return numbers.mobile(request.mobile or "")
         except ValueError as error:

@@ -26,6 +26,7 @@ from contracts.review.cases import (
     Decided,
     OutcomeChoice,
     Particulars,
+    StepDone,
 )
 from rules.vocabulary.enumerations import (
     CaseOutcome,
@@ -144,7 +145,8 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     repository.save_case(tx.session, at.case, case)
     if case.closed_at and licence is None:
         held(tx, case.enterprise_id)  # what held on because of this case ends with it
-    _tell(tx, case, outcome, request.text, items, licence)
+    done = StepDone(step=at.step.code, type=case.type, number=case.number, office=case.office)
+    _tell(tx, case, outcome, request.text, items, licence, done)
     after = {"state": case.state, "step": at.step.code, "outcome": outcome.code}
     tx.audit("case_decided", "case", case.id, {"state": at.case.state}, after)
     return Decided(
@@ -195,6 +197,7 @@ def _tell(
     text: str,
     items: Sequence[CorrectionItem],
     licence: Licence | None,
+    done: StepDone,
 ) -> None:
     stream = f"application:{case.id}"
     if case.closed_at is None:
@@ -205,6 +208,7 @@ def _tell(
             state=case.state,
             items=public,
             note=text if outcome.public else "",
+            done=done,
         )
         tx.publish(CASE_MOVED, stream, entered, case_id=case.id)
         return
@@ -221,6 +225,7 @@ def _tell(
         roster=grant.roster if outcome.grants else RosterEffect.KEEP,
         register=register,
         particulars=_particulars(case) if register == RegisterEffect.CHANGED else None,
+        done=done,
     )
     tx.publish(CASE_CLOSED, stream, over, case_id=case.id)
     if licence and case.state == CaseState.ISSUED:

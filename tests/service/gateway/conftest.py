@@ -18,6 +18,7 @@ from gateway.portal_host import PortalHost
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.application.service import ApplicationService
 from services.credit_gateway.service import CreditGatewayService
+from services.evaluation.service import EvaluationService
 from services.identity.service import IdentityService
 from services.personnel.service import PersonnelService
 from services.review.service import ReviewService
@@ -30,6 +31,7 @@ from tests.service.hosting import environment_of, running, web_server
 
 SERVICES = (
     IdentityService, PersonnelService, ReviewService, CreditGatewayService, ApplicationService,
+    EvaluationService,
 )  # fmt: skip
 HOSTS = (PortalHost, IntranetHost)
 

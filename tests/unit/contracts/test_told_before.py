@@ -21,6 +21,7 @@ from contracts.application.submission import (
     SubmittedData,
 )
 from contracts.corrections import Correction
+from contracts.evaluation.told import EVALUATION_ANSWERED, Answered
 from contracts.events import REGISTRY, EventType
 from contracts.hires import HIRE_DECIDED, HireDecided
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED, CaseClosed, CaseMoved, Particulars
@@ -47,6 +48,11 @@ END = {"roster": "KEEP", "register": "NONE"}
 
 # (type, version, data as it stands in an outbox, what it says), as the releases so far wrote it.
 BEFORE: list[tuple[EventType[Any], int, dict[str, Any], Fact]] = [
+    (
+        EVALUATION_ANSWERED, 1,
+        {"evaluation_id": "v1", "enterprise_id": "e1", "number": "HD-2026-000001"},
+        Answered(evaluation_id="v1", enterprise_id="e1", number="HD-2026-000001"),
+    ),
     (
         APPLICATION_SUBMITTED, 1,
         SUBMITTED | {"type": "NEW", "procedure": "GENERAL", "round": 1},

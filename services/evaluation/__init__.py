@@ -1,0 +1,1 @@
+"""evaluation (好差评): how firms and visitors rate the service, and what follows."""
