@@ -68,3 +68,10 @@ def printed(scene: str, system: dict[str, str]) -> list[str]:
 def test_the_demonstration_hires_and_lets_go(system: dict[str, str]) -> None:
     last = printed("staff", system)[-1]
     assert re.fullmatch(r"staff: licence \S+, hired, returned, mended, passed, left", last), last
+
+
+@pytest.mark.spec("M-01", "M-02", "M-04", "M-07", "M-12", "M-16")
+def test_the_demonstration_answers_a_bad_rating(system: dict[str, str]) -> None:
+    last = printed("evaluation", system)[-1]
+    said = r"evaluation: bad rating rectified in \d+ working days, rate [0-9.]+ %"
+    assert re.fullmatch(said, last), last

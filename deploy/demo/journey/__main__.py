@@ -16,6 +16,7 @@ import requests
 from deploy.demo.browser import StepFailed
 from deploy.demo.journey.cancel import cancel
 from deploy.demo.journey.change import change
+from deploy.demo.journey.evaluation import evaluation
 from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.import_ import import_
 from deploy.demo.journey.new import new
@@ -38,6 +39,7 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "staff": staff,
     "import": import_,
     "revoke": revoke,
+    "evaluation": evaluation,
 }
 
 

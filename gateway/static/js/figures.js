@@ -3,7 +3,7 @@ const echarts = window.echarts;
 for (const box of document.querySelectorAll("[data-chart]")) {
   if (!echarts) continue;
   const { names, series } = JSON.parse(box.dataset.chart);
-  const chart = echarts.init(box, null, { renderer: "svg" });
+  const chart = echarts.init(box);
   chart.setOption({
     animation: false,
     color: ["#1a6b3a", "#5a9e6f", "#8aa0bd", "#d08a2e", "#b42318"],
