@@ -91,6 +91,13 @@ from contracts.review.proceedings import (
     PublicNotices,
     RecordStatement,
 )
+from contracts.review.reading import (
+    CheckPlace,
+    DropCorrection,
+    NoteCorrection,
+    Reading,
+    ReadingQuery,
+)
 from contracts.review.reminders import Reminders
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
 from contracts.review.termination import Terminate
@@ -120,6 +127,14 @@ class Review(Contract):
     release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
     find_cases = Query(request=CaseQuery, reply=CaseLines, allow=REVIEWERS, callers=INTRANET)
     case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
+    reading = Query(request=ReadingQuery, reply=Reading, allow=REVIEWERS, callers=INTRANET)
+    check_place = Command(request=CheckPlace, reply=Reading, allow=REVIEWERS, callers=INTRANET)
+    note_correction = Command(
+        request=NoteCorrection, reply=Reading, allow=REVIEWERS, callers=INTRANET
+    )
+    drop_correction = Command(
+        request=DropCorrection, reply=Reading, allow=REVIEWERS, callers=INTRANET
+    )
     check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
     decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
     extend = Command(

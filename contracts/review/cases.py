@@ -15,6 +15,7 @@ from contracts.corrections import Correction, CorrectionItem
 from contracts.events import EventType
 from contracts.review.deadlines import Deadline, Ledger
 from contracts.review.promises import CommitmentLine
+from contracts.review.reading import Note
 from contracts.review.tasks import Task
 from contracts.structs import Answer, Count, Fact, Request, a_remark, one_of
 from rules.vocabulary.enumerations import (
@@ -112,6 +113,7 @@ class Case(Answer):
     changes: what of the register entry is to change, of a 登记事项变更.
     closed_at, closing_note: when it was over, and why where no outcome of a step says so.
     submitted_at: of the last submission; opened_at is that of the first.
+    notes: what reviewers have noted to be mended and not demanded yet.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     commitments: all that the firm has promised under 告知承诺制, the newest first. unexamined: the
     licence that the case made rests on a promise that nobody has verified.
@@ -153,6 +155,7 @@ class Case(Answer):
     commitments: list[CommitmentLine] = field(default_factory=list)
     unexamined: bool = False
     submitted_at: datetime | None = None
+    notes: list[Note] = field(default_factory=list)
     version: int
 
 

@@ -18,6 +18,7 @@ from rules.vocabulary.enumerations import ApplicationType
 TABS = (
     ("case", "办理"),
     ("difference", "前后对比"),
+    ("reading", "阅卷"),
     ("report", "审查报告"),
     ("material", "申请资料"),
     ("attachments", "附件"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
+
 from contracts.application.submission import Snapshot
 from contracts.errors import Finding
 from contracts.review.cases import Case
@@ -52,9 +54,18 @@ def procedure_page(
         choices=correction_choices(case),
         place_of=place_of,
         unprintable=_unprintable(case),
-        filled=filled or {"outcome": "", "text": "", "items": [{}], "manual_confirmed": []},
+        filled=filled or _begun(case),
         findings=findings or [],
     )
+
+
+def _begun(case: Case) -> dict[str, Any]:
+    """The form of the step as it begins: what was noted while the case was read stands in it."""
+    noted = [
+        {"section": one.section, "item": one.item, "message": one.message} for one in case.notes
+    ]
+    asked = request.args.get("outcome", "")
+    return {"outcome": asked, "text": "", "items": noted or [{}], "manual_confirmed": []}
 
 
 def _unprintable(case: Case) -> list[tuple[str, str]]:

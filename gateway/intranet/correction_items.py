@@ -35,7 +35,15 @@ def correction_choices(case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
         ]
         choices = [(f"{section.code}{SEPARATOR}{path}", label) for path, label in items]
         groups.append((section.title, choices))
-    return groups
+    known = {value for _, choices in groups for value, _ in choices}
+    titles = {section.code: section.title for section in sections_of(case)}
+    noted = {
+        f"{one.section}{SEPARATOR}{one.item or ''}": f"{titles[one.section]}：{one.where}"
+        for one in case.notes
+        if one.section in titles
+    }
+    more = [(value, label) for value, label in noted.items() if value not in known]
+    return [*groups, ("阅卷时记录的位置", more)] if more else groups
 
 
 def posted_items() -> list[dict[str, Any]]:

@@ -40,6 +40,7 @@ from services.review.possible import Situation, possible, taken_back, to_termina
 from services.review.procedure import Outcome, Step, Steps, steps_of
 from services.review.proceedings.store import open_of, seen
 from services.review.queries import documents_of, task_view, visible_case
+from services.review.reading import notes_of
 from services.review.tables import documents, licence_versions, opinions
 from services.review.verification.lines import of_firm
 from services.review.verification.store import unexamined
@@ -79,6 +80,7 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
         suspending=[ground.value for ground in at.step.suspends],
         manual_confirmed=_confirmed(at.steps, given),
         licence_number=licence.number if licence else None,
+        notes=notes_of(session, case.id),
         commitments=promised,
         unexamined=bool(licence and unexamined(session, [licence.id])),
         proceedings=open_of(session, call.actor, case.enterprise_id),

@@ -26,6 +26,7 @@ from services.review import (
     look_up,
     queries,
     reactions,
+    reading,
     register,
     reminders,
 )
@@ -86,6 +87,10 @@ class ReviewService(Upkeep):
         command(Review.claim, claim.claim),
         command(Review.release, claim.release),
         read(Review.find_cases, finding.find_cases),
+        read(Review.reading, reading.reading),
+        command(Review.check_place, reading.check_place),
+        command(Review.note_correction, reading.note_correction),
+        command(Review.drop_correction, reading.drop_correction),
         read(Review.case, case_page.case),
         saga(Review.check_decision, decide.check),
         saga(Review.decide, decide.give),

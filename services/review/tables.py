@@ -51,6 +51,7 @@ from services.review.licensing.tables import (
 )
 from services.review.old_register.tables import register_import_faults, register_imports
 from services.review.proceedings.tables import proceeding_statements, proceedings
+from services.review.reading_tables import correction_notes, reading_checks
 from services.review.verification.tables import commitment_entries, commitments
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "certificates",
     "commitment_entries",
     "commitments",
+    "correction_notes",
     "counters",
     "deliveries",
     "documents",
@@ -77,6 +79,7 @@ __all__ = [
     "plain_number",
     "proceeding_statements",
     "proceedings",
+    "reading_checks",
     "register_import_faults",
     "register_imports",
     "reminders",

@@ -36,7 +36,7 @@ from rules.vocabulary.enumerations import (
     RegisterEffect,
     RosterEffect,
 )
-from services.review import documents, ledger, messages, repository
+from services.review import documents, ledger, messages, reading, repository
 from services.review.access import ensure_visible
 from services.review.case import Case, moved
 from services.review.case_page import choice_view
@@ -137,6 +137,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         # It is the applicant's turn: the clock stands until the answer.
         reason = f"{at.step.title}环节{outcome.title}，需要补正{len(items)}项"
         ledger.pause(tx.session, case.id, known, PauseGround.CORRECTION, today, reason)
+        reading.demanded(tx, case.id)
     repository.add_opinion(tx, case, at.step.code, request, items, tx.call.actor)
     repository.close_tasks(tx, case.id)
     call_off(tx, case)

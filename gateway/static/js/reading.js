@@ -1,0 +1,36 @@
+// 阅卷 by keyboard: what has data-key is pressed by its key; the scan is enlarged and turned.
+// Without this module links and buttons do the same, but for enlarging and turning.
+
+const sheet = document.querySelector("[data-sheet]");
+const tools = document.querySelector("[data-tools]");
+let scale = 1;
+let turns = 0;
+
+function show() {
+  sheet.style.width = `${scale * 100}%`;
+  sheet.style.transform = `rotate(${turns * 90}deg)`;
+}
+
+if (sheet && tools) {
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.zoom) scale = Math.min(6, Math.max(0.25, scale * Number(button.dataset.zoom)));
+    if ("rotate" in button.dataset) turns = (turns + 1) % 4;
+    if ("reset" in button.dataset) [scale, turns] = [1, 0];
+    show();
+  });
+}
+
+document.getElementById("unit")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const key = event.key === "=" ? "+" : event.key.toLowerCase();
+  const pressed = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!pressed || pressed.closest("[hidden]")) return;
+  event.preventDefault();
+  pressed.click();
+});
