@@ -65,6 +65,14 @@ KINDS: dict[str, Kind] = {
         "《中华人民共和国行政许可法》第三十二条",
         "RETURNED",
     ),
+    # After the acceptance: not what an application lacks, but what its examination asks for.
+    "SUPPLEMENT": Kind(
+        "行政许可申请补充材料通知书",
+        "充",
+        "supplement",
+        "《中华人民共和国行政许可法》第三十一条、第三十四条",
+        "RETURNED",
+    ),
     "REJECTION": Kind(
         "不予受理行政许可申请决定书",
         "不受",

@@ -141,7 +141,7 @@ def general(words: Words = PERMIT, *, issues: bool = True, inspects: bool = Fals
                         "退回补充",
                         "已退回补充",
                         state=CaseState.RETURNED,
-                        document="CORRECTION",
+                        document="SUPPLEMENT",
                         needs_items=True,
                         public=True,
                         rests_on_files=False,

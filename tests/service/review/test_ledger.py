@@ -173,6 +173,8 @@ def test_only_between_acceptance_and_decision_and_not_while_the_firm_mends(desk:
     with pytest.raises(Conflict, match="自动恢复"):
         go_on(desk, examined, HEAD)
     assert kinds(desk, examined) == ["START", "START", "PAUSE"]
+    drawn = [one.kind for one in desk.case(examined).documents]
+    assert drawn == ["ACCEPTANCE", "SUPPLEMENT"]
 
 
 def test_giving_up_ends_the_case_and_leaves_its_ledger(desk: Desk) -> None:

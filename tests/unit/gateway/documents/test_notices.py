@@ -48,6 +48,7 @@ PROCEEDING: dict[str, Any] = {
 PARTICULARS: dict[str, dict[str, Any]] = {
     "acceptance": {"working_days": 20, "due_on": "2026-12-18"},
     "correction": {"items": [{"section": "basic", "item": None, "message": "缺少盖章页"}]},
+    "supplement": {"items": [{"section": "basic", "item": None, "message": "请说明资产来源"}]},
     "rejection": {"text": "不属于许可范围", "remedies": "可以申请行政复议"},
     "grant": {},
     "renewal": TERMS,
@@ -112,6 +113,13 @@ def test_says_who_what_and_when(template: str) -> None:
 def test_a_correction_names_the_tab_in_words() -> None:
     html = notice_html("correction", COMMON | PARTICULARS["correction"])
     assert "基本情况" in html and "缺少盖章页" in html
+
+
+@pytest.mark.spec("N-03", "N-05")
+def test_what_is_asked_for_after_the_acceptance_is_no_correction() -> None:
+    html = notice_html("supplement", COMMON | PARTICULARS["supplement"])
+    assert "请说明资产来源" in html and "第三十四条" in html
+    assert "第三十二条" not in html and "补正" not in html
 
 
 @pytest.mark.spec("P-06")
