@@ -31,6 +31,15 @@ def test_the_demonstration_goes_from_a_licence_to_its_end(system: dict[str, str]
     assert said[-1] == ended
 
 
+@pytest.mark.spec("C-01", "C-02", "C-03", "C-07", "C-09")
+def test_the_demonstration_is_granted_a_licence_on_a_promise(system: dict[str, str]) -> None:
+    last = printed("promise", system)[-1]
+    said = (
+        r"promise: licence 4-1-\d{5}-\d{4} granted in 2 steps, verification due \d{4}年\d+月\d+日"
+    )
+    assert re.fullmatch(said, last), last
+
+
 @pytest.mark.spec("F-01", "F-10", "F-16", "N-08")
 def test_the_demonstration_renews_a_licence_near_its_end(system: dict[str, str]) -> None:
     last = printed("renew", system)[-1]

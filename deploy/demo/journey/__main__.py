@@ -20,6 +20,7 @@ from deploy.demo.journey.evaluation import evaluation
 from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.import_ import import_
 from deploy.demo.journey.new import new
+from deploy.demo.journey.promise import promise
 from deploy.demo.journey.proof import Receiver
 from deploy.demo.journey.reissue import reissue
 from deploy.demo.journey.renew import renew
@@ -31,6 +32,7 @@ from deploy.demo.newcomer import newcomer
 
 SCENES: dict[str, Callable[[Scene], str]] = {
     "new": new,
+    "promise": promise,
     "reissue": reissue,
     "renew": renew,
     "upgrade": upgrade,
