@@ -35,3 +35,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   input.click();
 });
+
+// Where htmx does not send it the browser does.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-upload]:not([hx-post])");
+  if (form && event.target.files?.length) form.requestSubmit();
+});
