@@ -100,7 +100,7 @@ def _starts(environment: Mapping[str, str], first: float) -> list[Figure]:
 def _table(figures: list[Figure]) -> str:
     lines = []
     for one in figures:
-        target = "" if one["target"] is None else f"≤ {one['target']:g}"
+        target = "" if one["target"] is None else f"{one['bound']} {one['target']:g}"
         verdict = "" if one["target"] is None else "ok" if one["ok"] else "MISSED"
         measured = f"{one['value']:>8g} {one['unit']:<4}"
         lines.append(f"{measured}{target:>8}  {verdict:<7} {one['name']}")

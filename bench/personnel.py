@@ -17,10 +17,10 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 
+from bench import Figure, figure
 from chassis import migrate
 from chassis.context import Actor, Call
 from chassis.database import Db
@@ -42,7 +42,7 @@ _CHUNK = 100_000
 _COLUMNS = "id, id_hash, enterprise_id, kind, state, application_id, row_id, profile, since"
 
 
-def run() -> list[dict[str, Any]]:
+def run() -> list[Figure]:
     """Needs SERVERS_ROOT, the folder of running private servers."""
     with _filled(FEW) as few, _filled(MANY) as many:
         small, large = [], []
@@ -52,11 +52,9 @@ def run() -> list[dict[str, Any]]:
     floor, ours = statistics.median(small), statistics.median(large)
     ratio = round(ours / floor, 2)
     return [
-        {"name": "person check with 2 million people / with 1,000", "value": ratio, "unit": "x",
-         "target": TARGET, "ok": ratio <= TARGET},
-        {"name": f"person check of {ROSTER} numbers among 2 million", "unit": "ms",
-         "value": round(ours * 1000, 2), "target": None, "ok": True},
-    ]  # fmt: skip
+        figure("person check with 2 million people / with 1,000", ratio, "x", TARGET),
+        figure(f"person check of {ROSTER} numbers among 2 million", round(ours * 1000, 2), "ms"),
+    ]
 
 
 def _checks(db: Db, people: int) -> list[float]:

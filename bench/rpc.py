@@ -10,9 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
+from bench import Figure, figure
 from bench.rpc_processes import ASKER, ECHO
 from chassis.settings import amqp_variable
 from contracts.processes import OPERATOR, PROCESSES
@@ -26,7 +26,7 @@ CALLS = 100
 WARM_UP = 300
 
 
-def run() -> list[dict[str, Any]]:
+def run() -> list[Figure]:
     """Needs the environment of a running system. The two take turns of a fraction of a second, so
     that whatever else the machine does meets both; the figure is the median over the turns."""
     _make_users()
@@ -42,10 +42,9 @@ def run() -> list[dict[str, Any]]:
     ratio = round(statistics.median(ours / floor for floor, ours in turns), 2)
     ours = round(statistics.median(ours for _, ours in turns) * 1000, 2)
     return [
-        {"name": "RPC round trip / bare py-amqp round trip", "value": ratio, "unit": "x",
-         "target": TARGET, "ok": ratio <= TARGET},
-        {"name": "RPC round trip", "value": ours, "unit": "ms", "target": None, "ok": True},
-    ]  # fmt: skip
+        figure("RPC round trip / bare py-amqp round trip", ratio, "x", TARGET),
+        figure("RPC round trip", ours, "ms"),
+    ]
 
 
 def _make_users() -> None:

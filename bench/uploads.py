@@ -104,9 +104,10 @@ def _attacked(firm: _Sender) -> tuple[float, float, int]:
 
 
 def _portals() -> int:
-    """Bytes that the processes of the portal hold, with their children."""
+    """Bytes that the processes of the portal hold, with that which opens its files and its
+    children."""
     pids = system.pids(Path(os.environ["SYSTEM_ROOT"]))
-    portals = (pid for name, pid in pids.items() if name.startswith("portal"))
+    portals = (pid for name, pid in pids.items() if name.startswith(("portal", "files")))
     return Held.by(one for pid in portals for one in family(pid)).rss
 
 

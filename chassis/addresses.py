@@ -8,6 +8,7 @@ one that means this machine under another name counts as elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
@@ -76,6 +77,14 @@ def clamd_address(text: str) -> str:
             "tunnel on this one"
         )
     return text
+
+
+def abstract_socket(text: str) -> str:
+    """A Unix socket that is in no folder, as Python names it; "@" stands for its first byte, as in
+    `ss -x`, since no variable holds a zero."""
+    if not re.fullmatch(r"@[\w.-]+", text):
+        raise ValueError("expected @name")
+    return f"\0{text[1:]}"
 
 
 def _over_tls(text: str, scheme: str) -> str:

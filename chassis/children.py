@@ -1,6 +1,6 @@
 """Work on what strangers sent, in processes of their own that end with it.
 
-    FILES = Children("files", ("gateway.files.pdfs",), at_once=2, busy="…")
+    FILES = Children("files", "gateway.files", at_once=2, busy="…")
     answer = FILES.run("gateway.files.pdfs:judge", stream, bounds, client=address)
 
 A child has bounds of memory and time, writes no file and gets nothing of this process but the
@@ -20,7 +20,7 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 from chassis import log, metrics
-from chassis.forked import GRACE_SECONDS, Died, ForkServer, Late
+from chassis.forked import GRACE_SECONDS, Died, ForkServer, Late, OwnForkServer
 from chassis.forkserver import CHUNK, DONE, REFUSED, Bounds, Task
 from chassis.line import Line, NoRoom
 from contracts.errors import Unavailable, from_dict
@@ -35,23 +35,28 @@ _log = log.get(__name__)
 
 
 class Children:
-    """modules: where the functions are; at_once: how many work; busy: said to who finds no room."""
+    """module: where the functions are, or the package of these modules; at_once: how many work;
+    busy: said to who finds no room; shared: where a fork server of that module listens, None for
+    one of this process."""
 
-    def __init__(self, name: str, modules: tuple[str, ...], *, at_once: int, busy: str) -> None:
+    def __init__(
+        self, name: str, module: str, *, at_once: int, busy: str, shared: str | None = None
+    ) -> None:
         self.name = name
         self.line = Line(at_once, WAITING, PER_CLIENT)
-        self._modules = modules
+        self._module = module
         self._busy = busy
+        self._shared = shared
         self._starting = Lock()
         self._server: ForkServer | None = None
 
     def start(self) -> Children:
-        """Start the fork server where there is none, without waiting for it."""
+        """Start or find the fork server where there is none, without waiting for it."""
         self._running()
         return self
 
     def stop(self) -> None:
-        """End the fork server and what it has started. It would end with this process anyway."""
+        """Leave the fork server; one of this process ends with what it has started."""
         with self._starting:
             if self._server is not None:
                 self._server.end()
@@ -116,7 +121,7 @@ class Children:
             except Late as error:
                 if error.stuck:
                     _log.error("fork_server_stuck", pool=self.name)
-                    server.end()
+                    server.kill()
                 break
             except Died:
                 if seconds == task.bounds.seconds or left - _left(deadline) < seconds:
@@ -130,7 +135,9 @@ class Children:
                 if self._server is not None:
                     _log.error("fork_server_died", pool=self.name)
                     self._server.end()
-                self._server = ForkServer(self._modules)
+                self._server = (
+                    ForkServer.at(self._shared) if self._shared else OwnForkServer(self._module)
+                )
             return self._server
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 from nameko.extensions import DependencyProvider
@@ -18,9 +18,11 @@ from chassis.context import Call
 from chassis.database_errors import lost_race, sqlstate, translated
 from chassis.events import inbox
 from chassis.events.envelope import Event
+from chassis.needs import Needing
 from chassis.settings import settings
 from chassis.transaction import Transaction
-from contracts.errors import ServiceError, is_refusal
+from chassis.vault import SETTINGS as VAULT
+from contracts.errors import ServiceError, Unavailable, is_refusal
 
 ATTEMPTS = 4
 N = ParamSpec("N")
@@ -154,19 +156,36 @@ class Db:
             return attempt()
 
 
-class Database(DependencyProvider):
+class Database(DependencyProvider, Needing):
     """`db = Database("stock")`: the worker gets the service's `Db`."""
+
+    reaches = "database"
 
     def __init__(self, service: str) -> None:
         self.service = service
 
+    def variables(self) -> tuple[str, ...]:
+        return (f"DATABASE_URL_{self.service.upper()}", *VAULT)
+
+    def try_out(self) -> None:
+        with closing(self._connect(pool_size=1)) as db:
+            db.ping()
+
+    def is_away(self) -> bool:
+        try:
+            self.db.ping()
+        except Unavailable:
+            return True
+        return False
+
     def setup(self) -> None:
-        self.db = Db.connect(
-            settings().database_url(self.service), self.service, settings().max_workers // 2
-        )
+        self.db = self._connect(pool_size=settings().max_workers // 2)
 
     def stop(self) -> None:
         self.db.close()
 
     def get_dependency(self, worker_ctx: Any) -> Db:
         return self.db
+
+    def _connect(self, pool_size: int) -> Db:
+        return Db.connect(settings().database_url(self.service), self.service, pool_size)

@@ -1,17 +1,17 @@
-"""The asker's side of a `chassis.forkserver`: started, asked, ended."""
+"""The asker's side of a `chassis.forkserver`: started or found, asked, ended."""
 
 from __future__ import annotations
 
 import atexit
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-
-from eventlet import patcher
 
 from chassis.forkserver import CHUNK, HEADER
 
@@ -20,7 +20,6 @@ START_SECONDS = 30  # what it may take to import its modules, on a busy machine
 GRACE_SECONDS = 1  # until the end of a child whose time is over must be seen
 _ROOT = Path(__file__).parents[1]
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FONTCONFIG_PATH")
-_select = patcher.original("select")  # eventlet's own has no poll
 
 
 class Died(Exception):
@@ -35,35 +34,48 @@ class Late(Exception):
 
 
 class ForkServer:
-    """It gets nothing of this process's environment that it does not need."""
+    """One that others ask too, at the address where somebody listens for it (`deploy.local`): while
+    it is away, tasks wait there."""
 
-    def __init__(self, modules: tuple[str, ...]) -> None:
-        self._tasks, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "chassis.forkserver", *modules],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
-        )
-        theirs.close()
+    def __init__(self, tasks: socket.socket) -> None:
+        self._tasks = tasks
+        self._itself: int | None = None  # descriptor of its process, when it has told it
         self._started = time.monotonic()
-        atexit.register(self.end)
+
+    @classmethod
+    def at(cls, address: str) -> ForkServer:
+        """Not alive when nobody listens there."""
+        tasks = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with suppress(OSError):
+            tasks.connect(address)
+        return cls(tasks)
 
     def alive(self) -> bool:
-        """It says nothing, so what could be read is the end of its socket: seen before its children
-        end with it."""
-        if self._tasks.fileno() < 0:
+        """It greets and says nothing more, so what else could be read is the end of its socket:
+        seen before its children end with it."""
+        try:
+            while True:
+                greeting, itself, _, _ = socket.recv_fds(self._tasks, 1, 1, socket.MSG_DONTWAIT)
+                if not greeting:
+                    return False
+                self._itself = itself[0]
+        except BlockingIOError:
+            return True
+        except OSError:
             return False
-        said = _select.poll()
-        said.register(self._tasks.fileno(), _select.POLLIN)
-        return not said.poll(0)
 
     def end(self) -> None:
-        atexit.unregister(self.end)
+        """Ask it nothing more."""
         self._tasks.close()
-        self._process.kill()
-        self._process.wait()
+        if self._itself is not None:
+            os.close(self._itself)
+            self._itself = None
+
+    def kill(self) -> None:
+        """End it for all: whoever started it starts another one."""
+        if self.alive() and self._itself is not None:
+            signal.pidfd_send_signal(self._itself, signal.SIGKILL)
+        self.end()
 
     def ask(self, task: bytes, content: int, seconds: float, left: float) -> tuple[bytes, bytes]:
         """(sign, what was told) by a child of so many seconds; the asker has `left`.
@@ -94,6 +106,31 @@ class ForkServer:
                 raise ConnectionError
             time.sleep(0.01)
         raise Died(f"ended after {took:.1f} s")
+
+
+class OwnForkServer(ForkServer):
+    """One of this process alone, which ends with it. It gets nothing of this process's environment
+    that it does not need."""
+
+    def __init__(self, module: str) -> None:
+        tasks, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "chassis.forkserver", module],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+        )
+        theirs.close()
+        super().__init__(tasks)
+        atexit.register(self.end)
+
+    def end(self) -> None:
+        """End it too."""
+        atexit.unregister(self.end)
+        super().end()
+        self._process.kill()
+        self._process.wait()
 
 
 def _pieces(answer: socket.socket, late: float) -> Iterator[bytes]:

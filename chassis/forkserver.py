@@ -1,9 +1,13 @@
-"""The process that `chassis.children` starts: `python -m chassis.forkserver MODULE …`.
+"""The process that forks for `chassis.children`: `python -m chassis.forkserver MODULE`.
 
-It has imported MODULE … and forks a child for each task: made in milliseconds, with nothing of an
-earlier task in it. It is told over a socket, its standard input, what to do (`Task` as JSON) and
-given two descriptors: what to read and where the answer goes. It does not look at what it passes
-on, so that no content can harm it, and ends with its asker.
+It has imported MODULE, of a package all modules, and forks a child for each task: made in
+milliseconds, with nothing of an earlier task in it. It is told over a socket what to do (`Task` as
+JSON) and given two descriptors: what to read and where the answer goes. It does not look at what it
+passes on, so that no content can harm it.
+
+The socket is its standard input, and it ends with its one asker; or several come to the socket
+LISTEN_FD, which listens already (`deploy.local`). Each is greeted with a descriptor of this
+process, so that who finds it stuck can end it.
 
 The answer is a sign, a length (`HEADER`) and what it is the length of: `+` what the function
 returned, `-` a refusal (`contracts.errors`), `!` which exception it was. Less than that: the child
@@ -17,6 +21,7 @@ import gc
 import io
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import socket
@@ -35,7 +40,9 @@ MESSAGE = 64 * 1024  # a task; its content comes by descriptor
 CHUNK = 1 << 20
 HEADER = struct.Struct("!cQ")
 DONE, REFUSED, FAILED = b"+", b"-", b"!"
+GREETING = b"."
 NICENESS = 5  # pages before files
+_CREDENTIALS = struct.Struct("iII")  # pid, user, group (unix(7), SO_PEERCRED)
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -63,60 +70,106 @@ class _Child(NamedTuple):
     deadline: float
 
 
-def main(modules: list[str]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):  # meant for the asker, which finishes what runs
-        signal.signal(number, signal.SIG_IGN)
-    for module in modules:
-        import_module(module)
-    tasks = socket.socket(fileno=os.dup(0))
-    tasks.setblocking(True)
+def main(name: str) -> None:
+    shared = os.environ.get("LISTEN_FD")
+    if shared is None:
+        for number in (signal.SIGINT, signal.SIGTERM):  # for the asker, which finishes what runs
+            signal.signal(number, signal.SIG_IGN)
+    modules = _imported(name)
+    asked = socket.socket(fileno=os.dup(int(shared or 0)))
+    asked.setblocking(True)
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     gc.collect()
     gc.freeze()  # or the collector's marks would copy every page into every child
-    _serve(tasks, frozenset(modules))
+    server = _Server(modules)
+    if shared is None:
+        server.greet(asked)
+    else:
+        server.listen(asked)
+    server.serve()
 
 
-def _serve(tasks: socket.socket, modules: frozenset[str]) -> None:
-    waiting = selectors.DefaultSelector()
-    waiting.register(tasks, selectors.EVENT_READ)
-    while True:
-        for key, _ in waiting.select(_kill_overdue(waiting)):
-            if key.data:
-                os.waitpid(key.data.pid, 0)
-                waiting.unregister(key.fd)
-                os.close(key.fd)
-            elif not _begin(tasks, modules, waiting):
-                return
+def _imported(name: str) -> frozenset[str]:
+    """The names of the module, or of all modules of the package, imported."""
+    package = import_module(name)
+    inside = pkgutil.iter_modules(getattr(package, "__path__", ()), f"{name}.")
+    return frozenset({name, *(import_module(module.name).__name__ for module in inside)})
 
 
-def _kill_overdue(waiting: selectors.BaseSelector) -> float | None:
-    """Seconds until the next child is overdue; None when there is no child."""
-    left = []
-    for key in waiting.get_map().values():
-        if key.data:
-            left.append(key.data.deadline - time.monotonic())
-            if left[-1] <= 0:
-                signal.pidfd_send_signal(key.fd, signal.SIGKILL)
-    return max(0.0, min(left)) if left else None
+class _Server:
+    """Serves as long as somebody can ask: the listening socket, or the one connection, is there."""
 
+    def __init__(self, modules: frozenset[str]) -> None:
+        self._modules = modules
+        self._waiting = selectors.DefaultSelector()
+        self._asking = 0
 
-def _begin(tasks: socket.socket, modules: frozenset[str], waiting: selectors.BaseSelector) -> bool:
-    """Fork a child for the next task. False when there is nobody to ask any more."""
-    message, descriptors, _, _ = socket.recv_fds(tasks, MESSAGE, 2)
-    if not message:
-        return False
-    function, arguments, bounds = json.loads(message)
-    task = Task(function, arguments, Bounds(*bounds))
-    given, answer = descriptors
-    pid = os.fork()
-    if pid == 0:
-        _carry_out(task, modules, given, answer)
-    os.close(given)
-    os.close(answer)
-    child = _Child(pid, time.monotonic() + task.bounds.seconds)
-    waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, child)
-    return True
+    def listen(self, listener: socket.socket) -> None:
+        self._waiting.register(listener, selectors.EVENT_READ, self._accept)
+        self._asking += 1
+
+    def greet(self, asker: socket.socket) -> None:
+        itself = os.pidfd_open(os.getpid())
+        try:
+            socket.send_fds(asker, [GREETING], [itself])
+        except OSError:  # gone already: seen when it is read
+            pass
+        finally:
+            os.close(itself)
+        self._waiting.register(asker, selectors.EVENT_READ, self._begin)
+        self._asking += 1
+
+    def serve(self) -> None:
+        while self._asking:
+            for key, _ in self._waiting.select(self._kill_overdue()):
+                if isinstance(key.data, _Child):
+                    os.waitpid(key.data.pid, 0)
+                    self._waiting.unregister(key.fd)
+                    os.close(key.fd)
+                else:
+                    key.data(key.fileobj)
+
+    def _kill_overdue(self) -> float | None:
+        """Seconds until the next child is overdue; None when there is no child."""
+        left = []
+        for key in self._waiting.get_map().values():
+            if isinstance(key.data, _Child):
+                left.append(key.data.deadline - time.monotonic())
+                if left[-1] <= 0:
+                    signal.pidfd_send_signal(key.fd, signal.SIGKILL)
+        return max(0.0, min(left)) if left else None
+
+    def _accept(self, listener: socket.socket) -> None:
+        asker, _ = listener.accept()
+        told = asker.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        _, user, _ = _CREDENTIALS.unpack(told)
+        if user == os.getuid():  # an abstract address has no rights of its own
+            self.greet(asker)
+        else:
+            asker.close()
+
+    def _begin(self, asker: socket.socket) -> None:
+        """Fork a child for its next task, or note that it is gone."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(asker, MESSAGE, 2)
+        except ConnectionError:
+            message = b""
+        if not message:
+            self._waiting.unregister(asker)
+            asker.close()
+            self._asking -= 1
+            return
+        function, arguments, bounds = json.loads(message)
+        task = Task(function, arguments, Bounds(*bounds))
+        given, answer = descriptors
+        pid = os.fork()
+        if pid == 0:
+            _carry_out(task, self._modules, given, answer)
+        os.close(given)
+        os.close(answer)
+        child = _Child(pid, time.monotonic() + task.bounds.seconds)
+        self._waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, child)
 
 
 def _carry_out(task: Task, modules: frozenset[str], given: int, answer: int) -> NoReturn:
@@ -191,4 +244,4 @@ def _place(error: BaseException) -> bytes:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1])

@@ -13,13 +13,11 @@ from typing import Any
 import eventlet
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from chassis.database import Database
 from chassis.http import Web
 from chassis.http_body import Places
 from chassis.http_connections import Connections
 from chassis.http_server import Server, listen
-from chassis.links import ServiceLink
-from contracts.errors import Unavailable
+from chassis.needs import Needing
 
 Answer = tuple[str, str, bytes]
 
@@ -46,16 +44,8 @@ def start(container: Any, port: int, address: str = "127.0.0.1") -> None:
 
 def unready(container: Any) -> list[str]:
     """What the process cannot reach now: "broker", "database"."""
-    missing = []
-    for extension in container.extensions:
-        if isinstance(extension, ServiceLink) and not extension.link.connected:
-            missing.append("broker")
-        elif isinstance(extension, Database):
-            try:
-                extension.db.ping()
-            except Unavailable:
-                missing.append("database")
-    return sorted(set(missing))
+    needs = [extension for extension in container.extensions if isinstance(extension, Needing)]
+    return sorted({need.reaches for need in needs if need.is_away()})
 
 
 def degraded(container: Any) -> list[str]:

@@ -26,16 +26,20 @@ from nameko.extensions import DependencyProvider
 from chassis.http_body import LARGE, LARGE_PER_ADDRESS, Places
 from chassis.http_connections import PER_ADDRESS, Connections
 from chassis.http_server import Server, listen
+from chassis.needs import Needing
 from chassis.rpc.client import RpcClients
 from chassis.settings import settings
 
 
-class Web(DependencyProvider):
+class Web(DependencyProvider, Needing):
     """create_app: makes the Flask application; port: the name of the setting with the port."""
 
     def __init__(self, create_app: Callable[[], Any], port: str) -> None:
         self.create_app = create_app
         self.port = port
+
+    def variables(self) -> tuple[str, ...]:
+        return (self.port,)
 
     def setup(self) -> None:
         self.app = self.create_app()

@@ -8,13 +8,15 @@ from __future__ import annotations
 from nameko.extensions import SharedExtension
 
 from chassis.amqp_link import Link
+from chassis.needs import Needing
 from chassis.settings import settings
 
 
-class ServiceLink(SharedExtension):
+class ServiceLink(SharedExtension, Needing):
     """One per process and purpose. Those who use it add themselves to `link.users` in their
     `setup`."""
 
+    reaches = "broker"
     purpose: str
 
     def __init__(self) -> None:
@@ -27,6 +29,9 @@ class ServiceLink(SharedExtension):
             name = f"{self.container.service_name}.{self.purpose}"
             self._link = Link(settings().amqp_uri(self.container.service_name), name)
         return self._link
+
+    def is_away(self) -> bool:
+        return not self.link.connected
 
     def start(self) -> None:
         self.link.start(self.container.spawn_managed_thread)

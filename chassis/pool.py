@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from eventlet import patcher
+from eventlet.support import psycopg2_patcher
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
@@ -18,6 +19,8 @@ from chassis.database_errors import without_values
 
 STATEMENT_TIMEOUT = 10  # seconds
 _select = patcher.original("select")  # eventlet's own has no poll
+if patcher.is_monkey_patched("socket"):
+    psycopg2_patcher.make_psycopg_green()
 
 
 def writing(url: str, service: str, size: int) -> Engine:

@@ -6,10 +6,11 @@ Exit codes: 0 stopped on request; 1 a defect ended it; 2 a setting is missing or
 3 broker or database did not answer within START_TIMEOUT; 4 a port is taken.
 """
 
-# The patch comes before any import that takes a socket, a lock or a thread from the library.
+# The patch comes before any import that takes a socket, a lock or a thread from the library. That
+# of the database's driver would load it: `chassis.pool` does it.
 import eventlet
 
-eventlet.monkey_patch()
+eventlet.monkey_patch(psycopg=False)
 
 # ruff: noqa: E402
 import errno
@@ -26,12 +27,9 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, is_dependency
 from chassis import health, log
 from chassis.amqp_connection import LOST, connect
 from chassis.container import Container
-from chassis.database import Database, Db
-from chassis.events.relay import Relay
-from chassis.http import Web
+from chassis.needs import Needing
 from chassis.rpc.server import RpcEntrypoint
-from chassis.settings import SettingsError, amqp_variable, outside_variable, settings
-from chassis.vault import SETTINGS as VAULT
+from chassis.settings import SettingsError, amqp_variable, settings
 from contracts.errors import Unavailable
 
 STOP_SECONDS = 8.0
@@ -54,13 +52,8 @@ def required_settings(service_cls: type) -> list[str]:
     names = [amqp_variable(service_cls.name), *getattr(service_cls, "requires", ())]  # type: ignore[attr-defined]
     if _serves(service_cls):
         names.append("ACTOR_PUBLIC_KEYS")
-    for dependency in _dependencies(service_cls):
-        if isinstance(dependency, Database):
-            names += [f"DATABASE_URL_{dependency.service.upper()}", *VAULT]
-        elif isinstance(dependency, Relay) and dependency.outside:
-            names.append(outside_variable(dependency.outside))
-        elif isinstance(dependency, Web):
-            names.append(dependency.port)
+    for need in _needs(service_cls):
+        names += need.variables()
     return list(dict.fromkeys(names))
 
 
@@ -69,17 +62,13 @@ def wait_for_servers(service_cls: type) -> None:
     deadline = time.monotonic() + settings().start_timeout
     uri = settings().amqp_uri(service_cls.name)  # type: ignore[attr-defined]
     _until(deadline, "broker", lambda: connect(uri, "start").close())
-    for dependency in _dependencies(service_cls):
-        if isinstance(dependency, Database):
-            url = settings().database_url(dependency.service)
-            db = Db.connect(url, dependency.service, pool_size=1)
-            _until(deadline, "database", db.ping)
-            db.close()
+    for need in _needs(service_cls):
+        _until(deadline, need.reaches, need.try_out)
 
 
-def _dependencies(service_cls: type) -> list[Any]:
+def _needs(service_cls: type) -> list[Needing]:
     members = (getattr(service_cls, name) for name in dir(service_cls))
-    return [member for member in members if is_dependency(member)]
+    return [one for one in members if is_dependency(one) and isinstance(one, Needing)]
 
 
 def _serves(service_cls: type) -> bool:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError
 
 from chassis.addresses import (
+    abstract_socket,
     amqp_uri,
     clamd_address,
     http_url,
@@ -150,6 +151,8 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "SMS_CODES_PER_HOUR": (_number, 300),
     "TRIAL_PROCESSES": (_number, 2),
     "FILE_PROCESSES": (_positive, 2),
+    "FORK_SERVER_FILES": (abstract_socket, None),
+    "FORK_SERVER_DOCUMENTS": (abstract_socket, None),
     "FIRM_STORED_MB": (_positive, 10_240),
     "FIRM_DAILY_MB": (_positive, 2_048),
     "FIRM_DAILY_FILES": (_positive, 4_000),

@@ -20,13 +20,6 @@ HEAD = 8192  # bytes that tell the type
 PDF_WITHIN = 1024  # where its mark may stand (ISO 32000-1, annex H): mail programs put lines before
 UNREADABLE = "无法读取该文件，可能已损坏或内容过于复杂，请重新生成或另存后再上传"
 _NO_KIND = "这不是有效的PDF、JPG或PNG文件，请另存后再上传"
-_MODULES = (
-    "gateway.files.archives",
-    "gateway.files.pdfs",
-    "gateway.files.pictures",
-    "gateway.files.sheets",
-    "gateway.files.register_files",
-)
 
 
 class Kind(NamedTuple):
@@ -70,9 +63,10 @@ def checks() -> Children:
     """The processes that open strangers' files."""
     return Children(
         "files",
-        _MODULES,
+        "gateway.files",
         at_once=settings().file_processes,
         busy="系统正忙于检查其他文件，请稍后再试",
+        shared=settings().fork_server_files,
     )
 
 

@@ -26,7 +26,8 @@ from chassis.events import relay_batch, topology
 from chassis.events.outbox import INTERNAL, NOTIFY_CHANNEL
 from chassis.events.publisher import ConfirmedChannel
 from chassis.links import OutboundLink
-from chassis.settings import settings
+from chassis.needs import Needing
+from chassis.settings import outside_variable, settings
 
 _LOCK, _LOCK_OUTSIDE = 4_930_016, 4_930_017
 _POLL = 1.0  # seconds without a notification
@@ -53,7 +54,7 @@ class Target:
         self.publisher = None
 
 
-class Relay(DependencyProvider):
+class Relay(DependencyProvider, Needing):
     """outside: a channel for outsiders that is published too, on the broker of its own
     (`settings.outside_variable`), where the exchange is given."""
 
@@ -63,6 +64,9 @@ class Relay(DependencyProvider):
         self.outside = outside
         self._stopping = False
         self._outside: Link | None = None
+
+    def variables(self) -> tuple[str, ...]:
+        return (outside_variable(self.outside),) if self.outside else ()
 
     def setup(self) -> None:
         service = str(self.container.service_name)

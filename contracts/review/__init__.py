@@ -91,6 +91,7 @@ from contracts.review.proceedings import (
     PublicNotices,
     RecordStatement,
 )
+from contracts.review.publications import PublicationQuery, Publications
 from contracts.review.reading import (
     CheckPlace,
     DropCorrection,
@@ -227,6 +228,15 @@ class Review(Contract):
     conclude = Command(request=Conclude, reply=Concluded, allow=PROPOSERS, callers=INTRANET)
     own_commitments = Query(
         request=EnterpriseQuery, reply=OwnCommitments, allow=ENTERPRISE, callers=PORTAL
+    )
+    publications = Query(
+        request=PublicationQuery,
+        reply=Publications,
+        allow=ANONYMOUS | ENTERPRISE | SUBSCRIBER | REVIEWERS,
+        callers=GATEWAYS,
+    )
+    public_commitment = Query(
+        request=DocumentId, reply=DocumentData, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     inspections = Query(
         request=InspectionQuery, reply=Inspections, allow=REVIEWERS, callers=INTRANET

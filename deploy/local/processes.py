@@ -4,9 +4,10 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
-from deploy.local import leftovers
+from deploy.local import leftovers, listening
 from deploy.local.probe import answers
 from deploy.local.settings import of_process
 from deploy.local.spec import Spec
@@ -17,8 +18,10 @@ from deploy.local.state import LOOPBACK, State
 class Process:
     """A Python process: the module it runs with its arguments, and when it is ready.
 
-    health: the path to ask on the port in HEALTH_PORT, or on `port_variable` when that is named.
-    listens: the variable with the port of a socket that it shares with its other instances.
+    health: the path to ask on the port in HEALTH_PORT, or on `port_variable` when that is named;
+    "" for a fork server, which greets who comes.
+    listens: the variable with the port of a socket that it shares with its other instances, or with
+    the address where its askers find it.
     role: the process of `contracts.processes` that it is an instance of, where that has another
     name. databases: the services whose databases it uses, where they are others.
     """
@@ -45,10 +48,18 @@ def _surface(name: str, target: str) -> tuple[Process, ...]:
     )
 
 
+def _fork_server(name: str, module: str) -> Process:
+    """It opens what strangers sent, for all surfaces, so it is told nothing of the system."""
+    arguments = ("chassis.forkserver", module)
+    return Process(name, arguments, health="", listens=f"FORK_SERVER_{name.upper()}")
+
+
 STAGES = (
     (
         Process("sms", ("deploy.sandboxes.sms",), health="/", port_variable="SMS_PORT"),
         Process("credit", ("deploy.sandboxes.credit",), health="/", port_variable="CREDIT_PORT"),
+        _fork_server("files", "gateway.files"),
+        _fork_server("documents", "gateway.documents.render"),
     ),
     (
         _nameko("identity", "services.identity.service:IdentityService"),
@@ -87,7 +98,7 @@ def specs(
     environment: Mapping[str, str],
     sockets: Mapping[str, int] = MappingProxyType({}),
 ) -> list[list[Spec]]:
-    """The processes of each stage as commands, every one with a health port of its own.
+    """The processes of each stage as commands.
 
     sockets: descriptors by what `Process.listens` names. A sandbox is left out where
     `environment` names another service in its place.
@@ -105,20 +116,18 @@ def specs(
 def _spec(
     process: Process, state: State, environment: Mapping[str, str], sockets: Mapping[str, int]
 ) -> Spec:
-    role = process.role or process.name
-    told = of_process(environment, role, process.databases or (role,))
-    own = told | {"SERVICE": process.name, "PYTHONUNBUFFERED": "1"}
-    own[leftovers.MARK] = str(state.root)
-    if process.port_variable == "HEALTH_PORT":
-        own["HEALTH_PORT"] = str(state.claim(f"health_{process.name}"))
+    own = {"SERVICE": process.name, "PYTHONUNBUFFERED": "1", leftovers.MARK: str(state.root)}
     handed_on = (sockets[process.listens],) if process.listens else ()
     if handed_on:
         own["LISTEN_FD"] = str(handed_on[0])
-    url = f"http://{LOOPBACK}:{own[process.port_variable]}{process.health}"
-
-    async def ready() -> bool:
-        return await answers(url)
-
+    if process.health:
+        role = process.role or process.name
+        own |= of_process(environment, role, process.databases or (role,))
+        if process.port_variable == "HEALTH_PORT":
+            own["HEALTH_PORT"] = str(state.claim(f"health_{process.name}"))
+        ready = partial(answers, f"http://{LOOPBACK}:{own[process.port_variable]}{process.health}")
+    else:
+        ready = partial(listening.greets, environment[process.listens or ""])
     return Spec(
         name=process.name,
         # Without -W every start shows the notices of eventlet and pkg_resources; tests show them.

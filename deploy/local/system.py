@@ -6,7 +6,7 @@ from contextlib import ExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from deploy.local import envfile, listening, lock, processes, settings
+from deploy.local import envfile, leftovers, listening, lock, processes, settings
 from deploy.local.child import LineSink, Notice
 from deploy.local.errors import LaunchError
 from deploy.local.infrastructure import Infrastructure, make_root
@@ -45,14 +45,16 @@ async def running(
             await servers.end_leftovers()
             surfaces = settings.surfaces(servers.state, given, usual_ports=not throwaway)
             sockets = held.enter_context(listening.on(surfaces))
+            inside, fork_servers = held.enter_context(listening.for_fork_servers())
             progress("servers and migrations")
             keys = settings.vault(servers.state, given)
             addresses = await servers.start(partial(module.migrate, keys))
             environment = settings.environment(servers.state, addresses, surfaces, given)
+            environment |= fork_servers
             environment["SYSTEM_ROOT"] = str(root)
             envfile.write(root, addresses | environment)
             progress("processes")
-            specs = processes.specs(stages, servers.state, environment, sockets)
+            specs = processes.specs(stages, servers.state, environment, sockets | inside)
             await _start(supervisor, specs, progress)
             progress("demo data")
             await module.run("deploy.demo.seed", environment=environment)
@@ -71,16 +73,17 @@ async def running(
 
 def pids(root: Path) -> dict[str, int]:
     """The process ids of our own processes of the system in `root`, by name."""
-    mark = f"SYSTEM_ROOT={root}".encode()
-    found = {}
-    for process in Path("/proc").glob("[0-9]*"):
+    mark = f"{leftovers.MARK}={root}".encode()
+    found: dict[str, int] = {}
+    # What one of them has forked has its environment, and a higher number.
+    for pid in sorted(int(process.name) for process in Path("/proc").glob("[0-9]*")):
         try:
-            variables = (process / "environ").read_bytes().split(b"\0")
+            variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         except OSError:  # ended meanwhile, or another user's
             continue
         name = next((v for v in variables if v.startswith(b"SERVICE=")), None)
         if name and mark in variables:
-            found[name.decode().removeprefix("SERVICE=")] = int(process.name)
+            found.setdefault(name.decode().removeprefix("SERVICE="), pid)
     return found
 
 

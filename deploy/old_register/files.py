@@ -74,7 +74,7 @@ def _of_excel(stream: BinaryIO, columns: Mapping[str, str]) -> Iterator[Line]:
     stream.seek(0)
     dates = [columns[name] for name in columns if name.endswith(("_on", "_from", "_to", "_date"))]
     dates += [columns[name] for name in columns if name == "review_due"]
-    child = Children("old_register", ("gateway.files.tables",), at_once=1, busy="")
+    child = Children("old_register", "gateway.files.tables", at_once=1, busy="")
     try:
         found = child.run(
             "gateway.files.tables:read_table",

@@ -20,6 +20,7 @@ from gateway.api import (
     licences,
     messages,
     problems,
+    publications,
     sections,
     tokens,
     what_if,
@@ -29,8 +30,8 @@ from gateway.api.resource import PREFIX
 from gateway.session import public
 
 RESOURCES = (
-    tokens, enterprise, applications, sections, attachments, licences, licence_events, guides,
-    messages, what_if,
+    tokens, enterprise, applications, sections, attachments, licences, licence_events, publications,
+    guides, messages, what_if,
 )  # fmt: skip
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。

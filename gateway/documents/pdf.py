@@ -15,9 +15,10 @@ _RENDER = "gateway.documents.render"
 def renderers() -> Children:
     return Children(
         "documents",
-        (_RENDER,),
+        _RENDER,
         at_once=settings().file_processes,
         busy="文件正在排队生成，请稍后再试",
+        shared=settings().fork_server_documents,
     )
 
 

@@ -24,6 +24,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     old_register,
     people,
     proceedings,
+    publications,
     reading,
     staff,
     tasks,

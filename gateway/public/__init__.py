@@ -6,6 +6,7 @@ blueprint = Blueprint("public", __name__)
 
 from gateway.public import (  # noqa: E402 - they add their routes
     conditions,  # noqa: F401
+    decisions,  # noqa: F401
     evaluations,  # noqa: F401
     guides,  # noqa: F401
     licences,  # noqa: F401

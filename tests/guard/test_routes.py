@@ -21,9 +21,9 @@ PUBLIC = {
         "public.guides", "public.guide_page", "public.guide_pdf", "public.guide_template",
         "public.search", "public.licence", "public.verify", "public.verify_token",
         "public.what_if", "public.work_out", "public.what_if_template",
-        "public.conditions", "public.notices", "vendor.serve",
+        "public.conditions", "public.notices", "public.decisions", "public.commitment_pdf",
         "public.evaluations", "public.scanned", "public.submit_scan", "public.receipt",
-        "public.follow_up",
+        "public.follow_up", "vendor.serve",
     },
     "intranet": {"intranet.sign_in", "intranet.sign_out", "intranet.captcha", "vendor.serve"},
 }  # fmt: skip

@@ -63,6 +63,14 @@ def test_killed_process_is_named_and_comes_back(system: dict[str, str], name: st
     wait_for(lambda: ready(name, root), 60, what=f"{name} in health")
 
 
+@pytest.mark.parametrize("name", ["files", "documents"])
+def test_a_killed_fork_server_comes_back(system: dict[str, str], name: str) -> None:
+    root = Path(system["SYSTEM_ROOT"])
+    killed = pids(root)[name]
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: pids(root).get(name, killed) != killed, 60, what=f"another {name}")
+
+
 def test_a_gateway_that_dies_is_taken_over(system: dict[str, str]) -> None:
     """Both instances are killed, one after the other, while pages are asked for: those that were
     being answered fail, nobody is refused."""

@@ -16,7 +16,14 @@ ON = date(2026, 6, 1)
 @pytest.mark.parametrize(("value", "ok"), [(249, True), (250, True), (251, False)])
 def test_a_target_may_be_reached_but_not_exceeded(value: int, ok: bool) -> None:
     assert figure("a page", value, "ms", 250) == {
-        "name": "a page", "value": value, "unit": "ms", "target": 250, "ok": ok,
+        "name": "a page", "value": value, "unit": "ms", "bound": "≤", "target": 250, "ok": ok,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "ok"), [(0.91, True), (0.9, True), (0.89, False)])
+def test_or_must_be_reached(value: float, ok: bool) -> None:
+    assert figure("a share", value, "", at_least=0.9) == {
+        "name": "a share", "value": value, "unit": "", "bound": "≥", "target": 0.9, "ok": ok,
     }  # fmt: skip
 
 

@@ -23,6 +23,11 @@ def fail(given: BytesIO) -> bytes:
     raise KeyError("what the content says")
 
 
+def server(given: BytesIO) -> bytes:
+    """The process that forked this one."""
+    return str(os.getppid()).encode()
+
+
 def crash(given: BytesIO) -> bytes:
     os.kill(os.getpid(), signal.SIGSEGV)
     return b""

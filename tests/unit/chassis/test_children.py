@@ -25,7 +25,7 @@ BUSY = "请稍后再试"
 
 @contextmanager
 def pool_of(at_once: int) -> Iterator[Children]:
-    pool = Children("tests", (WORK,), at_once=at_once, busy=BUSY).start()
+    pool = Children("tests", WORK, at_once=at_once, busy=BUSY).start()
     yield pool
     pool.stop()
 
@@ -184,7 +184,7 @@ def test_who_cannot_wait_long_enough_is_told_so(children: Children) -> None:
 
 
 def killed(pool: Children, number: int = signal.SIGKILL) -> None:
-    assert pool._server is not None
+    assert isinstance(pool._server, forked.OwnForkServer)
     os.kill(pool._server._process.pid, number)
 
 
@@ -221,6 +221,6 @@ def test_a_stuck_fork_server_is_replaced(single: Children, monkeypatch: pytest.M
 
 
 def test_it_ends_with_its_asker(single: Children) -> None:
-    assert single._server is not None
+    assert isinstance(single._server, forked.OwnForkServer)
     single._server._tasks.close()
     assert single._server._process.wait(20) == 0

@@ -111,3 +111,14 @@ def test_it_is_closed_to_firms_and_to_who_has_no_token(
     assert firm.ask("GET", FEED).status_code == 403
     for elsewhere in ("/applications", "/licences", "/enterprise", "/tokens"):
         assert subscriber.ask("GET", elsewhere).status_code == 401, "it opens the feed alone"
+
+
+@pytest.mark.spec("C-09")
+def test_a_subscriber_reads_what_is_published_of_decisions(subscriber: Program) -> None:
+    """双公示 as an API; the firms' own tokens are no good for it."""
+    found = subscriber.get("/publications", params={"kind": "LICENCES", "limit": 5})
+    assert found["items"] and found["total"] >= 1
+    record = found["items"][0]["record"]
+    assert record["XK_XKBH"] and record["XK_ZT"] == "1" and "BZ" in record
+    assert subscriber.get("/publications", params={"kind": "PENALTIES"})["items"] == []
+    assert subscriber.ask("GET", "/publications", params={"limit": 501}).status_code == 422

@@ -189,3 +189,25 @@ def end_step(visitor: Visitor, case_id: str, outcome: str, words: str) -> None:
     visitor.post(f"/cases/{case_id}/decision", given)
     assert visitor.page.status_code == 200, visitor.text
     visitor.post(f"/cases/{case_id}/decision", {**given, "action": "confirm"})
+
+
+@pytest.mark.spec("C-09", "N-16")
+def test_what_was_granted_is_published_with_its_commitment_and_exported(
+    visitor: Visitor, verifier: Visitor, case_id: str
+) -> None:
+    """双公示: the public page, the 承诺书 as PDF, the file for the national exchange."""
+    visitor.get("/decisions")
+    assert "告知承诺制" in visitor.text and "待发证" not in visitor.text
+    paper = link(visitor, "/decisions/commitments/")
+    answer = visitor.session.get(visitor.address + paper, timeout=30)
+    assert answer.headers["Content-Type"] == "application/pdf" and answer.content[:4] == b"%PDF"
+    assert visitor.get("/decisions?since=gestern").status_code == 422
+    assert visitor.get("/decisions?kind=PENALTIES").status_code == 200
+    day = clock.today().isoformat()
+    file = verifier.get(f"/publications.csv?kind=LICENCES&since={day}&until={day}")
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("XK_XDR_MC,XK_XDR_LB,") and len(lines) >= 2
+    assert "告知承诺制" in file.content.decode("utf-8-sig")
+    far = verifier.get(f"/publications.csv?kind=LICENCES&since=2026-01-01&until={day}")
+    assert far.status_code == 422 and "31天" in verifier.text
+    assert visitor.get("/publications.csv").status_code == 404
