@@ -26,6 +26,7 @@ WITH_SYSTEM = (
     "staff_tab",
     "bus",
     "uploads",
+    "scans",
     "submission",
     "files",
     "personnel",

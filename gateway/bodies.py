@@ -19,7 +19,7 @@ from contracts.limits import MAX_FILE, MEGABYTE
 MAX_FILES = MAX_FILE + 2 * MEGABYTE  # an attachment and the form around it
 MAX_TWO_FILES = MAX_FILES + MAX_FILE
 MAX_MANY_FILES = 102 * MEGABYTE  # an archive, or some files of a folder
-MANY_FILES_SECONDS = 45.0  # below the minute for which identity's signature is good
+PATIENT_SECONDS = 45.0  # below the minute for which identity's signature is good
 MAX_OTHER = 4 * MEGABYTE  # a thousand rows as JSON
 MAX_FIELDS = MEGABYTE  # a form's fields without its files
 RETRY_SECONDS = 10
@@ -40,9 +40,14 @@ def takes_two_files(view: View) -> View:
 
 
 def takes_many_files(view: View) -> View:
-    """The same of a form with many files or an archive of them, which takes its time."""
+    """The same of a form with several files or an archive of them."""
     view.max_body = MAX_MANY_FILES  # type: ignore[attr-defined]
-    view.seconds = MANY_FILES_SECONDS  # type: ignore[attr-defined]
+    return view
+
+
+def patient(view: View) -> View:
+    """Mark a view that may take its time (`gateway.rpc.deadline`)."""
+    view.seconds = PATIENT_SECONDS  # type: ignore[attr-defined]
     return view
 
 

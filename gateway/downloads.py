@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from io import BytesIO
 from typing import Protocol
 from urllib.parse import quote
 
 from flask import Response
+from werkzeug.datastructures import FileStorage
 
 from chassis.storage import Storage
 from chassis.streams import Stored
@@ -26,6 +28,12 @@ class Kept(Protocol):
     def content_type(self) -> str: ...
     @property
     def size(self) -> int: ...
+
+
+def as_posted(storage: Storage, file: Kept) -> FileStorage:
+    """A stored file as if it were sent again. Raises FileDamaged, Unavailable."""
+    content = storage.read(file.object_key, Stored(file.size, getattr(file, "sha256", None)))
+    return FileStorage(BytesIO(content), filename=file.filename)
 
 
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})

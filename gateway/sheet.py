@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -63,12 +63,15 @@ class TableView:
 
 @dataclass(frozen=True)
 class Sheet:
-    """panels: what is shown above the form."""
+    """panels: what is shown above the form. suggested: what the form begins with where nothing is
+    stored, and `suggested_from` where that is from."""
 
     section: Section
     application: Application
     data: SectionData
     panels: Sequence[PanelView] = ()
+    suggested: Data = field(default_factory=dict)
+    suggested_from: str = ""
 
     @property
     def editable(self) -> bool:
@@ -90,9 +93,12 @@ class Sheet:
         """The fields of the tab's form with what is stored, or with what was just typed."""
         if self.section.form is None:
             return []
-        stored, as_of = self.data.fields, self.data.as_of
+        stored, as_of = {**self.suggested, **self.data.fields}, self.data.as_of
         views = fields_of(self.section.form, values or stored, findings, as_of=as_of)
-        return [replace(view, origin=self.origins.get(view.name)) for view in views]
+        origins = dict(self.origins)
+        if not values:
+            origins |= dict.fromkeys(self.suggested.keys() - self.data.fields, self.suggested_from)
+        return [replace(view, origin=origins.get(view.name)) for view in views]
 
     def compared(self) -> list[tuple[Shown, str, bool]]:
         """Of a tab that compares: (变更后, 变更前, whether they differ) of each field."""

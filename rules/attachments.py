@@ -30,8 +30,9 @@ class Requirement:
     rows: the table of the tab whose every row needs one (people, projects, training), None: the
     tab itself. template: a document to download is offered under the same code. rule: the rule
     that reports the gap itself, None: ``M-01`` does. when: which applications it is asked of.
-    identity: it shows an identity document, and so a whole number. reuse: whether one of an earlier
-    application will do, None: it is asked for anew. shared: one paper may be for several people.
+    identity: it shows an identity document, and so a whole number. picture: a photo, no PDF.
+    reuse: whether one of an earlier application will do, None: it is asked for anew. shared: one
+    paper may be for several people.
     """
 
     tab: Tab
@@ -46,6 +47,7 @@ class Requirement:
     when: When
     source: str
     reuse: Reuse | None
+    picture: bool = False
     shared: bool = False
 
     @property
@@ -183,6 +185,7 @@ def _own(data: Mapping[str, Any], file: str) -> Iterable[Requirement]:
             when=read_when(entry.get("when", {}), file, f"{key}.when"),
             source=entry["source"],
             reuse=Reuse(entry["reuse"]) if "reuse" in entry else None,
+            picture=entry.get("picture", False),
             shared=entry.get("shared", False),
         )
 

@@ -51,6 +51,7 @@ from contracts.application.scans import (
     Thumbnail,
 )
 from contracts.application.sections import (
+    Appoint,
     Imported,
     ImportPreview,
     ImportRows,
@@ -121,6 +122,7 @@ class Applications(Contract):
         request=DiscardPrefilled, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
     )
     save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    appoint = Command(request=Appoint, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
     delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
     import_rows = Command(
         request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15, callers=PORTAL | SCRIPTS

@@ -63,7 +63,7 @@ class RestoreAttachment(Restore):
 class Slot(Answer):
     """A kind of attachment that a tab or one of its rows asks for. row_id None: of the tab.
 
-    `template`: code of the document to download, if there is one.
+    `template`: code of the document to download, if there is one. picture: a photo, no PDF.
     """
 
     code: str
@@ -73,6 +73,7 @@ class Slot(Answer):
     template: str | None
     row_id: str | None
     files: list[File]
+    picture: bool = False
 
 
 class Upload(Request):

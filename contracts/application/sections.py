@@ -83,7 +83,8 @@ class SectionData(Answer):
     the day from which the years of its form are counted back, today while it may be changed, then
     the one on which it was filled in. before: of a tab that compares what holds
     now (变更前), None of others; changed: the names of its fields that differ; warnings: as gaps,
-    of what does not stand against a submission.
+    of what does not stand against a submission. candidates: technicians, on the tab of a head who
+    is not named yet.
     """
 
     application_id: str
@@ -108,6 +109,7 @@ class SectionData(Answer):
     before: dict[str, Any] | None = None
     changed: list[str] = field(default_factory=list)
     warnings: list[Gap] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
 
 
 class Page(Answer):
@@ -153,6 +155,22 @@ class SaveRow(Request):
     row_id: str | None = None
     values: dict[str, Any]
     version: Count | None = None
+
+
+class Appoint(Request):
+    """A technician (row_id) becomes the head of the tab `section`."""
+
+    application_id: str
+    section: str
+    row_id: Annotated[str, msgspec.Meta(max_length=36)]
+
+
+class Candidate(Answer):
+    """A technician who may be chosen as a head; note: what tells two of one name apart."""
+
+    row_id: str
+    name: str
+    note: str
 
 
 class RowId(Request):

@@ -6,6 +6,7 @@ import io
 
 import pikepdf
 from pikepdf import Dictionary, Name
+from PIL import Image, ImageDraw
 
 PAGE = (595, 842)  # A4 in points
 NOTE = "演示材料，内容均为虚构"
@@ -21,6 +22,15 @@ def sheet(title: str, lines: list[str]) -> bytes:
     page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
     out = io.BytesIO()
     pdf.save(out)
+    return out.getvalue()
+
+
+def photo() -> bytes:
+    """A picture of nobody, in the size of a registration photo."""
+    out = io.BytesIO()
+    picture = Image.new("RGB", (295, 413), (214, 226, 240))
+    ImageDraw.Draw(picture).ellipse((85, 90, 210, 250), fill=(120, 140, 165))
+    picture.save(out, "JPEG")
     return out.getvalue()
 
 

@@ -74,10 +74,10 @@ class Seeder:
         found = self.client.proxy(Identity, call).find_institutions(name=wanted["name"]).items
         return next((i.enterprise_id for i in found if i.uscc == wanted["uscc"]), None)
 
-    def store(self, key: str, content: bytes) -> dict[str, Any]:
-        """What the services want to know of a stored PDF."""
+    def store(self, key: str, content: bytes, kind: str = "application/pdf") -> dict[str, Any]:
+        """What the services want to know of a stored file."""
         self.storage.put_stream(key, io.BytesIO(content))
-        return {"object_key": key, "content_type": "application/pdf", **measured(content)}
+        return {"object_key": key, "content_type": kind, **measured(content)}
 
     def _register(self, account: FirmAccount) -> None:
         name = account.enterprise["name"]
@@ -163,14 +163,18 @@ class FirmSeeder:
                         "section": section,
                         "slot": slot.code,
                         "row_id": slot.row_id,
-                        "filename": f"{slot.name}.pdf",
+                        "filename": f"{slot.name}.{'jpg' if slot.picture else 'pdf'}",
                     }
-                    self._upload(place, slot.name, names.get(slot.row_id, ""))
+                    person = names.get(slot.row_id, "")
+                    lines = [self.account.enterprise["name"], person]
+                    content = paper.photo() if slot.picture else paper.sheet(slot.name, lines)
+                    self._upload(
+                        place, content, "image/jpeg" if slot.picture else "application/pdf"
+                    )
 
-    def _upload(self, place: dict[str, Any], title: str, person: str) -> None:
-        content = paper.sheet(title, [self.account.enterprise["name"], person])
+    def _upload(self, place: dict[str, Any], content: bytes, kind: str) -> None:
         key = str(self.ask.upload_place(**place, **measured(content)).object_key)
-        self.ask.add_attachment(**place, **self.seeder.store(key, content))
+        self.ask.add_attachment(**place, **self.seeder.store(key, content, kind))
 
 
 def measured(content: bytes) -> dict[str, Any]:

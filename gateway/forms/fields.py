@@ -23,7 +23,7 @@ OFF = {"autocomplete": "off"}
 BY_CHECKER: dict[Callable[[str], str], dict[str, str]] = {
     numbers.identity_number: OFF | {"data-identity": "", "spellcheck": "false"},
     documents.any_number: OFF | {"data-identity": "", "spellcheck": "false"},
-    numbers.uscc: OFF | {"spellcheck": "false"},
+    numbers.uscc: OFF | {"data-uscc": "", "spellcheck": "false"},
     numbers.mobile: {"inputmode": "tel", "autocomplete": "off"},
     numbers.postcode: {"inputmode": "numeric", "autocomplete": "postal-code"},
 }
@@ -41,7 +41,8 @@ class FieldView:
 
     name: of the input; path: of its findings. value: text of the input (checkbox: bool).
     note: what follows from the value (gender and birth date of an identity number). origin: where
-    the value was taken from, of one that the firm has not confirmed.
+    the value was taken from, of one that the firm has not confirmed. within: before its id, of a
+    form in the dialog of a page that has fields of the same names.
     """
 
     name: str
@@ -58,10 +59,11 @@ class FieldView:
     attributes: dict[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
     origin: str | None = None
+    within: str = ""
 
     @property
     def id(self) -> str:
-        return anchor(self.name)
+        return self.within + anchor(self.name)
 
     @property
     def described_by(self) -> str:

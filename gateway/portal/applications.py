@@ -15,6 +15,7 @@ from gateway.forms.fields import fields_of
 from gateway.portal import blueprint, ways
 from gateway.portal.forms import Abandonment
 from gateway.rpc import parallel, rpc
+from gateway.sheet import Sheet, find_section
 from rules.vocabulary.enumerations import Procedure
 
 PLACE = "/applications/<id:application_id>"
@@ -56,6 +57,19 @@ def application(application_id: str) -> Response | str:
 def check(application_id: str) -> Response | str:
     """资料审核: the conditions, and what stands against submission (B-28, B-32, B-33)."""
     return _check_page(application_id)
+
+
+@blueprint.get(f"{PLACE}/review")
+def review(application_id: str) -> str:
+    """全部内容: everything that was filled in, to be read before it is signed for."""
+    found = rpc().application.get(application_id=application_id)
+    codes = [tab.section for tab in found.sections]
+    place = {"application_id": application_id, "row_slots": True}
+    answers = parallel(
+        {code: rpc().application.section.defer(section=code, **place) for code in codes}
+    )
+    sheets = [Sheet(find_section(found, code), found, answers[code]) for code in codes]
+    return render_template("portal/application/review.html", application=found, sheets=sheets)
 
 
 @blueprint.get(f"{PLACE}/submit")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response as FileResponse
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from contracts.errors import Conflict, Invalid, NotFound, ServiceError, Unavailable
+from contracts.errors import Conflict, FileDamaged, Invalid, NotFound, ServiceError, Unavailable
 from gateway import attaching, downloads, errors, opening, uploads
 from gateway.bodies import takes_files, takes_many_files
 from gateway.documents import word
@@ -21,6 +21,7 @@ from gateway.portal.sections import PLACE, changed, load, refuse
 from gateway.rpc import rpc
 
 SLOTS = "portal/application/slots_changed.html"
+REGISTERED = "BUSINESS_LICENCE"
 UPLOADING = ("portal.upload", "portal.restore")
 
 
@@ -38,6 +39,20 @@ def upload(application_id: str, code: str, slot: str) -> Response | str:
     if request.args.get("back") == "commitment":
         return redirect(url_for("portal.commitment", application_id=application_id))
     return _back(application_id, code, row_id)
+
+
+@blueprint.post(f"{PLACE}/attachments/<slot>/registered")
+def attach_registered(application_id: str, code: str, slot: str) -> Response | str:
+    """The business licence of the registration, so that it is not asked for twice."""
+    if slot != REGISTERED:
+        raise NotFound
+    kept = rpc().identity.business_licence(enterprise_id=str(g.actor.enterprise_id))
+    place = {"application_id": application_id, "section": code, "slot": slot, "row_id": None}
+    try:
+        attaching.attach(downloads.as_posted(uploads.storage(), kept), **place)
+    except (Invalid, Unavailable, FileDamaged) as error:
+        return _refused(application_id, code, slot, None, error)
+    return _back(application_id, code, None)
 
 
 @blueprint.post(f"{PLACE}/attachments/<slot>/<id:attachment_id>/content")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Conflict, Finding, Invalid
+from contracts.errors import Conflict, Finding, Invalid, StaleVersion
 from gateway.forms.display import describe
-from gateway.forms.fields import fields_of
+from gateway.forms.fields import anchor, fields_of
 from gateway.forms.reading import read
 from gateway.pages import in_dialog
 from gateway.portal import blueprint
-from gateway.portal.sections import PLACE, changed, load, refused
+from gateway.portal.sections import PLACE, changed, differing, load, refused
 from gateway.rpc import rpc
 from gateway.sheet import Sheet
 
@@ -86,6 +87,10 @@ def _save(
         )
     except Invalid as error:
         return _page(sheet, rowset, row_id, values, error.findings), error.status
+    except StaleVersion as error:
+        declared, stored = sheet.rowset(rowset), sheet.row(rowset, str(row_id))
+        differences = differing(describe(declared.form, values), describe(declared.form, stored))
+        return _page(sheet, rowset, row_id, values, differences=differences), error.status
     except Conflict as error:
         return _page(sheet, rowset, row_id, values, alert=error.message), error.status
     # A new row that asks for attachments stays open for them; anything else is done.
@@ -127,14 +132,16 @@ def _page(
     **extra: Any,
 ) -> str:
     declared = sheet.rowset(rowset)
+    within = "dialog-" if in_dialog() else ""
+    views = fields_of(declared.form, values, findings or ())
     return render_template(
         "portal/application/row.html",
         sheet=sheet,
         rowset=declared,
         row_id=row_id,
-        views=fields_of(declared.form, values, findings or ()),
+        views=[replace(view, within=within) for view in views],
         lines=describe(declared.form, values) if not sheet.editable else [],
         failed=refused(row_id),
-        findings=findings or [],
+        findings=[{**one, "href": f"#{within}{anchor(one['path'])}"} for one in findings or ()],
         **extra,
     )

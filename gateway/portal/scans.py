@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from contracts.application.scans import ScanPlace
 from contracts.errors import Conflict, FileDamaged, Invalid, NotFound
 from gateway import downloads, uploads
-from gateway.bodies import takes_many_files
+from gateway.bodies import patient, takes_many_files
 from gateway.pages import is_partial
 from gateway.portal import blueprint
 from gateway.portal.applications import PLACE
@@ -30,6 +30,7 @@ def scans(application_id: str) -> str:
 
 @blueprint.post(SCANS)
 @takes_many_files
+@patient
 def upload_scans(application_id: str) -> Response | str | tuple[str, int]:
     """The files in the form field `file`, archives among them. What the page sends by itself, a few
     files at a time, is answered with what was refused."""

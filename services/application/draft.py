@@ -14,7 +14,7 @@ from contracts.errors import Finding
 from contracts.forms.register_change import ITEMS
 from contracts.forms.sections import SECTIONS
 from rules.attachments import Requirement
-from rules.vocabulary.enumerations import PersonKind, Tab
+from rules.vocabulary.enumerations import HEADS, PersonKind, Tab
 from services.application import repository
 from services.application.files import File, files_of, own_files_of, places_of
 from services.application.model import Row, Sheet, deciding_tabs, form_gaps
@@ -110,9 +110,10 @@ def load_tab(session: Session, vault: Vault, application: Application, section: 
 
 
 def _with_others(application: Application, section: str) -> set[str]:
-    """A tab, those that decide what it asks for, and one whose person counts on it."""
+    """A tab, those that decide what it asks for, one whose person counts on it, and for that of a
+    head the people of whom he may be one."""
     known = {one.tab for one in SECTIONS[application.type]}
-    counted = COUNTED_WITH.get(Tab(section))
+    counted = Tab.TECHNICIANS if Tab(section) in HEADS else COUNTED_WITH.get(Tab(section))
     return {section, *deciding_tabs(application.type), *({counted} & known if counted else ())}
 
 

@@ -24,6 +24,7 @@ from services.application.assessment import Peers
 from services.application.handlers import attachments, damage, rows, scans
 from services.application.handlers.abandon import abandon
 from services.application.handlers.answer_corrections import answer_corrections
+from services.application.handlers.appoint import appoint
 from services.application.handlers.check import check
 from services.application.handlers.discard_prefilled import discard_prefilled
 from services.application.handlers.file_scans import file_scans
@@ -76,6 +77,7 @@ class ApplicationService(Upkeep):
         command(Applications.discard_prefilled, discard_prefilled),
         command(Applications.save_row, rows.save_row),
         command(Applications.delete_row, rows.delete_row),
+        command(Applications.appoint, appoint),
         command(Applications.import_rows, import_rows),
         read(Applications.preview_rows, preview_rows),
         read(Applications.upload_place, attachments.upload_place),

@@ -73,6 +73,7 @@ def _slot(
         "hint": requirement.hint or None,
         "required": requirement.required,
         "template": requirement.code if requirement.template else None,
+        "picture": requirement.picture,
         "row_id": row_id,
         "files": present.get((requirement.code, row_id), []),
     }

@@ -15,13 +15,14 @@ from chassis.vault import Vault
 from contracts.application import drafts
 from contracts.application.attachments import DamagedFile, Slot
 from contracts.application.drafts import SectionState, Summary, Target
-from contracts.application.sections import Gap, Prefilled, RowFiles, SectionData
+from contracts.application.sections import Candidate, Gap, Prefilled, RowFiles, SectionData
 from contracts.corrections import Asked as Item
 from contracts.errors import Finding
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
+from rules import masking
 from rules.attachments import requirements
-from rules.vocabulary.enumerations import EDITABLE, ApplicationType
+from rules.vocabulary.enumerations import EDITABLE, HEADS, ApplicationType, Tab
 from services.application import corrections, repository
 from services.application.business_types import business_type
 from services.application.business_types.model import Findings
@@ -171,8 +172,23 @@ def section(view: View, code: str, round_: int | None, *, row_slots: bool) -> Se
         else None,
         as_of=as_of,
         **_compared(sheet, hide),
+        candidates=_candidates(draft, sheet),
         warnings=convert(_warnings(draft, chosen, as_of), list[Gap]),
     )
+
+
+def _candidates(draft: Draft, sheet: Sheet) -> list[Candidate]:
+    technicians = draft.sheets.get(Tab.TECHNICIANS)
+    if sheet.section.tab not in HEADS or technicians is None or sheet.fields.get("id_number"):
+        return []
+    return [
+        Candidate(
+            row_id=row["id"],
+            name=str(row.get("name") or ""),
+            note=masking.identity_number(str(row.get("id_number") or "")),
+        )
+        for row in technicians.rows.get("people", [])
+    ]
 
 
 def _compared(sheet: Sheet, hide: bool) -> dict[str, Any]:

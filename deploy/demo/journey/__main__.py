@@ -25,6 +25,7 @@ from deploy.demo.journey.proof import Receiver
 from deploy.demo.journey.reissue import reissue
 from deploy.demo.journey.renew import renew
 from deploy.demo.journey.revoke import revoke
+from deploy.demo.journey.scans import scans
 from deploy.demo.journey.staff import staff
 from deploy.demo.journey.steps import Scene, desk
 from deploy.demo.journey.upgrade import upgrade
@@ -39,6 +40,7 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "cancel": cancel,
     "change": change,
     "staff": staff,
+    "scans": scans,
     "import": import_,
     "revoke": revoke,
     "evaluation": evaluation,

@@ -114,10 +114,7 @@ class Firm:
         """Download the template, fill it in, upload it and confirm what it would do."""
         place = f"{self.place(code)}/rows/people"
         template = self.browser.open(f"{place}/template.xlsx").content
-        declared = section_of("NEW", code)
-        if declared is None:
-            raise StepFailed(f"there is no tab {code}")
-        book = _filled(template, declared.rows[0], people)
+        book = filled_sheet(template, code, people)
         files = {"file": ("staff.xlsx", book, SHEET)}
         page = self.browser.submit(
             self.browser.open(f"{place}/import"), f"{place}/import", files=files
@@ -163,6 +160,8 @@ class Firm:
         for action in empty:
             title = urlsplit(action).path.rsplit("/", 1)[1]
             files = {"file": (f"{title}.pdf", paper.sheet(title, []), "application/pdf")}
+            if title == "PHOTO":
+                files = {"file": ("登记照.jpg", paper.photo(), "image/jpeg")}
             self.browser.submit(page, action, files=files)
         return len(empty)
 
@@ -198,8 +197,13 @@ def _posted(value: Any) -> Any:
     return "on" if value is True else value
 
 
-def _filled(template: bytes, rowset: RowSet, people: list[Row]) -> bytes:
-    """The first sheet with a line a person, labels where the sheet offers a list."""
+def filled_sheet(template: bytes, code: str, people: list[Row]) -> bytes:
+    """The template of a tab: its first sheet with a line a person, labels where it offers a
+    list."""
+    declared = section_of("NEW", code)
+    if declared is None:
+        raise StepFailed(f"there is no tab {code}")
+    rowset: RowSet = declared.rows[0]
     fields = {
         field.metadata["label"]: (name, field) for name, field in rowset.form().fields.items()
     }

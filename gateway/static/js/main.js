@@ -1,6 +1,8 @@
 // Comfort only: every page works without these modules.
+import "./autosave.js";
 import "./confirm.js";
 import "./countdown.js";
+import "./unsaved.js";
 import "./dialogs.js";
 import "./divisions.js";
 import "./identity.js";
@@ -8,7 +10,6 @@ import "./menu.js";
 import "./parent.js";
 import "./scans.js";
 import "./submitting.js";
-import "./unsaved.js";
 import "./uploads.js";
 
 // On a phone the tab that is open is not the first one seen otherwise.

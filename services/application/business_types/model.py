@@ -169,6 +169,8 @@ class BusinessType:
         because of what is held already.
     roster: whether the people named are bound to the firm from the submission on.
     order: the rule order that judges it.
+    of_any_case: `prefill` is told of the last case that ended, however it ended, instead of those
+        that were granted.
     """
 
     offer: Callable[[Holder, Wish], Offer]
@@ -184,3 +186,4 @@ class BusinessType:
     findings: Callable[[Values, Holder, date], list[Finding]] = nothing_found
     roster: bool = False
     order: str = NEWEST
+    of_any_case: bool = False

@@ -13,6 +13,7 @@ from services.application.business_types.model import (
     Wish,
 )
 from services.application.facts import licence_facts
+from services.application.prefill.sources import last_case
 
 _CANCELLED = LicenceState.CANCELLED
 
@@ -38,4 +39,11 @@ def _contradictions(values: Values, holder: Holder) -> Findings:
     return [{"path": "nature", "label": "申请性质", "message": message}]
 
 
-NEW = BusinessType(offer=_offer, contradictions=_contradictions, facts=licence_facts, roster=True)
+NEW = BusinessType(
+    offer=_offer,
+    prefill=(last_case,),
+    of_any_case=True,
+    contradictions=_contradictions,
+    facts=licence_facts,
+    roster=True,
+)

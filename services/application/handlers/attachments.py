@@ -31,6 +31,7 @@ from contracts.application.attachments import (
 from contracts.errors import Forbidden, Invalid, NotFound
 from contracts.limits import MAX_FILE, MAX_FILE_MB
 from contracts.operations import AnyOperation
+from rules.attachments import Requirement
 from rules.vocabulary.filenames import file_name
 from services.application import repository
 from services.application.draft import Draft
@@ -41,7 +42,9 @@ from services.application.slots import require_slot
 from services.application.tables import Application, Attachment
 
 NOT_YOURS = "身份证件的扫描件只有形审、审查人员可以打开，每次打开都会记录"
-CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+PICTURES = frozenset({"image/jpeg", "image/png"})
+CONTENT_TYPES = PICTURES | {"application/pdf"}
+NO_PICTURE = "{}应为JPG或PNG格式的照片，请另存为图片后再上传"
 
 
 def upload_place(
@@ -83,8 +86,8 @@ def add_attachment(tx: Transaction, request: AddAttachment, *, vault: Vault, quo
         return _added(vault, present)
     if not request.object_key.startswith(_prefix(application)):
         raise NotFound("没有找到上传的文件，请重新上传")
-    _require_room(tx.session, vault, quota, application, request)
-    _require_acceptable(request)
+    asked = _require_room(tx.session, vault, quota, application, request)
+    _require_acceptable(request, asked)
     attachment_id = str(uuid.uuid4())
     attachment = Attachment(
         id=attachment_id,
@@ -159,18 +162,21 @@ def _prefix(application: Application) -> str:
 
 def _require_room(
     session: Session, vault: Vault, quota: Quota, application: Application, request: Upload
-) -> None:
+) -> Requirement:
     require_editable(application.state)
     section = find_section(application.type, request.section)
     codes = {section.code, *deciding_tabs(application.type)}
     sheets = repository.load_sheets(session, vault, application, codes)
     sheet = sheets[section.code]
     draft = Draft(application.type, application.procedure, sheets, files=[])
-    require_slot(draft.requirements(sheet), sheet, request.slot, request.row_id)
+    asked = require_slot(draft.requirements(sheet), sheet, request.slot, request.row_id)
     quota.require_room(session, application, request.size)
+    return asked
 
 
-def _require_acceptable(request: AddAttachment) -> None:
+def _require_acceptable(request: AddAttachment, asked: Requirement) -> None:
+    if asked.picture and request.content_type not in PICTURES:
+        raise Invalid.at("file", NO_PICTURE.format(asked.name), code="picture")
     if request.content_type not in CONTENT_TYPES:
         raise Invalid.at("file", "这不是有效的PDF、JPG或PNG文件，请另存后再上传")
     if request.size > MAX_FILE:

@@ -15,6 +15,7 @@ from rules.vocabulary.filenames import file_name
 from services.application import repository
 from services.application.draft import load_draft
 from services.application.files import sealed_name
+from services.application.handlers.attachments import NO_PICTURE, PICTURES
 from services.application.scans import store
 from services.application.scans.owners import Place, Wanted, owners_of, places_of
 from services.application.tables import Application, Attachment, Scan
@@ -36,6 +37,8 @@ def file_scans(tx: Transaction, request: FileScans, *, vault: Vault) -> ScansFil
     there, filed = dict[Place, set[str]](), 0
     for scan in found:
         place, paper = _asked(places, wanted[scan.id])
+        if paper.picture and scan.content_type not in PICTURES:
+            raise Invalid(NO_PICTURE.format(paper.name))
         digests = there.setdefault(place, {file["sha256"] for file in paper.files})
         if scan.sha256 not in digests:
             digests.add(scan.sha256)

@@ -45,7 +45,7 @@ def start(
         return begun  # 信用能源 is not asked again
     business, kind = business_type(request.type), ApplicationType(request.type)
     more = about_blocks(call, peers, kind)
-    if business.prefill and request.prefill:
+    if business.prefill and request.prefill and not business.of_any_case:
         firm = str(call.actor.enterprise_id)
         more["roster"] = peers.personnel.active_roster.defer(enterprise_id=firm)
     holder, answers = holder_of(call, peers, more)
@@ -114,7 +114,8 @@ def _start(
     after = {"type": application.type, "procedure": application.procedure}
     tx.audit("start", "application", application.id, after=after)
     sources = business.prefill if request.prefill else ()
-    filings = filings_of(tx.session, vault, enterprise_id) if sources else []
+    granted = not business.of_any_case
+    filings = filings_of(tx.session, vault, enterprise_id, granted=granted) if sources else []
     past = Past(holder, wish.on, business.order, roster, filings)
     begin(tx, vault, application, past, sources, business.before(holder))
     return summary(application)

@@ -98,6 +98,24 @@ def projects(past: Past, draft: Prefill) -> None:
                 )
 
 
+def last_case(past: Past, draft: Prefill) -> None:
+    """Of a case that ended without a licence: people and projects as they were filed last, with the
+    papers that are still good. Amounts belong to a year, and who submits is asked anew."""
+    for filing in past.filings[:1]:
+        for code, sheet in draft.sheets.items():
+            told = filing.draft.sheets.get(code)
+            if told is None or code == Tab.CATEGORIES:
+                continue
+            origin = f"沿用自{filing.name}"
+            if sheet.section.person is not None and told.fields:
+                draft.fill(code, told.fields, origin)
+                draft.take_files(filing, code, None, None, told.fields)
+            for rowset in sheet.section.rows:
+                for row in _rows(filing, code, rowset.code):
+                    new = draft.add(code, rowset.code, row, origin)
+                    draft.take_files(filing, code, row["id"], new, row)
+
+
 def _rows(filing: Filing, code: str, rowset: str) -> list[Row]:
     sheet = filing.draft.sheets.get(code)
     return sheet.rows.get(rowset, []) if sheet else []

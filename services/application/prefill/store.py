@@ -11,7 +11,7 @@ from chassis.personal import opened
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.forms.sections import SECTIONS
-from rules.vocabulary.enumerations import ApplicationType, CaseOutcome, Tab
+from rules.vocabulary.enumerations import ENDED, ApplicationType, CaseOutcome, Tab
 from services.application import repository
 from services.application.files import damaged_ids, sealed_name
 from services.application.prefill.model import Copy, Filing, Past, Prefill, Source
@@ -23,19 +23,23 @@ MOST_FILINGS = 12
 _TELLING = [kind for kind, tabs in SECTIONS.items() if any(tab.tab is Tab.BASIC for tab in tabs)]
 
 
-def filings_of(session: Session, vault: Vault, enterprise_id: str) -> list[Filing]:
-    """The granted applications of a firm that tell something of people and projects."""
-    granted = session.scalars(
+def filings_of(
+    session: Session, vault: Vault, enterprise_id: str, *, granted: bool = True
+) -> list[Filing]:
+    """The granted applications of a firm that tell something of people and projects; else the
+    submitted ones that are over, however they ended."""
+    ended = Application.state.in_(ENDED) & (Application.round > 0)
+    applications = session.scalars(
         select(Application)
         .where(
             Application.enterprise_id == enterprise_id,
-            Application.outcome == CaseOutcome.GRANTED,
+            Application.outcome == CaseOutcome.GRANTED if granted else ended,
             Application.type.in_(_TELLING),
         )
         .order_by(Application.submitted_at.desc())
-        .limit(MOST_FILINGS)
+        .limit(MOST_FILINGS if granted else 1)
     ).all()
-    return [_filing(session, vault, application) for application in granted]
+    return [_filing(session, vault, application) for application in applications]
 
 
 def _filing(session: Session, vault: Vault, application: Application) -> Filing:

@@ -25,11 +25,12 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A paper that is asked for. files: those that are there."""
+    """A paper that is asked for. picture: a photo, no PDF. files: those that are there."""
 
     place: Place
     name: str
     required: bool
+    picture: bool
     files: tuple[dict[str, Any], ...]
 
 
@@ -104,6 +105,7 @@ def _wanted(code: str, slots: list[dict[str, Any]]) -> tuple[Wanted, ...]:
             Place(code, slot["code"], slot["row_id"]),
             slot["name"],
             slot["required"],
+            slot["picture"],
             tuple(slot["files"]),
         )
         for slot in slots

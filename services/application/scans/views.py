@@ -6,21 +6,24 @@ from typing import Any
 
 from chassis.vault import Vault
 from contracts.application.scans import PaperOwner, Scan, ScanPlace, Scans, WantedPaper
+from services.application.handlers.attachments import NO_PICTURE, PICTURES
 from services.application.scans import store
 from services.application.scans.matching import Match, match
-from services.application.scans.owners import Owner, Place, places_of
+from services.application.scans.owners import Owner, Place, Wanted, places_of
 
 
 def shown(vault: Vault, waiting: list[Any], owners: list[Owner], *, editable: bool) -> Scans:
     """waiting: rows of `store.scans_of`."""
-    known = frozenset(places_of(owners))
+    known = places_of(owners)
     items = [_scan(vault, row, owners, known) for row in waiting]
     return Scans(items=items, owners=[_owner(owner) for owner in owners], editable=editable)
 
 
-def _scan(vault: Vault, row: Any, owners: list[Owner], known: frozenset[Place]) -> Scan:
+def _scan(vault: Vault, row: Any, owners: list[Owner], known: dict[Place, Wanted]) -> Scan:
     path = store.path_of(vault, row)
     found = _place(row, path, owners, known)
+    if found.place and known[found.place].picture and row.content_type not in PICTURES:
+        found = Match(None, NO_PICTURE.format(known[found.place].name))
     return Scan(
         scan_id=row.id,
         path=path,
@@ -34,7 +37,7 @@ def _scan(vault: Vault, row: Any, owners: list[Owner], known: frozenset[Place]) 
     )
 
 
-def _place(row: Any, path: str, owners: list[Owner], known: frozenset[Place]) -> Match:
+def _place(row: Any, path: str, owners: list[Owner], known: dict[Place, Wanted]) -> Match:
     """What the firm has said goes first, as long as it is asked for."""
     found = match(path, owners)
     if not row.chosen:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from contracts.forms.sections import TECHNICIANS
 from gateway.documents.sheet_columns import columns_of
-from tests.factories.papers import PAPER
+from tests.factories.papers import PAPER, photograph
 from tests.service.gateway.api.conftest import Client
 from tests.service.gateway.api.program import Program
 
@@ -40,6 +40,8 @@ def attach(program: Program, application_id: str, code: str) -> None:
     for slot in [*data["slots"], *(s for row in data["row_slots"].values() for s in row)]:
         form = {"slot": slot["code"]} | ({"row_id": slot["row_id"]} if slot["row_id"] else {})
         files = {"file": (f"{slot['code']}.pdf", PAPER)}
+        if slot["picture"]:
+            files = {"file": ("a.jpg", photograph())}
         program.post(f"{place}/attachments", data=form, files=files)
 
 

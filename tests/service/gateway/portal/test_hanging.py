@@ -46,8 +46,8 @@ def test_uploading_and_opening_are_answered_in_time(
 ) -> None:
     slots = drafting.tab("safety_head") + "/attachments"
     drafting.get(drafting.tab("safety_head"))
-    drafting.upload(f"{slots}/PHOTO", "登记照.pdf", pdf)
-    [slot] = [s for s in drafting.stored("safety_head").slots if s.code == "PHOTO"]
+    drafting.upload(f"{slots}/APPOINTMENT", "登记照.pdf", pdf)
+    [slot] = [s for s in drafting.stored("safety_head").slots if s.code == "APPOINTMENT"]
     kept = f"{drafting.address}/attachments/{slot.files[0].attachment_id}"
     store[0].hanging = True
     try:
@@ -59,7 +59,7 @@ def test_uploading_and_opening_are_answered_in_time(
         assert took < rpc.DEADLINE + BUSY_MACHINE
         drafting.get(drafting.tab("safety_head"))
         begun = time.monotonic()
-        drafting.upload(f"{slots}/PHOTO", "另一份.pdf", pdf + b"\n")
+        drafting.upload(f"{slots}/APPOINTMENT", "另一份.pdf", pdf + b"\n")
         assert time.monotonic() - begun < rpc.DEADLINE + BUSY_MACHINE
         assert "文件存储暂时不可用" in drafting.text
     finally:

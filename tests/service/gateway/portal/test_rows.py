@@ -12,6 +12,7 @@ from contracts.forms.sections import TECHNICIANS
 from gateway.documents.sheet_columns import columns_of, plain
 from gateway.documents.sheet_examples import EXAMPLES
 from rules.vocabulary.enumerations import Level
+from tests.factories.papers import PAPER, photograph
 from tests.factories.sheets import put, sheet
 from tests.service.gateway.portal.conftest import Applicant
 
@@ -92,21 +93,25 @@ def test_a_row_saved_twice_with_one_key_is_there_once(drafting: Applicant) -> No
 
 
 @pytest.mark.spec("B-13", "B-20", "B-22", "P-03")
-def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant, pdf: bytes) -> None:
+def test_an_attachment_is_uploaded_opened_and_deleted(drafting: Applicant) -> None:
+    picture = photograph()
     slots = drafting.tab("safety_head") + "/attachments"
     drafting.get(drafting.tab("safety_head"))
-    drafting.upload(f"{slots}/PHOTO", "../../登记照.pdf", pdf)
-    assert "登记照.pdf" in drafting.text
+    drafting.upload(f"{slots}/PHOTO", "登记照.pdf", PAPER)
+    assert "个人登记照应为JPG或PNG格式的照片" in drafting.text
+    drafting.upload(f"{slots}/PHOTO", "../../登记照.jpg", picture)
+    assert "登记照.jpg" in drafting.text
+    assert 'class="slot-photo"' in drafting.page.text
     assert ".." not in re.findall(r"paperclip.*?</a>", drafting.page.text, re.S)[0]
     [slot] = [s for s in drafting.stored("safety_head").slots if s.code == "PHOTO"]
     path = f"/attachments/{slot.files[0].attachment_id}"
     opened = drafting.session.get(drafting.address + path)
-    assert opened.content == pdf
-    assert opened.headers["Content-Type"] == "application/pdf"
+    assert opened.content == picture
+    assert opened.headers["Content-Type"] == "image/jpeg"
     assert opened.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''")
     assert opened.headers["X-Content-Type-Options"] == "nosniff"
     drafting.get(f"{slots}/{slot.files[0].attachment_id}/delete")
-    assert "确定删除“ 登记照.pdf ”吗" in drafting.text
+    assert "确定删除“ 登记照.jpg ”吗" in drafting.text
     drafting.post(f"{slots}/{slot.files[0].attachment_id}/delete")
     assert drafting.get(f"{slots}/{slot.files[0].attachment_id}/delete").status_code == 404
     assert drafting.session.get(drafting.address + path).status_code == 404
