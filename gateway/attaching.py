@@ -3,6 +3,7 @@ where the store has lost it."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,11 +13,13 @@ from werkzeug.datastructures import FileStorage
 from contracts.application.attachments import Added, UploadPlace
 from contracts.errors import Invalid, Unavailable
 from gateway import uploads
-from gateway.rpc import rpc
+from gateway.rpc import prolong, rpc
 from rules.vocabulary.filenames import file_name
 
 MOST = 20
 """Files of one form."""
+PATIENCE = 40.0
+"""Seconds after which no file is given time of its own: a signature is good for a minute."""
 
 
 def attach(file: FileStorage | None, key: str | None = None, **place: Any) -> Added:
@@ -41,10 +44,13 @@ def attach_each(files: list[FileStorage], **place: Any) -> None:
         return
     if len(chosen) > MOST:
         raise Invalid.at("file", f"一次最多上传{MOST}个文件，请分几次上传")
-    refused, away = list[str](), list[Unavailable]()
+    refused, away, ends = list[str](), list[Unavailable](), time.monotonic() + PATIENCE
+    given = g.call.idempotency_key
     for number, file in enumerate(chosen):
+        if time.monotonic() < ends:
+            prolong()
         # One form, several files: their commands are kept apart.
-        key = f"{g.call.idempotency_key}/{number}" if g.call.idempotency_key else None
+        key = f"{given}/{number}" if given else None
         try:
             attach(file, key, **place)
         except Invalid as error:

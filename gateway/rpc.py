@@ -23,7 +23,16 @@ from contracts.identity import Identity
 from contracts.personnel import Personnel
 from contracts.review import Review
 
-__all__ = ["DEADLINE", "FORM_KEY", "connect", "deadline", "new_form_key", "parallel", "rpc"]
+__all__ = [
+    "DEADLINE",
+    "FORM_KEY",
+    "connect",
+    "deadline",
+    "new_form_key",
+    "parallel",
+    "prolong",
+    "rpc",
+]
 
 DEADLINE = 8.0  # seconds a person waits for a page at most, once all that was sent is here
 FORM_KEY = "form_key"
@@ -61,6 +70,12 @@ def deadline() -> float:
         view = current_app.view_functions.get(request.endpoint or "")
         g.deadline = time.monotonic() + getattr(view, "seconds", DEADLINE)
     return float(g.deadline)
+
+
+def prolong() -> None:
+    """Of several things that a request does one after the other each has the time of one."""
+    g.deadline = time.monotonic() + DEADLINE
+    connect(g.actor)
 
 
 def new_form_key() -> str:

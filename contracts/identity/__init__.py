@@ -28,6 +28,7 @@ from contracts.identity.entry import (
     SignIn,
     SignInTerms,
 )
+from contracts.identity.links import IssuedLink, LinkPlace, LinkSession, LinkToken
 from contracts.identity.messages import (
     AddRecipient,
     ChooseGroups,
@@ -119,6 +120,10 @@ class Identity(Contract):
         reply=Enterprise,
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
+    )
+    issue_link = Command(request=LinkPlace, reply=IssuedLink, allow=ENTERPRISE, callers=PORTAL)
+    resolve_link = Query(
+        request=LinkToken, reply=LinkSession, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     business_licence = Query(
         request=EntryQuery, reply=StoredLicence, allow=ENTERPRISE, callers=PORTAL

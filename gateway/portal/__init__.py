@@ -19,6 +19,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     imports,
     landing,
     messages,
+    phone,
     proceedings,
     recovery,
     registration,

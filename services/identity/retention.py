@@ -16,6 +16,7 @@ from services.identity.tables import (
     captcha,
     known_device,
     one_time_code,
+    phone_link,
     session,
     sign_in_attempt,
 )
@@ -33,6 +34,7 @@ EXPIRED = (
     Expired(session, sessions.is_over),
     Expired(known_device, devices.is_over),
     Expired(captcha, lambda now: captcha.c.expires_at < now),
+    Expired(phone_link, lambda now: phone_link.c.expires_at < now),
     Expired(one_time_code, lambda now: one_time_code.c.created_at < now - KEEP_CODES),
     Expired(sign_in_attempt, lambda now: sign_in_attempt.c.at < now - KEEP_ATTEMPTS),
     Expired(

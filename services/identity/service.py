@@ -21,7 +21,7 @@ from contracts.review.cases import CASE_CLOSED
 from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import HOLDER_REMINDED
 from services.identity import jobs, message_list, queries, reactions, recipients
-from services.identity.handlers import manage_staff, program_tokens, sessions, sign_in
+from services.identity.handlers import manage_staff, phone_links, program_tokens, sessions, sign_in
 from services.identity.handlers.captcha import new_captcha
 from services.identity.handlers.change_password import change_password
 from services.identity.handlers.confirm_mobile import confirm_mobile
@@ -80,6 +80,8 @@ class IdentityService(Upkeep):
         saga(Identity.exchange_for_token, program_tokens.exchange_for_token),
         read(Identity.tokens, program_tokens.list_tokens),
         command(Identity.revoke_token, program_tokens.revoke_token),
+        saga(Identity.issue_link, phone_links.issue_link),
+        saga(Identity.resolve_link, phone_links.resolve_link),
         read(Identity.messages, message_list.list_messages),
         command(Identity.read_message, message_list.read_message),
         command(Identity.read_all_messages, message_list.read_all),

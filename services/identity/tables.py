@@ -200,6 +200,23 @@ api_token = Table(
     Index("api_token_enterprise", "enterprise_id", "created_at"),
 )
 
+# files: how many have been sent by it.
+phone_link = Table(
+    "phone_link",
+    metadata,
+    Column("token_digest", LargeBinary, primary_key=True, info=_SECRET),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("application_id", Id, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("row_id", Text),
+    Column("files", Integer, nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("expires_at", TIME, nullable=False),
+    Index("phone_link_account", "account_id", "created_at"),
+    Index("phone_link_expires", "expires_at"),
+)
+
 # `subject` is the keyed hash of whom the code is for, also of a username that nobody has: limits
 # are then the same for both and tell nothing.
 one_time_code = Table(
