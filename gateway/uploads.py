@@ -118,7 +118,7 @@ def unpacked(file: FileStorage) -> Iterator[Unpacked]:
     if _size(file) > archives.MAX_ARCHIVE:
         raise Invalid.at("file", too_large(archives.MAX_ARCHIVE), code="too_large")
     for one in archives.inside(file.stream, _sender()):  # type: ignore[arg-type]
-        inside = one.content and FileStorage(one.content, filename=one.path)
+        inside = FileStorage(one.content, filename=one.path) if one.content else None
         yield Unpacked(_path(one.path), inside, one.wrong)
 
 

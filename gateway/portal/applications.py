@@ -64,7 +64,7 @@ def review(application_id: str) -> str:
     """全部内容: everything that was filled in, to be read before it is signed for."""
     found = rpc().application.get(application_id=application_id)
     codes = [tab.section for tab in found.sections]
-    place = {"application_id": application_id, "row_slots": True}
+    place: dict[str, Any] = {"application_id": application_id, "row_slots": True}
     answers = parallel(
         {code: rpc().application.section.defer(section=code, **place) for code in codes}
     )

@@ -7,6 +7,7 @@ The link is bound to the slot and to who has issued it, good for some minutes an
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from msgspec.structs import asdict
@@ -35,7 +36,8 @@ def phone_link(application_id: str, code: str, slot: str) -> str:
     row_id = request.values.get("row_id") or None
     sheet = load(application_id, code)
     asked = _slot(sheet, slot, row_id)
-    place = {"application_id": application_id, "section": code, "slot": slot, "row_id": row_id}
+    place: dict[str, Any] = {"application_id": application_id, "section": code, "slot": slot}
+    place["row_id"] = row_id
     link = rpc().identity.issue_link(**place)
     address = url_for("portal.phone", t=link.token, _external=True)
     return render_template(

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
+from msgspec import structs
 from werkzeug.datastructures import FileStorage
 
+from contracts.application.scans import SentScan, StoredScan
 from contracts.errors import Invalid, ServiceError, Unavailable
 from gateway import uploads
 from gateway.rpc import rpc
@@ -64,7 +66,7 @@ def _unpacked(file: FileStorage, taken: Taken) -> Iterator[_Sent]:
 
 def _take(batch: list[_Sent], application_id: str, taken: Taken) -> None:
     asked = [
-        {"path": one.path, "size": one.measured["size"], "sha256": one.measured["sha256"]}
+        SentScan(path=one.path, size=one.measured["size"], sha256=one.measured["sha256"])
         for one in batch
     ]
     try:
@@ -83,21 +85,21 @@ def _take(batch: list[_Sent], application_id: str, taken: Taken) -> None:
             taken.refused.append((one.path, _why(error, one.path)))
             continue
         added = {name: kept[name] for name in ("object_key", "content_type", "thumbnail")}
-        stored.append(told | added)
+        stored.append(StoredScan(**structs.asdict(told), **added))
     if stored:
         _announce(stored, application_id, taken)
 
 
-def _announce(stored: list[dict[str, Any]], application_id: str, taken: Taken) -> None:
+def _announce(stored: list[StoredScan], application_id: str, taken: Taken) -> None:
     # What is here is not taken twice, so this needs no key to be repeated.
     add = rpc().application.add_scans.with_key(uuid.uuid4().hex)
     kept = set(add(application_id=application_id, items=stored).keys)
     for one in stored:
-        if one["object_key"] in kept:
+        if one.object_key in kept:
             taken.added += 1
         else:  # the same at the same moment was first
             taken.known += 1
-            uploads.discard(one)
+            uploads.discard(structs.asdict(one))
 
 
 def _why(error: ServiceError, path: str = "") -> str:

@@ -6,9 +6,10 @@ import base64
 
 from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
+from msgspec import structs
 from werkzeug.wrappers import Response
 
-from contracts.application.scans import ScanPlace
+from contracts.application.scans import FiledScan, ScanPlace
 from contracts.errors import Conflict, FileDamaged, Invalid, NotFound
 from gateway import downloads, uploads
 from gateway.bodies import patient, takes_many_files
@@ -81,14 +82,7 @@ def file_scans(application_id: str) -> Response:
         scan_id, _, where = told.partition("@")
         place = _place(where)
         if place is not None:
-            items.append(
-                {
-                    "scan_id": scan_id,
-                    "section": place.section,
-                    "slot": place.slot,
-                    "row_id": place.row_id,
-                }
-            )
+            items.append(FiledScan(scan_id=scan_id, **structs.asdict(place)))
     if not items:
         flash("没有可以归档的文件", "warning")
         return redirect(_address(application_id))

@@ -7,9 +7,17 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from chassis.storage import Storage
-from contracts.application.scans import Scan, ScanPlace, ScansAdded
+from contracts.application.scans import (
+    FiledScan,
+    Scan,
+    ScanPlace,
+    ScansAdded,
+    SentScan,
+    StoredScan,
+)
 from contracts.errors import Conflict, Invalid, NotFound
 from rules.vocabulary.enumerations import Level
 from tests.factories.papers import PAPER, photograph
@@ -21,7 +29,7 @@ pytestmark = [pytest.mark.service, pytest.mark.spec("B-13", "P-03")]
 
 def send(firm: Firm, draft: str, files: dict[str, bytes]) -> ScansAdded:
     sent = [
-        {"path": path, "size": len(content), "sha256": sha256(content).hexdigest()}
+        SentScan(path=path, size=len(content), sha256=sha256(content).hexdigest())
         for path, content in files.items()
     ]
     keys = firm.ask.scan_room(application_id=draft, items=sent).keys
@@ -29,24 +37,35 @@ def send(firm: Firm, draft: str, files: dict[str, bytes]) -> ScansAdded:
     for one, key, content in zip(sent, keys, files.values(), strict=True):
         if key is not None:
             Storage.from_settings().put_stream(key, io.BytesIO(content))
-            stored.append({**one, "object_key": key, "content_type": "application/pdf"})
+            stored.append(as_stored(one, key, "application/pdf"))
     if not stored:
         return ScansAdded(keys=[])
     return firm.ask.add_scans(application_id=draft, items=stored)
+
+
+def as_stored(one: SentScan, key: str, kind: str, thumbnail: str = "") -> StoredScan:
+    return StoredScan(
+        path=one.path,
+        size=one.size,
+        sha256=one.sha256,
+        object_key=key,
+        content_type=kind,
+        thumbnail=thumbnail,
+    )
 
 
 def waiting(firm: Firm, draft: str) -> dict[str, Scan]:
     return {one.path: one for one in firm.ask.scans(application_id=draft).items}
 
 
-def filed(scans: dict[str, Scan]) -> list[dict[str, Any]]:
+def filed(scans: dict[str, Scan]) -> list[FiledScan]:
     return [
-        {
-            "scan_id": one.scan_id,
-            "section": one.place.section,
-            "slot": one.place.slot,
-            "row_id": one.place.row_id,
-        }
+        FiledScan(
+            scan_id=one.scan_id,
+            section=one.place.section,
+            slot=one.place.slot,
+            row_id=one.place.row_id,
+        )
         for one in scans.values()
         if one.place
     ]
@@ -105,7 +124,7 @@ def test_what_came_before_is_not_stored_again(firm: Firm, draft: str) -> None:
 def test_the_firm_assigns_takes_out_and_drops(firm: Firm, draft: str) -> None:
     send(firm, draft, {"IMG_1.pdf": numbered(5), "营业执照.pdf": numbered(6)})
     scans = waiting(firm, draft)
-    place = {"section": "basic", "slot": "FINANCIAL_REPORT", "row_id": None}
+    place: dict[str, Any] = {"section": "basic", "slot": "FINANCIAL_REPORT", "row_id": None}
     ids = [scans["IMG_1.pdf"].scan_id]
     firm.ask.assign_scans(application_id=draft, scan_ids=ids, **place)
     chosen = waiting(firm, draft)["IMG_1.pdf"]
@@ -123,7 +142,7 @@ def test_the_firm_assigns_takes_out_and_drops(firm: Firm, draft: str) -> None:
 def test_nothing_is_filed_where_it_is_not_asked_for(firm: Firm, draft: str) -> None:
     send(firm, draft, {"营业执照.pdf": numbered(7)})
     [item] = filed(waiting(firm, draft))
-    wrong = [item | {"row_id": str(uuid.uuid4())}]
+    wrong = [structs.replace(item, row_id=str(uuid.uuid4()))]
     refused(lambda: firm.ask.file_scans(application_id=draft, items=wrong), Invalid)
     assert waiting(firm, draft)
 
@@ -141,19 +160,19 @@ def test_scans_are_the_firms_own(firm: Firm, draft: str, new_firm: Callable[...,
 
 
 def test_no_more_than_the_firm_has_room_for_and_only_while_it_may(firm: Firm, draft: str) -> None:
-    large = [{"path": f"{n}.pdf", "size": 200 << 20, "sha256": f"{n:064x}"} for n in range(11)]
+    large = [SentScan(path=f"{n}.pdf", size=200 << 20, sha256=f"{n:064x}") for n in range(11)]
     refused(lambda: firm.ask.scan_room(application_id=draft, items=large), Invalid)
     firm.ask.abandon(application_id=draft, reason="不再申请")
-    sent = [{"path": "a.pdf", "size": 1, "sha256": "0" * 64}]
+    sent = [SentScan(path="a.pdf", size=1, sha256="0" * 64)]
     refused(lambda: firm.ask.scan_room(application_id=draft, items=sent), Conflict)
 
 
 def test_a_picture_has_a_small_one_beside_it(firm: Firm, draft: str) -> None:
     content = photograph()
-    sent = {"path": "a.jpg", "size": len(content), "sha256": sha256(content).hexdigest()}
+    sent = SentScan(path="a.jpg", size=len(content), sha256=sha256(content).hexdigest())
     [key] = firm.ask.scan_room(application_id=draft, items=[sent]).keys
     Storage.from_settings().put_stream(str(key), io.BytesIO(content))
-    stored = {**sent, "object_key": key, "content_type": "image/jpeg", "thumbnail": "AAAA"}
+    stored = as_stored(sent, str(key), "image/jpeg", "AAAA")
     firm.ask.add_scans(application_id=draft, items=[stored])
     [scan] = waiting(firm, draft).values()
     assert scan.pictured

@@ -100,7 +100,7 @@ def test_a_row_that_was_changed_elsewhere_shows_both_values(
     path = f"{drafting.tab('technicians')}/rows/people/{row['id']}"
     drafting.get(path)
     mine = typed({**row, "major": "我的专业"})
-    place = {"application_id": drafting.application_id, "section": "technicians"}
+    place: dict[str, Any] = {"application_id": drafting.application_id, "section": "technicians"}
     drafting.firm.ask.save_row(
         **place, rowset="people", row_id=row["id"], values=people[0] | {"major": "别处的专业"}
     )
