@@ -25,6 +25,7 @@ WITH_SYSTEM = (
     "rpc",
     "staff_tab",
     "bus",
+    "staffing",
     "uploads",
     "scans",
     "submission",

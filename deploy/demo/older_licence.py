@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date, timedelta
 
@@ -41,47 +41,55 @@ from services.review.licensing.changes import TakeOver
 from services.review.licensing.values import Grades, Particulars, Period
 
 DAYS = 60
-APPLIED = {Category.INSTALL: Level.THIRD}
+Applied = Mapping[Category, Level]
+APPLIED: Applied = {Category.INSTALL: Level.THIRD}
 
 
 def main(username: str, days: str = str(DAYS)) -> None:
-    with (
-        StandaloneClient(settings().amqp_uri("scripts")) as client,
-        FirmSession(client, username, accounts.PASSWORD) as session,
-    ):
+    with StandaloneClient(settings().amqp_uri("scripts")) as client:
+        print(hold_by(client, username, clock.today() + timedelta(days=int(days))))
+
+
+def hold_by(
+    client: StandaloneClient, username: str, valid_to: date, applied: Applied = APPLIED
+) -> str:
+    """The number of the licence that the firm of this account holds then. Raises as `hold`."""
+    with FirmSession(client, username, accounts.PASSWORD) as session:
         enterprise_id = str(session.actor.enterprise_id)
     call, vault = system_call("demonstration"), Vault.from_settings()
     with closing(_database("identity")) as db, db.read(call) as identity:
         asked = EntryQuery(enterprise_id=enterprise_id)
         entry = enterprise_entry(identity, call, asked, vault=vault)
-    print(hold(call, vault, entry, clock.today() + timedelta(days=int(days))))
+    return hold(call, vault, entry, valid_to, applied)
 
 
-def hold(call: Call, vault: Vault, entry: Enterprise, valid_to: date) -> str:
+def hold(
+    call: Call, vault: Vault, entry: Enterprise, valid_to: date, applied: Applied = APPLIED
+) -> str:
     """The number of the licence that the firm holds then. entry: its register entry.
 
     Raises Conflict where it holds one already.
     """
     with closing(_database("review")) as db, db.transaction(call) as tx:
-        number = _take_over(tx, entry, valid_to)
+        number = _take_over(tx, entry, valid_to, applied)
     with closing(_database("personnel")) as db, db.transaction(call) as tx:
         application_id, enterprise_id = str(uuid.uuid4()), entry.enterprise_id
         named = ReserveRoster(
             application_id=application_id,
             enterprise_id=enterprise_id,
-            posts=list(_posts(zlib.crc32(entry.uscc.encode()))),
+            posts=list(_posts(zlib.crc32(entry.uscc.encode()), applied)),
         )
         reserve_roster(tx, named, vault=vault)
         rosters.replace_roster(tx, application_id, enterprise_id)
     return number
 
 
-def _take_over(tx: Transaction, entry: Enterprise, valid_to: date) -> str:
+def _take_over(tx: Transaction, entry: Enterprise, valid_to: date, applied: Applied) -> str:
     office, today = Office(entry.office), clock.today()
     first_day = years_later(valid_to, -6) + timedelta(days=1)
     prefix = office_data(office).prefix
     serial = numbering.take(tx.session, f"licence/{prefix}")
-    grades = Grades.of({kind.value: level.value for kind, level in APPLIED.items()})
+    grades = Grades.of({kind.value: level.value for kind, level in applied.items()})
     change = TakeOver(
         on=today,
         id=str(uuid.uuid4()),
@@ -95,10 +103,10 @@ def _take_over(tx: Transaction, entry: Enterprise, valid_to: date) -> str:
     return licences.keep(tx, before, change).number
 
 
-def _posts(seed: int) -> Iterator[Post]:
+def _posts(seed: int, applied: Applied) -> Iterator[Post]:
     """The least staff of the level, as an application would name it."""
-    level = min(APPLIED.values())
-    people = staff(level, seed, clock.today(), tuple(APPLIED))
+    level = min(applied.values())
+    people = staff(level, seed, clock.today(), tuple(applied))
     heads = {PersonKind.TECH_HEAD: "technical_head", PersonKind.SAFETY_HEAD: "safety_head"}
     for kind, tab in heads.items():
         head = getattr(people, tab) | {"experience": people.experience[tab]}
