@@ -41,6 +41,8 @@ from contracts.operations import (
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
 from contracts.staffing import (
+    FindLeavers,
+    FoundLeavers,
     LeaveEffect,
     LeaveId,
     Leaves,
@@ -53,11 +55,27 @@ from contracts.staffing import (
 )
 from contracts.structs import ADDED, LARGEST, Answer, Empty, Request, between
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
+from contracts.watching import (
+    CloseShortfall,
+    Exported,
+    ExportQuery,
+    FollowUpShortfall,
+    Notify,
+    Own,
+    Shortfall,
+    ShortfallId,
+    ShortfallMoved,
+    Shortfalls,
+    Trend,
+    TrendQuery,
+    WatchQuery,
+)
 from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import PersonKind, StaffRole
 
 MAX_ROSTER = 2000
 _OF_HIRES = staff(StaffRole.PERSONNEL)
+_WATCHING = staff(StaffRole.PERSONNEL, StaffRole.EXAMINE, StaffRole.DECIDE)
 
 
 class FindElsewhere(Request):
@@ -206,6 +224,7 @@ class Personnel(Contract):
     )
     staffing = Query(request=Empty, reply=Staff, allow=ENTERPRISE, callers=PORTAL)
     people = Query(request=PeopleQuery, reply=People, allow=ENTERPRISE, callers=PORTAL)
+    find_leavers = Query(request=FindLeavers, reply=FoundLeavers, allow=ENTERPRISE, callers=PORTAL)
     leave_effect = Query(
         request=LeaveWish, reply=LeaveEffect, allow=ENTERPRISE, timeout=8, callers=PORTAL
     )
@@ -233,6 +252,22 @@ class Personnel(Contract):
     decide_hire = Command(request=DecideHire, reply=HiresDecided, allow=_OF_HIRES, callers=INTRANET)
     decide_hires = Command(
         request=DecideHires, reply=HiresDecided, allow=_OF_HIRES, callers=INTRANET
+    )
+    shortfalls = Query(request=WatchQuery, reply=Shortfalls, allow=_WATCHING, callers=INTRANET)
+    shortfall = Query(request=ShortfallId, reply=Shortfall, allow=_WATCHING, callers=INTRANET)
+    export_shortfalls = Query(
+        request=ExportQuery, reply=Exported, allow=_WATCHING, callers=INTRANET
+    )
+    shortfall_trend = Query(request=TrendQuery, reply=Trend, allow=_WATCHING, callers=INTRANET)
+    own_shortfall = Query(request=Empty, reply=Own, allow=ENTERPRISE, callers=PORTAL)
+    notify_shortfall = Command(
+        request=Notify, reply=ShortfallMoved, allow=_WATCHING, callers=INTRANET
+    )
+    follow_up_shortfall = Command(
+        request=FollowUpShortfall, reply=ShortfallMoved, allow=_WATCHING, callers=INTRANET
+    )
+    close_shortfall = Command(
+        request=CloseShortfall, reply=ShortfallMoved, allow=_WATCHING, callers=INTRANET
     )
     start_trial = Command(request=StartTrial, reply=Trial, allow=REVIEWERS, callers=INTRANET)
     cancel_trial = Command(request=TrialId, reply=Trial, allow=REVIEWERS, callers=INTRANET)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from contracts.structs import Answer, Page, Request, a_code, a_line
+from contracts.structs import Answer, Count, Page, Request, a_code, a_line
 from rules.vocabulary.enumerations import PersonKind
 
 MAX_LEAVERS = 500
@@ -56,6 +56,24 @@ class People(Answer):
     items: list[StaffPerson]
     total: int
     pages: int
+
+
+class NamedLeaver(Request):
+    line: Count
+    name: Annotated[str, a_line(60)]
+    id_number: Annotated[str, a_code(18)]
+
+
+class FindLeavers(Request):
+    """People of an Excel file, by number; the name has to be that of the roster."""
+
+    people: Annotated[list[NamedLeaver], Meta(min_length=1, max_length=MAX_LEAVERS)]
+
+
+class FoundLeavers(Answer):
+    """A post of each."""
+
+    post_ids: list[str]
 
 
 class LeaveWish(Request):

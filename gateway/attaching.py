@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from contracts.application.attachments import Added, UploadPlace
 from contracts.errors import Invalid, Unavailable
+from contracts.hires import AddedPaper
 from gateway import uploads
 from gateway.rpc import prolong, rpc
 from rules.vocabulary.filenames import file_name
@@ -75,6 +76,27 @@ def restore(file: FileStorage | None, attachment_id: str) -> Added:
         return rpc().application.restore_attachment(**asked, object_key=stored["object_key"])
 
     return _stored(chosen, where, tell)
+
+
+def attach_paper(
+    file: FileStorage | None, *, hire_id: str, slot: str, key: str | None = None
+) -> AddedPaper:
+    """A paper of a hire. key: of the command, where one request carries several files.
+
+    Raises Invalid at "file", NotFound, Conflict, Unavailable.
+    """
+    chosen = uploads.posted(file)
+    asked = {"hire_id": hire_id, "slot": slot, **uploads.measured(chosen)}
+    place = rpc().personnel.paper_place(**asked)
+    stored = uploads.store(chosen, place.object_key, place.limit)
+    kind = {name: stored[name] for name in ("object_key", "content_type")}
+    add = rpc().personnel.add_paper
+    # The digest keeps the commands of one form apart.
+    add = add if key is None else add.with_key(f"{key}:{asked['sha256'][:32]}")
+    added = add(**asked, **kind)
+    if added.object_key != stored["object_key"]:
+        uploads.discard(stored)
+    return added
 
 
 def _stored(

@@ -172,7 +172,7 @@ class Review(Contract):
         request=HeldQuery,
         reply=Licences,
         allow=ENTERPRISE | STAFF | SYSTEM,
-        callers=GATEWAYS | by("application", "personnel"),
+        callers=GATEWAYS | by("application", "personnel", "personnel-worker"),
     )
     reminders = Query(request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL)
     holders = Query(

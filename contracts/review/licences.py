@@ -223,6 +223,7 @@ class Holder(Answer):
     uscc: str
     office: str
     categories: dict[str, str]
+    issued_on: date | None = None
 
 
 class Holders(Answer):

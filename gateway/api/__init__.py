@@ -22,6 +22,7 @@ from gateway.api import (
     problems,
     publications,
     sections,
+    staffing,
     tokens,
     what_if,
     what_if_schema,
@@ -31,7 +32,7 @@ from gateway.session import public
 
 RESOURCES = (
     tokens, enterprise, applications, sections, attachments, licences, licence_events, publications,
-    guides, messages, what_if,
+    guides, messages, staffing, what_if,
 )  # fmt: skip
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。

@@ -79,6 +79,10 @@ def _of(node: Any, options: dict[str, Any]) -> Any:
         return fields.Nested(schema_of(node.cls), **options)
     options["validate"] = _limits(node, told)
     options["metadata"] = {name: told[name] for name in _TOLD if name in told}
+    if isinstance(node, inspect.EnumType):
+        members = [str(one.value) for one in node.cls]
+        options["validate"] = validate.OneOf(members, error=wording.of_choices(members))
+        return fields.String(**options)
     if isinstance(node, inspect.DictType):
         value = node.value_type
         values = None if isinstance(value, inspect.AnyType) else _of(value, {})

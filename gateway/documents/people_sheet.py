@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from chassis import clock
 from contracts.staffing import StaffPerson
-from gateway.documents.sheet_template import CONTENT_TYPE
+from gateway.documents.tables import CONTENT_TYPE, table_sheet
 from rules.vocabulary import enumerations as e
-from rules.vocabulary.texts import quoted
 
 __all__ = ["CONTENT_TYPE", "certificate_of", "people_sheet"]
 
@@ -44,30 +36,13 @@ def certificate_of(person: StaffPerson) -> tuple[str, str]:
 
 def people_sheet(people: Iterable[StaffPerson]) -> bytes:
     """What somebody has typed stays text, whatever it begins with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("企业人员列表")
-    sheet.freeze_panes = "A2"
-    heads = []
-    for number, (heading, width) in enumerate(_COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-        cell = WriteOnlyCell(sheet, heading)
-        cell.font = Font(bold=True)
-        heads.append(cell)
-    sheet.append(heads)
-    for one in people:
-        certificate, until = certificate_of(one)
-        kind, since = e.PersonKind(one.kind).label, clock.local(one.since).date().isoformat()
-        row = (one.name, one.id_number_masked, kind, certificate, until, since)
-        sheet.append([_text(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return table_sheet("企业人员列表", _COLUMNS, map(_row, people))
 
 
-def _text(sheet: Any, value: str) -> Cell:
-    cell = WriteOnlyCell(sheet, quoted(ILLEGAL_CHARACTERS_RE.sub("", value)))
-    cell.data_type = "s"
-    return cell
+def _row(one: StaffPerson) -> tuple[str, ...]:
+    certificate, until = certificate_of(one)
+    kind, since = e.PersonKind(one.kind).label, clock.local(one.since).date().isoformat()
+    return (one.name, one.id_number_masked, kind, certificate, until, since)
 
 
 def _label(kind: type[e.Labelled], value: Any) -> str:

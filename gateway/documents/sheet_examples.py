@@ -3,9 +3,11 @@
 from typing import Any
 
 from contracts.forms.base import Form
+from contracts.forms.leaves import Leaver
 from contracts.forms.person import Electrician, Technician
 
 EXAMPLES: dict[type[Form], tuple[dict[str, Any], ...]] = {
+    Leaver: ({"name": "张示例", "id_number": "330106198506151233"},),
     Technician: (
         {
             "name": "张示例",

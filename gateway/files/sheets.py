@@ -14,6 +14,7 @@ from lxml.etree import XMLSyntaxError
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from contracts.errors import Invalid
+from contracts.forms.leaves import LEAVERS
 from contracts.forms.sections import SECTIONS, RowSet
 from gateway.documents.sheet_columns import columns_of
 from gateway.files import containers
@@ -64,13 +65,10 @@ def read_staff(given: BytesIO, title: str, lenient: bool = False) -> bytes:
 
 
 def _rowset(title: str) -> RowSet:
-    return next(
-        rows
-        for sections in SECTIONS.values()
-        for section in sections
-        for rows in section.rows
-        if rows.importable and rows.title == title
+    of_tabs = (
+        rows for sections in SECTIONS.values() for section in sections for rows in section.rows
     )
+    return next(rows for rows in (LEAVERS, *of_tabs) if rows.importable and rows.title == title)
 
 
 def _marks(content: bytes, parts: frozenset[str], sheet: str) -> Marks:

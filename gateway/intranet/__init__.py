@@ -29,4 +29,5 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     staff,
     tasks,
     trials,
+    watching,
 )

@@ -18,6 +18,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     home,
     imports,
     landing,
+    leave_import,
     messages,
     phone,
     proceedings,

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, FileDamaged, Invalid, NotFound, ServiceError, Unavailable
-from gateway import downloads, opening, uploads
+from gateway import attaching, downloads, opening, uploads
 from gateway.bodies import takes_files
 from gateway.pages import is_partial
 from gateway.portal import blueprint
@@ -30,7 +30,9 @@ def hire_paper(hire_id: str, slot: str) -> Response | str:
     files: list[FileStorage | None] = [*request.files.getlist("file")]
     for file in files or [None]:
         try:
-            _attach(hire_id, slot, file)
+            attaching.attach_paper(
+                file, hire_id=hire_id, slot=slot, key=request.form.get("form_key", "")
+            )
         except (Invalid, Conflict, Unavailable) as error:
             failed = _why(error)
     return _back(hire_id, slot, failed)
@@ -49,19 +51,6 @@ def open_hire_paper(paper_id: str) -> FileResponse:
         return downloads.stored(uploads.storage(), file)
     except FileDamaged as error:
         raise FileDamaged(opening.LOST, **error.details) from error
-
-
-def _attach(hire_id: str, slot: str, file: FileStorage | None) -> None:
-    chosen = uploads.posted(file)
-    asked = {"hire_id": hire_id, "slot": slot, **uploads.measured(chosen)}
-    place = rpc().personnel.paper_place(**asked)
-    stored = uploads.store(chosen, place.object_key, place.limit)
-    kind = {name: stored[name] for name in ("object_key", "content_type")}
-    # One form, several files: the digest keeps their commands apart.
-    key = f"{request.form.get('form_key', '')}:{asked['sha256'][:32]}"
-    added = rpc().personnel.add_paper.with_key(key)(**asked, **kind)
-    if added.object_key != stored["object_key"]:
-        uploads.discard(stored)
 
 
 def _why(error: ServiceError) -> str:

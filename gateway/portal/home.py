@@ -11,6 +11,7 @@ from contracts.application.drafts import Offer
 from contracts.errors import ServiceError
 from contracts.forms.sections import SECTIONS
 from gateway.portal import blueprint
+from gateway.portal.shortfall import lacking
 from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import EDITABLE, ApplicationType
 
@@ -72,6 +73,7 @@ def home() -> str:
             "proceedings": rpc().review.own_proceedings.defer(enterprise_id=firm),
             "commitments": rpc().review.own_commitments.defer(enterprise_id=firm),
             "invitations": rpc().evaluation.invitations.defer(),
+            "shortfall": rpc().personnel.own_shortfall.defer(),
             "file": rpc().identity.business_licence.defer(enterprise_id=g.actor.enterprise_id),
         },
         return_errors=True,
@@ -89,12 +91,20 @@ def home() -> str:
         licence_lost=not isinstance(found["file"], ServiceError) and found["file"].damaged,
         todo=[one for one in mine or [] if one.state in EDITABLE],
         reminders=[(one, of_type.get(one.way, UNKNOWN)) for one in reminders or ()],
+        lacking=lacking,
+        shortfall=_noticed(found["shortfall"]),
         to_answer=[one for one in proceedings or () if one.may_state.allowed],
         damaged=[one for one in mine or [] if one.damaged_files],
         staffed=STAFFED,
         openable={offer.type for offer in offers or () if offer.state != "CLOSED"},
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
+
+
+def _noticed(found: Any) -> Any:
+    """What the office has asked to be mended, and is not."""
+    item = None if isinstance(found, ServiceError) else found.item
+    return item if item and item.notice_at and not item.mended_on else None
 
 
 def _items(found: Any) -> list[Any] | None:

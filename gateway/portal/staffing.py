@@ -8,12 +8,13 @@ from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.errors import Conflict
+from contracts.errors import Conflict, Finding
 from contracts.staffing import MAX_LEAVERS
 from gateway import downloads
 from gateway.documents.people_sheet import CONTENT_TYPE, certificate_of, people_sheet
 from gateway.portal import blueprint
 from gateway.portal.hire_page import COLOURS
+from gateway.portal.shortfall import lacking
 from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import PersonKind
 
@@ -27,12 +28,14 @@ def staff() -> str:
             "staff": rpc().personnel.staffing.defer(),
             "people": rpc().personnel.people.defer(**_asked(chosen), page=_page()),
             "leaves": rpc().personnel.leaves.defer(page=1),
+            "shortfall": rpc().personnel.own_shortfall.defer(),
             "hires": rpc().personnel.hires.defer(page=_hires_page()),
         }
     )
     return render_template(
         "portal/staffing/main.html",
         **found,
+        lacking=lacking,
         chosen=chosen,
         page=_page(),
         kinds=list(PersonKind),
@@ -52,6 +55,11 @@ def staff_file() -> FileResponse:
 @blueprint.route("/staff/leave", methods=["GET", "POST"])
 def staff_leave() -> str:
     """人员离职申请 “⊕”: whom it may concern (I-05, I-06)."""
+    return leave_page()
+
+
+def leave_page(lines: list[Finding] | None = None) -> str:
+    """lines: what is wrong with an Excel file of people who leave."""
     chosen = _filters()
     found = rpc().personnel.people(**_asked(chosen), page=_page())
     return render_template(
@@ -61,6 +69,7 @@ def staff_leave() -> str:
         page=_page(),
         kinds=list(PersonKind),
         certificate_of=certificate_of,
+        lines=lines or [],
     )
 
 

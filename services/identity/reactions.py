@@ -16,7 +16,9 @@ from contracts.review.cases import CaseClosed
 from contracts.review.messages import FirmTold
 from contracts.review.reminders import HolderReminded
 from contracts.structs import as_dict
+from contracts.watching import HolderNotified, HolderShort
 from rules.dates import in_words
+from rules.keeping import said
 from rules.vocabulary.enumerations import ApplicationType, PersonKind, RegisterEffect
 from services.identity import messages, register_entry
 from services.identity.messages import About
@@ -27,6 +29,8 @@ Heard = (
     | Event[HolderReminded]
     | Event[HireDecided]
     | Event[Answered]
+    | Event[HolderShort]
+    | Event[HolderNotified]
 )
 
 
@@ -60,6 +64,21 @@ def hire_decided(tx: Transaction, event: Event[HireDecided], *, vault: Vault) ->
 def evaluation_answered(tx: Transaction, event: Event[Answered], *, vault: Vault) -> None:
     """What was answered is read where one has signed in."""
     _keep(tx, vault, event, "EVALUATION_ANSWERED", {"number": event.data.number}, About())
+
+
+def holder_short(tx: Transaction, event: Event[HolderShort], *, vault: Vault) -> None:
+    _keep(tx, vault, event, "STAFF_SHORT", _shortfall(event.data), About())
+
+
+def holder_notified(tx: Transaction, event: Event[HolderNotified], *, vault: Vault) -> None:
+    """What the officer has written is read where one has signed in."""
+    values = {**_shortfall(event.data), "deadline": in_words(event.data.deadline)}
+    _keep(tx, vault, event, "STAFF_NOTICE", values, About())
+
+
+def _shortfall(data: HolderShort) -> dict[str, str]:
+    lack = said(data.missing, data.expired, data.unfit)
+    return {"licence": data.licence_number, "since": in_words(data.since), "lack": lack}
 
 
 def holder_reminded(tx: Transaction, event: Event[HolderReminded], *, vault: Vault) -> None:

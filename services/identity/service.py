@@ -20,6 +20,7 @@ from contracts.identity import Identity
 from contracts.review.cases import CASE_CLOSED
 from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import HOLDER_REMINDED
+from contracts.watching import HOLDER_NOTIFIED, HOLDER_SHORT
 from services.identity import jobs, message_list, queries, reactions, recipients
 from services.identity.handlers import manage_staff, phone_links, program_tokens, sessions, sign_in
 from services.identity.handlers.captcha import new_captcha
@@ -95,6 +96,8 @@ class IdentityService(Upkeep):
         reaction(HOLDER_REMINDED, MESSAGES, reactions.holder_reminded),
         reaction(HIRE_DECIDED, MESSAGES, reactions.hire_decided),
         reaction(EVALUATION_ANSWERED, MESSAGES, reactions.evaluation_answered),
+        reaction(HOLDER_SHORT, MESSAGES, reactions.holder_short),
+        reaction(HOLDER_NOTIFIED, MESSAGES, reactions.holder_notified),
         reaction(CASE_CLOSED, "identity.entries", reactions.case_closed),
         job(1, jobs.send_messages),
         job(kept_files.SECONDS, jobs.check_licences),

@@ -35,6 +35,7 @@ from services.personnel import repository
 from services.personnel.model import ACTIVE, OF_OLD_REGISTER
 from services.personnel.standing import standing_of
 from services.personnel.tables import HELD, post
+from services.personnel.watching.queue import look_again
 
 COLUMNS = {
     "number": "许可证编号",
@@ -143,6 +144,7 @@ def take_over(
     repository.add_people(tx, vault, {keys[one.line]: one.id_number for one, _ in new})
     rows = [_post(tx, vault, import_id, one, firm, keys[one.line]) for one, firm in new]
     copy_rows(tx.session, post, rows)
+    look_again(tx, *sorted({firm for _, firm in new}), licence=True)
     return len(new)
 
 

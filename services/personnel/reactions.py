@@ -12,6 +12,7 @@ from contracts.review.licences import LicenceEnded
 from rules.vocabulary.enumerations import RosterEffect
 from services.personnel import repository
 from services.personnel.hires.ending import return_hires
+from services.personnel.watching.queue import look_again
 
 
 def application_abandoned(tx: Transaction, event: Event[EndedData]) -> None:
@@ -22,6 +23,8 @@ def case_closed(tx: Transaction, event: Event[CaseClosed]) -> None:
     """What the business type says of the roster: the draft takes its place, or it stays, or ends;
     whom the application had reserved is free in any case."""
     application_id, enterprise_id = event.data.application_id, event.data.enterprise_id
+    if event.data.licence_id is not None:
+        look_again(tx, enterprise_id, licence=True)
     if event.data.roster == RosterEffect.REPLACE:
         moved = repository.replace_roster(tx, application_id, enterprise_id)
         tx.audit("replace_roster", "application", application_id, after=moved)
@@ -46,4 +49,5 @@ def _release(tx: Transaction, application_id: str) -> None:
 def _end(tx: Transaction, firm: str, held_at: datetime) -> None:
     ended = repository.end_roster(tx, firm, held_at=held_at)
     returned = return_hires(tx, firm, handed_in_by=held_at)
+    look_again(tx, firm, licence=True)
     tx.audit("end_roster", "enterprise", firm, after={"posts": ended, "hires": returned})

@@ -33,9 +33,12 @@ from services.personnel.hires.filing import discard_hire, save_hire, start_hire,
 from services.personnel.hires.importing import import_hires
 from services.personnel.leaves.commands import leave_firm, take_back
 from services.personnel.leaves.effect import leave_effect
+from services.personnel.leaves.finding import find_leavers
 from services.personnel.leaves.log import leaves
 from services.personnel.retention import EXPIRED
 from services.personnel.trials import queries as trials
+from services.personnel.watching import days, handling
+from services.personnel.watching import views as watching
 
 ROSTERS = "personnel.rosters"
 
@@ -63,6 +66,7 @@ class PersonnelService(Upkeep):
         saga(Personnel.what_if, what_if),
         saga(Personnel.staffing, staffing),
         read(Personnel.people, people),
+        read(Personnel.find_leavers, find_leavers),
         saga(Personnel.leave_effect, leave_effect),
         saga(Personnel.leave, leave_firm),
         saga(Personnel.take_back, take_back),
@@ -81,6 +85,14 @@ class PersonnelService(Upkeep):
         read(Personnel.hire_queue, views.queue),
         command(Personnel.decide_hire, decide_hire),
         command(Personnel.decide_hires, decide_hires),
+        read(Personnel.shortfalls, watching.shortfalls),
+        read(Personnel.shortfall, watching.one),
+        read(Personnel.export_shortfalls, watching.export),
+        read(Personnel.shortfall_trend, days.trend),
+        read(Personnel.own_shortfall, watching.own),
+        command(Personnel.notify_shortfall, handling.notify),
+        command(Personnel.follow_up_shortfall, handling.follow_up),
+        command(Personnel.close_shortfall, handling.close),
         command(Personnel.start_trial, start_trial),
         command(Personnel.cancel_trial, cancel_trial),
         read(Personnel.trial, trials.find),

@@ -10,12 +10,10 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -26,15 +24,29 @@ from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from chassis.ids import Id
 from chassis.personal import coarse, emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
+from services.personnel.columns import FIGURES, IN_OFFICE, metadata, moment
+from services.personnel.watching.tables import shortfall
 
-metadata = MetaData()
+__all__ = [
+    "hire",
+    "hire_paper",
+    "hire_step",
+    "leave",
+    "metadata",
+    "person",
+    "post",
+    "roster_draft",
+    "shortfall",
+    "trial",
+    "trial_holder",
+]
+
 runtime_tables(metadata)
 
-_TIME = DateTime(timezone=True)
+_TIME = moment()
 HELD = "state IN ('reserved', 'active')"
 ONE_EMPLOYER = "post_one_enterprise"
 ONE_HEAD = "hire_one_head"
-_FIGURES = nobody("figures of a rule and of a day, how many people")
 UNFINISHED = "state IN ('QUEUED', 'RUNNING')"
 
 person = Table(
@@ -207,18 +219,18 @@ trial = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("requested_by", Text, nullable=False),
-    Column("requested_by_name", Text, nullable=False, info=plain("of a civil servant in office")),
+    Column("requested_by_name", Text, nullable=False, info=IN_OFFICE),
     Column("office", Text),
     Column("order", Text, nullable=False),
-    Column("parameters", JSONB, nullable=False, info=_FIGURES),
-    Column("judged_on", Date, nullable=False, info=_FIGURES),
-    Column("evaluated_on", Date, nullable=False, info=_FIGURES),
+    Column("parameters", JSONB, nullable=False, info=FIGURES),
+    Column("judged_on", Date, nullable=False, info=FIGURES),
+    Column("evaluated_on", Date, nullable=False, info=FIGURES),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("total", Integer),
     Column("done", Integer, nullable=False, server_default=text("0")),
     Column("failure", Text),
-    Column("summary", JSONB, nullable=False, server_default=text("'[]'"), info=_FIGURES),
+    Column("summary", JSONB, nullable=False, server_default=text("'[]'"), info=FIGURES),
     Column("object_key", Text),
     Column("size", Integer),
     Column("requested_at", _TIME, nullable=False),
@@ -237,6 +249,6 @@ trial_holder = Table(
     Column("position", Integer, nullable=False),
     Column("enterprise_id", Id, nullable=False),
     Column("holder", JSONB, nullable=False, info=nobody("of a firm, as anybody may look it up")),
-    Column("verdict", JSONB(none_as_null=True), info=_FIGURES),
+    Column("verdict", JSONB(none_as_null=True), info=FIGURES),
     PrimaryKeyConstraint("trial_id", "position"),
 )

@@ -118,7 +118,9 @@ def holders(session: Session, call: Call, request: HolderQuery) -> Holders:
     """Licences in force today, of one office or of all."""
     today = clock.today()
     running = (
-        select(licence_periods.c.valid_to, licence_periods.c.categories)
+        select(
+            licence_periods.c.valid_to, licence_periods.c.categories, licence_periods.c.issued_on
+        )
         .where(licence_periods.c.licence_id == licences.c.id, licence_periods.c.valid_from <= today)
         .order_by(licence_periods.c.number.desc())
         .limit(1)
@@ -134,7 +136,9 @@ def holders(session: Session, call: Call, request: HolderQuery) -> Holders:
         conditions.append(licences.c.id > request.after)
     columns = [licences.c[name] for name in _OF_HOLDER]
     rows = session.execute(
-        select(licences.c.id.label("licence_id"), *columns, running.c.categories)
+        select(
+            licences.c.id.label("licence_id"), *columns, running.c.categories, running.c.issued_on
+        )
         .join(running, true())
         .where(*conditions)
         .order_by(licences.c.id)

@@ -23,7 +23,7 @@ CALLED = {
     "identity": r"(?:\bidentity|_identity\(\)|proxy\(Identity, call\))",
     "application": r"(?:\brpc(?:\(\))?\.application|\bapplications|\bself\.ask)",
     "personnel": r"\bpersonnel",
-    "review": r"\breview",
+    "review": r"\breview(?:\(\))?",
     "credit_gateway": r"\bcredit(?:_gateway)?",
     "evaluation": r"\bevaluation",
 }
@@ -33,7 +33,7 @@ PORTAL = (
     "gateway/documents/receipts.py",
 )  # fmt: skip
 INTRANET = ("gateway/intranet",)
-WORKER = ("services/personnel/trials/process.py",)
+WORKER = ("services/personnel/trials/process.py", "services/personnel/watching/process.py")
 SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "portal": (("gateway",), INTRANET),
     "intranet": (("gateway",), PORTAL),

@@ -36,7 +36,7 @@ def test_only_child_processes_open_it() -> None:
 def test_who_takes_files_hands_them_to_it() -> None:
     taking = using(r"request\.files|flask_smorest\.fields import Upload") - {"errors.py"}
     assert len(taking) >= 5
-    pattern = r"uploads\.(store|posted|staff)\(|\b(attach|attach_each|take)\("
+    pattern = r"uploads\.(store|posted|staff)\(|\b(attach|attach_each|attach_paper|take)\("
     handing_on = using(pattern) | {"public/what_if.py"}
     assert taking - handing_on == set()
     assert "uploads.store(" in SOURCES["attaching.py"]

@@ -24,6 +24,7 @@ from services.personnel.hires.judging import judged, refusals
 from services.personnel.hires.repository import PASSED, RETURNED, SUBMITTED
 from services.personnel.hires.sheet import missing_papers
 from services.personnel.tables import hire
+from services.personnel.watching.queue import look_again
 
 DONE = "该入职申请已经审批或已由企业撤回，请刷新列表"
 CHANGED = "该入职申请在您打开以后有变化，请重新查看"
@@ -71,6 +72,7 @@ def _decide(
     if outcome == PASS:
         _require_passable(tx, vault, row)
         ended = repository.take_over(tx, row)
+        look_again(tx, row.enterprise_id)
     else:
         repository.release(tx, row.id)
     repository.move(tx, row, PASSED if outcome == PASS else RETURNED, decided_at=tx.now)

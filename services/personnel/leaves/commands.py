@@ -29,6 +29,7 @@ from services.personnel.model import ACTIVE
 from services.personnel.scope import foreign
 from services.personnel.standing import HEADS
 from services.personnel.tables import HELD, leave, post
+from services.personnel.watching.queue import look_again
 
 
 def leave_firm(call: Call, request: LeaveWish, *, db: Db, review: Review, vault: Vault) -> Left:
@@ -57,6 +58,7 @@ def _leave(tx: Transaction, request: LeaveWish, *, office: str, vault: Vault) ->
     if not set(request.post_ids) <= still:
         raise Conflict(GONE)
     ids = [repository.end(tx, vault, firm, office, rows) for rows in by_person.values()]
+    look_again(tx, firm)
     tx.audit("leave", "enterprise", firm, after={"leaves": ids})
     return Left(count=len(ids))
 
@@ -87,6 +89,7 @@ def _take_back(tx: Transaction, request: LeaveId) -> Left:
         raise Conflict(HIRED_ELSEWHERE)
     _require_vacant(tx, firm, key, found.kinds)
     repository.give_back(tx, found.id)
+    look_again(tx, firm)
     tx.audit("take_back_leave", "enterprise", firm, after={"leave": found.id})
     return Left(count=1)
 

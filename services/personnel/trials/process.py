@@ -1,4 +1,5 @@
-"""The process that carries out trials, one after the other (`services.personnel.worker`)."""
+"""The process beside the service (`services.personnel.worker`): it carries out trials, one after
+the other, and watches what holders keep."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from contracts.structs import as_dict
 from services.personnel.trials import store
 from services.personnel.trials.cleaning import clean
 from services.personnel.trials.run import Job, Page, carry_out
+from services.personnel.watching.process import watch
 
 NAME = "personnel-worker"
 REQUIRES = ("AMQP_URI_PERSONNEL_WORKER", "DATABASE_URL_PERSONNEL", *Storage.SETTINGS)
@@ -39,12 +41,21 @@ def work(db: Db, stopping: threading.Event) -> None:
         stopping=stopping,
         processes=settings().trial_processes,
     )
+    # Nobody waits for a trial of minutes to see who lacks people; it ends with the process.
+    threading.Thread(target=watch, args=(db, opened, stopping), daemon=True).start()
     background.in_turn(
         stopping,
         lambda: store.next_trial(db),
         lambda trial_id: carry_out(job, trial_id),
         lambda: clean(db, job.storage),
     )
+
+
+@contextmanager
+def opened() -> Iterator[Review]:
+    """Asked over a connection of its own."""
+    with StandaloneClient(settings().amqp_uri(NAME)) as client:
+        yield client.proxy(Review, system_call("personnel").within(ANSWER))
 
 
 @contextmanager

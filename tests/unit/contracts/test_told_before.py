@@ -29,12 +29,17 @@ from contracts.review.licences import LICENCE_ENDED, LicenceEnded
 from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.reminders import HOLDER_REMINDED, HolderReminded
 from contracts.structs import Fact
+from contracts.watching import HOLDER_NOTIFIED, HOLDER_SHORT, HolderNotified, HolderShort
 from rules.vocabulary.enumerations import CaseOutcome, RegisterEffect, RosterEffect
 
 IDS: dict[str, Any] = {"application_id": "a1", "enterprise_id": "e1"}
 FIRM = {
     "enterprise_name": "上海明远电力工程有限公司", "uscc": "91310000MA1FL0GH8U",
     "legal_representative": "张三", "address": "上海市", "office": "EAST_CHINA",
+}  # fmt: skip
+SHORT: dict[str, Any] = {
+    "shortfall_id": "f1", "enterprise_id": "e1", "licence_number": "4-1-00033-2026",
+    "since": "2026-03-02", "missing": 3, "expired": 1, "unfit": 0,
 }  # fmt: skip
 FILED = {"number": "SQ2026-000001", "categories": {"CS": "3"}, "manual": 2, **FIRM, **IDS}
 SUBMITTED = FILED | {"submitted_at": "2026-03-02T01:02:03.000456+00:00"}
@@ -123,6 +128,14 @@ BEFORE: list[tuple[EventType[Any], int, dict[str, Any], Fact]] = [
         HireDecided(
             hire_id="h1", enterprise_id="e1", kind="TECH", outcome="PASS", submitted_at=AT
         ),
+    ),
+    (
+        HOLDER_SHORT, 1, SHORT,
+        HolderShort(**{**SHORT, "since": date(2026, 3, 2)}),
+    ),
+    (
+        HOLDER_NOTIFIED, 1, SHORT | {"deadline": "2026-04-01"},
+        HolderNotified(**{**SHORT, "since": date(2026, 3, 2)}, deadline=date(2026, 4, 1)),
     ),
     (
         LICENCE_ENDED, 1, LICENCE | {"enterprise_id": "e1", "state": "EXPIRED"},

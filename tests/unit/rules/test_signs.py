@@ -76,7 +76,10 @@ def test_one_file_in_several_slots() -> None:
     ],
 )
 def test_a_head_who_still_works_elsewhere(employer: str, found: list[str]) -> None:
-    history = [{"employer": employer, "ended": None}, {"employer": "以前", "ended": "2020-01-01"}]
+    history: list[dict[str, Any]] = [
+        {"employer": employer, "ended": None},
+        {"employer": "以前", "ended": "2020-01-01"},
+    ]
     one = entered(Tab.SAFETY_HEAD, "", {"name": "甲", "id_number": BORN_1990}, history)
     assert one.employers == (employer,)
     assert rules(one) == found
