@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 
 from rules.load import load
 from rules.schedule import Schedule, days, read_schedule
@@ -46,6 +47,9 @@ class Calendar:
     schedules: Mapping[int, Schedule]
     _holidays: frozenset[date] = field(init=False, repr=False)
     _worked: frozenset[date] = field(init=False, repr=False)
+    # Year → how many working days its first n days have, for each n: a list of cases that are late
+    # by years would count the same days again for each of them.
+    _counted: dict[int, list[int]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         published = self.schedules.values()
@@ -87,7 +91,26 @@ class Calendar:
         """
         if end < start:
             return -self.working_days_between(end, start, excluded)
-        return sum(self._counts(day, excluded) for day in days(start + DAY, end))
+        first = start + DAY
+        left_out = ((max(a, first), min(b, end)) for a, b in _merged(excluded))
+        return self._within(first, end) - sum(self._within(a, b) for a, b in left_out)
+
+    def _within(self, first: date, last: date) -> int:
+        """Working days of a span, both days included; 0 where it ends before it begins."""
+        if last < first:
+            return 0
+        whole = sum(self._year(year)[-1] for year in range(first.year, last.year))
+        return (
+            whole
+            + self._year(last.year)[_number(last)]
+            - self._year(first.year)[_number(first) - 1]
+        )
+
+    def _year(self, year: int) -> list[int]:
+        if year not in self._counted:
+            every = days(date(year, 1, 1), date(year, 12, 31))
+            self._counted[year] = [0, *accumulate(map(self.is_working_day, every))]
+        return self._counted[year]
 
     def _counts(self, day: date, excluded: tuple[Span, ...]) -> bool:
         return self.is_working_day(day) and not any(a <= day <= b for a, b in excluded)
@@ -98,6 +121,20 @@ class Calendar:
             return ()
         years = range((start + DAY).year, (end + REACH).year + 1)
         return tuple(year for year in years if year not in self.schedules)
+
+
+def _number(day: date) -> int:
+    """1 for New Year's Day."""
+    return day.timetuple().tm_yday
+
+
+def _merged(spans: tuple[Span, ...]) -> Iterator[Span]:
+    """The same days, none in two spans."""
+    reached = date.min
+    for first, last in sorted(spans):
+        if last > reached:
+            yield max(first, reached + DAY), last
+            reached = last
 
 
 @cache

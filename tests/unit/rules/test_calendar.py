@@ -201,3 +201,23 @@ def test_counting_forward_and_counting_between_agree(start: date, count: int) ->
 def test_two_steps_are_one_long_step(start: date, first: int, second: int) -> None:
     halfway = add_working_days(start, first).day
     assert add_working_days(halfway, second).day == add_working_days(start, first + second).day
+
+
+_DAYS = st.dates(date(2024, 11, 1), date(2028, 2, 1))
+_SPANS = st.lists(st.tuples(_DAYS, st.integers(0, 60)), max_size=4)
+
+
+@given(_DAYS, _DAYS, _SPANS)
+def test_a_count_is_that_of_the_days_one_by_one(
+    start: date, end: date, given_spans: list[tuple[date, int]]
+) -> None:
+    """Also across years, and where excluded spans lie in each other or beyond both ends."""
+    calendar = published()
+    spans = tuple((first, first + timedelta(days=length)) for first, length in given_spans)
+    first, last = sorted((start, end))
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    counted = sum(
+        calendar.is_working_day(day) and not any(a <= day <= b for a, b in spans) for day in days
+    )
+    found = calendar.working_days_between(start, end, spans)
+    assert found == (counted if start <= end else -counted)
