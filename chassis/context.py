@@ -15,7 +15,7 @@ Kind = Literal["anonymous", "enterprise", "staff", "subscriber", "system"]
 class Actor:
     """The person or service on whose behalf a call is made.
 
-    office: code of the regional office (staff only). roles: `StaffRole` values (staff only).
+    office: code of the regional office (staff only). roles: of the account, as identity knows them.
     address: network address, for the records of access; the gateway's own claim.
     credential: what identity vouches for all the rest with (`chassis.credentials`); it goes with
     calls, never into records.
@@ -32,10 +32,9 @@ class Actor:
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """What `Operation.allow` is compared with."""
-        if self.kind == "staff":
-            return frozenset(f"staff:{role}" for role in self.roles)
-        return frozenset({self.kind})
+        """What `Operation.allow` is compared with. Staff have none without a role."""
+        by_role = frozenset(f"{self.kind}:{role}" for role in self.roles)
+        return by_role if self.kind == "staff" else by_role | {self.kind}
 
     @property
     def key(self) -> str:

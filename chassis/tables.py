@@ -103,6 +103,7 @@ audit = Table(
     Column("digest", LargeBinary, nullable=False, info=_DIGEST),
     PrimaryKeyConstraint("stream", "stream_seq"),
     Index("audit_at", "at"),
+    Index("audit_firm", text("(actor ->> 'enterprise_id')"), "at"),
 )
 
 # One row a day of China's calendar: entries of that day, the objects they are of, and the digest

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
+from contracts import firm
 from contracts.codecs import codec_of
 from rules.vocabulary.enumerations import StaffRole
 
@@ -30,6 +31,9 @@ NOTHING = type(None)
 
 ANONYMOUS = frozenset({"anonymous"})
 ENTERPRISE = frozenset({"enterprise"})
+"""Whoever has an account of the firm."""
+FILERS = firm.permissions(firm.Ability.FILE)
+OWNERS = firm.permissions(firm.Ability.MANAGE)
 SYSTEM = frozenset({"system"})
 SUBSCRIBER = frozenset({"subscriber"})
 STAFF = frozenset(f"staff:{role.value}" for role in StaffRole)

@@ -30,7 +30,9 @@ from contracts.hires import (
 )
 from contracts.operations import (
     ENTERPRISE,
+    FILERS,
     NOTHING,
+    OWNERS,
     REVIEWERS,
     STAFF,
     SYSTEM,
@@ -54,6 +56,7 @@ from contracts.staffing import (
     Staff,
 )
 from contracts.structs import ADDED, LARGEST, Answer, Empty, Request, between
+from contracts.trail import Trail, TrailQuery
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
 from contracts.watching import (
     CloseShortfall,
@@ -198,7 +201,7 @@ class Personnel(Contract):
         callers=by("application"),
     )
     reserve_roster = Command(
-        request=ReserveRoster, reply=Reserved, allow=ENTERPRISE | SYSTEM, callers=by("application")
+        request=ReserveRoster, reply=Reserved, allow=FILERS | SYSTEM, callers=by("application")
     )
     roster = Query(request=RosterQuery, reply=Roster, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
     active_roster = Query(
@@ -222,29 +225,28 @@ class Personnel(Contract):
     what_if = Query(
         request=HolderWhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL
     )
+    trail = Query(request=TrailQuery, reply=Trail, allow=OWNERS, callers=PORTAL)
     staffing = Query(request=Empty, reply=Staff, allow=ENTERPRISE, callers=PORTAL)
     people = Query(request=PeopleQuery, reply=People, allow=ENTERPRISE, callers=PORTAL)
     find_leavers = Query(request=FindLeavers, reply=FoundLeavers, allow=ENTERPRISE, callers=PORTAL)
     leave_effect = Query(
         request=LeaveWish, reply=LeaveEffect, allow=ENTERPRISE, timeout=8, callers=PORTAL
     )
-    leave = Command(request=LeaveWish, reply=Left, allow=ENTERPRISE, callers=PORTAL)
-    take_back = Command(request=LeaveId, reply=Left, allow=ENTERPRISE, callers=PORTAL)
+    leave = Command(request=LeaveWish, reply=Left, allow=FILERS, callers=PORTAL)
+    take_back = Command(request=LeaveId, reply=Left, allow=FILERS, callers=PORTAL)
     leaves = Query(
         request=LeavesQuery, reply=Leaves, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS
     )
-    start_hire = Command(request=StartHire, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
-    save_hire = Command(request=SaveHire, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
-    import_hires = Command(
-        request=ImportHires, reply=HiresImported, allow=ENTERPRISE, callers=PORTAL
-    )
-    withdraw_hire = Command(request=HireId, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
-    discard_hire = Command(request=HireId, reply=HireSaved, allow=ENTERPRISE, callers=PORTAL)
+    start_hire = Command(request=StartHire, reply=HireSaved, allow=FILERS, callers=PORTAL)
+    save_hire = Command(request=SaveHire, reply=HireSaved, allow=FILERS, callers=PORTAL)
+    import_hires = Command(request=ImportHires, reply=HiresImported, allow=FILERS, callers=PORTAL)
+    withdraw_hire = Command(request=HireId, reply=HireSaved, allow=FILERS, callers=PORTAL)
+    discard_hire = Command(request=HireId, reply=HireSaved, allow=FILERS, callers=PORTAL)
     hire = Query(request=HireId, reply=Hire, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS)
     hires = Query(request=HiresQuery, reply=Hires, allow=ENTERPRISE, callers=PORTAL)
     paper_place = Query(request=UploadPaper, reply=PaperPlace, allow=ENTERPRISE, callers=PORTAL)
-    add_paper = Command(request=AddPaper, reply=AddedPaper, allow=ENTERPRISE, callers=PORTAL)
-    remove_paper = Command(request=PaperId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    add_paper = Command(request=AddPaper, reply=AddedPaper, allow=FILERS, callers=PORTAL)
+    remove_paper = Command(request=PaperId, reply=NOTHING, allow=FILERS, callers=PORTAL)
     open_paper = Command(
         request=PaperId, reply=StoredPaper, allow=ENTERPRISE | _OF_HIRES, callers=GATEWAYS
     )

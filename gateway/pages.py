@@ -12,10 +12,11 @@ from flask import Flask, g, request, url_for
 
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR
+from contracts.firm import Ability
 from contracts.limits import MAX_FILE_MB
 from contracts.operations import REVIEWERS
 from contracts.review import PROPOSERS
-from gateway import fragments, inspection, paging, rpc, session, vendor
+from gateway import duties, fragments, inspection, paging, rpc, session, vendor
 from gateway.documents.wording import file_size
 from gateway.forms.fields import anchor
 from rules import jurisdiction
@@ -122,6 +123,8 @@ def _context() -> dict[str, Any]:
         "actor": g.get("actor"),
         "unread_messages": g.get("unread", 0),
         "reviews": bool(actor.permissions & REVIEWERS),
+        "may_file": duties.can(Ability.FILE),
+        "may_manage": duties.can(Ability.MANAGE),
         "proposes": bool(actor.permissions & PROPOSERS),
         "layout": "dialog.html" if in_dialog() else "base.html",
         "today": clock.today(),

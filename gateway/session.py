@@ -22,7 +22,7 @@ from chassis import log
 from chassis.context import ANONYMOUS_ACTOR, Actor
 from contracts.errors import Forbidden, ServiceError, Unauthenticated
 from contracts.identity.sessions import Session, SignedIn
-from gateway import cookies, rpc, security
+from gateway import cookies, duties, rpc, security
 from gateway.surface import API_PREFIX, STATIC_PREFIX, Surface
 
 SIGN_INS_PER_MINUTE = 120
@@ -126,6 +126,8 @@ def _identify() -> Response | None:
         raise Unauthenticated(g.get("why_over"))
     if g.actor.kind != surface().actor_kind:
         raise Forbidden
+    if surface().actor_kind == "enterprise":
+        duties.require(view)
     return None
 
 

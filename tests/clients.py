@@ -13,6 +13,7 @@ from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import Settings, amqp_variable
 from contracts.operations import AnyOperation
 from contracts.processes import PROCESSES
+from rules.vocabulary.enumerations import FirmRole
 
 SIGNED = ("enterprise", "staff")
 
@@ -49,8 +50,11 @@ class Client:
 
     def vouch(self, actor: Actor) -> Actor:
         """As identity does, when it resolves a session."""
-        known = actor.kind not in SIGNED or actor.credential is not None
-        return actor if known else self._signer.vouch(actor)
+        if actor.kind not in SIGNED or actor.credential is not None:
+            return actor
+        if actor.kind == "enterprise" and not actor.roles:  # of a firm somebody has some role
+            actor = replace(actor, roles=(FirmRole.OWNER.value,))
+        return self._signer.vouch(actor)
 
     def close(self) -> None:
         for client in self._clients.values():

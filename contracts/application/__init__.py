@@ -77,7 +77,9 @@ from contracts.application.submission import (
 from contracts.application.ways import WayChecks, WayId, Ways, WaysQuery
 from contracts.operations import (
     ENTERPRISE,
+    FILERS,
     NOTHING,
+    OWNERS,
     REVIEWERS,
     SYSTEM,
     Command,
@@ -87,6 +89,7 @@ from contracts.operations import (
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.structs import Empty
+from contracts.trail import Trail, TrailQuery
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
 
@@ -97,14 +100,14 @@ class Applications(Contract):
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
     offers = Query(request=OffersQuery, reply=Offers, allow=ENTERPRISE, callers=PORTAL)
     ways = Query(request=WaysQuery, reply=Ways, allow=ENTERPRISE, callers=PORTAL)
-    go_general = Command(request=WayId, reply=Summary, allow=ENTERPRISE, callers=PORTAL)
+    go_general = Command(request=WayId, reply=Summary, allow=FILERS, callers=PORTAL)
     way_checks = Query(
         request=WayId,
         reply=WayChecks,
         allow=REVIEWERS | SYSTEM,
         callers=INTRANET | by("review"),
     )
-    start = Command(request=Start, reply=Summary, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
+    start = Command(request=Start, reply=Summary, allow=FILERS, callers=PORTAL | SCRIPTS)
     get = Query(
         request=ApplicationId, reply=Application, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
     )
@@ -115,17 +118,15 @@ class Applications(Contract):
         callers=GATEWAYS | SCRIPTS,
     )
     page = Query(request=SectionQuery, reply=Page, allow=ENTERPRISE, callers=PORTAL)
-    save_fields = Command(
-        request=SaveFields, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
-    )
+    save_fields = Command(request=SaveFields, reply=Saved, allow=FILERS, callers=PORTAL | SCRIPTS)
     discard_prefilled = Command(
-        request=DiscardPrefilled, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
+        request=DiscardPrefilled, reply=NOTHING, allow=FILERS, callers=PORTAL
     )
-    save_row = Command(request=SaveRow, reply=Saved, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
-    appoint = Command(request=Appoint, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
-    delete_row = Command(request=RowId, reply=Saved, allow=ENTERPRISE, callers=PORTAL)
+    save_row = Command(request=SaveRow, reply=Saved, allow=FILERS, callers=PORTAL | SCRIPTS)
+    appoint = Command(request=Appoint, reply=Saved, allow=FILERS, callers=PORTAL)
+    delete_row = Command(request=RowId, reply=Saved, allow=FILERS, callers=PORTAL)
     import_rows = Command(
-        request=ImportRows, reply=Imported, allow=ENTERPRISE, timeout=15, callers=PORTAL | SCRIPTS
+        request=ImportRows, reply=Imported, allow=FILERS, timeout=15, callers=PORTAL | SCRIPTS
     )
     preview_rows = Query(
         request=ImportRows, reply=ImportPreview, allow=ENTERPRISE, timeout=15, callers=PORTAL
@@ -138,18 +139,16 @@ class Applications(Contract):
         callers=PORTAL | SCRIPTS,
     )
     add_attachment = Command(
-        request=AddAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL | SCRIPTS
+        request=AddAttachment, reply=Added, allow=FILERS, callers=PORTAL | SCRIPTS
     )
-    remove_attachment = Command(
-        request=AttachmentId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL
-    )
+    remove_attachment = Command(request=AttachmentId, reply=NOTHING, allow=FILERS, callers=PORTAL)
     scans = Query(request=ScansQuery, reply=Scans, allow=ENTERPRISE, callers=PORTAL)
     scan_room = Query(request=ScanRoom, reply=ScanKeys, allow=ENTERPRISE, callers=PORTAL)
-    add_scans = Command(request=AddScans, reply=ScansAdded, allow=ENTERPRISE, callers=PORTAL)
-    assign_scans = Command(request=AssignScans, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
-    drop_scans = Command(request=DropScans, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    add_scans = Command(request=AddScans, reply=ScansAdded, allow=FILERS, callers=PORTAL)
+    assign_scans = Command(request=AssignScans, reply=NOTHING, allow=FILERS, callers=PORTAL)
+    drop_scans = Command(request=DropScans, reply=NOTHING, allow=FILERS, callers=PORTAL)
     file_scans = Command(
-        request=FileScans, reply=ScansFiled, allow=ENTERPRISE, timeout=15, callers=PORTAL
+        request=FileScans, reply=ScansFiled, allow=FILERS, timeout=15, callers=PORTAL
     )
     open_scan = Query(request=ScanId, reply=StoredFile, allow=ENTERPRISE, callers=PORTAL)
     scan_thumbnail = Query(request=ScanId, reply=Thumbnail, allow=ENTERPRISE, callers=PORTAL)
@@ -175,7 +174,7 @@ class Applications(Contract):
         callers=PORTAL,
     )
     restore_attachment = Command(
-        request=RestoreAttachment, reply=Added, allow=ENTERPRISE, callers=PORTAL
+        request=RestoreAttachment, reply=Added, allow=FILERS, callers=PORTAL
     )
     attachment = Query(request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET)
     open_attachment = Query(
@@ -184,14 +183,15 @@ class Applications(Contract):
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)
     check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
     what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
-    submit = Command(request=Submit, reply=Submitted, allow=ENTERPRISE, timeout=10, callers=PORTAL)
+    submit = Command(request=Submit, reply=Submitted, allow=FILERS, timeout=10, callers=PORTAL)
     answer_corrections = Command(
-        request=AnswerCorrections, reply=CorrectionsAnswered, allow=ENTERPRISE, callers=PORTAL
+        request=AnswerCorrections, reply=CorrectionsAnswered, allow=FILERS, callers=PORTAL
     )
     difference = Query(
         request=DifferenceQuery, reply=Differences, allow=REVIEWERS, callers=INTRANET
     )
-    abandon = Command(request=Abandon, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    abandon = Command(request=Abandon, reply=NOTHING, allow=FILERS, callers=PORTAL)
+    trail = Query(request=TrailQuery, reply=Trail, allow=OWNERS, callers=PORTAL)
     receipt = Query(request=ReceiptQuery, reply=Receipt, allow=ENTERPRISE, callers=PORTAL)
     snapshot = Query(
         request=ReportQuery,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, pre_load, validates_schema
 
 from contracts.forms import fields as f
 from contracts.forms.base import Form
 from contracts.texts import Label
-from rules.vocabulary.enumerations import EconomicKind, EnterpriseType
+from rules.vocabulary.enumerations import ContactDuty, EconomicKind, EnterpriseType
 
 
 class NewAccount(Form):
@@ -59,3 +59,43 @@ class RegisteredData(Form):
 
 class EnterpriseForm(ContactData, RegisteredData):
     parent_id = f.text("上级企业", widget="parent", max=36, required=False)
+
+
+LOCKED = ("enterprise_type", "name", "legal_representative", "address")
+"""What changes by 登记事项变更 only (A-18)."""
+REGISTERED = (
+    *LOCKED,
+    "uscc",
+    "legal_representative_document",
+    "legal_representative_id",
+    "division",
+)
+"""What the firm does not change by itself: those, and what tells which firm it is, who its legal
+representative is and which office is competent."""
+BY_CASE = "这一项不能在这里修改；发生变化的，请办理“登记事项变更”"
+
+
+class OwnEntry(EnterpriseForm):
+    """What a firm changes of its register entry by itself (A-17, A-26). The reserved mobile has a
+    page of its own: the new one has to prove itself."""
+
+    class Meta:
+        exclude = (*REGISTERED, "contact_mobile")
+
+    @pre_load
+    def _refuse_registered(self, data: Any, **_: Any) -> Any:
+        """Also of a request that no page makes (A-19)."""
+        forged = [name for name in REGISTERED if isinstance(data, dict) and name in data]
+        if forged:
+            raise ValidationError({name: [BY_CASE] for name in forged})
+        return data
+
+
+class ContactPerson(Form):
+    """Somebody of the firm whom the office can reach."""
+
+    name = f.name("姓名")
+    duty = f.choice("负责事项", ContactDuty)
+    mobile = f.mobile("手机号码", secret=True)
+    telephone = f.code("电话", max=30, required=False)
+    email = f.email("邮箱", required=False)

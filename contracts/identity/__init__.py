@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.identity.accounts import ChangeRole, CreateAccount, FirmAccounts
 from contracts.identity.enterprises import (
     Enterprise,
     EnterpriseIds,
@@ -42,6 +43,16 @@ from contracts.identity.messages import (
     RecipientId,
     Recipients,
 )
+from contracts.identity.own import (
+    ChangeEntry,
+    ChangeReserved,
+    Contact,
+    ContactId,
+    Contacts,
+    EntryChanged,
+    ReservedCode,
+    SaveContact,
+)
 from contracts.identity.sessions import (
     OwnSession,
     Session,
@@ -55,8 +66,8 @@ from contracts.identity.sessions import (
 from contracts.identity.staff import (
     AccountId,
     CreateStaff,
+    ManagedAccount,
     OneTimePassword,
-    StaffId,
     StaffMembers,
     StaffQuery,
 )
@@ -65,7 +76,9 @@ from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
     EVERYONE,
+    FILERS,
     NOTHING,
+    OWNERS,
     PEOPLE,
     STAFF,
     SYSTEM,
@@ -76,6 +89,7 @@ from contracts.operations import (
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.structs import Empty
+from contracts.trail import Trail, TrailQuery
 from rules.vocabulary.enumerations import StaffRole
 
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
@@ -121,16 +135,20 @@ class Identity(Contract):
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
     )
-    issue_link = Command(request=LinkPlace, reply=IssuedLink, allow=ENTERPRISE, callers=PORTAL)
+    issue_link = Command(request=LinkPlace, reply=IssuedLink, allow=FILERS, callers=PORTAL)
     resolve_link = Query(
         request=LinkToken, reply=LinkSession, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )
     business_licence = Query(
         request=EntryQuery, reply=StoredLicence, allow=ENTERPRISE, callers=PORTAL
     )
-    replace_licence = Command(
-        request=UploadedFile, reply=KeptLicence, allow=ENTERPRISE, callers=PORTAL
-    )
+    replace_licence = Command(request=UploadedFile, reply=KeptLicence, allow=FILERS, callers=PORTAL)
+    change_entry = Command(request=ChangeEntry, reply=EntryChanged, allow=OWNERS, callers=PORTAL)
+    send_reserved_code = Command(request=ReservedCode, reply=CodeSent, allow=OWNERS, callers=PORTAL)
+    change_reserved = Command(request=ChangeReserved, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    contacts = Query(request=EntryQuery, reply=Contacts, allow=ENTERPRISE, callers=PORTAL)
+    save_contact = Command(request=SaveContact, reply=Contact, allow=OWNERS, callers=PORTAL)
+    remove_contact = Command(request=ContactId, reply=NOTHING, allow=OWNERS, callers=PORTAL)
     enterprise_names = Query(
         request=EnterpriseIds, reply=EnterpriseNames, allow=STAFF, callers=INTRANET
     )
@@ -145,15 +163,28 @@ class Identity(Contract):
         request=CreateStaff, reply=AccountId, allow=_ADMIN | SYSTEM, callers=INTRANET | SCRIPTS
     )
     staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN, callers=INTRANET)
-    disable_staff = Command(request=StaffId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
-    enable_staff = Command(request=StaffId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
-    unlock_staff = Command(request=StaffId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    disable_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    enable_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    unlock_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
     end_staff_sessions = Command(
-        request=StaffId, reply=SessionsEnded, allow=_ADMIN, callers=INTRANET
+        request=ManagedAccount, reply=SessionsEnded, allow=_ADMIN, callers=INTRANET
     )
     reset_staff_password = Command(
-        request=StaffId, reply=OneTimePassword, allow=_ADMIN, callers=INTRANET
+        request=ManagedAccount, reply=OneTimePassword, allow=_ADMIN, callers=INTRANET
     )
+    create_account = Command(request=CreateAccount, reply=AccountId, allow=OWNERS, callers=PORTAL)
+    accounts = Query(request=Empty, reply=FirmAccounts, allow=OWNERS, callers=PORTAL)
+    change_role = Command(request=ChangeRole, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    disable_account = Command(request=ManagedAccount, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    enable_account = Command(request=ManagedAccount, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    unlock_account = Command(request=ManagedAccount, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    end_account_sessions = Command(
+        request=ManagedAccount, reply=SessionsEnded, allow=OWNERS, callers=PORTAL
+    )
+    reset_account_password = Command(
+        request=ManagedAccount, reply=OneTimePassword, allow=OWNERS, callers=PORTAL
+    )
+    trail = Query(request=TrailQuery, reply=Trail, allow=OWNERS, callers=PORTAL)
     issue_token = Command(request=IssueToken, reply=IssuedToken, allow=ENTERPRISE, callers=PORTAL)
     exchange_for_token = Command(
         request=ExchangeForToken, reply=IssuedToken, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
@@ -163,10 +194,10 @@ class Identity(Contract):
     read_message = Command(request=MessageId, reply=FirmMessage, allow=ENTERPRISE, callers=PORTAL)
     read_all_messages = Command(request=ReadAll, reply=Read, allow=ENTERPRISE, callers=PORTAL)
     recipients = Query(request=Empty, reply=Recipients, allow=ENTERPRISE, callers=PORTAL)
-    choose_groups = Command(request=ChooseGroups, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    choose_groups = Command(request=ChooseGroups, reply=NOTHING, allow=OWNERS, callers=PORTAL)
     send_recipient_code = Command(
-        request=RecipientCode, reply=CodeSent, allow=ENTERPRISE, callers=PORTAL
+        request=RecipientCode, reply=CodeSent, allow=OWNERS, callers=PORTAL
     )
-    add_recipient = Command(request=AddRecipient, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
-    remove_recipient = Command(request=RecipientId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    add_recipient = Command(request=AddRecipient, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    remove_recipient = Command(request=RecipientId, reply=NOTHING, allow=OWNERS, callers=PORTAL)
     revoke_token = Command(request=TokenId, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)

@@ -10,7 +10,7 @@ from contracts.identity.sessions import DeviceTokens, Secret
 from contracts.structs import ADDED, Answer, Request, one_of, said
 
 SURFACES = ("portal", "intranet")
-CODE_PURPOSES = ("register", "recover", "evaluate")
+CODE_PURPOSES = ("register", "recover", "evaluate", "mobile_change")
 CAPTCHAS = ("picture", "question")
 
 Username = Annotated[str, Meta(max_length=50)]
@@ -60,8 +60,8 @@ class Captcha(Answer):
 
 
 class SendCode(Solved):
-    """purpose register, evaluate: `mobile` is given; recover: `username`, the reserved mobile is
-    used."""
+    """purpose register, evaluate, mobile_change: `mobile` is given; recover: `username` or the USCC
+    in its place, the reserved mobile is used."""
 
     purpose: Annotated[str, one_of(CODE_PURPOSES)]
     devices: DeviceTokens = field(default_factory=list)
@@ -87,6 +87,8 @@ class ConfirmMobile(Request):
 
 
 class Recover(Request):
+    """username: that, or the USCC of the firm."""
+
     username: Username
     code: Annotated[str, Meta(max_length=20)]
     ticket: Annotated[Secret | None, ADDED] = None
@@ -97,3 +99,9 @@ class ChangePassword(Request):
     devices: DeviceTokens = field(default_factory=list)
     old_password: Password
     new_password: NewPassword
+
+
+class Recovered(Answer):
+    """username: of the account whose password it was."""
+
+    username: str

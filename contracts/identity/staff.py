@@ -26,7 +26,7 @@ class AccountId(Answer):
     one_time_password: str | None = None
 
 
-class StaffId(Request):
+class ManagedAccount(Request):
     account_id: str
 
 

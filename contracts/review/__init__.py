@@ -5,7 +5,9 @@ from __future__ import annotations
 from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
+    FILERS,
     NOTHING,
+    OWNERS,
     REVIEWERS,
     STAFF,
     SUBSCRIBER,
@@ -113,6 +115,7 @@ from contracts.review.verification import (
     RecordCheck,
 )
 from contracts.structs import Empty
+from contracts.trail import Trail, TrailQuery
 from rules.vocabulary.enumerations import StaffRole
 
 PROPOSERS = staff(StaffRole.EXAMINE, StaffRole.DECIDE)
@@ -153,7 +156,7 @@ class Review(Contract):
         allow=staff(StaffRole.EXAMINE, StaffRole.DECIDE),
         callers=INTRANET,
     )
-    terminate = Command(request=Terminate, reply=NOTHING, allow=ENTERPRISE, callers=PORTAL)
+    terminate = Command(request=Terminate, reply=NOTHING, allow=FILERS, callers=PORTAL)
     progress = Query(request=CaseId, reply=Progress, allow=ENTERPRISE, callers=PORTAL)
     document = Query(
         request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS
@@ -174,6 +177,7 @@ class Review(Contract):
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel", "personnel-worker"),
     )
+    trail = Query(request=TrailQuery, reply=Trail, allow=OWNERS, callers=PORTAL)
     reminders = Query(request=EnterpriseQuery, reply=Reminders, allow=ENTERPRISE, callers=PORTAL)
     holders = Query(
         request=HolderQuery,
@@ -208,9 +212,7 @@ class Review(Contract):
     own_proceedings = Query(
         request=EnterpriseQuery, reply=OwnProceedings, allow=ENTERPRISE, callers=PORTAL
     )
-    make_statement = Command(
-        request=MakeStatement, reply=Proceeded, allow=ENTERPRISE, callers=PORTAL
-    )
+    make_statement = Command(request=MakeStatement, reply=Proceeded, allow=FILERS, callers=PORTAL)
     public_notices = Query(
         request=Empty, reply=PublicNotices, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
     )

@@ -6,11 +6,13 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from contracts.firm import Ability
 from contracts.identity.tokens import ExchangeForToken, IssuedToken, Tokens
 from gateway import session
 from gateway.api.resource import anonymous, command, resource
 from gateway.api.structs import schema_of
 from gateway.captcha import new_challenge
+from gateway.duties import needs
 from gateway.rpc import rpc
 from gateway.session import public
 from gateway.throttle import costly
@@ -56,6 +58,7 @@ def list_tokens() -> Any:
 @blueprint.delete("/tokens/<id:token_id>")
 @blueprint.response(204)
 @command(blueprint)
+@needs(Ability.LOOK)
 def revoke_token(token_id: str) -> None:
     """撤销令牌。"""
     rpc().identity.revoke_token(token_id=token_id)

@@ -6,12 +6,15 @@ blueprint = Blueprint("portal", __name__)
 
 from gateway.portal import (  # noqa: E402, F401 - they add their routes
     account,
+    accounts,
     applications,
     attachments,
     business_licence,
+    contacts,
     corrections,
     documents,
     evaluation,
+    firm,
     hire_import,
     hire_papers,
     hires,
@@ -22,6 +25,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     messages,
     phone,
     proceedings,
+    record,
     recovery,
     registration,
     roster,
@@ -30,6 +34,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     sections,
     staffing,
     termination,
+    tokens,
     ways,
     what_if,
 )

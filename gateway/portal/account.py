@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from contracts.firm import Ability
 from gateway import captcha as captchas
 from gateway import entries as entry_pages
 from gateway import password, session
 from gateway import sign_in as signing_in
+from gateway.duties import needs
 from gateway.portal import blueprint
 from gateway.session import for_visitors, public
 
@@ -33,6 +35,7 @@ def sign_out() -> Response:
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
+@needs(Ability.LOOK)
 def change_password() -> Response | str | tuple[str, int]:
     return password.change()
 
@@ -43,15 +46,12 @@ def entries() -> str:
 
 
 @blueprint.post("/entries/<id:session_id>/end")
+@needs(Ability.LOOK)
 def end_session(session_id: str) -> Response:
     return entry_pages.end_session(session_id)
 
 
 @blueprint.post("/entries/end-others")
+@needs(Ability.LOOK)
 def end_others() -> Response:
     return entry_pages.end_others()
-
-
-@blueprint.post("/tokens/<id:token_id>/revoke")
-def revoke_token(token_id: str) -> Response:
-    return entry_pages.revoke_token(token_id)

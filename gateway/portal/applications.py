@@ -11,12 +11,14 @@ from contracts.application.difference import OF_CORRECTIONS
 from contracts.application.drafts import Application
 from contracts.application.sections import Gap
 from contracts.errors import Conflict, Invalid, NotFound, ServiceError
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint, ways
 from gateway.portal.forms import Abandonment
 from gateway.rpc import parallel, rpc
 from gateway.sheet import Sheet, find_section
-from rules.vocabulary.enumerations import Procedure
+from rules.vocabulary.enumerations import EDITABLE, Procedure
 
 PLACE = "/applications/<id:application_id>"
 DONE = frozenset({"complete", "optional"})
@@ -48,7 +50,7 @@ def application(application_id: str) -> Response | str:
     )
     if isinstance(found["application"], ServiceError):
         raise found["application"]
-    if found["application"].round == 0 and found["application"].editable:
+    if found["application"].round == 0 and found["application"].state in EDITABLE:
         return _to_first_tab(application_id, found["application"])
     return render_template("portal/application/progress.html", **_without_errors(found))
 
@@ -73,6 +75,7 @@ def review(application_id: str) -> str:
 
 
 @blueprint.get(f"{PLACE}/submit")
+@needs(Ability.FILE)
 def confirm_submission(application_id: str) -> str:
     found = rpc().application.get(application_id=application_id)
     return render_template("portal/application/submit.html", application=found)
@@ -92,6 +95,7 @@ def submit(application_id: str) -> Response | tuple[str, int]:
 
 
 @blueprint.route(f"{PLACE}/abandon", methods=["GET", "POST"])
+@needs(Ability.FILE)
 def abandon(application_id: str) -> Response | str | tuple[str, int]:
     """申请废弃, with a reason."""
     values = {"reason": request.form.get("reason", "")}
@@ -125,7 +129,7 @@ def _check_page(application_id: str, **extra: Any) -> Response | str:
             "check": rpc().application.check.defer(application_id=application_id),
         }
     )
-    if not found["application"].editable:
+    if found["application"].state not in EDITABLE:
         flash(extra.get("refused", "资料已提交，不需要再次核对"), "info")
         return redirect(url_for("portal.application", application_id=application_id))
     gaps = {True: list[Gap](), False: list[Gap]()}

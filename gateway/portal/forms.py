@@ -30,3 +30,11 @@ class Phone(Form):
     label = f.text("称呼", max=20, hint="如：办公室、项目部")
     mobile = f.mobile("手机号码")
     code = f.text("短信验证码", max=6)
+
+
+class ReservedMobile(Form):
+    """Another reserved mobile, for who is signed in."""
+
+    mobile = f.mobile("新的手机号码", hint="用于接收验证码和找回密码，请填写长期使用的号码")
+    code = f.text("短信验证码", max=6)
+    password = f.password("登录密码", autocomplete="current-password")

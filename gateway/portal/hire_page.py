@@ -8,9 +8,11 @@ from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from contracts.errors import Finding
+from contracts.firm import Ability
 from contracts.forms.hires import form_of, tables_of
 from contracts.forms.sections import RowSet
 from contracts.hires import MAX_ROWS, Hire
+from gateway import duties
 from gateway.forms.display import describe
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
@@ -65,7 +67,7 @@ def page(
         "portal/staffing/hire.html",
         hire=found,
         kind=kind,
-        editable=found.state in EDITABLE,
+        editable=found.state in EDITABLE and duties.can(Ability.FILE),
         colours=COLOURS,
         views=fields_of(form_of(kind), fields, told),
         lines=describe(form_of(kind), fields),

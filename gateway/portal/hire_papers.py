@@ -10,7 +10,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, FileDamaged, Invalid, NotFound, ServiceError, Unavailable
-from gateway import attaching, downloads, opening, uploads
+from contracts.firm import Ability
+from gateway import attaching, downloads, duties, opening, uploads
 from gateway.bodies import takes_files
 from gateway.pages import is_partial
 from gateway.portal import blueprint
@@ -65,9 +66,8 @@ def _back(hire_id: str, slot: str, failed: str) -> Response | str:
         return redirect(url_for("portal.hire", hire_id=hire_id, _anchor=f"field-papers-{slot}"))
     found = rpc().personnel.hire(hire_id=hire_id)
     values: dict[str, Any] = {"slots": slots_of(found), "failed": {slot: failed} if failed else {}}
-    return render_template(
-        "portal/staffing/papers.html", hire=found, editable=found.state in EDITABLE, **values
-    )
+    editable = found.state in EDITABLE and duties.can(Ability.FILE)
+    return render_template("portal/staffing/papers.html", hire=found, editable=editable, **values)
 
 
 def _named(hire_id: str, slot: str) -> str:

@@ -8,8 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Finding, Invalid, StaleVersion
+from contracts.firm import Ability
 from contracts.forms.hires import form_of, tables_of
 from contracts.hires import Hire
+from gateway.duties import needs
 from gateway.forms.reading import read
 from gateway.portal import blueprint
 from gateway.portal.hire_page import PLACE, page, rows_of
@@ -20,6 +22,7 @@ ADD = "add_"
 
 
 @blueprint.get("/staff/hires/new")
+@needs(Ability.FILE)
 def new_hire() -> str:
     """温馨提示 and the kind of post."""
     return _notice()

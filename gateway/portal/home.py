@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, render_template
+from msgspec.structs import replace
 
 from contracts.application.drafts import Offer
 from contracts.errors import ServiceError
+from contracts.firm import Ability
 from contracts.forms.sections import SECTIONS
+from gateway import duties
 from gateway.portal import blueprint
 from gateway.portal.shortfall import lacking
 from gateway.rpc import parallel, rpc
@@ -27,6 +30,14 @@ UNKNOWN = Offer(
     application_id=None,
     procedures=[],
 )
+
+
+LOOKED_AT = {ApplicationType.STAFF_IN.value}
+NOT_YOURS = {
+    "state": "CLOSED",
+    "text": "您的账号只能查看，请由经办人办理",
+    "way_out": None,
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ def home() -> str:
     mine, offers, licences, reminders, proceedings = (
         _items(found[name]) for name in ("mine", "offers", "licences", "reminders", "proceedings")
     )
-    of_type = {offer.type: offer for offer in offers or ()}
+    of_type = {offer.type: _offered(offer) for offer in offers or ()}
     return render_template(
         "portal/home.html",
         applications=mine,
@@ -96,7 +107,7 @@ def home() -> str:
         to_answer=[one for one in proceedings or () if one.may_state.allowed],
         damaged=[one for one in mine or [] if one.damaged_files],
         staffed=STAFFED,
-        openable={offer.type for offer in offers or () if offer.state != "CLOSED"},
+        openable={offer.type for offer in of_type.values() if offer.state != "CLOSED"},
         entries=[(entry, of_type.get(entry.type, UNKNOWN)) for entry in ENTRIES],
     )
 
@@ -105,6 +116,12 @@ def _noticed(found: Any) -> Any:
     """What the office has asked to be mended, and is not."""
     item = None if isinstance(found, ServiceError) else found.item
     return item if item and item.notice_at and not item.mended_on else None
+
+
+def _offered(offer: Offer) -> Offer:
+    """As it is offered to this account: who only looks begins nothing."""
+    begins = offer.state == "OPEN" and offer.type not in LOOKED_AT
+    return offer if duties.can(Ability.FILE) or not begins else replace(offer, **NOT_YOURS)
 
 
 def _items(found: Any) -> list[Any] | None:

@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 
 from contracts.application.sections import ImportMode, ImportPreview, ImportRow
 from contracts.errors import Invalid, NotFound, ServiceError, Unavailable
+from contracts.firm import Ability
 from contracts.forms.sections import RowSet
 from gateway import downloads, uploads
 from gateway.bodies import takes_files
 from gateway.documents.sheet_filled import filled_sheet
 from gateway.documents.sheet_template import CONTENT_TYPE, staff_template
+from gateway.duties import needs
 from gateway.pages import in_dialog
 from gateway.portal import blueprint
 from gateway.portal.rows import CHANGED, ROWS, closing
@@ -51,6 +53,7 @@ def export_rows(application_id: str, code: str, rowset: str) -> FileResponse:
 
 @blueprint.route(f"{ROWS}/import", methods=["GET", "POST"])
 @takes_files
+@needs(Ability.FILE)
 def import_rows(application_id: str, code: str, rowset: str) -> Response | str | tuple[str, int]:
     """A file: what it would do. Then, with `kept`, 确认导入."""
     sheet = load(application_id, code, row_slots=False)

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from chassis import clock
 from contracts.errors import Conflict, Finding, Invalid, NotFound, ServiceError
+from contracts.firm import Ability
 from contracts.forms.base import examine
 from contracts.identity.messages import Choice, FirmMessage
 from gateway import paging
+from gateway.duties import needs
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
 from gateway.portal import blueprint, codes
@@ -45,6 +47,7 @@ def messages() -> str:
 
 
 @blueprint.post("/messages/<id:message_id>/open")
+@needs(Ability.LOOK)
 def open_message(message_id: str) -> Response:
     """Where there is something to be seen of it; it counts as read."""
     found = rpc().identity.read_message(message_id=message_id)
@@ -53,12 +56,14 @@ def open_message(message_id: str) -> Response:
 
 
 @blueprint.post("/messages/<id:message_id>/read")
+@needs(Ability.LOOK)
 def read_message(message_id: str) -> Response:
     rpc().identity.read_message(message_id=message_id)
     return _back()
 
 
 @blueprint.post("/messages/read")
+@needs(Ability.LOOK)
 def read_messages() -> Response:
     marked = rpc().identity.read_all_messages(until=_instant(request.form.get("until"))).messages
     flash(f"已将{marked}条消息标为已读" if marked else "没有未读的消息", "success")
@@ -66,6 +71,7 @@ def read_messages() -> Response:
 
 
 @blueprint.route("/messages/phones", methods=["GET", "POST"])
+@needs(Ability.MANAGE)
 def phones() -> Response | str:
     """Which phone gets text messages of which kinds."""
     if request.method == "GET":
@@ -83,6 +89,7 @@ def phones() -> Response | str:
 
 
 @blueprint.post("/messages/phones/code")
+@needs(Ability.MANAGE)
 def phone_code() -> str | tuple[str, int]:
     """Asking for another code is meant each time, as for `codes.send`."""
     values = read(Phone, request.form)
@@ -98,6 +105,7 @@ def phone_code() -> str | tuple[str, int]:
 
 
 @blueprint.post("/messages/phones/new")
+@needs(Ability.MANAGE)
 def add_phone() -> Response | str | tuple[str, int]:
     values = read(Phone, request.form)
     _, mistakes, gaps = examine(Phone, values, today=clock.today())
@@ -118,6 +126,7 @@ def add_phone() -> Response | str | tuple[str, int]:
 
 
 @blueprint.post("/messages/phones/<id:recipient_id>/remove")
+@needs(Ability.MANAGE)
 def remove_phone(recipient_id: str) -> Response:
     try:
         rpc().identity.remove_recipient(recipient_id=recipient_id)

@@ -8,6 +8,8 @@ from flask import render_template
 
 from chassis import clock
 from contracts.errors import Finding, Invalid
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.portal import blueprint
 from gateway.portal.what_if import leavers, typed
 from gateway.rpc import rpc
@@ -19,6 +21,7 @@ def roster() -> str:
 
 
 @blueprint.post("/roster")
+@needs(Ability.LOOK)
 def roster_leaving() -> str | tuple[str, int]:
     """Who leaves and when; nothing is changed by asking."""
     try:

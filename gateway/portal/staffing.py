@@ -9,9 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Finding
+from contracts.firm import Ability
 from contracts.staffing import MAX_LEAVERS
 from gateway import downloads
 from gateway.documents.people_sheet import CONTENT_TYPE, certificate_of, people_sheet
+from gateway.duties import needs
 from gateway.portal import blueprint
 from gateway.portal.hire_page import COLOURS
 from gateway.portal.shortfall import lacking
@@ -20,6 +22,7 @@ from rules.vocabulary.enumerations import PersonKind
 
 
 @blueprint.route("/staff", methods=["GET", "POST"])
+@needs(Ability.LOOK)
 def staff() -> str:
     """A question with a number is posted, so that none stands in an address."""
     chosen = _filters()
@@ -46,6 +49,7 @@ def staff() -> str:
 
 
 @blueprint.post("/staff/people.xlsx")
+@needs(Ability.LOOK)
 def staff_file() -> FileResponse:
     """企业人员列表 as it is filtered, as Excel."""
     found = rpc().personnel.people(**_asked(_filters()), everybody=True)
@@ -53,6 +57,7 @@ def staff_file() -> FileResponse:
 
 
 @blueprint.route("/staff/leave", methods=["GET", "POST"])
+@needs(Ability.FILE)
 def staff_leave() -> str:
     """人员离职申请 “⊕”: whom it may concern (I-05, I-06)."""
     return leave_page()

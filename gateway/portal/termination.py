@@ -8,6 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.forms.fields import fields_of
 from gateway.portal import blueprint
 from gateway.portal.forms import Termination
@@ -21,6 +23,7 @@ TOLD = (
 
 
 @blueprint.get("/termination")
+@needs(Ability.FILE)
 def termination() -> str:
     running = [one for one in rpc().application.mine().items if one.state in UNDECIDED]
     return render_template("portal/termination.html", running=running)

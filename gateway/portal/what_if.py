@@ -9,6 +9,8 @@ from flask import render_template, request
 
 from chassis import clock
 from contracts.errors import Finding, Invalid
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.portal import blueprint
 from gateway.rpc import parallel, rpc
 
@@ -22,6 +24,7 @@ def what_if(application_id: str) -> str:
 
 
 @blueprint.post(PLACE)
+@needs(Ability.LOOK)
 def leave(application_id: str) -> str | tuple[str, int]:
     """Who leaves and when; nothing is changed by asking."""
     scope = {"staff_only": request.form.get("scope") != ALL}

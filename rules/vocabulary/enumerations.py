@@ -32,6 +32,14 @@ from rules.vocabulary.deadlines import (
     PauseGround,
 )
 from rules.vocabulary.evaluation import ComplaintState, EvaluationLevel, EvaluationMode
+from rules.vocabulary.firm import (
+    ContactDuty,
+    EconomicKind,
+    EnterpriseType,
+    FirmRole,
+    MobileChangeRefusal,
+    MobileChangeState,
+)
 from rules.vocabulary.labelled import Labelled, choices
 from rules.vocabulary.licences import LicenceEnding, LicenceState, PrintState
 from rules.vocabulary.offices import Office
@@ -81,6 +89,7 @@ __all__ = [
     "CheckResult",
     "CommitmentState",
     "ComplaintState",
+    "ContactDuty",
     "CountedFrom",
     "CreditClass",
     "CreditList",
@@ -96,6 +105,7 @@ __all__ = [
     "EvaluationLevel",
     "EvaluationMode",
     "Facility",
+    "FirmRole",
     "Gender",
     "InspectionState",
     "Labelled",
@@ -104,6 +114,8 @@ __all__ = [
     "LicenceEnding",
     "LicenceState",
     "ManagementWork",
+    "MobileChangeRefusal",
+    "MobileChangeState",
     "Office",
     "PauseGround",
     "PersonKind",
@@ -193,32 +205,6 @@ class SubmitType(Labelled):
 
     LEGAL_REP = "LEGAL_REP", "法定代表人提交"
     AGENT = "AGENT", "委托他人提交"
-
-
-class EnterpriseType(Labelled):
-    """企业类型 of the portal's registration."""
-
-    GENERATION = "GENERATION", "发电"
-    TRANSMISSION = "TRANSMISSION", "输电"
-    SUPPLY = "SUPPLY", "供电"
-    CONTRACTOR = "CONTRACTOR", "承装修试"
-
-
-class EconomicKind(Labelled):
-    """经济性质 as on the business licence; which of them are legal persons is data of the rules."""
-
-    STATE_OWNED = "STATE_OWNED", "国有企业"
-    COLLECTIVE = "COLLECTIVE", "集体企业"
-    LIMITED = "LIMITED", "有限责任公司"
-    JOINT_STOCK = "JOINT_STOCK", "股份有限公司"
-    PRIVATE = "PRIVATE", "私营企业"
-    HMT_INVESTED = "HMT_INVESTED", "港澳台投资企业"
-    FOREIGN_INVESTED = "FOREIGN_INVESTED", "外商投资企业"
-    SOLE_PROPRIETORSHIP = "SOLE_PROPRIETORSHIP", "个人独资企业"
-    PARTNERSHIP = "PARTNERSHIP", "合伙企业"
-    INDIVIDUAL = "INDIVIDUAL", "个体工商户"
-    BRANCH = "BRANCH", "分支机构（分公司等）"
-    OTHER = "OTHER", "其他"
 
 
 class ShareholderKind(Labelled):

@@ -11,6 +11,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
+from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
@@ -64,6 +65,7 @@ class ApplicationService(Upkeep):
         return Peers(self.identity, self.personnel, self.review)
 
     table = (
+        read(Applications.trail, trail),
         read(Applications.mine, queries.mine),
         saga(Applications.offers, offers),
         saga(Applications.ways, ways),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
+from contracts import firm
 from contracts.application import drafts
 from contracts.application.attachments import DamagedFile, Slot
 from contracts.application.drafts import SectionState, Summary, Target
@@ -64,7 +65,8 @@ class View:
     @property
     def editable(self) -> bool:
         """Whether the caller may change it now."""
-        return self.of_firm and self.application.state in EDITABLE
+        may = firm.may(self.call.actor.roles, firm.Ability.FILE)
+        return self.of_firm and may and self.application.state in EDITABLE
 
 
 def find(session: Session, call: Call, application_id: str, *, vault: Vault, today: date) -> View:

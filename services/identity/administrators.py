@@ -27,10 +27,10 @@ from chassis.settings import SettingsError, settings
 from chassis.vault import Vault
 from contracts.errors import NotFound, ServiceError
 from contracts.identity import Identity
-from contracts.identity.staff import CreateStaff, StaffId
+from contracts.identity.staff import CreateStaff, ManagedAccount
 from contracts.operations import AnyOperation
 from rules.vocabulary.enumerations import Office, StaffRole
-from services.identity.handlers import create_staff, first_administrators, manage_staff
+from services.identity.handlers import create_staff, first_administrators, manage_accounts
 from services.identity.model import ADMINISTRATORS, INTRANET, username_key
 from services.identity.tables import account
 
@@ -80,19 +80,19 @@ def _done(db: Db, vault: Vault, chosen: argparse.Namespace) -> list[str]:
 
 
 def _manage(db: Db, vault: Vault, verb: str, row: AnyRow) -> list[str]:
-    data = StaffId(account_id=row.id)
+    data = ManagedAccount(account_id=row.id)
     if verb == "reset":
         call = _call(Identity.reset_staff_password)
-        reply = manage_staff.reset_password(call, data, db=db, vault=vault)
+        reply = manage_accounts.reset_password(call, data, db=db, vault=vault)
         return [f"{row.username} {reply.one_time_password}"]
     if verb == "unlock":
-        db.command(_call(Identity.unlock_staff), data, manage_staff.unlock, vault=vault)
+        db.command(_call(Identity.unlock_staff), data, manage_accounts.unlock, vault=vault)
     elif verb == "disable":
-        db.command(_call(Identity.disable_staff), data, manage_staff.disable)
+        db.command(_call(Identity.disable_staff), data, manage_accounts.disable)
     elif verb == "enable":
-        db.command(_call(Identity.enable_staff), data, manage_staff.enable)
+        db.command(_call(Identity.enable_staff), data, manage_accounts.enable)
     else:
-        db.command(_call(Identity.end_staff_sessions), data, manage_staff.end_sessions)
+        db.command(_call(Identity.end_staff_sessions), data, manage_accounts.end_sessions)
     return [_line(_named(db, row.username))]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from rules.vocabulary.enumerations import StaffRole
+from rules.vocabulary.enumerations import FirmRole, StaffRole
 from rules.vocabulary.texts import line
 
 PORTAL, INTRANET = "portal", "intranet"
@@ -78,6 +79,12 @@ def lock_time(closed_before: int) -> timedelta:
 def session_end(last_seen: datetime, ends_at: datetime) -> datetime:
     """When a session that is not used again is over."""
     return min(last_seen + SESSION_IDLE, ends_at)
+
+
+def firm_roles(row: Any) -> tuple[str, ...]:
+    """Of an account of a firm. The release before, which knows of one account a firm, gives it
+    none: it is the owner's."""
+    return tuple(row.roles) or (FirmRole.OWNER.value,)
 
 
 def role_problem(roles: Sequence[str]) -> str | None:

@@ -55,7 +55,7 @@ def enterprise_entry(
         .outerjoin(parent, parent.c.id == enterprise.c.parent_id)
         .where(enterprise.c.id == request.enterprise_id)
     ).mappings()
-    entry = dict(_in_scope(found.one_or_none(), request.enterprise_id, actor))
+    entry = dict(in_scope(found.one_or_none(), request.enterprise_id, actor))
     for name in SEALED:
         number = vault.decrypt_text(entry[name], spot(enterprise.c[name], entry["id"]))
         entry[name] = _MASKS[name](number) if actor.kind == "staff" else number
@@ -74,7 +74,7 @@ def stored_licence(
         .join(enterprise)
         .where(enterprise.c.id == request.enterprise_id)
     ).mappings()
-    row = _in_scope(found.one_or_none(), request.enterprise_id, call.actor)
+    row = in_scope(found.one_or_none(), request.enterprise_id, call.actor)
     name = opened(vault, business_licence.c.sealed_filename, row, row["id"])
     return StoredLicence(
         object_key=row["object_key"],
@@ -143,7 +143,7 @@ def _called(column: Any, typed: str) -> tuple[ColumnElement[bool], ColumnElement
     return contains, literal(name).bool_op("<%")(column)
 
 
-def _in_scope(row: Any, enterprise_id: str, actor: Actor) -> Any:
+def in_scope(row: Any, enterprise_id: str, actor: Actor) -> Any:
     """A firm sees itself, staff the firms of their office, the centre and services all."""
     if row is None:
         raise NotFound()

@@ -14,6 +14,7 @@ from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import NotFound
+from services.identity import sms
 from services.identity.tables import enterprise, former_entry
 
 _SEALED = "legal_representative_id"
@@ -98,3 +99,26 @@ def contact_mobile(session: Session, vault: Vault, enterprise_id: str) -> str | 
     if sealed is None:
         return None
     return vault.decrypt_text(sealed, spot(enterprise.c.contact_mobile, enterprise_id))
+
+
+def change_reserved(
+    tx: Transaction, vault: Vault, enterprise_id: str, mobile: str, contact: str | None = None
+) -> None:
+    """Another reserved mobile from now on, and whose it is where that is told. The former and the
+    new one get a text message. Raises NotFound for an unknown firm."""
+    firm = enterprise.c.id == enterprise_id
+    locked = select(enterprise.c.version).where(firm).with_for_update()
+    version = tx.session.scalar(locked)
+    if version is None:
+        raise NotFound("no such enterprise")
+    before = contact_mobile(tx.session, vault, enterprise_id)
+    values: dict[str, Any] = {
+        "contact_mobile": vault.encrypt(mobile, spot(enterprise.c.contact_mobile, enterprise_id)),
+        "contact_mobile_hash": vault.index(mobile),
+        "version": version + 1,
+    }
+    if contact is not None:
+        sealed = vault.encrypt(contact, spot(enterprise.c.sealed_contact, enterprise_id))
+        values |= {"sealed_contact": sealed, "contact": ""}
+    tx.session.execute(update(enterprise).where(firm).values(values))
+    sms.send_reserved_notices(tx, vault, before, mobile)

@@ -115,6 +115,13 @@ def account_by_id(db_session: Session, account_id: str) -> Any:
     return db_session.execute(_accounts().where(account.c.id == account_id)).one_or_none()
 
 
+def person_of(row: Any, vault: Vault) -> str | None:
+    """Who uses an account of a firm, as its owner has written."""
+    if row.sealed_name is None:
+        return None
+    return vault.decrypt_text(row.sealed_name, spot(account.c.sealed_name, row.id))
+
+
 def set_password(
     tx: Transaction, account_id: str, password_hash: str, expires_at: datetime | None = None
 ) -> None:

@@ -10,6 +10,7 @@ from chassis.rpc.client import RpcClient
 from chassis.settings import settings
 from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
+from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
@@ -21,12 +22,22 @@ from contracts.review.cases import CASE_CLOSED
 from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import HOLDER_REMINDED
 from contracts.watching import HOLDER_NOTIFIED, HOLDER_SHORT
-from services.identity import jobs, message_list, queries, reactions, recipients
-from services.identity.handlers import manage_staff, phone_links, program_tokens, sessions, sign_in
+from services.identity import contacts, jobs, message_list, queries, reactions, recipients
+from services.identity.handlers import (
+    firm_accounts,
+    manage_accounts,
+    phone_links,
+    program_tokens,
+    reserved_mobile,
+    sessions,
+    sign_in,
+)
 from services.identity.handlers.captcha import new_captcha
+from services.identity.handlers.change_entry import change_entry
 from services.identity.handlers.change_password import change_password
 from services.identity.handlers.confirm_mobile import confirm_mobile
 from services.identity.handlers.create_staff import create_staff
+from services.identity.handlers.list_staff import list_staff
 from services.identity.handlers.recover_password import recover_password
 from services.identity.handlers.register import register
 from services.identity.handlers.replace_licence import replace_licence
@@ -50,6 +61,7 @@ class IdentityService(Upkeep):
     deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url, settings().tls_ca_file))
 
     table = (
+        read(Identity.trail, trail),
         saga(Identity.resolve_session, sessions.resolve_session),
         saga(Identity.resolve_bearer, sessions.resolve_bearer),
         saga(Identity.new_captcha, new_captcha),
@@ -67,16 +79,30 @@ class IdentityService(Upkeep):
         read(Identity.enterprise, queries.enterprise_entry),
         read(Identity.business_licence, queries.stored_licence),
         command(Identity.replace_licence, replace_licence),
+        command(Identity.change_entry, change_entry),
+        command(Identity.send_reserved_code, reserved_mobile.send_reserved_code),
+        saga(Identity.change_reserved, reserved_mobile.change_reserved),
+        read(Identity.contacts, contacts.list_contacts),
+        command(Identity.save_contact, contacts.save_contact),
+        command(Identity.remove_contact, contacts.remove_contact),
         read(Identity.enterprise_names, queries.enterprise_names),
         command(Identity.find_institutions, queries.find_institutions),
         read(Identity.uscc, queries.uscc_owner),
         saga(Identity.create_staff, create_staff),
-        read(Identity.staff, manage_staff.list_staff),
-        command(Identity.disable_staff, manage_staff.disable),
-        command(Identity.enable_staff, manage_staff.enable),
-        command(Identity.unlock_staff, manage_staff.unlock),
-        command(Identity.end_staff_sessions, manage_staff.end_sessions),
-        saga(Identity.reset_staff_password, manage_staff.reset_password),
+        read(Identity.staff, list_staff),
+        command(Identity.disable_staff, manage_accounts.disable),
+        command(Identity.enable_staff, manage_accounts.enable),
+        command(Identity.unlock_staff, manage_accounts.unlock),
+        command(Identity.end_staff_sessions, manage_accounts.end_sessions),
+        saga(Identity.reset_staff_password, manage_accounts.reset_password),
+        saga(Identity.create_account, firm_accounts.create_account),
+        read(Identity.accounts, firm_accounts.list_accounts),
+        command(Identity.change_role, firm_accounts.change_role),
+        command(Identity.disable_account, manage_accounts.disable),
+        command(Identity.enable_account, manage_accounts.enable),
+        command(Identity.unlock_account, manage_accounts.unlock),
+        command(Identity.end_account_sessions, manage_accounts.end_sessions),
+        saga(Identity.reset_account_password, manage_accounts.reset_password),
         saga(Identity.issue_token, program_tokens.issue_token),
         saga(Identity.exchange_for_token, program_tokens.exchange_for_token),
         read(Identity.tokens, program_tokens.list_tokens),

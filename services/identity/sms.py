@@ -53,13 +53,38 @@ def send_password_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
     _queue(tx, vault, mobile, text, NOTICE_USEFUL)
 
 
+def send_account_notice(tx: Transaction, vault: Vault, mobile: str, what: str) -> None:
+    """what: as in 添加了账号“…”."""
+    text = (
+        f"贵单位管理员于{_now(tx)}{what}。"
+        "如非本单位操作，请立即修改密码，并在“账号管理”中停用不认识的账号。"
+    )
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL)
+
+
+def send_reserved_notices(tx: Transaction, vault: Vault, before: str | None, now: str) -> None:
+    """To the former reserved mobile, if there is one, and to the new one."""
+    tail = now[-4:]
+    if before and before != now:
+        text = (
+            f"贵单位在系统中预留的手机号码已于{_now(tx)}变更为尾号{tail}的号码。"
+            "如非本单位申请，请立即联系派出机构，并修改登录密码。"
+        )
+        _queue(tx, vault, before, text, NOTICE_USEFUL)
+    text = (
+        f"本号码（尾号{tail}）已于{_now(tx)}登记为贵单位在系统中预留的手机号码，"
+        "用于接收验证码和找回密码。"
+    )
+    _queue(tx, vault, now, text, NOTICE_USEFUL)
+
+
 def send_new_device_notice(
     tx: Transaction, vault: Vault, mobile: str, device: str | None, address: str | None
 ) -> None:
     where = f"（{device or '未知设备'}，网络地址{address or '未知'}）"
     text = (
         f"贵单位账号于{_now(tx)}在新设备上登录{where}。"
-        "如非本单位操作，请立即修改密码，并在“登录与令牌”中退出其他设备。"
+        "如非本单位操作，请立即修改密码，并在“登录设备”中退出其他设备。"
     )
     _queue(tx, vault, mobile, text, NOTICE_USEFUL)
 
@@ -67,7 +92,7 @@ def send_new_device_notice(
 def send_token_notice(tx: Transaction, vault: Vault, mobile: str) -> None:
     text = (
         f"贵单位账号于{_now(tx)}签发了一个程序访问令牌。"
-        "如非本单位操作，请立即修改密码，并在“登录与令牌”中撤销。"
+        "如非本单位操作，请立即修改密码，并在“程序访问令牌”中撤销。"
     )
     _queue(tx, vault, mobile, text, NOTICE_USEFUL)
 

@@ -114,6 +114,21 @@ former_entry = Table(
     ),
 )
 
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("enterprise_id", Id, ForeignKey("enterprise.id"), nullable=False),
+    Column("duty", Text, nullable=False, info=nobody("a choice of five")),
+    Column("name", LargeBinary, nullable=False, info=sealed()),
+    Column("mobile", LargeBinary, nullable=False, info=sealed()),
+    Column("telephone", LargeBinary, info=sealed()),
+    Column("email", LargeBinary, info=sealed()),
+    Column("version", Integer, nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Index("contact_enterprise", "enterprise_id", "created_at"),
+)
+
 business_licence = Table(
     "business_licence",
     metadata,
@@ -130,6 +145,8 @@ business_licence = Table(
 )
 
 # A firm's account signs in on the portal, a member of staff on the intranet, never the other way.
+# sealed_name: of the person who uses an account of a firm. roles: of staff or of the firm
+# (`model.firm_roles`).
 # password_expires_at: of a one-time password, which somebody else has set; null: the owner's own.
 account = Table(
     "account",
@@ -142,6 +159,7 @@ account = Table(
     Column("state", Text, nullable=False),
     Column("enterprise_id", Id, ForeignKey("enterprise.id")),
     Column("name", Text, info=plain("of a civil servant in office")),
+    Column("sealed_name", LargeBinary, info=sealed()),
     Column("office", Text),
     Column("roles", ARRAY(Text), nullable=False),
     Column("created_at", TIME, nullable=False),
@@ -185,6 +203,7 @@ known_device = Table(
     Index("known_device_last_seen", "last_seen_at"),
 )
 
+# role: what it was given at most; null: what the account may.
 api_token = Table(
     "api_token",
     metadata,
@@ -193,6 +212,7 @@ api_token = Table(
     Column("account_id", Id, ForeignKey("account.id"), nullable=False),
     Column("enterprise_id", Id, ForeignKey("enterprise.id"), nullable=False),
     Column("label", Text, nullable=False, info=nobody("what a program is for")),
+    Column("role", Text),
     Column("created_at", TIME, nullable=False),
     Column("expires_at", TIME, nullable=False),
     Column("last_used_at", TIME),

@@ -11,6 +11,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
+from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application.submission import APPLICATION_ABANDONED
@@ -57,6 +58,7 @@ class PersonnelService(Upkeep):
     aside: Aside = Resource(lambda: tpool.execute)
 
     table = (
+        read(Personnel.trail, trail),
         read(Personnel.find_elsewhere, queries.find_elsewhere),
         command(Personnel.reserve_roster, reserve_roster),
         saga(Personnel.roster, roster),

@@ -9,6 +9,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
+from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
@@ -63,6 +64,7 @@ class ReviewService(Upkeep):
     applications: Applications = RpcClient(Applications)
 
     table = (
+        read(Review.trail, trail),
         read(Review.search_licences, look_up.search),
         read(Review.look_up, look_up.look_up),
         read(Review.verify, register.verify),

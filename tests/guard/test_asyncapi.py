@@ -56,7 +56,7 @@ def test_every_event_queue_and_operation_is_in_it() -> None:
     assert told | heard | {"rpc.personnel", "rpc.review"} <= set(described["channels"])
     reserving = described["operations"]["personnel.reserve_roster"]
     assert reserving["x-kind"] == "command" and reserving["x-callers"] == ["application"]
-    assert reserving["x-allow"] == ["enterprise", "system"]
+    assert reserving["x-allow"] == ["enterprise:CLERK", "enterprise:OWNER", "system"]
 
 
 def test_messages_on_the_wire_are_as_described() -> None:

@@ -47,9 +47,7 @@ SOURCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "scripts": (("deploy/demo",), ()),
 }
 # Offered to those who will have a page for it.
-NOT_ASKED_YET = {"identity.issue_token", "personnel.roster"}
-# On a page of both surfaces, where only firms have something to see.
-FIRMS_ONLY = {"identity.tokens", "identity.revoke_token"}
+NOT_ASKED_YET = {"personnel.roster"}
 
 
 def named(operation: AnyOperation) -> str:
@@ -81,8 +79,7 @@ def asked_by(process: str) -> set[str]:
 @pytest.mark.parametrize("process", SOURCES)
 def test_a_process_may_ask_what_it_asks_and_nothing_else(process: str) -> None:
     may = {named(one) for one in OPERATIONS if process in one.callers}
-    asked = asked_by(process) - (FIRMS_ONLY if process == "intranet" else set())
-    assert may - NOT_ASKED_YET == asked
+    assert may - NOT_ASKED_YET == asked_by(process)
 
 
 def test_everybody_who_asks_is_one_of_our_processes() -> None:

@@ -7,18 +7,10 @@ from typing import Any
 from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
-from contracts.errors import Invalid, NotFound, TooMany
+from contracts.errors import Invalid, NotFound
 from contracts.identity.entry import ChangePassword
-from services.identity import (
-    attempts,
-    devices,
-    password_policy,
-    passwords,
-    refusals,
-    repository,
-    sms,
-)
-from services.identity.attempts import Guess
+from services.identity import attempts, devices, password_policy, passwords, repository, sms
+from services.identity.handlers import own_password
 
 
 def change_password(call: Call, request: ChangePassword, *, db: Db, vault: Vault) -> None:
@@ -35,14 +27,8 @@ def change_password(call: Call, request: ChangePassword, *, db: Db, vault: Vault
     if found is None:
         raise NotFound()
     _require_other(found, request)  # not a guess at the old one, so it is not counted as one
-    # Counted apart from signing in, and wherever it comes from: strangers do not get this far.
-    guess = Guess(vault.index(f"change-password/{found.id}"), address=None)
-    number = _begin(db, call, guess)
-    right = passwords.fits(found.password_hash, request.old_password)
-    if not right:
-        with db.transaction(call) as tx:
-            closed = attempts.fail(tx, number, guess)
-        raise _closed(closed[0]) if closed else Invalid.at("old_password", "原密码不正确")
+    given = own_password.Given(request.old_password, "old_password", "原密码")
+    number = own_password.prove(db, call, vault, found, given)
     password_hash = passwords.hash_password(request.new_password)
     with db.transaction(call) as tx:
         attempts.succeed(tx, number)
@@ -53,21 +39,6 @@ def change_password(call: Call, request: ChangePassword, *, db: Db, vault: Vault
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("change_password", "account", found.id)
         tx.remember({}, None)
-
-
-def _begin(db: Db, call: Call, guess: Guess) -> int:
-    try:
-        with db.transaction(call) as tx:
-            return attempts.begin(tx, guess)[0]
-    except attempts.Closed as closed:
-        raise _closed(closed) from None
-    except attempts.Wait:
-        raise refusals.busy() from None
-
-
-def _closed(why: attempts.Closed) -> TooMany:
-    text = f"原密码输错次数过多，请{refusals.span(why.left)}后再试"
-    return TooMany(text, retry_after=int(why.left.total_seconds()))
 
 
 def _require_other(found: Any, request: ChangePassword) -> None:

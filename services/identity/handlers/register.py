@@ -16,6 +16,7 @@ from contracts.forms.base import examine
 from contracts.forms.enterprise import EnterpriseForm
 from contracts.identity.enterprises import Register, Registered
 from rules import jurisdiction
+from rules.vocabulary.firm import FirmRole
 from services.identity import codes, password_policy, passwords, repository
 from services.identity.model import PORTAL
 
@@ -104,7 +105,7 @@ def _register(
         )
     account_id = repository.add_account(
         tx, surface=PORTAL, username=username, password_hash=password_hash,
-        enterprise_id=enterprise_id,
+        enterprise_id=enterprise_id, roles=(FirmRole.OWNER.value,),
     )  # fmt: skip
     if account_id is None:
         raise _taken("account.username", "该用户名已被使用，请换一个")

@@ -1,4 +1,4 @@
-"""Another business licence in the place of one that the store has lost."""
+"""Another business licence in the place of the one that is there (A-15)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ from sqlalchemy import select, update
 
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Conflict, NotFound
+from contracts.errors import NotFound
 from contracts.identity.enterprises import KeptLicence, UploadedFile
 from services.identity import repository
 from services.identity.tables import business_licence
 
 
 def replace_licence(tx: Transaction, request: UploadedFile, *, vault: Vault) -> KeptLicence:
-    """Nothing was decided on it, so it need not be the same file; both are recorded.
-
-    Raises NotFound, Conflict when the one that is there is not damaged.
-    """
+    """Nothing was decided on it: applications carry papers of their own. Both are recorded; the
+    former file is swept. Raises NotFound."""
     enterprise_id = tx.call.actor.enterprise_id
     own = business_licence.c.enterprise_id == enterprise_id
     row = tx.session.execute(select(business_licence).where(own).with_for_update()).one_or_none()
     if row is None or not request.object_key.startswith("registrations/"):
         raise NotFound()
-    if row.damaged_at is None:
-        raise Conflict("营业执照文件没有损坏，不需要重新上传")
     file = repository.sealed_licence(vault, str(enterprise_id), request)
     tx.session.execute(
         update(business_licence)

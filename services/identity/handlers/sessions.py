@@ -77,12 +77,13 @@ def _holder(db: Db, call: Call, secret: Table, digest: bytes) -> Any:
 def _holder_of(secret: Table) -> Select[Any]:
     times = [column for column in secret.c if column.name.endswith("_at")]
     times += [secret.c.end_reason] if secret is session else []
+    given = [] if secret is session else [api_token.c.role.label("token_role")]
     unread = [unread_count(account.c.id, account.c.enterprise_id).label("unread")]
     times += unread if secret is session else []
     who = (account.c.id, account.c.enterprise_id, account.c.name, account.c.office, account.c.roles,
            account.c.state, account.c.password_expires_at)  # fmt: skip
     return (
-        select(*times, *who, enterprise.c.name.label("enterprise_name"))
+        select(*times, *given, *who, enterprise.c.name.label("enterprise_name"))
         .select_from(secret.join(account, account.c.id == secret.c.account_id))
         .outerjoin(enterprise, enterprise.c.id == account.c.enterprise_id)
         .where(secret.c.token_digest == bindparam("digest"))

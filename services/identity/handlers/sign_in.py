@@ -12,13 +12,14 @@ from chassis.credentials import Signer
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts import firm
 from contracts.errors import Forbidden
 from contracts.identity.entry import SURFACES, SignIn, SignInTerms
 from contracts.identity.sessions import ActorData, SignedIn, Token
 from contracts.structs import Empty
 from services.identity import attempts, devices, repository, sessions, sms
 from services.identity.handlers.verify import verify
-from services.identity.model import MAX_SESSIONS
+from services.identity.model import MAX_SESSIONS, firm_roles
 from services.identity.vouching import vouched
 
 
@@ -57,14 +58,20 @@ def sign_in_terms(reading: Session, call: Call, _request: Empty) -> SignInTerms:
 
 
 def actor_of(row: Any, address: str | None) -> Actor:
-    """Who acts under an account. A firm is known by the firm's name."""
+    """Who acts under an account. A firm is known by the firm's name. A token that was given another
+    role than its account has may what both may."""
+    roles = tuple(row.roles)
+    if row.enterprise_id:
+        roles = firm_roles(row)
+        given = row._mapping.get("token_role")
+        roles = (firm.weaker(roles[0], given),) if given else roles
     return Actor(
         kind="enterprise" if row.enterprise_id else "staff",
         account_id=row.id,
         name=row.enterprise_name or row.name,
         enterprise_id=row.enterprise_id,
         office=row.office,
-        roles=tuple(row.roles),
+        roles=roles,
         address=address,
     )
 

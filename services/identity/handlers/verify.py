@@ -16,11 +16,14 @@ from contracts.errors import Invalid, Unauthenticated
 from contracts.identity.entry import Credentials
 from services.identity import attempts, captchas, devices, passwords, refusals, repository
 from services.identity.attempts import Guess
-from services.identity.model import username_key
+from services.identity.model import INTRANET, PORTAL, username_key
 from services.identity.tables import account
 
 WRONG = "用户名或密码不正确，请核对后重试；连续输错5次，账号将锁定30分钟"
-ONE_TIME_OVER = "一次性密码已过期，请联系本单位系统管理员重新设置"
+ONE_TIME_OVER = {
+    PORTAL: "一次性密码已过期，请联系本单位管理员重新设置，或者通过“忘记密码”设置",
+    INTRANET: "一次性密码已过期，请联系本单位系统管理员重新设置",
+}
 PATIENCE, LOOK_AGAIN = 3.0, 0.05  # seconds
 _log = log.get(__name__)
 
@@ -105,7 +108,7 @@ def _begin_now(
 def _require_valid(found: Any) -> None:
     """Raises Unauthenticated for a one-time password that was not used in time."""
     if found.password_expires_at and found.password_expires_at <= clock.now():
-        raise Unauthenticated(ONE_TIME_OVER)
+        raise Unauthenticated(ONE_TIME_OVER[found.surface])
 
 
 def _renew_hash(tx: Transaction, found: Any, password: str) -> None:

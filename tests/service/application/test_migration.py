@@ -167,7 +167,7 @@ def upgrade(urls: DatabaseUrls, to: str | None = None) -> None:
 
 
 def of_firm(firm: str) -> Call:
-    actor = Actor("enterprise", "account", enterprise_id=firm)
+    actor = Actor("enterprise", "account", enterprise_id=firm, roles=("OWNER",))
     operation = Applications.save_fields
     return Call(actor, idempotency_key=uuid.uuid4().hex, operation=operation).within(30)
 

@@ -136,6 +136,7 @@ def firm(db: Db, vault: Vault) -> Callable[..., Any]:
             account_id=reply.account_id,
             name=request["enterprise"]["name"],
             enterprise_id=reply.enterprise_id,
+            roles=("OWNER",),
             address=VISITOR.address,
         )
         return actor, request

@@ -12,9 +12,15 @@ from chassis.vault import Vault
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from contracts.identity.entry import ChangePassword
 from contracts.identity.sessions import Session, SessionsEnded, SessionToken, SignedIn
-from contracts.identity.staff import CreateStaff, StaffId, StaffMember, StaffQuery
+from contracts.identity.staff import CreateStaff, ManagedAccount, StaffMember, StaffQuery
 from rules.vocabulary.enumerations import Office
-from services.identity.handlers import change_password, create_staff, manage_staff, sessions
+from services.identity.handlers import (
+    change_password,
+    create_staff,
+    list_staff,
+    manage_accounts,
+    sessions,
+)
 from services.identity.model import ONE_TIME_VALID
 from tests.factories.registrations import PASSWORD
 from tests.present import present
@@ -78,7 +84,7 @@ def listed(db: Db, vault: Vault) -> Callable[[Actor], dict[str, StaffMember]]:
     def look(actor: Actor) -> dict[str, StaffMember]:
         asking = call("staff", actor)
         with db.read(asking) as session:
-            found = manage_staff.list_staff(session, asking, StaffQuery(), vault=vault)
+            found = list_staff.list_staff(session, asking, StaffQuery(), vault=vault)
         return {one.username: one for one in found.items}
 
     return look
@@ -89,13 +95,13 @@ def manage(db: Db, vault: Vault) -> Callable[..., Any]:
     """`manage(actor, "disable", account_id)`"""
 
     def act(actor: Actor, action: str, account_id: str, key: str | None = None) -> Any:
-        data = StaffId(account_id=account_id)
+        data = ManagedAccount(account_id=account_id)
         if action == "reset_password":
             asking = call("reset_staff_password", actor, key)
-            return manage_staff.reset_password(asking, data, db=db, vault=vault)
+            return manage_accounts.reset_password(asking, data, db=db, vault=vault)
         needs = {"vault": vault} if action == "unlock" else {}
         operation = "end_staff_sessions" if action == "end_sessions" else f"{action}_staff"
-        return db.command(call(operation, actor), data, getattr(manage_staff, action), **needs)
+        return db.command(call(operation, actor), data, getattr(manage_accounts, action), **needs)
 
     return act
 

@@ -172,7 +172,7 @@ def test_a_firm_sees_its_tokens_and_revokes_them(
     asked = {"username": username, "password": PASSWORD, "label": "报送程序", "days": 7}
     program = Program(system["PORTAL_URL"])
     token = program.post("/tokens", json=asked)["token"]
-    entered.get("/entries")
+    entered.get("/tokens")
     assert "报送程序" in entered.text and "未使用过" in entered.text
     [path] = re.findall(r'action="(/tokens/[^"]+/revoke)"', entered.page.text)
     entered.post(path)
