@@ -36,7 +36,16 @@ from contracts.evaluation.handling import (
     Rectify,
     WaitingOpinions,
 )
-from contracts.operations import ANONYMOUS, ENTERPRISE, NOTHING, Command, Contract, Query, staff
+from contracts.operations import (
+    ANONYMOUS,
+    ENTERPRISE,
+    FILERS,
+    NOTHING,
+    Command,
+    Contract,
+    Query,
+    staff,
+)
 from contracts.processes import INTRANET, PORTAL
 from contracts.structs import Empty
 from rules.vocabulary.enumerations import StaffRole
@@ -52,7 +61,7 @@ class Evaluations(Contract):
 
     invitations = Query(request=Empty, reply=Invitations, allow=ENTERPRISE, callers=PORTAL)
     invitation = Query(request=InvitationId, reply=Invitation, allow=ENTERPRISE, callers=PORTAL)
-    evaluate = Command(request=Evaluate, reply=Evaluated, allow=ENTERPRISE, callers=PORTAL)
+    evaluate = Command(request=Evaluate, reply=Evaluated, allow=FILERS, callers=PORTAL)
     own = Query(request=Empty, reply=GivenList, allow=ENTERPRISE, callers=PORTAL)
     scanned = Query(request=TokenQuery, reply=Scanned, allow=_ANYBODY, callers=PORTAL)
     scan = Command(request=ScanRating, reply=Evaluated, allow=_ANYBODY, callers=PORTAL)

@@ -25,6 +25,7 @@ from contracts.identity.entry import (
     ConfirmMobile,
     NewCaptcha,
     Recover,
+    Recovered,
     SendCode,
     SignIn,
     SignInTerms,
@@ -43,13 +44,27 @@ from contracts.identity.messages import (
     RecipientId,
     Recipients,
 )
+from contracts.identity.mobiles import (
+    DecideMobileChange,
+    FileMobileChange,
+    Mailboxes,
+    MobileChange,
+    MobileChangeFiled,
+    MobileChangeId,
+    MobileChanges,
+    MobileChangesQuery,
+    RefuseMobileChange,
+    ScanMobileChange,
+    SetMailbox,
+    StoredForm,
+)
 from contracts.identity.own import (
     ChangeEntry,
     ChangeReserved,
-    Contact,
     ContactId,
     Contacts,
     EntryChanged,
+    FirmContact,
     ReservedCode,
     SaveContact,
 )
@@ -93,6 +108,8 @@ from contracts.trail import Trail, TrailQuery
 from rules.vocabulary.enumerations import StaffRole
 
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
+_COUNTER = staff(StaffRole.FORMAL, StaffRole.ACCEPT)
+"""Who takes applications in, and so the forms for another reserved mobile (N-14)."""
 
 
 class Identity(Contract):
@@ -125,7 +142,7 @@ class Identity(Contract):
     register = Command(
         request=Register, reply=Registered, allow=ANONYMOUS | SYSTEM, callers=PORTAL | SCRIPTS
     )
-    recover_password = Command(request=Recover, reply=NOTHING, allow=ANONYMOUS, callers=PORTAL)
+    recover_password = Command(request=Recover, reply=Recovered, allow=ANONYMOUS, callers=PORTAL)
     change_password = Command(
         request=ChangePassword, reply=NOTHING, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
@@ -147,8 +164,34 @@ class Identity(Contract):
     send_reserved_code = Command(request=ReservedCode, reply=CodeSent, allow=OWNERS, callers=PORTAL)
     change_reserved = Command(request=ChangeReserved, reply=NOTHING, allow=OWNERS, callers=PORTAL)
     contacts = Query(request=EntryQuery, reply=Contacts, allow=ENTERPRISE, callers=PORTAL)
-    save_contact = Command(request=SaveContact, reply=Contact, allow=OWNERS, callers=PORTAL)
+    save_contact = Command(request=SaveContact, reply=FirmContact, allow=OWNERS, callers=PORTAL)
     remove_contact = Command(request=ContactId, reply=NOTHING, allow=OWNERS, callers=PORTAL)
+    file_mobile_change = Command(
+        request=FileMobileChange, reply=MobileChangeFiled, allow=ANONYMOUS, callers=PORTAL
+    )
+    scan_mobile_change = Command(
+        request=ScanMobileChange, reply=MobileChangeFiled, allow=_COUNTER, callers=INTRANET
+    )
+    mobile_changes = Query(
+        request=MobileChangesQuery, reply=MobileChanges, allow=_COUNTER, callers=INTRANET
+    )
+    mobile_change = Query(
+        request=MobileChangeId, reply=MobileChange, allow=_COUNTER, callers=INTRANET
+    )
+    open_mobile_form = Command(
+        request=MobileChangeId, reply=StoredForm, allow=_COUNTER, callers=INTRANET
+    )
+    check_mobile_change = Command(
+        request=DecideMobileChange, reply=NOTHING, allow=_COUNTER, callers=INTRANET
+    )
+    confirm_mobile_change = Command(
+        request=DecideMobileChange, reply=NOTHING, allow=_COUNTER, callers=INTRANET
+    )
+    refuse_mobile_change = Command(
+        request=RefuseMobileChange, reply=NOTHING, allow=_COUNTER, callers=INTRANET
+    )
+    mailboxes = Query(request=Empty, reply=Mailboxes, allow=PEOPLE, callers=GATEWAYS)
+    set_mailbox = Command(request=SetMailbox, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
     enterprise_names = Query(
         request=EnterpriseIds, reply=EnterpriseNames, allow=STAFF, callers=INTRANET
     )

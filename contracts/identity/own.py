@@ -43,7 +43,7 @@ class ChangeReserved(Request):
     ticket: Annotated[Secret | None, ADDED] = None
 
 
-class Contact(Answer):
+class FirmContact(Answer):
     """mobile: masked unless the firm itself asks. duty: of `ContactDuty`."""
 
     contact_id: str
@@ -56,7 +56,7 @@ class Contact(Answer):
 
 
 class Contacts(Answer):
-    items: list[Contact]
+    items: list[FirmContact]
     most: int = MOST_CONTACTS
 
 

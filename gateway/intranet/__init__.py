@@ -21,6 +21,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     inspections,
     licences,
     material,
+    mobile_changes,
     old_register,
     people,
     proceedings,

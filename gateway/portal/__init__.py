@@ -23,6 +23,7 @@ from gateway.portal import (  # noqa: E402, F401 - they add their routes
     landing,
     leave_import,
     messages,
+    mobile_change,
     phone,
     proceedings,
     record,

@@ -10,6 +10,8 @@ ACTS = {
     "end_session": "退出一处登录",
     "end_other_sessions": "退出其他设备上的登录",
     "change_password": "修改登录密码",
+    "confirm_mobile": "验证评价人的手机",
+    "follow_up": "对评价作补充",
     "recover_password": "通过预留手机找回密码",
     "create_account": "添加账号",
     "change_role": "修改账号的角色",
@@ -29,6 +31,11 @@ ACTS = {
     "choose_recipients": "修改短信接收设置",
     "add_recipient": "添加接收短信的手机",
     "remove_recipient": "删除接收短信的手机",
+    "file_mobile_change": "收到变更预留手机号码的申请",
+    "scan_mobile_change": "派出机构录入变更预留手机号码的申请",
+    "check_mobile_change": "派出机构核对变更预留手机号码的申请",
+    "confirm_mobile_change": "派出机构变更预留手机号码",
+    "refuse_mobile_change": "派出机构不予变更预留手机号码",
     "change_register_entry": "登记事项变更获准，企业信息随之变更",
     # application
     "start": "新建申请",
@@ -47,6 +54,8 @@ ACTS = {
     "drop_scans": "删除待归档的扫描件",
     "file_scans": "将扫描件归入申请材料",
     "change_way": "改按一般程序办理",
+    "issue_phone_link": "生成手机上传二维码",
+    "appoint": "指定技术负责人",
     "answer_corrections": "逐项答复补正意见",
     "submit": "提交申请",
     "abandon": "废弃申请",
@@ -70,6 +79,7 @@ ACTS = {
 QUIET = frozenset(
     {
         "file_damaged",
+        "open_mobile_form",
         "file_restored",
         "end_roster",
         "holder_reminded",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import Conflict, Invalid, NotFound, StaleVersion
 from contracts.firm import Ability
 from contracts.forms.enterprise import ContactPerson
-from contracts.identity.own import Contact
+from contracts.identity.own import FirmContact
 from contracts.structs import as_dict
 from gateway.duties import needs
 from gateway.forms.fields import fields_of
@@ -47,7 +47,7 @@ def remove_contact(contact_id: str) -> Response:
     return redirect(url_for("portal.firm", _anchor="contacts"))
 
 
-def _save(known: Contact | None) -> Response | str | tuple[str, int]:
+def _save(known: FirmContact | None) -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _page(known, as_dict(known) if known else {})
     values = read(ContactPerson, request.form)
@@ -68,7 +68,9 @@ def _save(known: Contact | None) -> Response | str | tuple[str, int]:
     return redirect(url_for("portal.firm", _anchor="contacts"))
 
 
-def _page(known: Contact | None, values: dict[str, Any], findings: Any = (), **extra: Any) -> str:
+def _page(
+    known: FirmContact | None, values: dict[str, Any], findings: Any = (), **extra: Any
+) -> str:
     return render_template(
         "portal/firm/contact.html",
         known=known,

@@ -10,7 +10,7 @@ from gateway.forms.twice import NEW_PASSWORD_HINT, TypedTwice
 class Recovery(TypedTwice):
     """A-23: the code goes to the reserved mobile of the enterprise's contact."""
 
-    username = f.text("用户名", max=50)
+    username = f.text("用户名或统一社会信用代码", max=50, hint="忘记用户名的，填写统一社会信用代码")
     code = f.text("短信验证码", max=6)
     new_password = f.password("新密码", autocomplete="new-password", hint=NEW_PASSWORD_HINT)
     new_password_again = f.password("确认新密码", autocomplete="new-password")
@@ -29,6 +29,15 @@ class Phone(Form):
 
     label = f.text("称呼", max=20, hint="如：办公室、项目部")
     mobile = f.mobile("手机号码")
+    code = f.text("短信验证码", max=6)
+
+
+class LostMobile(Form):
+    """变更系统预留手机号码, for who has lost the way in (A-24)."""
+
+    firm = f.text("用户名或统一社会信用代码", max=50)
+    contact = f.name("变更后企业联系人")
+    mobile = f.mobile("变更后手机号码")
     code = f.text("短信验证码", max=6)
 
 

@@ -17,14 +17,13 @@ from gateway.documents import word
 from gateway.downloads import attachment
 from gateway.forms.fields import fields_of
 from gateway.forms.reading import read
+from gateway.mailboxes import offices
 from gateway.pages import is_partial
 from gateway.portal import blueprint, codes
 from gateway.portal.forms import Recovery
 from gateway.rpc import rpc
 from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly
-from rules.jurisdiction import office_data
-from rules.vocabulary.enumerations import Office
 
 APPLICATION_FORM = "RESERVED_MOBILE"
 TICKET = codes.ticket_of("recover")
@@ -41,7 +40,7 @@ def recover() -> Response | str | tuple[str, int]:
         return _page(values, mistakes + gaps), Invalid.status
     try:
         with costly("recover", FORMS_PER_MINUTE):
-            rpc().identity.recover_password(
+            done = rpc().identity.recover_password(
                 username=values["username"],
                 code=values["code"],
                 ticket=kept.get(TICKET),
@@ -54,7 +53,7 @@ def recover() -> Response | str | tuple[str, int]:
             errors.keep_key()
         return _page(values, alert=error.message), error.status
     kept.pop(TICKET, None)
-    flash("密码已重新设置，请用新密码登录", "success")
+    flash(f"密码已重新设置，请用用户名“{done.username}”和新密码登录", "success")
     return redirect(url_for("portal.sign_in"))
 
 
@@ -65,8 +64,8 @@ def recover_code() -> str | tuple[str, int]:
     values = read(Recovery, request.form)
     sent = codes.send("recover", username=values.get("username", ""))
     if is_partial():
-        return sent.part("如果用户名正确，验证码已发送到预留手机")
-    notice = sent.told("如果用户名正确，验证码已发送到预留手机")
+        return sent.part("如果填写正确，验证码已发送到预留手机")
+    notice = sent.told("如果填写正确，验证码已发送到预留手机")
     return _page(values, sent.findings, notice=notice), sent.status
 
 
@@ -84,6 +83,6 @@ def _page(values: dict[str, Any], findings: Any = (), **extra: Any) -> str:
         views=fields_of(Recovery, values, findings),
         findings=findings,
         challenge=captcha.offered(),
-        offices=[office_data(office) for office in Office],
+        offices=offices(),
         **extra,
     )

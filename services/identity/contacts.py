@@ -15,7 +15,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.errors import Conflict, NotFound, StaleVersion
 from contracts.identity.enterprises import EntryQuery
-from contracts.identity.own import MOST_CONTACTS, Contact, ContactId, Contacts, SaveContact
+from contracts.identity.own import MOST_CONTACTS, ContactId, Contacts, FirmContact, SaveContact
 from rules import masking
 from services.identity.queries import in_scope
 from services.identity.tables import contact, enterprise
@@ -38,7 +38,7 @@ def list_contacts(session: Session, call: Call, request: EntryQuery, *, vault: V
     return Contacts(items=[_view(row, vault, masked) for row in rows])
 
 
-def save_contact(tx: Transaction, request: SaveContact, *, vault: Vault) -> Contact:
+def save_contact(tx: Transaction, request: SaveContact, *, vault: Vault) -> FirmContact:
     """Raises NotFound, StaleVersion, Conflict where there are as many as there may be."""
     firm = str(tx.call.actor.enterprise_id)
     tx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(firm, 29))))
@@ -84,10 +84,10 @@ def _require_room(tx: Transaction, firm: str) -> None:
         raise Conflict(f"最多可以登记{MOST_CONTACTS}位联系人，请先删除不再负责的")
 
 
-def _view(row: AnyRow, vault: Vault, masked: bool) -> Contact:
+def _view(row: AnyRow, vault: Vault, masked: bool) -> FirmContact:
     texts: dict[str, Any] = {}
     for name in SEALED:
         sealed = getattr(row, name)
         text = vault.decrypt_text(sealed, spot(contact.c[name], row.id)) if sealed else None
         texts[name] = masking.mobile(text) if masked and name == "mobile" and text else text
-    return Contact(contact_id=row.id, duty=row.duty, version=row.version, **texts)
+    return FirmContact(contact_id=row.id, duty=row.duty, version=row.version, **texts)

@@ -8,8 +8,8 @@ from chassis.database import Db
 from chassis.storage import Storage
 from chassis.vault import Vault
 from services.identity.handlers.send_messages import send_due
-from services.identity.kept import LICENCES
-from services.identity.retention import registered_licences
+from services.identity.kept import FILES
+from services.identity.retention import stored_files
 from services.identity.sms_client import Deliver
 
 
@@ -17,16 +17,18 @@ def send_messages(call: Call, *, db: Db, vault: Vault, deliver: Deliver) -> None
     send_due(db, call, vault=vault, deliver=deliver)
 
 
-def check_licences(call: Call, *, db: Db, storage: Storage) -> None:
+def check_files(call: Call, *, db: Db, storage: Storage) -> None:
     """A sample of the content is compared with size and digest."""
-    kept_files.sample(db, call, storage, LICENCES)
+    for files in FILES:
+        kept_files.sample(db, call, storage, files)
 
 
-def sweep_licences(call: Call, *, db: Db, storage: Storage) -> None:
-    """Of registrations that were never finished."""
+def sweep_files(call: Call, *, db: Db, storage: Storage) -> None:
+    """Of registrations and applications that were never finished, and what was replaced."""
 
-    def registered(keys: list[str]) -> set[str]:
+    def referenced(keys: list[str]) -> set[str]:
         with db.read(call) as session:
-            return registered_licences(session, keys)
+            return stored_files(session, keys)
 
-    sweep.sweep(storage, "registrations", registered)
+    for files in FILES:
+        sweep.sweep(storage, files.folder, referenced)

@@ -1,4 +1,4 @@
-"""Business licences whose content is damaged in the store."""
+"""Business licences and application forms whose content is damaged in the store."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from chassis.kept_files import KeptFiles
 from chassis.transaction import Transaction
+from services.identity.mobile_changes.table import mobile_change
 from services.identity.tables import business_licence
 
 
@@ -17,4 +18,5 @@ def told(tx: Transaction, row: Row[Any], damage: str | None) -> None:
 
 
 LICENCES = KeptFiles(business_licence, "registrations", told=told)
-FILES = (LICENCES,)
+FORMS = KeptFiles(mobile_change, "mobile-forms", told=told, stored_at=mobile_change.c.filed_at)
+FILES = (LICENCES, FORMS)

@@ -15,10 +15,13 @@ from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.identity.enterprises import UploadedFile, enterprise_id_of
+from rules.vocabulary.firm import FirmRole
+from rules.vocabulary.numbers import uscc
 from services.identity import sessions
-from services.identity.model import username_key
+from services.identity.model import PORTAL, username_key
 from services.identity.tables import account, api_token, business_licence, enterprise
 
+_OWNER = account.c.roles.contains([FirmRole.OWNER.value]) | (account.c.roles == [])
 ACTIVE, DISABLED = "active", "disabled"
 SEALED = ("legal_representative_id", "legal_representative_mobile", "contact_mobile")
 """Columns of `enterprise` that are encrypted; each has a `<name>_hash` beside it."""
@@ -109,6 +112,18 @@ def find_account(db_session: Session, surface: str, username: str) -> Any:
             account.c.surface == surface, account.c.username_key == username_key(username)
         )
     ).one_or_none()
+
+
+def account_to_recover(db_session: Session, typed: str) -> Any:
+    """As `find_account`: of a firm's USCC the owner's who is there longest, else by username."""
+    try:
+        code = uscc(typed)
+    except ValueError:
+        return find_account(db_session, PORTAL, typed)
+    owners = _accounts().where(enterprise.c.uscc == code, _OWNER)
+    oldest = owners.order_by(account.c.created_at, account.c.id).limit(1)
+    found = db_session.execute(oldest).one_or_none()
+    return found or find_account(db_session, PORTAL, typed)
 
 
 def account_by_id(db_session: Session, account_id: str) -> Any:

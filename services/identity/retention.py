@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.retention import Expired
 from services.identity import devices, sessions
 from services.identity.message_tables import message, sms_message
+from services.identity.mobile_changes.table import mobile_change
 from services.identity.sms import QUEUED
 from services.identity.tables import (
     business_licence,
@@ -27,6 +28,8 @@ KEEP_TEXTS = timedelta(days=30)
 """Of codes and notices about an account; those of a message stay as long as it."""
 KEEP_MESSAGES = timedelta(days=5 * 366)
 """What a firm was told, and where to: so long can it sue (行政诉讼法 article 46)."""
+KEEP_FORMS = timedelta(days=5 * 366)
+"""On what another reserved mobile was registered, or was not: as long as messages."""
 KEEP_ATTEMPTS = timedelta(days=183)
 """Records of sign-ins are kept six months (网络安全法 article 21)."""
 
@@ -45,11 +48,25 @@ EXPIRED = (
             & sms_message.c.message_id.is_(None)
         ),
     ),
+    Expired(
+        mobile_change,
+        lambda now: (
+            mobile_change.c.enterprise_id.is_(None) & (mobile_change.c.filed_at < now - KEEP_CODES)
+        ),
+    ),
+    Expired(
+        mobile_change,
+        lambda now: (
+            mobile_change.c.state.in_(("DONE", "REFUSED", "REPLACED"))
+            & (mobile_change.c.filed_at < now - KEEP_FORMS)
+        ),
+    ),
     Expired(message, lambda now: message.c.told_at < now - KEEP_MESSAGES),
 )
 
 
-def registered_licences(reading: Session, keys: list[str]) -> set[str]:
-    """Of these files those that are the business licence of a firm."""
-    key = business_licence.c.object_key
-    return set(reading.scalars(select(key).where(key.in_(keys))))
+def stored_files(reading: Session, keys: list[str]) -> set[str]:
+    """Of these files those that something refers to."""
+    tables = (business_licence, mobile_change)
+    found = (select(one.c.object_key).where(one.c.object_key.in_(keys)) for one in tables)
+    return {key for one in found for key in reading.scalars(one)}

@@ -42,6 +42,7 @@ from services.identity.handlers.recover_password import recover_password
 from services.identity.handlers.register import register
 from services.identity.handlers.replace_licence import replace_licence
 from services.identity.handlers.send_code import send_code
+from services.identity.mobile_changes import deciding, filing, mailboxes, views
 from services.identity.retention import EXPIRED
 from services.identity.sms_client import Deliver, http_deliver
 
@@ -85,6 +86,16 @@ class IdentityService(Upkeep):
         read(Identity.contacts, contacts.list_contacts),
         command(Identity.save_contact, contacts.save_contact),
         command(Identity.remove_contact, contacts.remove_contact),
+        saga(Identity.file_mobile_change, filing.file_change),
+        command(Identity.scan_mobile_change, filing.scan_change),
+        read(Identity.mobile_changes, views.list_changes),
+        read(Identity.mobile_change, views.find_change),
+        command(Identity.open_mobile_form, views.open_form),
+        command(Identity.check_mobile_change, deciding.check),
+        command(Identity.confirm_mobile_change, deciding.confirm),
+        command(Identity.refuse_mobile_change, deciding.refuse),
+        read(Identity.mailboxes, mailboxes.list_mailboxes),
+        command(Identity.set_mailbox, mailboxes.set_mailbox),
         read(Identity.enterprise_names, queries.enterprise_names),
         command(Identity.find_institutions, queries.find_institutions),
         read(Identity.uscc, queries.uscc_owner),
@@ -126,6 +137,6 @@ class IdentityService(Upkeep):
         reaction(HOLDER_NOTIFIED, MESSAGES, reactions.holder_notified),
         reaction(CASE_CLOSED, "identity.entries", reactions.case_closed),
         job(1, jobs.send_messages),
-        job(kept_files.SECONDS, jobs.check_licences),
-        job(sweep.SECONDS, jobs.sweep_licences),
+        job(kept_files.SECONDS, jobs.check_files),
+        job(sweep.SECONDS, jobs.sweep_files),
     )

@@ -78,6 +78,28 @@ def send_reserved_notices(tx: Transaction, vault: Vault, before: str | None, now
     _queue(tx, vault, now, text, NOTICE_USEFUL)
 
 
+def send_change_filed(tx: Transaction, vault: Vault, mobile: str | None) -> None:
+    """To the present reserved mobile: somebody asks for another one."""
+    if mobile is None:
+        return
+    text = (
+        f"派出机构于{_now(tx)}收到变更贵单位预留手机号码的申请。"
+        "如非本单位申请，请立即登录系统修改密码，并联系派出机构。"
+    )
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL)
+
+
+def send_change_received(tx: Transaction, vault: Vault, mobile: str, reference: str) -> None:
+    """To the new one, whether there is such a firm or not."""
+    text = f"变更系统预留手机号码的申请已收到，受理号{reference}。派出机构核对后将用短信告知结果。"
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL)
+
+
+def send_change_refused(tx: Transaction, vault: Vault, mobile: str, reason: str) -> None:
+    text = f"变更系统预留手机号码的申请未予办理：{reason}。请更正后重新申请，或者联系派出机构。"
+    _queue(tx, vault, mobile, text, NOTICE_USEFUL)
+
+
 def send_new_device_notice(
     tx: Transaction, vault: Vault, mobile: str, device: str | None, address: str | None
 ) -> None:

@@ -29,6 +29,7 @@ from chassis.tables import runtime_tables
 from rules.vocabulary.numbers import MONEY_DIGITS, MONEY_PLACES
 from services.identity import message_tables  # noqa: F401 - more of the same metadata
 from services.identity.columns import TIME, metadata
+from services.identity.mobile_changes import table as mobile_table  # noqa: F401 - the same
 
 runtime_tables(metadata)
 

@@ -23,10 +23,12 @@ __all__ = ["configured", "portal"]
 
 # Commands that everybody of a firm may ask: of the own account, or that change nothing of the firm.
 OF_EVERYBODY = {
-    "identity.change_password", "identity.end_other_sessions", "identity.end_session",
-    "identity.exchange_for_token", "identity.issue_token",
+    "evaluation.follow_up", "evaluation.scan",
+    "identity.change_password", "identity.confirm_mobile", "identity.end_other_sessions",
+    "identity.end_session", "identity.exchange_for_token", "identity.issue_token",
     "identity.new_captcha", "identity.read_all_messages", "identity.read_message",
-    "identity.revoke_token", "identity.sign_in", "identity.sign_out", "personnel.open_paper",
+    "identity.revoke_token", "identity.send_code", "identity.sign_in", "identity.sign_out",
+    "personnel.open_paper",
 }  # fmt: skip
 LOOKED_AT = {
     "portal.change_password", "portal.end_others", "portal.end_session", "portal.issue_token",
@@ -36,7 +38,10 @@ LOOKED_AT = {
 }  # fmt: skip
 READ = {"GET", "HEAD", "OPTIONS"}
 # Of staff alone, in a module in which firms have something to do, too.
-OF_STAFF = {"proceeding_objection_recorded", "proceeding_statement_answered"}
+OF_STAFF = {
+    "moderate", "proceeding_objection_recorded", "proceeding_statement_answered",
+    "set_mailbox",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)

@@ -18,6 +18,7 @@ PUBLIC = {
         "portal.landing", "portal.sign_in", "portal.sign_out", "portal.captcha",
         "portal.register", "portal.register_form", "portal.register_code", "portal.institutions",
         "portal.recover", "portal.recover_code", "portal.reserved_mobile_form",
+        "portal.mobile_change", "portal.mobile_change_code",
         "portal.phone", "portal.phone_upload",
         "public.guides", "public.guide_page", "public.guide_pdf", "public.guide_template",
         "public.search", "public.licence", "public.verify", "public.verify_token",

@@ -7,7 +7,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.vault import Vault
 from contracts.errors import Invalid
-from contracts.identity.entry import Recover
+from contracts.identity.entry import Recover, Recovered
 from services.identity import (
     attempts,
     codes,
@@ -23,18 +23,20 @@ from services.identity.model import PORTAL, username_key
 _log = log.get(__name__)
 
 
-def recover_password(call: Call, request: Recover, *, db: Db, vault: Vault) -> None:
+def recover_password(call: Call, request: Recover, *, db: Db, vault: Vault) -> Recovered:
     """Ends all sessions and program tokens, forgets the known devices, opens a closed account.
 
     Raises Invalid at `code` (also for a username nobody has) or `new_password`.
     """
     compared = {"username": username_key(request.username)}
-    if db.replay(call, compared) is not None:
-        return
-    whom = codes.subject(vault, "recover", compared["username"])
-    code_id = codes.check(db, call, vault, whom, request.ticket, request.code, "code")
+    stored = db.replay(call, compared, Recovered)
+    if stored is not None:
+        return stored
     with db.read(call) as session:
-        found = repository.find_account(session, PORTAL, request.username)
+        found = repository.account_to_recover(session, request.username)
+    who = found.username_key if found else compared["username"]
+    whom = codes.subject(vault, "recover", who)
+    code_id = codes.check(db, call, vault, whom, request.ticket, request.code, "code")
     if found is None:
         _log.warning("recovery_without_account", code_id=code_id)
         raise Invalid.at("code", "该账号已停用，请联系派出机构")
@@ -50,4 +52,4 @@ def recover_password(call: Call, request: Recover, *, db: Db, vault: Vault) -> N
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
         tx.audit("recover_password", "account", found.id)
-        tx.remember(compared, None)
+        return tx.remember(compared, Recovered(username=found.username))

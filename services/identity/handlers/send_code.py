@@ -19,7 +19,7 @@ def send_code(call: Call, request: SendCode, *, db: Db, vault: Vault) -> CodeSen
 
     Raises Invalid for the mobile, a missing username or the captcha, TooMany over the limits.
     """
-    who = _whom(request)
+    who = _whom(db, call, request)
     whom = codes.subject(vault, request.purpose, who)
     # Remembered by its keyed hash: a plain digest of a mobile number is soon reversed.
     compared = {"purpose": request.purpose, "subject": whom.hex()}
@@ -61,7 +61,8 @@ def _send(
     )
 
 
-def _whom(request: SendCode) -> str:
+def _whom(db: Db, call: Call, request: SendCode) -> str:
+    """The mobile; of a recovery the key of the username, also where the USCC was typed."""
     if request.purpose != "recover":
         try:
             return numbers.mobile(request.mobile or "")
@@ -69,5 +70,7 @@ def _whom(request: SendCode) -> str:
             raise Invalid.at("mobile", str(error)) from None
     username = username_key(request.username or "")
     if not username:
-        raise Invalid.at("username", "请填写用户名")
-    return username
+        raise Invalid.at("username", "请填写用户名或者统一社会信用代码")
+    with db.read(call) as reading:
+        found = repository.account_to_recover(reading, username)
+    return found.username_key if found else username
