@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Response as FileResponse
 from flask import flash, g, redirect, render_template, request, url_for
+from msgspec import convert
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Forbidden, Invalid, Unavailable
+from contracts.identity.enterprises import UploadedFile
 from gateway import downloads, errors, uploads
 from gateway.bodies import takes_files
 from gateway.forms.fields import fields_of
@@ -55,7 +57,7 @@ def scan_mobile_change() -> Response | str | tuple[str, int]:
             stored = uploads.store(file, uploads.new_key("mobile-forms"))
             kept_form = uploads.keep(stored)
         asked = {name: values.get(name, "") for name in ("uscc", "contact", "mobile")}
-        done = rpc().identity.scan_mobile_change(**asked, form=stored)
+        done = rpc().identity.scan_mobile_change(**asked, form=convert(stored, UploadedFile))
     except Invalid as error:
         return _form(values, error.findings, stored, kept_form), error.status
     except (Conflict, Forbidden, Unavailable) as error:

@@ -10,10 +10,12 @@ from typing import Any
 
 from flask import render_template, request
 from flask import session as kept
+from msgspec import convert
 
 from chassis import clock
 from contracts.errors import Finding, Invalid, ServiceError, TooMany, Unavailable
 from contracts.forms.base import examine
+from contracts.identity.enterprises import UploadedFile
 from gateway import captcha, errors, uploads
 from gateway.bodies import takes_files
 from gateway.forms.fields import fields_of
@@ -91,7 +93,7 @@ def mobile_change() -> str | tuple[str, int]:
         with costly("recover", FORMS_PER_MINUTE):
             done = rpc().identity.file_mobile_change(
                 **{name: filled.values[name] for name in names},
-                form=filled.form,
+                form=convert(filled.form, UploadedFile),
                 ticket=kept.get(TICKET),
             )
     except Invalid as error:

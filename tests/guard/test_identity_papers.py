@@ -27,6 +27,8 @@ OPENING = {
     "review.photo_place",
     "review.add_photo",
     "evaluation.proof",
+    "identity.scan_mobile_change",
+    "identity.open_mobile_form",
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from chassis.personal import spot
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Conflict, Forbidden, StaleVersion
+from contracts.errors import Conflict, Forbidden, NotFound, StaleVersion
 from contracts.identity.mobiles import DecideMobileChange, RefuseMobileChange
 from rules.vocabulary.enumerations import MobileChangeRefusal, MobileChangeState
 from services.identity import register_entry, sms
@@ -84,6 +84,8 @@ def _locked(
     ).one_or_none()
     scoped = row and {"id": row.enterprise_id, "office": row.office}
     in_scope(scoped, request.change_id, actor)
+    if row is None:
+        raise NotFound()
     problem = why_not(row, actor.account_id) if confirms else None
     if problem == SAME:
         raise Forbidden(SAME)

@@ -23,10 +23,11 @@ def counter(system: dict[str, str], client: Client) -> Callable[..., Visitor]:
 
     def enter(*roles: str) -> Visitor:
         username = f"counter-{uuid.uuid4().hex[:8]}"
-        asked = {"username": username, "password": PASSWORD, "name": f"周{username[-3:]}",
-                 "office": "ZHEJIANG", "roles": list(roles or ("ACCEPT",))}  # fmt: skip
         call = system_call("tests", key=uuid.uuid4().hex).within(30)
-        client.proxy(Identity, call).create_staff(**asked)
+        client.proxy(Identity, call).create_staff(
+            username=username, password=PASSWORD, name=f"周{username[-3:]}",
+            office="ZHEJIANG", roles=list(roles or ("ACCEPT",)),
+        )  # fmt: skip
         visitor = Visitor(system["INTRANET_URL"])
         visitor.sign_in(username, PASSWORD)
         return visitor
