@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from contracts.application.submission import APPLICATION_SUBMITTED, SubmittedDat
 from contracts.hires import HIRE_DECIDED, HireDecided
 from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.reminders import HOLDER_REMINDED
+from contracts.watching import HOLDER_NOTIFIED, HOLDER_SHORT, HolderNotified, HolderShort
 from services.identity import reactions, sms
 from services.identity.handlers import send_messages
 from services.identity.message_tables import sms_message
@@ -243,3 +244,28 @@ def test_a_decision_on_a_hire_is_told_without_a_word_of_the_person(
     (row,) = kept(actor.enterprise_id)
     assert "技术负责人入职申请" in row.body and "2026年3月2日 12:00" in row.body
     assert ("已退回" in row.title) == (outcome == "RETURN")
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_the_people_of_a_holder_lack_is_told_in_figures(
+    db: Db, vault: Vault, kept: Any, firm: Any, asked: bool
+) -> None:
+    actor, _ = firm()
+    lack: dict[str, Any] = {
+        "shortfall_id": str(uuid.uuid4()),
+        "enterprise_id": str(actor.enterprise_id),
+        "licence_number": "4-1-00033-2026",
+        "since": date(2026, 3, 2),
+        "missing": 3,
+        "expired": 2,
+        "unfit": 0,
+    }
+    if asked:
+        told = arrived(HOLDER_NOTIFIED, HolderNotified(**lack, deadline=date(2026, 4, 1)))
+        db.react(told, "identity.messages", reactions.holder_notified, vault=vault)
+    else:
+        short = arrived(HOLDER_SHORT, HolderShort(**lack))
+        db.react(short, "identity.messages", reactions.holder_short, vault=vault)
+    (row,) = kept(actor.enterprise_id)
+    assert "自2026年3月2日起" in row.body and "缺少人员3人、证书失效2人" in row.body
+    assert ("2026年4月1日前" in row.body) == asked

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
+from contracts.forms.leaves import LEAVERS
+from gateway.documents.sheet_template import staff_template
 from rules.vocabulary.enumerations import Level
 from tests.factories.holding import hold
 from tests.factories.registrations import PASSWORD
@@ -85,3 +87,35 @@ def test_two_windows_let_the_same_person_go_once(clerk: Visitor) -> None:
     clerk.get("/staff/leave")
     clerk.post("/staff/leave/confirmation", {"post_id": post_id})
     assert "已不在本单位名册上" in clerk.text
+
+
+def leavers(*rows: tuple[str, str]) -> dict[str, tuple[str, bytes]]:
+    book = openpyxl.load_workbook(io.BytesIO(staff_template(LEAVERS)))
+    for row in rows:
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return {"file": ("离职.xlsx", out.getvalue())}
+
+
+@pytest.mark.spec("I-06", "I-07")
+def test_people_of_an_excel_file_leave_after_the_effect_was_shown(clerk: Visitor) -> None:
+    people = clerk.firm.tabs(Level.THIRD)["electricians"]["rows"]["people"]  # type: ignore[attr-defined]
+    first, second = ((one["name"], one["id_number"]) for one in people[:2])
+    clerk.get("/staff/leave")
+    assert "从Excel导入离职人员" in clerk.text
+    stranger = ("某某", "110101199001010031")
+    clerk.post("/staff/leave/import", files=leavers(first, ("错名", second[1]), stranger, first))
+    assert clerk.page.status_code == 422
+    assert "没有办理任何人员的离职" in clerk.text
+    for said in ("第3行 姓名", "第4行 身份证号：不在本单位名册上", "第5行 身份证号：与第2行"):
+        assert said in clerk.text, said
+    clerk.get("/staff/leave")
+    clerk.post("/staff/leave/import", files=leavers(first, second))
+    assert "确认离职" in clerk.text and "承装类由三级降到最低等级以下" in clerk.text
+    ids = re.findall(r'name="post_id" value="([^"]+)"', clerk.page.text)
+    clerk.post("/staff/leave/confirmation", {"post_id": ids})
+    assert "已办理2人离职" in clerk.text
+    clerk.get("/staff/leave")
+    clerk.post("/staff/leave/import", files=leavers(first))
+    assert clerk.page.status_code == 422 and "不在本单位名册上" in clerk.text
