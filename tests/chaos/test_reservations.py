@@ -23,11 +23,11 @@ from services.application import reservations
 from services.application.reservations import DEAD, undo
 from services.application.tables import Application, Reservation
 from tests.clients import Client
-from tests.service.application.conftest import client, db, firm, new_firm, system
+from tests.service.application.conftest import client, credit, db, firm, new_firm, system
 from tests.service.application.firms import Firm
 from tests.service.application.test_drafts import refused
 
-__all__ = ["client", "db", "firm", "new_firm", "system"]
+__all__ = ["client", "credit", "db", "firm", "new_firm", "system"]
 pytestmark = [pytest.mark.service, pytest.mark.spec("P-05", "P-10")]
 LATER = DEAD + timedelta(minutes=1)
 
