@@ -40,7 +40,9 @@ def permissions(ability: Ability) -> frozenset[str]:
 
 
 def may(roles: Iterable[str], ability: Ability) -> bool:
-    return any(ability in MAY[FirmRole(role)] for role in roles)
+    """Whether one of the roles may; those of staff may nothing of a firm's."""
+    own = [FirmRole(role) for role in roles if role in list(FirmRole)]
+    return any(ability in MAY[role] for role in own)
 
 
 def weaker(one: str, other: str) -> str:

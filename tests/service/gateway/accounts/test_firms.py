@@ -149,7 +149,7 @@ def test_a_forgotten_password_is_replaced_by_a_code_to_the_reserved_mobile(
     username = registered["account.username"]
     visitor.get("/recover")
     visitor.post("/recover/code", {"username": username} | visitor.captcha())
-    assert "如果用户名正确，验证码已发送到预留手机" in visitor.text
+    assert "如果填写正确，验证码已发送到预留手机" in visitor.text
     code = latest_code(registered["enterprise.contact_mobile"], registered["account.code"])
     form = {"username": username, "code": code, "new_password": NEW_PASSWORD}
     visitor.post("/recover", {**form, "new_password_again": "something else"})
