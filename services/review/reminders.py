@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Date, Select, column, exists, select, values
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from contracts.review.licences import EnterpriseQuery
 from contracts.review.reminders import Reminder, Reminders
-from rules.dates import in_words
+from rules.dates import DAY, in_words
 from rules.provisions import reminder_due, reminder_until, renewal_window
 from rules.vocabulary.enumerations import ApplicationType, LicenceState
 from services.review import messages
@@ -72,21 +72,36 @@ def of_enterprise(session: Session, call: Call, request: EnterpriseQuery) -> Rem
 
 
 def _remind(db: Db, call: Call, code: str, kind: Kind) -> int:
-    told, after, today = 0, "", clock.today()
+    told, untold = 0, _untold(code, kind, clock.today())
+    while untold is not None:
+        with db.transaction(call) as tx:
+            rows = tx.session.execute(untold).all()
+            told += sum(_tell(tx, code, kind, row) for row in rows)
+        if len(rows) < BATCH:
+            break
+    return told
+
+
+def _untold(code: str, kind: Kind, today: date) -> Select[Any] | None:
+    """The next BATCH of `coming` with their `due_on`; most runs of a day find none.
+
+    Left out is, in the database, who has been told of what is due today: the day on which the
+    latest reminder of each coming day was due is handed over with the question."""
     waiting = _coming(code, kind, today)
     if waiting is None:
-        return 0
-    while True:
-        page = select(waiting).order_by(waiting.c.subject_id).limit(BATCH)
-        if after:
-            page = page.where(waiting.c.subject_id > after)
-        with db.transaction(call) as tx:
-            rows = tx.session.execute(page).all()
-            before = _told(tx, code, [row.subject_id for row in rows])
-            told += sum(_tell(tx, code, kind, row, today, before) for row in rows)
-        if len(rows) < BATCH:
-            return told
-        after = rows[-1].subject_id
+        return None
+    until = reminder_until(today, code) or today
+    days = [today + n * DAY for n in range((until - today).days + 1)]
+    due = values(column("day", Date), column("due_on", Date), name="due").data(
+        [(day, span.before(day)) for day in days if (span := reminder_due(day, today, code))]
+    )
+    told = exists().where(
+        reminders.c.kind == code,
+        reminders.c.subject_id == waiting.c.subject_id,
+        reminders.c.due_on == due.c.due_on,
+    )
+    found = select(waiting, due.c.due_on).join_from(waiting, due, due.c.day == waiting.c.day)
+    return found.where(~told).order_by(waiting.c.subject_id).limit(BATCH)
 
 
 def _coming(code: str, kind: Kind, today: date) -> Any:
@@ -95,36 +110,19 @@ def _coming(code: str, kind: Kind, today: date) -> Any:
     return kind.coming(today, until).subquery() if until else None
 
 
-def _told(tx: Transaction, code: str, subjects: list[str]) -> set[tuple[str, date]]:
-    """(subject, due_on) of what was told before, asked at once: most runs find nothing to tell."""
-    told = select(reminders.c.subject_id, reminders.c.due_on).where(
-        reminders.c.kind == code, reminders.c.subject_id.in_(subjects)
-    )
-    return {(row.subject_id, row.due_on) for row in tx.session.execute(told)}
-
-
-def _tell(
-    tx: Transaction,
-    code: str,
-    kind: Kind,
-    row: AnyRow,
-    today: date,
-    before: set[tuple[str, date]],
-) -> int:
-    span = reminder_due(row.day, today, code)
-    if span is None or (row.subject_id, span.before(row.day)) in before:
-        return 0
+def _tell(tx: Transaction, code: str, kind: Kind, row: AnyRow) -> int:
+    """1; 0 where another run has told it at the same moment."""
     told = insert(reminders).values(
         id=str(uuid.uuid4()), kind=code, subject_id=row.subject_id, day=row.day,
-        enterprise_id=row.enterprise_id, due_on=span.before(row.day), told_at=tx.now,
+        enterprise_id=row.enterprise_id, due_on=row.due_on, told_at=tx.now,
     )  # fmt: skip
     made = tx.session.scalar(told.on_conflict_do_nothing().returning(reminders.c.id))
     if made is None:
         return 0
-    message, known = kind.message(row, today)
+    message, known = kind.message(row, clock.today())
     stream = f"enterprise:{row.enterprise_id}"
     messages.tell(tx, stream, row.enterprise_id, message, known, licence_id=row.subject_id)
-    days = {"day": row.day.isoformat(), "before": str(span)}
+    days = {"day": row.day.isoformat(), "due_on": row.due_on.isoformat()}
     tx.audit("holder_reminded", "enterprise", row.enterprise_id, after={"kind": code, **days})
     return 1
 
