@@ -92,6 +92,14 @@ class Actions(Answer):
     resume: Possible
 
 
+class OpenProceeding(Answer):
+    """What an office has proposed of its own motion and not yet decided; kind: ProceedingKind."""
+
+    proceeding_id: str
+    number: str
+    kind: str
+
+
 class Case(Answer):
     """What a reviewer sees of the procedure; the filed material comes from `application`.
 
@@ -103,6 +111,7 @@ class Case(Answer):
     changes: what of the register entry is to change, of a 登记事项变更.
     closed_at, closing_note: when it was over, and why where no outcome of a step says so.
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
+    proceedings: of the firm, within the caller's jurisdiction.
     """
 
     case_id: str
@@ -135,6 +144,7 @@ class Case(Answer):
     suspending: list[str]
     manual_confirmed: list[str]
     licence_number: str | None
+    proceedings: list[OpenProceeding] = field(default_factory=list)
     changes: Changed | None = None
     version: int
 

@@ -12,7 +12,7 @@ from contracts.filing import ways_online
 from rules.dates import DAY
 from rules.exclusion import NOT_BESIDE
 from rules.provisions import blocked
-from rules.vocabulary.enumerations import ENDED, UNDECIDED, ApplicationType
+from rules.vocabulary.enumerations import EDITABLE, ENDED, UNDECIDED, ApplicationType
 from services.application.business_types import BUSINESS_TYPES, NOT_OPEN
 from services.application.business_types.model import (
     BusinessType,
@@ -72,9 +72,17 @@ def why_wait(code: str, other: Application) -> str:
     """What the firm is told of an application in the way."""
     wanted, runs = ApplicationType(code).label, ApplicationType(other.type).label
     number = f"（{other.number}）" if other.number else ""
+    over = _ways_to_end(other.state)
     if other.type == code:
-        return f"有正在办理的申请{number}，办结或废弃后才能再次申请"
-    return f"有正在办理的{runs}{number}，办结或废弃后才能申请{wanted}"
+        return f"有正在办理的申请{number}，{over}后才能再次申请"
+    return f"有正在办理的{runs}{number}，{over}后才能申请{wanted}"
+
+
+def _ways_to_end(state: str) -> str:
+    """What the firm may do of its own to end an application, besides waiting."""
+    if state in EDITABLE:
+        return "办结或废弃"
+    return "办结或终止" if state in UNDECIDED else "办结"
 
 
 def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) -> drafts.Offer:

@@ -38,7 +38,7 @@ from services.review.licensing.values import Licence
 from services.review.model import open_outcomes, ordered
 from services.review.possible import Situation, possible, taken_back, to_terminate
 from services.review.procedure import Outcome, Step, Steps, steps_of
-from services.review.proceedings.store import seen
+from services.review.proceedings.store import open_of, seen
 from services.review.queries import documents_of, task_view, visible_case
 from services.review.tables import documents, licence_versions, opinions
 
@@ -76,6 +76,7 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
         suspending=[ground.value for ground in at.step.suspends],
         manual_confirmed=_confirmed(at.steps, given),
         licence_number=licence.number if licence else None,
+        proceedings=open_of(session, call.actor, case.enterprise_id),
     )
 
 

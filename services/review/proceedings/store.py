@@ -14,8 +14,9 @@ from chassis import clock
 from chassis.context import Actor
 from chassis.transaction import Transaction
 from contracts.errors import Conflict, StaleVersion
+from contracts.review.cases import OpenProceeding
 from rules.vocabulary.enumerations import ApplicationType, ProceedingState
-from services.review.access import ensure_visible
+from services.review.access import ensure_visible, of_office
 from services.review.proceedings.model import Proceeding, Situation, Statement
 from services.review.proceedings.tables import proceeding_statements, proceedings
 from services.review.tables import cases
@@ -98,6 +99,17 @@ def add_statement(tx: Transaction, one: Proceeding, source: str, text: str) -> N
             at=tx.now,
         )
     )
+
+
+def open_of(session: Session, actor: Actor, enterprise_id: str) -> list[OpenProceeding]:
+    """What is proposed against a firm or its licence and not decided, the oldest first."""
+    found = select(proceedings.c.id, proceedings.c.number, proceedings.c.kind).where(
+        proceedings.c.enterprise_id == enterprise_id,
+        proceedings.c.state == ProceedingState.OPEN,
+        of_office(actor, proceedings.c.office),
+    )
+    rows = session.execute(found.order_by(proceedings.c.proposed_at))
+    return [OpenProceeding(proceeding_id=id_, number=no, kind=kind) for id_, no, kind in rows]
 
 
 def cases_of_licence(enterprise_id: str) -> Select[Any]:

@@ -11,7 +11,7 @@ from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
-from contracts.review.cases import CASE_CLOSED, DocumentId
+from contracts.review.cases import CASE_CLOSED, CaseId, DocumentId
 from contracts.review.licences import LICENCE_ENDED, EnterpriseQuery, HeldQuery, VerifyToken
 from contracts.review.proceedings import (
     DropProceeding,
@@ -183,6 +183,9 @@ def test_running_cases_of_the_licence_end_with_it_and_their_reviewers_are_told(f
     moved = firm.propose()
     number = firm.desk.case(change).number
     assert firm.page(moved).ends == [number]
+    # Whoever works on the case is told of it before it ends.
+    (open_,) = firm.ask(case_page.case, CaseId(case_id=change), formal).proceedings
+    assert (open_.proceeding_id, open_.kind) == (moved.proceeding_id, firm.page(moved).kind)
     firm.say(moved, final=True)
     done = firm.decide(moved)
     over = firm.desk.case(change, formal)

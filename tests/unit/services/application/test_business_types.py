@@ -237,10 +237,27 @@ def test_a_licence_that_is_gone_cannot_be_renewed() -> None:
     ],
 )
 def test_what_may_not_be_filed_beside_what(wanted: str, running: str, waits: bool) -> None:
-    other = Application(type=running, id="other", number="SQ2031-000007")
+    other = Application(type=running, id="other", number="SQ2031-000007", state="DRAFT")
     assert (in_the_way(wanted, [other]) is other) == waits
     told = why_wait(wanted, other)
     assert ("SQ2031-000007" in told and ApplicationType(running).label in told) or wanted == running
+
+
+@pytest.mark.parametrize(
+    ("state", "ways"),
+    [
+        ("DRAFT", "办结或废弃后"),
+        ("RETURNED", "办结或废弃后"),
+        ("EXAMINING", "办结或终止后"),
+        ("APPROVED", "办结后"),
+    ],
+)
+@pytest.mark.parametrize("wanted", ["CANCEL", "REISSUE"])
+def test_what_stands_in_the_way_names_only_what_may_be_done_about_it(
+    wanted: str, state: str, ways: str
+) -> None:
+    other = Application(type="REISSUE", id="other", number="SQ2031-000007", state=state)
+    assert ways in why_wait(wanted, other)
 
 
 def test_what_the_database_guards_excludes_each_other_both_ways() -> None:
