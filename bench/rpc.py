@@ -20,7 +20,7 @@ from deploy.broker import inside
 from deploy.broker.definitions import rights, together
 from deploy.broker.management import Management
 
-TARGET = 2.5
+TARGET = 1.5
 ROUNDS = 40
 CALLS = 100
 WARM_UP = 300

@@ -54,7 +54,7 @@ def test_the_office_proposes_the_firm_is_told_and_answers(
 
 def propose(office: Any) -> Page:
     page: Page = office.open(f"/register?text={HOLDER.uscc}")
-    page.get_by_role("link", name="依职权").first.click()
+    page.get_by_role("main").get_by_role("link", name="依职权办理").click()
     office.shot("proposal")
     page.get_by_label("事实和理由").fill(FACTS)
     press(page, "下一步：核对并确认")
