@@ -47,8 +47,9 @@ def _remember(tx: Transaction, event: Event[CaseMoved] | Event[CaseClosed], done
     known = insert(served_case).values(row)
     now = {name: known.excluded[name] for name in ("office", "moved_at")}
     tx.session.execute(known.on_conflict_do_update(index_elements=["id"], set_=now))
-    if event.actor.kind == "staff":
-        served = insert(served_by).values(case_id=row["id"], account_id=event.actor.account_id)
+    actor = event.actor
+    if actor.kind == "staff" and actor.account_id:
+        served = insert(served_by).values(case_id=row["id"], account_id=actor.account_id)
         tx.session.execute(served.on_conflict_do_nothing())
 
 

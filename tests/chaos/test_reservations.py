@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from chassis.vault import Vault
 from contracts.errors import Conflict
 from contracts.personnel import Personnel
 from rules.vocabulary.enumerations import Level
+from rules.vocabulary.firm import FirmRole
 from services.application import reservations
 from services.application.reservations import DEAD, undo
 from services.application.tables import Application, Reservation
@@ -33,7 +35,8 @@ LATER = DEAD + timedelta(minutes=1)
 
 
 def submit_and_die(firm: Firm, application_id: str) -> None:
-    arguments = [application_id, json.dumps(firm.actor.to_dict())]
+    owner = replace(firm.actor, roles=(FirmRole.OWNER.value,))
+    arguments = [application_id, json.dumps(owner.to_dict())]
     dying = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.chaos.reserve_and_die", *arguments],
         check=False, timeout=60,

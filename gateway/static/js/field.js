@@ -9,9 +9,6 @@ const DAYS = 14; // what was never sent is not kept for ever
 const keyOf = (id) => `field-report-${id}`;
 
 const sent = document.querySelector("[data-field-sent]");
-if (sent) forget(sent.dataset.fieldSent);
-if (report) keepReport(report.dataset.fieldReport);
-if (form) keepPhotos(form.dataset.fieldPhoto);
 
 function say(text) {
   state.textContent = text;
@@ -160,3 +157,8 @@ async function list(id) {
     return line;
   }));
 }
+
+// Last: what it begins with is declared above.
+if (sent) forget(sent.dataset.fieldSent);
+if (report) keepReport(report.dataset.fieldReport);
+if (form) keepPhotos(form.dataset.fieldPhoto);

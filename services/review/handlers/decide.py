@@ -140,7 +140,8 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         reading.demanded(tx, case.id)
     repository.add_opinion(tx, case, at.step.code, request, items, tx.call.actor)
     repository.close_tasks(tx, case.id)
-    call_off(tx, case)
+    if at.step.optional:  # the step of a visit
+        call_off(tx, case)
     if outcome.to:
         repository.open_task(tx, case, at.steps.step(outcome.to), known)
     repository.save_case(tx.session, at.case, case)

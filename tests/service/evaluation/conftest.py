@@ -22,6 +22,7 @@ from rules.vocabulary.enumerations import (
     RosterEffect,
     StaffRole,
 )
+from rules.vocabulary.firm import FirmRole
 from services.evaluation import reactions
 from services.evaluation.service import EvaluationService
 from tests.events import arrived
@@ -38,6 +39,12 @@ def mobile() -> str:
     return str(next(_mobiles))
 
 
+def filer(enterprise_id: str | None) -> Actor:
+    """Of a firm; each is another person."""
+    account, roles = str(uuid.uuid4()), (FirmRole.CLERK.value,)
+    return Actor("enterprise", account, "某企业", enterprise_id=enterprise_id, roles=roles)
+
+
 def staff(role: StaffRole = StaffRole.EVALUATION, office: str | None = Office.EAST_CHINA) -> Actor:
     """Each is another person."""
     number = next(_numbers)
@@ -52,7 +59,7 @@ class Case:
         self.world, self.office, self.type = world, office, type_
         self.id, self.firm_id = str(uuid.uuid4()), str(uuid.uuid4())
         self.number = f"SQ2026-{next(_numbers):06d}"
-        self.firm = Actor("enterprise", str(uuid.uuid4()), "某企业", enterprise_id=self.firm_id)
+        self.firm = filer(self.firm_id)
         self.reviewer = staff(StaffRole.ACCEPT, office)
 
     def moved(self, step: str = "ACCEPT", state: str = "EXAMINING") -> None:

@@ -11,7 +11,7 @@ from chassis.context import Actor
 from contracts.errors import Conflict, Invalid, KeyReused, NotFound
 from rules.vocabulary.enumerations import CaseOutcome
 from services.evaluation.tables import evaluation, mobile_use
-from tests.service.evaluation.conftest import Case, World, mobile
+from tests.service.evaluation.conftest import Case, World, filer, mobile
 
 NewCase = Callable[..., Case]
 
@@ -59,7 +59,7 @@ def test_another_firms_invitation_is_not_there(new_case: NewCase) -> None:
     case, other = new_case(), new_case()
     case.closed()
     invitation = case.invitations[0].invitation_id
-    for stranger in (other.firm, Actor("enterprise", "x", "无企业", enterprise_id=None)):
+    for stranger in (other.firm, filer(None)):
         with pytest.raises(NotFound):
             filled = {"level": "SATISFIED", "mobile": mobile()}
             case.world.ask(stranger, "evaluate", invitation_id=invitation, **filled)

@@ -18,6 +18,7 @@ from chassis.context import ANONYMOUS_ACTOR, Actor, Call
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.settings import settings
+from chassis.storage import Storage
 from chassis.table import Tabled, saga
 from contracts.application import Applications
 from contracts.application.attachments import DamagedFiles, DamageQuery
@@ -79,7 +80,7 @@ class ApplicationService(Tabled):
 
 @pytest.fixture
 def surroundings(
-    servers: Servers, database: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+    servers: Servers, database: DatabaseUrls, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[dict[str, str]]:
     with (
         servers.database("application") as application,
