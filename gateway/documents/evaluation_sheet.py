@@ -6,11 +6,11 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from chassis.workbook import written
 from contracts.evaluation.figures import BY, FigureLine, Figures
 from gateway.documents.sheet_template import CONTENT_TYPE
 from rules.evaluation import tag_title
@@ -24,22 +24,22 @@ _AFTER = ("评价数", "好评率（%）", "差评数", "差评整改数", "差�
 
 def figures_sheet(found: Figures, asked: dict[str, Any], title: Callable[[str, str], str]) -> bytes:
     """asked: the period and what a line is; title: (by, key) → a line in words."""
-    book, by = Workbook(write_only=True), asked["by"]
+    by = asked["by"]
     heads = (BY[by], *(one.label for one in EvaluationLevel), *_AFTER)
     lines = [(title(by, one.key), one) for one in found.lines]
     rows = [_row(name, one) for name, one in [*lines, ("合计", found.total)]]
-    _sheet(book, "统计", heads, rows)
     tags = ((code, tag_title(code), count) for code, count in found.tags.items())
-    _sheet(book, "评价指标", ("代码", "指标", "次数"), tags)
     facts = (
         ("统计期间", f"{asked['since']}至{asked['until']}"),
         ("差评平均联系时间（小时）", found.contact_hours),
         ("差评平均整改时间（天）", found.rectify_days),
         ("逾期未整改", found.late),
     )
-    _sheet(book, "说明", ("项目", "内容"), facts)
     content = io.BytesIO()
-    book.save(content)
+    with written(content) as book:
+        _sheet(book, "统计", heads, rows)
+        _sheet(book, "评价指标", ("代码", "指标", "次数"), tags)
+        _sheet(book, "说明", ("项目", "内容"), facts)
     return content.getvalue()
 
 

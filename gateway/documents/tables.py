@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from chassis.workbook import written
 from gateway.documents.sheet_template import CONTENT_TYPE
 from rules.vocabulary.texts import quoted
 
@@ -24,20 +24,19 @@ def table_sheet(
     title: str, columns: Sequence[Column], rows: Iterable[Sequence[str | int]]
 ) -> bytes:
     """Numbers stay numbers; what somebody has typed stays text, whatever it begins with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    heads = []
-    for number, (heading, width) in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-        cell = WriteOnlyCell(sheet, heading)
-        cell.font = Font(bold=True)
-        heads.append(cell)
-    sheet.append(heads)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
     out = io.BytesIO()
-    book.save(out)
+    with written(out) as book:
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        heads = []
+        for number, (heading, width) in enumerate(columns, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+            cell = WriteOnlyCell(sheet, heading)
+            cell.font = Font(bold=True)
+            heads.append(cell)
+        sheet.append(heads)
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     return out.getvalue()
 
 

@@ -29,10 +29,12 @@ class Reviewer:
         self, case_id: str, outcome: str, text: str = "", items: list[Item] | None = None
     ) -> Page:
         """Claim the task of the case and end it with `outcome`; manual findings are confirmed."""
-        page = self._claimable(case_id)
-        if not page.has_form(f"/cases/{case_id}/decision"):
-            page = self.browser.submit(page, "/claim")
         decision = f"/cases/{case_id}/decision"
+        page = self._claimable(case_id)
+        if not page.has_form(decision):
+            page = self.browser.submit(page, "/claim")
+        if not page.has_form(decision):  # what was submitted again opens as its difference
+            page = self.browser.open(f"/cases/{case_id}")
         values: dict[str, Any] = {"outcome": outcome, "text": text, "action": "check"}
         rules = page.tree.xpath("//input[@name='manual_confirmed']/@value")
         if rules and outcome not in ("RETURN", "REJECT_FILING"):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from msgspec import to_builtins
+
 from chassis import background
 from chassis.context import system_call
 from chassis.database import Db
@@ -15,7 +17,6 @@ from chassis.rpc.standalone import StandaloneClient
 from chassis.settings import settings
 from chassis.storage import Storage
 from contracts.review import Review
-from contracts.structs import as_dict
 from services.personnel.trials import store
 from services.personnel.trials.cleaning import clean
 from services.personnel.trials.run import Job, Page, carry_out
@@ -66,6 +67,6 @@ def register() -> Iterator[Page]:
         def page(office: str | None, after: str | None, limit: int) -> list[dict[str, Any]]:
             review = client.proxy(Review, system_call("personnel").within(ANSWER))
             found = review.holders(office=office, after=after, limit=limit).items
-            return [as_dict(one) for one in found]
+            return [to_builtins(one) for one in found]  # kept as JSON: with days as texts
 
         yield page

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from chassis.workbook import written
 from contracts.trials import PARAMETERS, SHORTAGES, VERDICTS
 from rules.order import load_order
 from rules.scope import grades_text
@@ -44,16 +45,16 @@ def write(trial: Any, judged: Iterable[tuple[dict[str, Any], Verdict]], out: Bin
 
     trial: its row; judged: (holder, verdict) of all.
     """
-    book, summary = Workbook(write_only=True), Summary()
-    sums = _sheet(book, "汇总", _SUMMARY)
-    holders = _sheet(book, "持证企业", _HOLDERS, freeze="B2")
-    for holder, verdict in judged:
-        summary.add(holder, verdict)
-        holders.append(_holder(holders, holder, verdict))
-    for line in summary.lines():
-        sums.append(_sum(line))
-    _what_was_asked(book, trial)
-    book.save(out)
+    summary = Summary()
+    with written(out) as book:
+        sums = _sheet(book, "汇总", _SUMMARY)
+        holders = _sheet(book, "持证企业", _HOLDERS, freeze="B2")
+        for holder, verdict in judged:
+            summary.add(holder, verdict)
+            holders.append(_holder(holders, holder, verdict))
+        for line in summary.lines():
+            sums.append(_sum(line))
+        _what_was_asked(book, trial)
     return summary
 
 

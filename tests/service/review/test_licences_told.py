@@ -101,7 +101,8 @@ class Told(RuleBasedStateMachine):
             assert as_dict(found) == public
             staff = Actor("staff", "s", "人员", roles=("FORMAL",))
             (entry,) = self.ask(look_up.look_up, query, staff).items
-            assert as_dict(entry) | {"case_id": None} == public | {"case_id": None}
+            shown = {name: getattr(entry, name) for name in PUBLIC}
+            assert shown == public and not entry.unexamined
             self.prints_prove(licence, public)
             self.history_and_feed(licence["licence_id"])
         self.the_past_stays(own)

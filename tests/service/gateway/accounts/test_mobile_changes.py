@@ -104,9 +104,10 @@ def test_a_lost_mobile_from_the_form_to_the_new_password(
     second.get(path)
     second.post(path, {"action": "confirm", "version": "2"})
     assert "预留手机已变更" in second.text
+    before = latest_code(mobile)
     stranger.get("/recover")
     stranger.post("/recover/code", {"username": uscc} | stranger.captcha())
-    form = {"username": uscc, "code": latest_code(mobile)}
+    form = {"username": uscc, "code": latest_code(mobile, before)}
     form |= {"new_password": NEW_PASSWORD, "new_password_again": NEW_PASSWORD}
     stranger.post("/recover", form)
     assert f"请用用户名“{registered['account.username']}”和新密码登录" in stranger.text

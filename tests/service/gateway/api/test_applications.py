@@ -171,7 +171,10 @@ def test_the_description_is_served_to_anybody(system: dict[str, str]) -> None:
 def test_a_program_asks_what_its_firm_may_file(new_client: Callable[[], Client]) -> None:
     program, *_ = new_client()
     offers = {one["type"]: one for one in program.get("/offers")["items"]}
-    assert offers["NEW"]["state"] == "OPEN" and offers["NEW"]["procedures"] == ["GENERAL"]
+    assert offers["NEW"]["state"] == "OPEN" and offers["NEW"]["procedures"] == [
+        "GENERAL",
+        "PROMISE",
+    ]
     renewal = offers["RENEW"]
     assert (renewal["state"], renewal["way_out"]) == ("CLOSED", "NEW") and renewal["text"]
     promise = program.get("/offers", params={"procedure": "PROMISE"})["items"]
