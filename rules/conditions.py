@@ -10,6 +10,7 @@ from rules.order import NEWEST, Condition, Order, load_order
 from rules.vocabulary.enumerations import Category, Level
 
 NOTHING = "无要求"
+AT_LEAST = "不少于"
 WAN_OF_A_YI = 10_000
 
 
@@ -28,6 +29,11 @@ def conditions_text(applied: dict[Category, Level], order: str = NEWEST) -> list
         for condition in rules.conditions
         for category in _concerned(condition, applied)
     ]
+
+
+def conditions_said(applied: dict[Category, Level], order: str = NEWEST) -> list[dict[str, str]]:
+    """What is asked for, ``{title, text}`` a line, its figure in the text; 无要求 is left out."""
+    return [_said(row) for row in conditions_text(applied, order) if row["required"] != NOTHING]
 
 
 def item_text(order: Order, condition: Condition, categories: Collection[Category]) -> str:
@@ -79,3 +85,11 @@ def _row(
         "required": cell_text(order, condition, level),
         "rules": list(condition.rules),
     }
+
+
+def _said(row: dict[str, Any]) -> dict[str, str]:
+    kind = f"（{Category(row['category']).label}类）" if row["category"] else ""
+    item, required = row["text"], row["required"]
+    if item:
+        required = f"{item}{required}" if item.endswith(AT_LEAST) else f"{item}：{required}"
+    return {"title": f"{row['title']}{kind}", "text": required}

@@ -12,7 +12,7 @@ from contracts.application.attachments import TemplateData, TemplateQuery
 from contracts.errors import NotFound
 from contracts.identity import Identity
 from rules.attachments import requirements
-from rules.conditions import conditions_text
+from rules.conditions import conditions_said
 from rules.order import order_in_force
 from rules.scope import grades_text
 from rules.vocabulary.documents import IdentityDocument
@@ -66,8 +66,5 @@ def _conditions(categories: dict[str, str], today: date) -> list[str]:
     """Those in force for what is applied for, a line each."""
     applied = {Category(code): Level(level) for code, level in categories.items()}
     return [
-        f"{one['title']}（{Category(one['category']).label}类）：{one['required']}"
-        if one["category"]
-        else f"{one['title']}：{one['required']}"
-        for one in conditions_text(applied, order_in_force(today))
+        f"{one['title']}：{one['text']}" for one in conditions_said(applied, order_in_force(today))
     ]

@@ -18,8 +18,9 @@ from contracts.review.inspections import (
     PlanInspection,
     ReportInspection,
 )
-from rules.conditions import conditions_text
+from rules.conditions import conditions_said
 from rules.dates import DAY, in_words
+from rules.order import order_in_force
 from rules.vocabulary.enumerations import (
     Category,
     CheckKind,
@@ -190,11 +191,11 @@ def _results(one: Inspection, request: ReportInspection) -> list[dict[str, str]]
 
 
 def _checklist(categories: dict[str, str]) -> list[dict[str, str]]:
-    """The conditions as published, for what is applied for or was granted."""
+    """The conditions in force with their figures, for what is applied for or was granted."""
     applied = {Category(kind): Level(level) for kind, level in categories.items()}
     return [
-        {"code": f"C{number:02d}", "title": row["title"], "text": row["text"]}
-        for number, row in enumerate(conditions_text(applied), 1)
+        {"code": f"C{number:02d}", **said}
+        for number, said in enumerate(conditions_said(applied, order_in_force(clock.today())), 1)
     ]
 
 

@@ -9,9 +9,10 @@ from chassis.transaction import Transaction
 from contracts.errors import Invalid
 from contracts.review.proceedings import Propose
 from contracts.review.verification import Conclude, Concluded, RecordCheck
-from rules.conditions import conditions_text
+from rules.conditions import conditions_said
 from rules.ex_officio import FALSE_COMMITMENT
 from rules.ledger import Ledger
+from rules.order import order_in_force
 from rules.verification import verification
 from rules.vocabulary.enumerations import (
     ApplicationType,
@@ -61,9 +62,7 @@ def promised(tx: Transaction, case: Case, known: Ledger, licence: Licence) -> No
         "COMMITMENT",
         known,
         licence_number=licence.number,
-        conditions=[
-            {name: row[name] for name in ("title", "text")} for row in conditions_text(applied)
-        ],
+        conditions=conditions_said(applied, order_in_force(on)),
         verified_until=due_on.isoformat(),
         on_site=CheckKind.ON_SITE in kinds,
     )

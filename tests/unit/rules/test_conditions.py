@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.conditions import conditions_text
+from rules.conditions import conditions_said, conditions_text
 from rules.vocabulary.enumerations import Category, Level
 
 MIXED = conditions_text({Category.INSTALL: Level.THIRD, Category.TEST: Level.FIRST})
@@ -43,3 +43,18 @@ def test_the_former_order_has_its_own_words() -> None:
     figures = {row["title"] + row["text"]: row["required"] for row in rows}
     assert figures["电力相关专业技能人员其中高压电工不少于"] == "8人"
     assert not [text for text in figures if "结算收入" in text]
+
+
+@pytest.mark.spec("N-06")
+def test_said_in_a_line_each_condition_has_its_figure_and_what_is_not_asked_is_left_out() -> None:
+    said = {
+        (one["title"], one["text"])
+        for one in conditions_said({Category.INSTALL: Level.THIRD, Category.TEST: Level.FIRST})
+    }
+    assert {
+        ("电力相关专业技能人员", "其中高压电工不少于30人"),
+        ("技术负责人、安全负责人（承装类）", "安装管理工作经历不少于3年"),
+        ("技术负责人、安全负责人", "任职资格（电力相关专业）：高级职称"),
+        ("法人资格", "具备法人资格"),
+    } <= said
+    assert all(text for _, text in said) and "无要求" not in {text for _, text in said}
