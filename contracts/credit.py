@@ -12,8 +12,8 @@ from msgspec import Meta
 
 from contracts.operations import ENTERPRISE, REVIEWERS, Contract, Query
 from contracts.processes import INTRANET, by
-from contracts.structs import Answer, Request, a_line, one_of
-from rules.vocabulary.enumerations import ApplicationType, CreditPurpose
+from contracts.structs import Answer, Page, Request, a_line, one_of
+from rules.vocabulary.enumerations import ApplicationType, CreditClass, CreditPurpose
 
 ANSWER_SECONDS = 2.5
 """Within which a query ends, whatever the interface does."""
@@ -99,6 +99,55 @@ class KeptQueries(Answer):
     items: list[KeptQuery]
 
 
+class CreditOfFirm(Request):
+    enterprise_id: str
+
+
+class CreditFilter(Request):
+    """credit_class: None for every class, "" for those of whom nothing is known. listed: only those
+    on a list."""
+
+    credit_class: Annotated[str, one_of([*CreditClass, ""])] | None = None
+    listed: bool = False
+    page: Page = 1
+
+
+class HolderCredit(Answer):
+    """What was answered last of a holder. credit_class: `CreditClass`, None: nothing is known.
+    listed: 严重失信主体名单 or 重点关注名单; penalties: how many there are."""
+
+    enterprise_id: str
+    uscc: str
+    office: str
+    credit_class: str | None
+    listed: bool
+    penalties: int
+    false_commitment: bool
+    answered_at: datetime
+
+
+class OfficeCredit(Answer):
+    """counts: holders by `CreditClass`, "" for those of whom nothing is known."""
+
+    office: str
+    counts: dict[str, int]
+    listed: int
+
+
+class HoldersCredit(Answer):
+    """The worst class first. total: of the filter; counts and listed: of all of the caller's
+    offices. round_due: when the next round over the holders begins; running: one is under way."""
+
+    items: list[HolderCredit]
+    offices: list[OfficeCredit]
+    counts: dict[str, int]
+    listed: int
+    total: int
+    pages: int
+    round_due: datetime | None
+    running: bool
+
+
 class CreditGateway(Contract):
     service = "credit_gateway"
 
@@ -110,3 +159,5 @@ class CreditGateway(Contract):
         callers=by("application"),
     )
     of_case = Query(request=CreditOfCase, reply=KeptQueries, allow=REVIEWERS, callers=INTRANET)
+    of_firm = Query(request=CreditOfFirm, reply=KeptQueries, allow=REVIEWERS, callers=INTRANET)
+    holders = Query(request=CreditFilter, reply=HoldersCredit, allow=REVIEWERS, callers=INTRANET)

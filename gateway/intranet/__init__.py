@@ -18,6 +18,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     files,
     finding,
     hires,
+    holders_credit,
     inspections,
     licences,
     material,

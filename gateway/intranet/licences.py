@@ -9,7 +9,8 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
-from contracts.errors import Finding, Invalid
+from contracts.errors import Finding, Invalid, ServiceError
+from contracts.operations import REVIEWERS
 from contracts.review.cases import Case
 from contracts.review.licences import Licence
 from gateway import paging
@@ -17,7 +18,7 @@ from gateway.documents.responses import certificate_pdf
 from gateway.errors import foreign
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
-from gateway.rpc import rpc
+from gateway.rpc import parallel, rpc
 from rules.dates import read_day
 from rules.vocabulary.enumerations import StaffRole
 
@@ -87,6 +88,15 @@ def _licence(case: Case) -> Licence:
     return found
 
 
+def _latest(case: Case) -> Any:
+    """The newest answer of the credit interface; False where there is none, None: not known now."""
+    asked = rpc().credit_gateway.of_firm.defer(enterprise_id=case.enterprise_id)
+    found = parallel({"queries": asked}, return_errors=True)["queries"]
+    if isinstance(found, ServiceError):
+        return None
+    return next((one for one in found.items if one.credit), False)
+
+
 def _day(typed: str) -> date | None:
     """Raises Invalid at "as_of"."""
     try:
@@ -113,5 +123,6 @@ def _licence_page(
         filled=filled or {},
         findings=findings or [],
         today=clock.today(),
+        latest=_latest(case) if g.actor.permissions & REVIEWERS else None,
         **{"as_of": "", "past": False, "message": "", **then},
     )

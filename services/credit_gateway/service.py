@@ -10,9 +10,9 @@ from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.credit import CreditGateway
 from contracts.review import Review
-from services.credit_gateway import jobs
+from services.credit_gateway import jobs, standing
 from services.credit_gateway.handlers.ask import ask
-from services.credit_gateway.handlers.of_case import of_case
+from services.credit_gateway.handlers.of_case import of_case, of_firm
 from services.credit_gateway.interface import Interface, from_settings
 from services.credit_gateway.retention import EXPIRED
 
@@ -30,5 +30,7 @@ class CreditGatewayService(Upkeep):
     table = (
         saga(CreditGateway.ask, ask),
         read(CreditGateway.of_case, of_case),
+        read(CreditGateway.of_firm, of_firm),
+        read(CreditGateway.holders, standing.holders),
         job(60, jobs.ask_of_holders),
     )

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from chassis import log
@@ -20,7 +20,10 @@ from contracts.credit import KeptQuery
 from rules.vocabulary.enumerations import CreditOutcome
 from services.credit_gateway.model import KEPT, SILENCE, Answered, MalformedError, OtherFirmError
 from services.credit_gateway.reader import read
+from services.credit_gateway.standing import known_now
 from services.credit_gateway.tables import credit_query
+
+CASE_MOST, FIRM_MOST = 100, 20
 
 _log = log.get(__name__)
 
@@ -68,6 +71,8 @@ def keep(tx: Transaction, vault: Vault, wanted: Wanted, result: Result, asked_at
             sha256=hashlib.sha256(result.body).hexdigest() if result.body else None,
         )
     )
+    if result.answered:
+        known_now(tx, wanted, result.answered)
     return query_id
 
 
@@ -124,12 +129,23 @@ def _read(body: bytes, row: AnyRow, uscc: str) -> Answered | None:
         return None
 
 
+def of_firm(session: Session, vault: Vault, actor: Actor, enterprise_id: str) -> list[KeptQuery]:
+    """As `of_case`, the rounds over holders too."""
+    return _kept(session, vault, actor, credit_query.c.enterprise_id == enterprise_id, FIRM_MOST)
+
+
 def of_case(session: Session, vault: Vault, actor: Actor, case_id: str) -> list[KeptQuery]:
     """Within the jurisdiction of who asks; the centre (no office) sees all."""
-    asked = select(credit_query).where(credit_query.c.case_id == case_id)
+    return _kept(session, vault, actor, credit_query.c.case_id == case_id, CASE_MOST)
+
+
+def _kept(
+    session: Session, vault: Vault, actor: Actor, which: ColumnElement[bool], most: int
+) -> list[KeptQuery]:
+    asked = select(credit_query).where(which)
     if actor.office is not None:
         asked = asked.where(credit_query.c.office == actor.office)
-    rows = session.execute(asked.order_by(credit_query.c.asked_at.desc()).limit(100))
+    rows = session.execute(asked.order_by(credit_query.c.asked_at.desc()).limit(most))
     return [_view(vault, row) for row in rows]
 
 

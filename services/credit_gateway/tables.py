@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Index, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 
 from chassis.ids import Id
 from chassis.personal import nobody, sealed
@@ -40,6 +51,30 @@ credit_query = Table(
     Index("credit_query_silent", "uscc", "asked_at", postgresql_where=text(SILENCES)),
     Index("credit_query_case", "case_id", "asked_at", postgresql_where=text("case_id IS NOT NULL")),
     Index("credit_query_asked", "asked_at", postgresql_where=text("case_id IS NULL")),
+    Index("credit_query_firm", "enterprise_id", "asked_at"),
+)
+
+# What was answered last of each firm, in codes and numbers. held_at: when it was last asked about
+# as a holder.
+firm_credit = Table(
+    "firm_credit",
+    metadata,
+    Column("enterprise_id", Id, primary_key=True),
+    Column("uscc", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("credit_class", Text, info=nobody("a code, of a firm")),
+    Column("listed", Boolean, nullable=False),
+    Column("penalties", Integer, nullable=False),
+    Column("false_commitment", Boolean, nullable=False),
+    Column("answered_at", _TIME, nullable=False),
+    Column("held_at", _TIME),
+    Index(
+        "firm_credit_held",
+        "office",
+        "credit_class",
+        "held_at",
+        postgresql_where=text("held_at IS NOT NULL"),
+    ),
 )
 
 # One row: how far the round over all holders is. after: the last licence of the batch before.

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import eventlet
+import gmssl_pyx
 import pytest
+import requests
 from sqlalchemy import select, update
 
 from chassis import clock
@@ -18,6 +20,7 @@ from chassis.retention import Retention, purge
 from chassis.tables import audit, outbox
 from chassis.vault import Vault
 from contracts.credit import CreditGateway, CreditOfCase
+from deploy.sandboxes.credit.app import create_app
 from deploy.sandboxes.credit.firms import Firms
 from services.credit_gateway.envelope import Plain
 from services.credit_gateway.handlers.of_case import of_case
@@ -213,3 +216,30 @@ def test_over_the_broker_only_application_asks_and_only_reviewers_look(
         assert found.credit and found.credit.credit_class == "GOOD"
         kept = client.proxy(CreditGateway, Call(REVIEWER).within(5)).of_case(case_id=CASE)
         assert [one.query_id for one in kept.items] == [found.query_id]
+
+
+def test_in_the_regulators_envelope_the_question_is_sealed_and_the_answer_counts(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch, firms: Firms
+) -> None:
+    public, private = gmssl_pyx.sm2_key_generate()
+    other, _ = gmssl_pyx.sm2_key_generate()
+    for key, outcome in ((public, "ANSWERED"), (other, "SILENT")):
+        settings = {"CREDIT_ENVELOPE": "sm2", "CREDIT_SM2_PUBLIC_KEY": key.hex()}
+        with (
+            web_server(create_app(firms, private)) as address,
+            environment_of(
+                servers, monkeypatch, "credit_gateway", CREDIT_URL=address, **settings
+            ) as values,
+            running(CreditGatewayService),
+            Client(values) as client,
+        ):
+            request = asked(case_id=CASE)
+            fields = {name: getattr(request, name) for name in request.__struct_fields__}
+            found = client.proxy(CreditGateway, Call(FIRM).within(5)).ask(**fields)
+            assert found.outcome == outcome, "a question for another key is answered by nobody"
+            told = requests.get(f"{address}/v1/queries", timeout=10).json()
+        if outcome == "ANSWERED":
+            assert found.credit and found.credit.credit_class == "GOOD"
+            assert [(one["uscc"], one["encrypted"]) for one in told] == [(USCC, True)]
+        else:
+            assert found.credit is None and told == []

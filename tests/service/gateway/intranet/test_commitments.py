@@ -2,16 +2,23 @@
 
 import io
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from chassis import clock
 from chassis.context import system_call
 from chassis.database import Db
-from rules.vocabulary.enumerations import StaffRole
+from contracts.credit import Credit, Listing
+from deploy.sandboxes.credit.firms import Firms
+from rules.vocabulary.enumerations import Office, StaffRole
+from services.credit_gateway.model import Answered
+from services.credit_gateway.standing import known_now
+from services.credit_gateway.store import Wanted
 from services.review.procedure import steps_of
+from services.review.tables import cases
 from tests.clients import Client
 from tests.polling import wait_for
 from tests.service.application.firms import Firm
@@ -45,6 +52,18 @@ def case_id(client: Client, new_firm: Callable[..., Firm], review_db: Db) -> str
     wait_for(chosen, what="the case")
     for step in steps_of("NEW", "PROMISE").steps:
         pass_on(client, found, step)
+    return found
+
+
+def held_by(system: dict[str, str], case_id: str) -> Any:
+    """Whose case it is: enterprise_id, uscc, name."""
+    db = Db.connect(system["DATABASE_URL_REVIEW"], "review", pool_size=1)
+    with db.read(system_call("review")) as session:
+        wanted = select(
+            cases.c.enterprise_id, cases.c.uscc, cases.c.enterprise_name.label("name")
+        ).where(cases.c.id == case_id)
+        found = session.execute(wanted).one()
+    db.close()
     return found
 
 
@@ -211,3 +230,38 @@ def test_what_was_granted_is_published_with_its_commitment_and_exported(
     far = verifier.get(f"/publications.csv?kind=LICENCES&since=2026-01-01&until={day}")
     assert far.status_code == 422 and "31天" in verifier.text
     assert visitor.get("/publications.csv").status_code == 404
+
+
+def test_what_is_known_of_the_credit_of_holders_is_shown_outside_the_case(
+    system: dict[str, str],
+    credit: Firms,
+    verifier: Visitor,
+    reviewer: Callable[..., Visitor],
+    case_id: str,
+) -> None:
+    """The round over the holders, which may run at any moment, finds the same."""
+    firm = held_by(system, case_id)
+    credit.set(firm.uscc, {"class": "失信", "focus_list": [{"reason": "拖欠工程款"}]})
+    db = Db.connect(system["DATABASE_URL_CREDIT_GATEWAY"], "credit_gateway", pool_size=1)
+    wanted = Wanted(firm.uscc, firm.enterprise_id, "ZHEJIANG", "", "HOLDER")
+    listed = Listing(reason="拖欠工程款", since=None, until=None)
+    found = Credit(
+        found=True, credit_class="DISHONEST", serious_dishonest=[], focus_list=[listed],
+        abnormal_operation=[], penalties=[], false_commitment=False,
+    )  # fmt: skip
+    with db.transaction(system_call("credit_gateway")) as tx:
+        known_now(tx, wanted, Answered(found, tx.now, "信用能源"))
+    db.close()
+    verifier.get("/credit")
+    assert verifier.page.status_code == 200, verifier.text
+    assert firm.name in verifier.text and "列入名单" in verifier.text
+    assert "失信 1" in verifier.text and "浙江监管办" in verifier.text
+    verifier.get("/credit?kind=GOOD")
+    assert firm.name not in verifier.text
+    verifier.get(f"/credit/{firm.enterprise_id}")
+    assert firm.name in verifier.text and "信用信息查询记录" in verifier.text
+    verifier.get(f"/cases/{case_id}/licence")
+    assert "信用和承诺" in verifier.text and "告知承诺（许可证新申请）" in verifier.text
+    elsewhere = reviewer(StaffRole.EXAMINE, office=Office.FUJIAN)
+    assert firm.name not in elsewhere.get("/credit").text
+    assert reviewer(StaffRole.PERSONNEL).get("/credit").status_code == 403
