@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from chassis import clock
 from contracts.errors import Invalid, ServiceError, Unavailable
 from contracts.forms.base import examine
-from gateway import captcha, errors
+from gateway import captcha, errors, kept_passwords
 from gateway.documents import word
 from gateway.downloads import attachment
 from gateway.forms.fields import fields_of
@@ -26,13 +26,14 @@ from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly
 
 APPLICATION_FORM = "RESERVED_MOBILE"
+PASSWORDS = ("new_password", "new_password_again")
 TICKET = codes.ticket_of("recover")
 
 
 @blueprint.route("/recover", methods=["GET", "POST"])
 @for_visitors
 def recover() -> Response | str | tuple[str, int]:
-    values = read(Recovery, request.form)
+    values = _typed()
     if request.method == "GET" or captcha.switched():
         return _page(values)
     _, mistakes, gaps = examine(Recovery, values, today=clock.today())
@@ -61,7 +62,7 @@ def recover() -> Response | str | tuple[str, int]:
 @for_visitors
 def recover_code() -> str | tuple[str, int]:
     """The answer is the same whether the account exists or not."""
-    values = read(Recovery, request.form)
+    values = _typed()
     sent = codes.send("recover", username=values.get("username", ""))
     if is_partial():
         return sent.part("如果填写正确，验证码已发送到预留手机")
@@ -77,10 +78,18 @@ def reserved_mobile_form() -> FileResponse:
     return attachment(content, f"{word.title_of(APPLICATION_FORM)}.docx", word.CONTENT_TYPE)
 
 
+def _typed() -> dict[str, Any]:
+    values = read(Recovery, request.form)
+    kept_passwords.put_back("recover", PASSWORDS, values)
+    return values
+
+
 def _page(values: dict[str, Any], findings: Any = (), **extra: Any) -> str:
+    typed = kept_passwords.keep("recover", PASSWORDS, values, findings)
     return render_template(
         "portal/account/recover.html",
-        views=fields_of(Recovery, values, findings),
+        views=kept_passwords.shown(fields_of(Recovery, values, findings), PASSWORDS, typed),
+        kept_password=typed,
         findings=findings,
         challenge=captcha.offered(),
         offices=offices(),

@@ -14,7 +14,7 @@ from contracts.errors import Finding, Invalid, ServiceError, TooMany, Unavailabl
 from contracts.forms.enterprise import EnterpriseForm, NewAccount, RegisteredData
 from contracts.identity import Identity
 from contracts.identity.enterprises import Register
-from gateway import captcha, errors, uploads
+from gateway import captcha, errors, kept_passwords, uploads
 from gateway.bodies import takes_files
 from gateway.forms.fields import fields_of, schema_of
 from gateway.forms.reading import read
@@ -24,6 +24,7 @@ from gateway.rpc import rpc
 from gateway.session import for_visitors, public
 from gateway.throttle import FORMS_PER_MINUTE, costly, share, throttle
 
+PASSWORDS = ("password", "password_again")
 PARTS = ("enterprise", "business_licence", "account")  # in the order of the page
 UPLOADS_PER_MINUTE = 20
 MEGABYTES_PER_DAY = 200
@@ -52,6 +53,7 @@ class Registration:
             read(EnterpriseForm, request.form, "enterprise"),
             "consent" in request.form,
         )
+        kept_passwords.put_back("register", PASSWORDS, found.account)
         found.keep(request.form.get("kept_licence"))
         if chosen := request.form.get("chosen_parent"):
             found.enterprise["parent_id"] = chosen
@@ -123,7 +125,9 @@ def register_form() -> Response | str | tuple[str, int]:
     except ServiceError as error:
         if isinstance(error, Unavailable):
             errors.keep_key()
-        return _page(filled, alert=error.message), error.status
+        taken = error.details.get("findings", [])
+        filled.findings += taken
+        return _page(filled, **({} if taken else {"alert": error.message})), error.status
     if filled.licence and registered.object_key != filled.licence["object_key"]:
         uploads.discard(filled.licence)  # sent again with the same key: the first one is kept
     kept.pop(codes.ticket_of("register"), None)
@@ -170,10 +174,13 @@ def _place_on_page(finding: Finding) -> int:
 def _page(filled: Registration, **extra: Any) -> str:
     views = fields_of(EnterpriseForm, filled.enterprise, filled.findings, "enterprise")
     filled.findings.sort(key=_place_on_page)
+    account = fields_of(NewAccount, filled.account, filled.findings, "account")
+    typed = kept_passwords.keep("register", PASSWORDS, filled.account, filled.findings, "account")
     on_licence = {f"enterprise.{name}" for name in schema_of(RegisteredData).fields}
     return render_template(
         "portal/account/register.html",
-        account=fields_of(NewAccount, filled.account, filled.findings, "account"),
+        account=kept_passwords.shown(account, PASSWORDS, typed),
+        kept_password=typed,
         registered=[view for view in views if view.name in on_licence],
         contact=[view for view in views if view.name not in on_licence],
         filled=filled,

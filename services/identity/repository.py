@@ -105,6 +105,13 @@ def add_account(
     return tx.session.execute(adding.returning(account.c.id)).scalar_one_or_none()
 
 
+def username_taken(db_session: Session, surface: str, username: str) -> bool:
+    wanted = select(account.c.id).where(
+        account.c.surface == surface, account.c.username_key == username_key(username)
+    )
+    return db_session.scalar(wanted) is not None
+
+
 def find_account(db_session: Session, surface: str, username: str) -> Any:
     """The row of an active account with its enterprise's name and reserved mobile, or None."""
     return db_session.execute(

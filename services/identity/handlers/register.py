@@ -20,6 +20,15 @@ from rules.vocabulary.firm import FirmRole
 from services.identity import codes, password_policy, passwords, repository
 from services.identity.model import PORTAL
 
+USCC_TAKEN: Finding = {
+    "path": "enterprise.uscc",
+    "message": "该统一社会信用代码已注册，请直接登录；忘记密码的请先找回",
+}
+USERNAME_TAKEN: Finding = {
+    "path": "account.username",
+    "message": "该用户名已被使用，请换一个",
+}
+
 
 def register(call: Call, request: Register, *, db: Db, vault: Vault) -> Registered:
     """Raises Invalid with every finding (paths `account.…`, `enterprise.…`), Conflict with
@@ -99,16 +108,14 @@ def _register(
     office = _office(entry["division"])
     enterprise_id = repository.add_enterprise(tx, vault, entry, str(office))
     if enterprise_id is None:
-        raise _taken(
-            "enterprise.uscc",
-            "该统一社会信用代码已注册，请直接登录；忘记密码的请先找回",
-        )
+        also = repository.username_taken(tx.session, PORTAL, username)
+        raise _taken(USCC_TAKEN, *([USERNAME_TAKEN] if also else []))
     account_id = repository.add_account(
         tx, surface=PORTAL, username=username, password_hash=password_hash,
         enterprise_id=enterprise_id, roles=(FirmRole.OWNER.value,),
     )  # fmt: skip
     if account_id is None:
-        raise _taken("account.username", "该用户名已被使用，请换一个")
+        raise _taken(USERNAME_TAKEN)
     repository.add_business_licence(tx, vault, enterprise_id, request.business_licence)
     tx.audit(
         "register",
@@ -123,5 +130,5 @@ def _register(
     )
 
 
-def _taken(path: str, message: str) -> Conflict:
-    return Conflict(message, findings=[{"path": path, "message": message}])
+def _taken(*found: Finding) -> Conflict:
+    return Conflict(found[0]["message"], findings=list(found))

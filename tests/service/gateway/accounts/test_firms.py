@@ -51,12 +51,61 @@ def test_a_firm_registers_mends_a_mistake_and_does_not_upload_twice(
     assert 'href="#field-enterprise-uscc"' in visitor.page.text
     assert "已上传：营业执照.pdf" in visitor.text
     assert PASSWORD not in visitor.page.text
-    kept = re.search(r'name="kept_licence" value="([^"]+)"', visitor.page.text)
-    assert kept is not None
-    visitor.post("/register/form", {**form, "kept_licence": kept.group(1)})
+    mended = {**form, **kept(visitor), "account.password": "", "account.password_again": ""}
+    assert "不需要修改的，不必重新填写" in visitor.text
+    visitor.post("/register/form", mended)
     assert "注册成功，请登录" in visitor.text
     visitor.sign_in(form["account.username"], PASSWORD)
     assert form["enterprise.name"] in visitor.text
+
+
+def kept(visitor: Visitor) -> dict[str, str]:
+    """What the page carries of an earlier round: the licence, the password."""
+    return dict(re.findall(r'name="(kept_\w+)" value="([^"]+)"', visitor.page.text))
+
+
+def test_what_is_registered_already_is_told_at_each_field_and_the_password_stays(
+    visitor: Visitor,
+    registered: dict[str, str],
+    latest_code: Callable[..., str],
+    pdf: bytes,
+) -> None:
+    form = form_of(registration()) | {"consent": "on"}
+    form |= {name: registered[name] for name in ("enterprise.uscc", "account.username")}
+    visitor.get("/register/form?consent=on")
+    visitor.post("/register/code", form | visitor.captcha())
+    form["account.code"] = latest_code(form["enterprise.contact_mobile"])
+    file = {"business_licence": ("营业执照.pdf", pdf)}
+    visitor.post("/register/form", form, files=file)
+    assert visitor.page.status_code == 409
+    for name in ("enterprise-uscc", "account-username"):
+        assert f'href="#field-{name}"' in visitor.page.text, "both in one round"
+    other = form_of(registration())
+    free = {name: other[name] for name in ("enterprise.uscc", "account.username")}
+    empty = {"account.password": "", "account.password_again": ""}
+    sealed = kept(visitor)
+    visitor.post("/register/form", form | free | empty | sealed)
+    assert "注册成功，请登录" in visitor.text, "the code is good, and so is the password"
+    visitor.sign_in(free["account.username"], PASSWORD)
+    assert visitor.page.url.endswith("/home")
+
+
+def test_a_kept_password_opens_in_its_browser_only(
+    visitor: Visitor, system: dict[str, str]
+) -> None:
+    form = form_of(registration()) | {"consent": "on"}
+    empty = {"account.password": "", "account.password_again": ""}
+    visitor.get("/register/form?consent=on")
+    visitor.post("/register/form", form)
+    sealed = kept(visitor)
+    visitor.post("/register/form", form | empty | sealed)
+    assert "请填写密码" not in visitor.text
+    other = Visitor(system["PORTAL_URL"])
+    other.get("/register/form?consent=on")
+    other.post("/register/form", form | empty | sealed)
+    assert "请填写密码" in other.text
+    visitor.post("/register/form", form | {"account.password_again": "anders geschrieben"})
+    assert "两次输入的密码不一致" in visitor.text and "kept_password" not in visitor.page.text
 
 
 def test_many_uploads_without_a_registration_are_put_off(
