@@ -41,6 +41,7 @@ from contracts.operations import (
     ENTERPRISE,
     FILERS,
     NOTHING,
+    OWNERS,
     Command,
     Contract,
     Query,
@@ -48,6 +49,7 @@ from contracts.operations import (
 )
 from contracts.processes import INTRANET, PORTAL
 from contracts.structs import Empty
+from contracts.trail import Trail, TrailQuery
 from rules.vocabulary.enumerations import StaffRole
 
 _OFFICE = staff(StaffRole.EVALUATION)
@@ -68,6 +70,7 @@ class Evaluations(Contract):
     given = Query(request=GivenQuery, reply=Given, allow=_ANYBODY, callers=PORTAL)
     follow_up = Command(request=FollowUp, reply=Given, allow=_ANYBODY, callers=PORTAL)
     published = Query(request=Empty, reply=Published, allow=_ANYBODY, callers=PORTAL)
+    trail = Query(request=TrailQuery, reply=Trail, allow=OWNERS, callers=PORTAL)
     codes = Query(request=CodesQuery, reply=Codes, allow=_OFFICE, callers=INTRANET)
     code = Query(request=CodeId, reply=ScanCode, allow=_OFFICE, callers=INTRANET)
     make_code = Command(request=MakeCode, reply=ScanCode, allow=_OFFICE, callers=INTRANET)

@@ -1,4 +1,4 @@
-"""What stands in the audit records of a firm, in its words (`tests/guard/test_acts.py`)."""
+"""What stands in the audit records of a firm, in its words (`tests/guard/test_duties.py`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ ACTS = {
     "end_other_sessions": "退出其他设备上的登录",
     "change_password": "修改登录密码",
     "confirm_mobile": "验证评价人的手机",
-    "follow_up": "对评价作补充",
     "recover_password": "通过预留手机找回密码",
     "create_account": "添加账号",
     "change_role": "修改账号的角色",
@@ -71,6 +70,9 @@ ACTS = {
     "remove_paper": "删除入职附件",
     "leave": "办理人员离职",
     "take_back_leave": "撤回人员离职",
+    # evaluation
+    "evaluated": "对政务服务作出评价",
+    "follow_up": "追评",
     # review
     "proceeding_stated": "对依职权办理的事项提出意见",
 }

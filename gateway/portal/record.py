@@ -15,7 +15,7 @@ from gateway.portal import blueprint
 from gateway.portal.acts import ACTS, QUIET
 from gateway.rpc import parallel, rpc
 
-SERVICES = ("identity", "application", "personnel", "review")
+SERVICES = ("identity", "application", "personnel", "review", "evaluation")
 
 
 class Line(NamedTuple):
@@ -41,6 +41,7 @@ def record() -> str:
             "application": rpc().application.trail.defer(**asked),
             "personnel": rpc().personnel.trail.defer(**asked),
             "review": rpc().review.trail.defer(**asked),
+            "evaluation": rpc().evaluation.trail.defer(**asked),
         },
         return_errors=True,
     )

@@ -9,6 +9,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
 from chassis.storage import Storage
 from chassis.table import command, job, reaction, read, saga
+from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.evaluation import Evaluations
@@ -45,6 +46,7 @@ class EvaluationService(Upkeep):
         read(Evaluations.given, given.given),
         command(Evaluations.follow_up, given.follow_up),
         read(Evaluations.published, opinions.published),
+        read(Evaluations.trail, trail),
         read(Evaluations.codes, codes.list_codes),
         read(Evaluations.code, codes.find_code),
         command(Evaluations.make_code, codes.make_code),

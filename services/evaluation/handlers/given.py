@@ -14,7 +14,8 @@ from chassis.personal import spot
 from chassis.rows import AnyRow
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Conflict, NotFound
+from contracts import firm
+from contracts.errors import Conflict, Forbidden, NotFound
 from contracts.evaluation.evaluating import FollowUp, Given, GivenList, GivenQuery
 from contracts.structs import Empty
 from rules.evaluation import BAD
@@ -46,7 +47,10 @@ def given(session: Session, call: Call, request: GivenQuery, *, vault: Vault) ->
 
 
 def follow_up(tx: Transaction, request: FollowUp, *, vault: Vault) -> Given:
-    """Raises NotFound, Conflict before there is an answer and after it was done."""
+    """Raises NotFound, Forbidden for an account that only looks, Conflict before there is an answer
+    and after it was done. Who has the receipt is asked for nothing else."""
+    if not request.receipt and not firm.may(tx.call.actor.roles, firm.Ability.FILE):
+        raise Forbidden(firm.REFUSED[firm.Ability.FILE])
     row = _find(tx.session, tx.call, vault, request.receipt, request.evaluation_id, lock=True)
     if not _may_follow(row):
         raise Conflict(NOT_NOW)

@@ -1,6 +1,7 @@
 """A bad rating: its clocks, who handles it, what its rater is told, the appeal (M-12, N-13)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.context import ANONYMOUS_ACTOR, Actor, system_call
 from chassis.tables import audit, outbox
-from contracts.errors import Conflict, NotFound, StaleVersion
+from contracts.errors import Conflict, Forbidden, NotFound, StaleVersion
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.evaluation import jobs
 from tests.service.evaluation.conftest import Case, World, mobile, staff
@@ -173,6 +174,8 @@ def test_who_is_not_content_says_so_once_and_it_is_open_again(
     one.act("rectify", text="已整改")
     with pytest.raises(NotFound):
         world.ask(new_case().firm, "follow_up", **follow)
+    with pytest.raises(Forbidden):  # who only looks says nothing in the firm's name
+        world.ask(replace(one.case.firm, roles=("READER",)), "follow_up", **follow)
     world.ask(one.case.firm, "follow_up", **follow)
     with pytest.raises(Conflict):
         world.ask(one.case.firm, "follow_up", **follow)
