@@ -11,9 +11,11 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, FileDamaged, Invalid, NotFound, ServiceError, Unavailable
+from contracts.firm import Ability
 from gateway import attaching, downloads, errors, opening, uploads
 from gateway.bodies import takes_files, takes_many_files
 from gateway.documents import word
+from gateway.duties import needs
 from gateway.forms.fields import anchor
 from gateway.pages import is_partial
 from gateway.portal import blueprint
@@ -104,6 +106,7 @@ def _slot_anchor(slot: str, row_id: str | None) -> str:
 
 
 @blueprint.get(f"{PLACE}/attachments/<id:attachment_id>/delete")
+@needs(Ability.FILE)
 def confirm_removal(application_id: str, code: str, attachment_id: str) -> str:
     """Asks once more, where there is no JavaScript to ask in a dialog."""
     row_id = request.args.get("row_id") or None

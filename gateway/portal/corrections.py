@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from contracts.application.difference import MAX_ANSWERS, CorrectionAnswer
 from contracts.errors import Finding, Invalid
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.portal import blueprint
 from gateway.rpc import rpc
 
@@ -14,6 +16,7 @@ PLACE = "/applications/<id:application_id>/corrections"
 
 
 @blueprint.get(PLACE)
+@needs(Ability.FILE)
 def corrections(application_id: str) -> Response | str:
     return _page(application_id)
 

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Finding, Invalid
 from contracts.evaluation.evaluating import Invitation, UploadedProof
+from contracts.firm import Ability
 from gateway import evaluating, uploads
 from gateway.bodies import takes_files
+from gateway.duties import needs
 from gateway.portal import blueprint
 from gateway.rpc import rpc
 
@@ -38,6 +40,7 @@ def follow_up(evaluation_id: str) -> Response | str | tuple[str, int]:
 
 
 @blueprint.get("/evaluate/<id:invitation_id>")
+@needs(Ability.FILE)
 def evaluate(invitation_id: str) -> str | Response:
     try:
         found = rpc().evaluation.invitation(invitation_id=invitation_id)

@@ -9,6 +9,8 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Finding, Invalid, StaleVersion
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.forms.display import describe
 from gateway.forms.fields import anchor, fields_of
 from gateway.forms.reading import read
@@ -22,6 +24,7 @@ ROWS = f"{PLACE}/rows/<rowset>"
 
 
 @blueprint.get(f"{ROWS}/new")
+@needs(Ability.FILE)
 def new_row(application_id: str, code: str, rowset: str) -> str:
     sheet = load(application_id, code)
     return _page(sheet, rowset, None, sheet.beginning(sheet.rowset(rowset), request.args))
@@ -46,6 +49,7 @@ def save_row(
 
 
 @blueprint.get(f"{ROWS}/<id:row_id>/delete")
+@needs(Ability.FILE)
 def confirm_deletion(application_id: str, code: str, rowset: str, row_id: str) -> str:
     """Asks once more, where there is no JavaScript to ask in a dialog."""
     sheet = load(application_id, code)

@@ -30,6 +30,7 @@ def termination() -> str:
 
 
 @blueprint.route("/applications/<id:application_id>/termination", methods=["GET", "POST"])
+@needs(Ability.FILE)
 def terminate(application_id: str) -> Response | str | tuple[str, int]:
     """【终止申请】: the page that asks again, and the end."""
     values = {"reason": request.form.get("reason", "")}

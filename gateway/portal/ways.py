@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from chassis import clock
 from contracts.application.ways import Ways
 from contracts.filing import has_choice
+from contracts.firm import Ability
+from gateway.duties import needs
 from gateway.forms.fields import anchor
 from gateway.pages import is_partial
 from gateway.portal import blueprint
@@ -82,6 +84,7 @@ def commitment(application_id: str) -> Response | str:
 
 
 @blueprint.route(f"{PLACE}/general", methods=["GET", "POST"])
+@needs(Ability.FILE)
 def go_general(application_id: str) -> Response | str:
     """改按传统审批流程办理: asks once more, then does it."""
     if request.method == "GET":

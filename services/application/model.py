@@ -11,6 +11,8 @@ from typing import Any
 
 from marshmallow.fields import Decimal as Decimals
 
+from chassis.context import Actor
+from contracts import firm
 from contracts.errors import Conflict, Finding, NotFound
 from contracts.forms.base import carried, examine
 from contracts.forms.sections import SECTIONS, RowSet, Section, section_of
@@ -148,6 +150,12 @@ def find_row(rows: Iterable[Row], row_id: str) -> Row:
         if row["id"] == row_id:
             return row
     raise NotFound("这一行已被删除，请刷新页面")
+
+
+def may_change(actor: Actor, state: str) -> bool:
+    """Whether the caller may change an application in this state."""
+    filing = actor.kind == "enterprise" and firm.may(actor.roles, firm.Ability.FILE)
+    return filing and state in EDITABLE
 
 
 def require_editable(state: str) -> None:

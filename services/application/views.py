@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import Call
 from chassis.vault import Vault
-from contracts import firm
 from contracts.application import drafts
 from contracts.application.attachments import DamagedFile, Slot
 from contracts.application.drafts import SectionState, Summary, Target
@@ -23,7 +22,7 @@ from contracts.forms.enterprise import EnterpriseForm
 from contracts.forms.sections import Panel, Section
 from rules import masking
 from rules.attachments import requirements
-from rules.vocabulary.enumerations import EDITABLE, HEADS, ApplicationType, Tab
+from rules.vocabulary.enumerations import HEADS, ApplicationType, Tab
 from services.application import corrections, repository
 from services.application.business_types import business_type
 from services.application.business_types.model import Findings
@@ -31,7 +30,7 @@ from services.application.draft import Draft, load_draft, load_outline, load_tab
 from services.application.files import damaged_ids, damaged_of
 from services.application.masks import masked
 from services.application.memo import Memo
-from services.application.model import Sheet, find_section, form_gaps
+from services.application.model import Sheet, find_section, form_gaps, may_change
 from services.application.optional import why_optional
 from services.application.row_notes import row_notes_of
 from services.application.slots import required_files, slot_gaps, slots_of
@@ -65,8 +64,7 @@ class View:
     @property
     def editable(self) -> bool:
         """Whether the caller may change it now."""
-        may = firm.may(self.call.actor.roles, firm.Ability.FILE)
-        return self.of_firm and may and self.application.state in EDITABLE
+        return may_change(self.call.actor, self.application.state)
 
 
 def find(session: Session, call: Call, application_id: str, *, vault: Vault, today: date) -> View:

@@ -35,11 +35,10 @@ from contracts.application.scans import (
 )
 from contracts.errors import Invalid, NotFound
 from contracts.limits import MAX_FILE
-from rules.vocabulary.enumerations import EDITABLE
 from services.application import repository
 from services.application.draft import load_draft
 from services.application.handlers.attachments import CONTENT_TYPES
-from services.application.model import require_editable
+from services.application.model import may_change, require_editable
 from services.application.quota import Quota
 from services.application.scans import store
 from services.application.scans.owners import Place, owners_of, places_of
@@ -52,7 +51,7 @@ def scans(session: Session, call: Call, request: ScansQuery, *, vault: Vault) ->
     application = repository.find(session, call, request.application_id)
     owners = owners_of(load_draft(session, vault, application))
     waiting = store.scans_of(session, application)
-    return shown(vault, waiting, owners, editable=application.state in EDITABLE)
+    return shown(vault, waiting, owners, editable=may_change(call.actor, application.state))
 
 
 def scan_room(
