@@ -1,6 +1,8 @@
-// 批量上传扫描件: a folder, or files that were dropped, are sent a few at a time, so that a connection
-// that breaks costs only the last few; what is there already the server knows.
+// 批量上传扫描件: a folder, or files that were dropped anywhere on a page of the application, are sent a
+// few at a time, so that a connection that breaks costs only the last few; what is there already the
+// server knows. data-elsewhere: the page is another tab of the application, which stays open.
 const form = document.querySelector("[data-scans]");
+const elsewhere = form && "elsewhere" in form.dataset;
 const PACK_FILES = 8, PACK_BYTES = 16 * 1024 * 1024, AT_ONCE = 2, TRIES = 4;
 
 function packs(files) {
@@ -41,7 +43,7 @@ async function upload(files) {
   const waiting = packs(files), total = files.length;
   const progress = form.querySelector(".scan-progress"), refused = form.querySelector(".scan-refused");
   let done = 0, failed = 0;
-  progress.hidden = false;
+  form.hidden = progress.hidden = false;
   refused.replaceChildren();
   const show = () => {
     progress.querySelector("progress").value = (done / total) * 100;
@@ -68,9 +70,10 @@ async function upload(files) {
     told.textContent = `网络中断，${failed} 个文件没有上传；已上传的没有丢失，请再次选择同样的文件继续。`;
     refused.append(told);
   }
-  if (failed || refused.childElementCount) {
+  if (elsewhere || failed || refused.childElementCount) {
     const go = document.createElement("li");
-    go.innerHTML = '<a class="btn" href="">查看已上传的文件</a>';
+    go.innerHTML = '<a class="btn">核对已上传的文件并归档</a>';
+    go.firstChild.href = form.action;
     refused.append(go);
   } else {
     location.reload();
@@ -101,14 +104,18 @@ async function dropped(items) {
 if (form) {
   const files = form.querySelector("#scan-files"), folder = form.querySelector("#scan-folder");
   form.addEventListener("submit", (event) => {
-    const chosen = [...files.files, ...folder.files];
+    const chosen = [...(files?.files ?? []), ...(folder?.files ?? [])];
     if (!chosen.length) return;
     event.preventDefault();
     upload(chosen);
   });
-  folder.addEventListener("change", () => folder.files.length && upload([...folder.files]));
-  form.addEventListener("dragover", (event) => event.preventDefault());
-  form.addEventListener("drop", async (event) => {
+  folder?.addEventListener("change", () => folder.files.length && upload([...folder.files]));
+  // What is dropped on the field of one slot is for that slot: the browser sees to it.
+  const ours = (event) => event.dataTransfer?.types.includes("Files")
+    && !event.target.closest?.("input[type=file]") && !document.querySelector("dialog[open]");
+  document.addEventListener("dragover", (event) => ours(event) && event.preventDefault());
+  document.addEventListener("drop", async (event) => {
+    if (!ours(event)) return;
     event.preventDefault();
     const found = await dropped(event.dataTransfer.items);
     if (found.length) upload(found);
