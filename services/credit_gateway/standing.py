@@ -42,7 +42,7 @@ def known_now(tx: Transaction, wanted: Any, answered: Answered) -> None:
         "held_at": tx.now if wanted.purpose == CreditPurpose.HOLDER else None,
     }
     kept = insert(firm_credit).values(row)
-    newer = {name: kept.excluded[name] for name in row if name != "enterprise_id"}
+    newer: dict[str, Any] = {name: kept.excluded[name] for name in row if name != "enterprise_id"}
     newer["held_at"] = func.greatest(kept.excluded.held_at, _told.held_at)
     tx.session.execute(
         kept.on_conflict_do_update(
