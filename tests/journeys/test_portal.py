@@ -221,7 +221,7 @@ def test_the_essential_flow_works_without_javascript(
     upload = tmp_path / "financial.pdf"
     upload.write_bytes(paper.sheet("财务报表", []))
     page.locator("form[action*='FINANCIAL_REPORT'] input[type=file]").set_input_files(upload)
-    page.locator("form[action*='FINANCIAL_REPORT'] button").click()
+    page.get_by_role("button", name="附件上传：财务报表或审计报告").click()
     expect(page.get_by_role("link", name="financial.pdf").first).to_be_visible()
 
 
