@@ -137,7 +137,14 @@ class Contract:
     @classmethod
     @cache
     def operations(cls) -> dict[str, AnyOperation]:
-        return {name: op for name, op in vars(cls).items() if isinstance(op, Operation)}
+        """With those of the parts that a large contract is made of."""
+        parts = reversed(cls.__mro__)
+        return {
+            name: op
+            for part in parts
+            for name, op in vars(part).items()
+            if isinstance(op, Operation)
+        }
 
 
 AnyOperation = Operation[Any, Any, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from contracts.hires import (
     AddedPaper,
@@ -87,9 +87,11 @@ class FindElsewhere(Request):
 
 
 class Elsewhere(Answer):
-    """The identity numbers, of those asked, that serve another enterprise (not which)."""
+    """The identity numbers, of those asked, that serve another enterprise (not which). moving:
+    those that served several in the last months (`rules.signs`), for the office only."""
 
     id_numbers: list[str]
+    moving: list[str] = field(default_factory=list)
 
 
 class Post(Request):

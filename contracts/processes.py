@@ -44,7 +44,7 @@ OURS = (
     _service("application", asks="credit_gateway identity personnel review", hears="review"),
     _service("credit_gateway", asks="review"),
     _service("personnel", asks="identity review", hears="application review"),
-    _service("review", asks="application", hears="application"),
+    _service("review", asks="application identity", hears="application"),
     # Who scans a code has not signed in; his mobile is confirmed by identity.
     Process(
         "evaluation",

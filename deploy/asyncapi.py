@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import pkgutil
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -76,7 +77,7 @@ def specification() -> Json:
         document.add_event(event)
     for queue in sorted({consumer.queue for consumer in heard}):
         document.add_queue(queue, [c.event for c in heard if c.queue == queue])
-    declared = filter(_is_ours, Contract.__subclasses__())
+    declared = filter(_is_ours, _whole(Contract))
     for contract in sorted(declared, key=lambda contract: contract.service):
         document.add_contract(contract)
     return document.finished()
@@ -234,6 +235,12 @@ def _error() -> Json:
         "details": {"type": "object"},
     }
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _whole(contract: type[Contract]) -> Iterator[type[Contract]]:
+    """Those that are part of no other."""
+    for one in contract.__subclasses__():
+        yield from _whole(one) if one.__subclasses__() else (one,)
 
 
 def _all_of(error: type[ServiceError]) -> list[type[ServiceError]]:

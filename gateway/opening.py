@@ -31,6 +31,12 @@ def content(file: StoredFile, lost: str | None = None) -> Response:
         raise FileDamaged(lost, **error.details) from error
 
 
+def sent(file: StoredFile) -> Response:
+    """One that goes with a question of another office, whose reader may not look after the file.
+    Raises FileDamaged, Unavailable."""
+    return downloads.stored(uploads.storage(), file)
+
+
 def _looking(attachment_id: str) -> Callable[[], None]:
     """Has the service look at the file, also long after the request, when its content is sent."""
     clients, call = current_app.extensions["rpc"], replace(g.call, deadline=None)

@@ -15,7 +15,7 @@ from chassis.context import ANONYMOUS_ACTOR
 from contracts.firm import Ability
 from contracts.limits import MAX_FILE_MB
 from contracts.operations import REVIEWERS
-from contracts.review import PROPOSERS
+from contracts.review.working_together import PROPOSERS
 from gateway import duties, fragments, inspection, paging, rpc, session, vendor
 from gateway.documents.wording import file_size
 from gateway.forms.fields import anchor

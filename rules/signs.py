@@ -1,6 +1,8 @@
 """Signs that something is not as it was filled in: none stands against an application, each makes a
 reviewer look. What the law refuses is no sign; forms and rules refuse it."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,11 @@ from rules.vocabulary.people import ADULT
 
 EARLY, SAME_NUMBER, SAME_FILE, STILL_ELSEWHERE, SAME_NAME = "M-03", "M-04", "M-05", "M-06", "M-07"
 """The rules of these findings, as a reviewer confirms them."""
+SHARED_ADDRESS, MOVES_OFTEN = "M-08", "M-09"
+RULES = frozenset(
+    {EARLY, SAME_NUMBER, SAME_FILE, STILL_ELSEWHERE, SAME_NAME, SHARED_ADDRESS, MOVES_OFTEN}
+)
+MANY_FIRMS, MANY_EMPLOYERS, MOVING_MONTHS = 3, 3, 24
 SHOWN = 5
 OWN = ("本单位", "本公司", "我单位", "我公司")
 DATED = ("certificate_date", "first_issued", "valid_from")
@@ -87,6 +94,42 @@ def same_names(shareholders: Iterable[tuple[str, str, str]]) -> list[Finding]:
         for name, rows in found.items()
         if name and len(rows) > 1
     ]
+
+
+def of_office(
+    people: Iterable[Entered], moving: Iterable[str], sharing: int, address: str
+) -> list[Finding]:
+    """What only the register knows, for reviewers. moving: identity numbers of those who changed
+    their firm often; sharing: how many other firms have the address."""
+    found: list[Finding] = []
+    if sharing >= MANY_FIRMS:
+        message = f"另有{sharing}家单位登记在同一住所，请核实是否实际在此经营"
+        found.append(_sign(SHARED_ADDRESS, "多家单位住所相同", Tab.BASIC, address, message, ()))
+    often = set(moving)
+    by_tab: defaultdict[Tab, dict[str, Entered]] = defaultdict(dict)
+    for one in people:
+        if one.id_number in often:
+            by_tab[one.tab].setdefault(one.id_number, one)
+    for tab, those in by_tab.items():
+        names = _listed([one.name for one in those.values()])
+        message = (
+            f"{names}近{MOVING_MONTHS}个月先后在{MANY_EMPLOYERS}家以上单位任职，请核实是否实际在岗"
+        )
+        rows = [one.row_id for one in those.values()]
+        found.append(_sign(MOVES_OFTEN, "人员频繁变换单位", tab, names, message, rows))
+    return found
+
+
+def sign_key(finding: Mapping[str, Any]) -> str:
+    """A digest of what a sign says: a remark does not hold for what a later submission says.
+    finding: as `Finding.to_dict`."""
+    told = [finding["rule"], finding["message"], sorted(finding["items"])]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def signs_in(findings: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The signs of a report by their keys."""
+    return {sign_key(one): one for one in findings if one["rule"] in RULES}
 
 
 def _early(people: Iterable[Entered]) -> Iterator[Finding]:

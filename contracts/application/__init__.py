@@ -176,7 +176,12 @@ class Applications(Contract):
     restore_attachment = Command(
         request=RestoreAttachment, reply=Added, allow=FILERS, callers=PORTAL
     )
-    attachment = Query(request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET)
+    attachment = Query(
+        request=AttachmentId, reply=Attached, allow=REVIEWERS, callers=INTRANET | by("review")
+    )
+    lent_attachment = Query(
+        request=AttachmentId, reply=StoredFile, allow=REVIEWERS, callers=by("review")
+    )
     open_attachment = Query(
         request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.identity.accounts import ChangeRole, CreateAccount, FirmAccounts
+from contracts.identity.colleagues import ColleagueQuery, Colleagues
 from contracts.identity.enterprises import (
     Enterprise,
     EnterpriseIds,
@@ -13,6 +14,7 @@ from contracts.identity.enterprises import (
     KeptLicence,
     Register,
     Registered,
+    SameAddress,
     StoredLicence,
     UploadedFile,
     Uscc,
@@ -152,6 +154,9 @@ class Identity(Contract):
         allow=ENTERPRISE | STAFF | SYSTEM,
         callers=GATEWAYS | by("application", "personnel"),
     )
+    same_address = Query(
+        request=EntryQuery, reply=SameAddress, allow=ENTERPRISE, callers=by("application")
+    )
     issue_link = Command(request=LinkPlace, reply=IssuedLink, allow=FILERS, callers=PORTAL)
     resolve_link = Query(
         request=LinkToken, reply=LinkSession, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
@@ -204,6 +209,12 @@ class Identity(Contract):
     uscc = Query(request=Uscc, reply=UsccOwner, allow=ENTERPRISE, callers=by("application"))
     create_staff = Command(
         request=CreateStaff, reply=AccountId, allow=_ADMIN | SYSTEM, callers=INTRANET | SCRIPTS
+    )
+    colleagues = Query(
+        request=ColleagueQuery,
+        reply=Colleagues,
+        allow=STAFF,
+        callers=INTRANET | by("review"),
     )
     staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN, callers=INTRANET)
     disable_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)

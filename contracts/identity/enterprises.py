@@ -107,6 +107,12 @@ class Enterprise(Answer):
     parent_id: str | None
 
 
+class SameAddress(Answer):
+    """firms: how many others are registered at the address of one, counted up to 100."""
+
+    firms: int
+
+
 class StoredLicence(Answer):
     """The business licence as uploaded at registration; read by its `object_key`. damaged: its
     content is not in the store as it was stored."""

@@ -13,7 +13,6 @@ from contracts.operations import (
     SUBSCRIBER,
     SYSTEM,
     Command,
-    Contract,
     Query,
     staff,
 )
@@ -29,7 +28,7 @@ from contracts.review.cases import (
     OutcomeChoice,
     Progress,
 )
-from contracts.review.deadlines import Deadline, Extend, Resume, Suspend
+from contracts.review.deadlines import Resume, Suspend
 from contracts.review.finding import CaseLines, CaseQuery
 from contracts.review.inspections import (
     AddedPhoto,
@@ -51,7 +50,6 @@ from contracts.review.inspections import (
 from contracts.review.licences import (
     Certificate,
     CertificateQuery,
-    Deliver,
     EnterpriseQuery,
     EventsAfter,
     HeldQuery,
@@ -114,16 +112,15 @@ from contracts.review.verification import (
     OwnCommitments,
     RecordCheck,
 )
+from contracts.review.working_together import PROPOSERS, WorkingTogether
 from contracts.structs import Empty
 from contracts.trail import Trail, TrailQuery
 from rules.vocabulary.enumerations import StaffRole
 
-PROPOSERS = staff(StaffRole.EXAMINE, StaffRole.DECIDE)
-"""Who may bring a proceeding about; it is decided by another, of DECIDE."""
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
 
 
-class Review(Contract):
+class Review(WorkingTogether):
     service = "review"
 
     tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
@@ -141,9 +138,6 @@ class Review(Contract):
     )
     check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
     decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
-    extend = Command(
-        request=Extend, reply=Deadline, allow=staff(StaffRole.DECIDE), callers=INTRANET
-    )
     suspend = Command(
         request=Suspend,
         reply=NOTHING,
@@ -187,9 +181,6 @@ class Review(Contract):
     )
     certificate = Query(
         request=CertificateQuery, reply=Certificate, allow=ENTERPRISE | STAFF, callers=GATEWAYS
-    )
-    deliver = Command(
-        request=Deliver, reply=NOTHING, allow=staff(StaffRole.ISSUE), callers=INTRANET
     )
     proceedings = Query(
         request=ProceedingQuery, reply=Proceedings, allow=REVIEWERS, callers=INTRANET

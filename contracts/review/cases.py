@@ -67,13 +67,15 @@ class DocumentData(Document):
 
 
 class OutcomeChoice(Answer):
-    """`confirms`: every manual finding of the report must be confirmed with it."""
+    """`confirms`: every manual finding of the report must be confirmed with it. grants: the licence
+    is made with it."""
 
     outcome: str
     title: str
     needs_text: bool
     needs_items: bool
     confirms: bool
+    grants: bool = False
 
 
 class Possible(Answer):
@@ -83,8 +85,12 @@ class Possible(Answer):
     why_not: str | None
 
 
+NOT_OFFERED = Possible(allowed=False, why_not=None)
+
+
 class Actions(Answer):
-    """What can be done with a case, as the commands of the same names would answer now."""
+    """What can be done with a case, as the commands of the same names would answer now. propose:
+    `propose_extension`; extend: to approve what was proposed, or refuse it."""
 
     claim: Possible
     release: Possible
@@ -92,6 +98,8 @@ class Actions(Answer):
     extend: Possible
     suspend: Possible
     resume: Possible
+    hand_over: Possible = field(default_factory=lambda: NOT_OFFERED)
+    propose: Possible = field(default_factory=lambda: NOT_OFFERED)
 
 
 class OpenProceeding(Answer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
@@ -70,3 +70,26 @@ class CaseLines(Answer):
     total: int
     pages: int
     more: bool
+
+
+class SaveView(Request):
+    """What was chosen, under a name; the same name again takes its place."""
+
+    name: Annotated[str, a_label(30, least=1, error="请填写名称（30字以内）")]
+    query: CaseQuery
+
+
+class ViewId(Request):
+    view_id: str
+
+
+class SavedView(Answer):
+    """query: the fields of `CaseQuery` that were chosen."""
+
+    view_id: str
+    name: str
+    query: dict[str, Any]
+
+
+class SavedViews(Answer):
+    items: list[SavedView]

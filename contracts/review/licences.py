@@ -200,6 +200,15 @@ class Certificate(Answer):
     values: dict[str, Any]
 
 
+class LicencePreview(Answer):
+    """What would be printed, were the licence made now: the face of each copy, without its
+    verification code, and perhaps another number, which is given out only then. values: None where
+    the case prints nothing; why_not: why the licence cannot be made."""
+
+    values: dict[str, Any] | None
+    why_not: str | None
+
+
 class Deliver(Request):
     licence_id: str
     method: Annotated[str, one_of(("COLLECTED", "POSTED", "ELECTRONIC"))]

@@ -11,7 +11,7 @@ from contracts.corrections import CorrectionItem
 from contracts.structs import Answer, Request, a_line, a_remark
 
 PLACE = "^/[A-Za-z0-9_/.-]*$"
-Place = Annotated[str, Meta(max_length=150, pattern=PLACE)]
+PlaceText = Annotated[str, Meta(max_length=150, pattern=PLACE)]
 Seen = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]+$")]
 MOST = 100
 
@@ -22,9 +22,23 @@ class CheckPlace(Request):
     there, so that a tick does not hold for what came later."""
 
     case_id: str
-    place: Place
+    place: PlaceText
     seen: Seen
     checked: bool = True
+
+
+class SeenPlace(Request):
+    """As of `CheckPlace`."""
+
+    place: PlaceText
+    seen: Seen
+
+
+class CheckPlaces(Request):
+    """Tick what stood on one page."""
+
+    case_id: str
+    places: Annotated[list[SeenPlace], Meta(min_length=1, max_length=MOST)]
 
 
 class Checked(Answer):

@@ -17,13 +17,15 @@ ORDERS = ("due", "received")
 class TaskQuery(Request):
     """Tasks open for the caller's roles and office. 30 a page.
 
-    mine: only those the caller has claimed. due: SOON also finds what is OVERDUE. again: only of
+    mine: only those the caller has claimed, or a colleague for whom the caller stands in today.
+    unclaimed: only those that nobody has. due: SOON also finds what is OVERDUE. again: only of
     cases that were submitted again after 补正. order: what is due first, with what stands still or
     has no limit last; or what was received first.
     """
 
     step: Annotated[str, one_of(STEPS)] | None = None
     mine: bool = False
+    unclaimed: bool = False
     type: Annotated[str, one_of(TYPES)] | None = None
     due: Annotated[str, one_of(PRESSING)] | None = None
     again: bool = False

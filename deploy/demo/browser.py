@@ -74,6 +74,11 @@ class Browser:
         """Like `open`, whatever the status."""
         return Page(self.http.get(urljoin(self.base, address), timeout=SECONDS))
 
+    def ask_content(self, address: str) -> bytes:
+        """What a page shows by itself, a scan say; nothing where it is refused."""
+        reply = self.http.get(urljoin(self.base, address), timeout=SECONDS)
+        return reply.content if reply.ok else b""
+
     def submit(
         self,
         page: Page,

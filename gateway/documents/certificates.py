@@ -35,7 +35,8 @@ def certificate_html(copy: str, face: Mapping[str, Any], portal_url: str) -> str
     size = _PLACES[copy].size_of(_rows(copy, face))
     issued_on = date.fromisoformat(face["issued_on"])
     duties = [told for duty in _DUTIES if (told := said(duty, issued_on))]
-    return render(_TEMPLATES[copy], face=face, qr=qr_svg(address), size=size, duties=duties)
+    shown = {"preview": False, **face}
+    return render(_TEMPLATES[copy], face=shown, qr=qr_svg(address), size=size, duties=duties)
 
 
 def _rows(copy: str, face: Mapping[str, Any]) -> Iterator[str]:

@@ -9,8 +9,14 @@ from io import BytesIO
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+from gateway.documents import binding
+
 
 def render(given: BytesIO) -> bytes:
     only_data = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
     document: bytes = HTML(string=given.read().decode(), url_fetcher=only_data).write_pdf()
     return document
+
+
+def bind(given: BytesIO) -> bytes:
+    return binding.bind(given, render)

@@ -3,6 +3,8 @@
 The service that owns the content decides who may see it; here it is only laid out.
 """
 
+from typing import Any
+
 from flask import Response, g
 
 from chassis.settings import settings
@@ -10,6 +12,7 @@ from contracts.errors import NotFound
 from contracts.review.licences import COPIES
 from gateway.documents.certificates import certificate_html
 from gateway.documents.notices import notice_html
+from gateway.documents.pdf import pdf
 from gateway.documents.store import kept_pdf
 from gateway.downloads import inline
 from gateway.rpc import rpc
@@ -30,6 +33,14 @@ def certificate_pdf(licence_id: str, copy: str, print_number: int | None = None)
     html = certificate_html(copy, face, settings().portal_url)
     filename = f"许可证{COPY_NAMES[copy]} {face['number']}.pdf"
     return inline(kept_pdf(storage(), html, g.call.deadline), filename, PDF)
+
+
+def preview_pdf(copy: str, face: dict[str, Any]) -> Response:
+    """As it would be printed, marked as a preview. Raises NotFound, Unavailable."""
+    if copy not in COPIES:
+        raise NotFound()
+    html = certificate_html(copy, {**face, "preview": True}, settings().portal_url)
+    return inline(pdf(html), f"许可证{COPY_NAMES[copy]}预览.pdf", PDF)
 
 
 def document_pdf(document_id: str) -> Response:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
 
-from contracts.application.submission import Snapshot
-from contracts.errors import Finding
-from contracts.review.cases import Case
+from contracts.errors import Finding, Invalid
+from contracts.review.cases import Case, OutcomeChoice
 from contracts.review.inspections import CaseInspections
+from contracts.review.signs import SignRemark
+from contracts.review.tasks import Task
 from gateway.documents.fonts import unprintable
-from gateway.intranet import blueprint
+from gateway.intranet import blueprint, colleagues
 from gateway.intranet.case_page import load, show
 from gateway.intranet.correction_items import correction_choices, place_of
 from gateway.rpc import rpc
+from rules.signs import RULES, signs_in
 from rules.vocabulary.enumerations import ENDED, InspectionState
 
 ORDER = {"fail": 0, "manual": 1, "pass": 2}
@@ -22,8 +25,13 @@ ORDER = {"fail": 0, "manual": 1, "pass": 2}
 
 @blueprint.get("/cases/<id:case_id>")
 def case(case_id: str) -> str:
-    found = load(case_id, **asked_of_procedure(case_id))
-    return procedure_page(found["case"], found["snapshot"], found["visits"])
+    questions = asked_of_procedure(case_id)
+    if "done" in request.args:
+        questions |= {
+            "mine": rpc().review.tasks.defer(mine=True),
+            "free": rpc().review.tasks.defer(unclaimed=True),
+        }
+    return procedure_page(load(case_id, **questions))
 
 
 def asked_of_procedure(case_id: str) -> dict[str, Any]:
@@ -31,24 +39,38 @@ def asked_of_procedure(case_id: str) -> dict[str, Any]:
     return {
         "snapshot": rpc().application.snapshot.defer(application_id=case_id),
         "visits": rpc().review.case_inspections.defer(case_id=case_id),
+        "desk": rpc().review.case_desk.defer(case_id=case_id),
+        "remarks": rpc().review.sign_remarks.defer(case_id=case_id),
+        "reading": rpc().review.reading.defer(case_id=case_id),
+        "people": colleagues.asked(),
     }
 
 
 def procedure_page(
-    case: Case,
-    snapshot: Snapshot,
-    visits: CaseInspections,
+    found: dict[str, Any],
     filled: dict[str, Any] | None = None,
     findings: list[Finding] | None = None,
 ) -> str:
-    """The tab 办理. filled: what was entered in the form of the step, shown again."""
-    counts, manual = weigh(snapshot.report["findings"])
+    """The tab 办理. found: the case, and the answers to `asked_of_procedure`. filled: what was
+    entered in the form of the step, shown again."""
+    case: Case = found["case"]
+    visits: CaseInspections = found["visits"]
+    counts, manual = weigh(found["snapshot"].report["findings"])
+    open_signs = len(unclosed(found["snapshot"].report["findings"], found["remarks"].items))
+    usual = None if counts["fail"] or manual or open_signs else _usual(case)
     return show(
         "procedure.html",
         "case",
         case,
         counts=counts,
         manual=manual,
+        open_signs=open_signs,
+        usual=usual,
+        preview=_preview(case, usual),
+        checked=len(found["reading"].checks),
+        desk=found["desk"],
+        others=colleagues.others(found["people"].items),
+        next_task=_next(found),
         visits=visits.items,
         planned=any(one.state == InspectionState.PLANNED for one in visits.items),
         choices=correction_choices(case),
@@ -57,6 +79,28 @@ def procedure_page(
         filled=filled or _begun(case),
         findings=findings or [],
     )
+
+
+def _usual(case: Case) -> OutcomeChoice | None:
+    """The outcome in favour of the firm, where it asks for nothing but to be confirmed."""
+    first = next(iter(case.outcomes), None)
+    plain = first and not first.needs_text and not first.needs_items
+    return first if plain and first and first.outcome in _GOOD else None
+
+
+_GOOD = ("PASS", "GRANT")
+
+
+def _preview(case: Case, usual: OutcomeChoice | None) -> Any:
+    if usual is None or not usual.grants or not case.actions.decide.allowed:
+        return None
+    return rpc().review.licence_preview(case_id=case.case_id)
+
+
+def _next(found: dict[str, Any]) -> Task | None:
+    """After a decision: what the caller has, else what is due first of what nobody has."""
+    listed = [*found["mine"].items, *found["free"].items] if "mine" in found else []
+    return next((one for one in listed if one.case_id != found["case"].case_id), None)
 
 
 def _begun(case: Case) -> dict[str, Any]:
@@ -87,12 +131,34 @@ def _unprintable(case: Case) -> list[tuple[str, str]]:
 @blueprint.get("/cases/<id:case_id>/report")
 def report(case_id: str) -> str:
     """要求/实际/结论 of every rule, as evaluated at submission (N-05)."""
-    found = load(case_id, snapshot=rpc().application.snapshot.defer(application_id=case_id))
+    return report_page(case_id)
+
+
+def report_page(case_id: str, typed: str = "", wrong: list[Finding] | None = None) -> str:
+    """wrong: of the remark on a sign that was typed."""
+    found = load(
+        case_id,
+        snapshot=rpc().application.snapshot.defer(application_id=case_id),
+        remarks=rpc().review.sign_remarks.defer(case_id=case_id),
+    )
     snapshot = found["snapshot"]
-    findings = sorted(snapshot.report["findings"], key=lambda item: ORDER[item["result"]])
+    signs = signs_in(snapshot.report["findings"])
+    findings = sorted(
+        (one for one in snapshot.report["findings"] if one["rule"] not in RULES),
+        key=lambda item: ORDER[item["result"]],
+    )
     counts, _ = weigh(findings)
     return show(
-        "report.html", "report", found["case"], snapshot=snapshot, findings=findings, counts=counts
+        "report.html",
+        "report",
+        found["case"],
+        snapshot=snapshot,
+        findings=findings,
+        counts=counts,
+        signs=signs,
+        said={one.sign: one for one in found["remarks"].items},
+        typed=typed,
+        wrong=wrong or [],
     )
 
 
@@ -101,11 +167,29 @@ def documents(case_id: str) -> str:
     return show("documents.html", "documents", load(case_id)["case"])
 
 
+@blueprint.post("/cases/<id:case_id>/signs/<sign>")
+def close_sign(case_id: str, sign: str) -> Response | tuple[str, int]:
+    remark = request.form.get("remark", "")
+    try:
+        rpc().review.close_sign(case_id=case_id, sign=sign, remark=remark)
+    except Invalid as error:
+        return report_page(case_id, remark, error.findings), error.status
+    flash("已记录核对情况", "success")
+    return redirect(url_for("intranet.report", case_id=case_id, _anchor="signs"))
+
+
+def unclosed(findings: list[dict[str, Any]], remarks: list[SignRemark]) -> set[str]:
+    """The signs of a report about which nobody has said anything."""
+    return set(signs_in(findings)) - {one.sign for one in remarks}
+
+
 def weigh(findings: list[dict[str, Any]]) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """(how many of each result, the findings that a reviewer must confirm: one a rule)."""
     counts = dict.fromkeys(ORDER, 0)
     manual: dict[str, dict[str, Any]] = {}
     for finding in findings:
+        if finding["rule"] in RULES:
+            continue  # closed one by one, with a remark
         counts[finding["result"]] += 1
         if finding["result"] == "manual":
             listed = manual.setdefault(finding["rule"], {**finding, "messages": []})

@@ -46,36 +46,6 @@ def decide(case_id: str) -> Response | str | tuple[str, int]:
     return _confirmation(case, chosen, filled)
 
 
-@blueprint.post("/cases/<id:case_id>/extension")
-def extend(case_id: str) -> Response:
-    """延长办理期限 (N-07)."""
-    deadline = rpc().review.extend(case_id=case_id, reason=request.form.get("reason", ""))
-    until = f"{deadline.due_on:%Y年%-m月%-d日}{'（暂定）' if deadline.provisional else ''}"
-    flash(f"办理期限已延长至{until}，并已生成告知书", "success")
-    return redirect(url_for("intranet.case", case_id=case_id))
-
-
-@blueprint.post("/cases/<id:case_id>/suspension")
-def suspend(case_id: str) -> Response:
-    """听证、检验检测、鉴定、专家评审 begins: its time does not count (行政许可法 第四十五条)."""
-    rpc().review.suspend(
-        case_id=case_id,
-        ground=request.form.get("ground", ""),
-        working_days=request.form.get("working_days", 0, type=int),
-        reason=request.form.get("reason", ""),
-    )
-    flash("办理期限已暂停，并已生成告知书", "success")
-    return redirect(url_for("intranet.case", case_id=case_id))
-
-
-@blueprint.post("/cases/<id:case_id>/resumption")
-def resume(case_id: str) -> Response:
-    """It has ended: the clock goes on."""
-    rpc().review.resume(case_id=case_id, reason=request.form.get("reason", ""))
-    flash("办理期限已恢复计算", "success")
-    return redirect(url_for("intranet.case", case_id=case_id))
-
-
 def _carry_out(case_id: str, filled: dict[str, Any]) -> Response | tuple[str, int]:
     try:
         decided = rpc().review.decide(**_opinion(filled))
@@ -83,7 +53,7 @@ def _carry_out(case_id: str, filled: dict[str, Any]) -> Response | tuple[str, in
         return _form(case_id, filled, error.findings), 422
     licence = decided.licence_number
     flash(f"{decided.done}，许可证编号{licence}" if licence else decided.done, "success")
-    return redirect(url_for("intranet.case", case_id=case_id))
+    return redirect(url_for("intranet.case", case_id=case_id, done=1))
 
 
 def _opinion(filled: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +69,7 @@ def _form(case_id: str, filled: dict[str, Any], findings: list[Finding] | None =
     the part of the form that its path begins with."""
     found = load(case_id, **asked_of_procedure(case_id))
     led = [one | {"path": str(one["path"]).split(".")[0]} for one in findings or []]
-    return procedure_page(found["case"], found["snapshot"], found["visits"], filled, led)
+    return procedure_page(found, filled, led)
 
 
 def _confirmation(case: Case, chosen: OutcomeChoice, filled: dict[str, Any]) -> str:
@@ -108,8 +78,10 @@ def _confirmation(case: Case, chosen: OutcomeChoice, filled: dict[str, Any]) -> 
         for title, group in correction_choices(case)
         for value, label in group
     }
+    preview = rpc().review.licence_preview(case_id=case.case_id) if chosen.grants else None
     return render_template(
         "intranet/cases/confirm.html",
+        preview=preview,
         case=case,
         chosen=chosen,
         filled=filled,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
+from msgspec import ValidationError, convert
 from werkzeug.wrappers import Response
 
-from contracts.errors import Finding, Invalid
+from contracts.errors import Conflict, Finding, Invalid
 from contracts.personnel import Personnel
-from contracts.review.finding import CaseLines
+from contracts.review.finding import CaseLines, CaseQuery
 from gateway import paging
 from gateway.intranet import blueprint
 from gateway.rpc import rpc
@@ -56,6 +57,32 @@ def look_for_cases() -> Response | str | tuple[str, int]:
     return _list({**chosen, "text": ""}, person)
 
 
+@blueprint.post("/cases/views")
+def save_view() -> Response:
+    """What was chosen, under a name."""
+    query = _chosen(request.form)
+    try:
+        asked = convert(query, CaseQuery, strict=False)
+        rpc().review.save_view(name=request.form.get("name", ""), query=asked)
+    except ValidationError:
+        flash("查询条件有误，请核对后再保存", "warning")
+        return redirect(url_for("intranet.find_cases"))
+    except Invalid as error:
+        flash(error.findings[0]["message"], "warning")
+    except Conflict as error:
+        flash(error.message, "warning")
+    else:
+        flash("已保存为常用查询", "success")
+    return redirect(url_for("intranet.find_cases", **query))
+
+
+@blueprint.post("/cases/views/<id:view_id>/removal")
+def drop_view(view_id: str) -> Response:
+    rpc().review.drop_view(view_id=view_id)
+    flash("已删除", "info")
+    return redirect(url_for("intranet.find_cases"))
+
+
 def _chosen(sent: Any) -> dict[str, Any]:
     picked = {name: sent.get(name, "").strip() for name in FIELDS}
     return {name: value for name, value in picked.items() if value}
@@ -88,6 +115,7 @@ def _page(
         "intranet/find_cases.html",
         found=found,
         chosen=chosen,
+        views=rpc().review.saved_views().items,
         findings=findings or [],
         person=person,
         page=page,

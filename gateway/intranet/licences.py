@@ -9,15 +9,16 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import clock
-from contracts.errors import Finding, Invalid, ServiceError
+from contracts.errors import Conflict, Finding, Invalid, ServiceError
 from contracts.operations import REVIEWERS
 from contracts.review.cases import Case
 from contracts.review.licences import Licence
 from gateway import paging
-from gateway.documents.responses import certificate_pdf
+from gateway.documents.responses import certificate_pdf, preview_pdf
 from gateway.errors import foreign
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, show
+from gateway.intranet.confirming import asks
 from gateway.rpc import parallel, rpc
 from rules.dates import read_day
 from rules.vocabulary.enumerations import StaffRole
@@ -42,6 +43,15 @@ def licence(case_id: str) -> str | tuple[str, int]:
     return _licence_page(case, next((one for one in held if one.number == number), None), **then)
 
 
+@blueprint.get("/cases/<id:case_id>/licence-preview/<copy>")
+def licence_preview(case_id: str, copy: str) -> Response:
+    """正本 or 副本 as it would be printed now."""
+    preview = rpc().review.licence_preview(case_id=case_id)
+    if preview.values is None:
+        raise Conflict(preview.why_not or "本办件现在没有可以预览的许可证")
+    return preview_pdf(copy, preview.values)
+
+
 @blueprint.get("/cases/<id:case_id>/licence/<copy>")
 def certificate(case_id: str, copy: str) -> Response:
     """正本 or 副本 as PDF."""
@@ -50,6 +60,7 @@ def certificate(case_id: str, copy: str) -> Response:
 
 
 @blueprint.post("/cases/<id:case_id>/licence/delivery")
+@asks("登记送达", shown={"receiver": "签收人", "note": "备注"}, needs="receiver")
 def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
     case: Case = load(case_id)["case"]
     found = _licence(case)
@@ -59,6 +70,24 @@ def deliver(case_id: str) -> AnyResponse | tuple[str, int]:
     except Invalid as error:
         return _licence_page(case, found, filled, error.findings), 422
     flash("送达情况已登记", "success")
+    return redirect(url_for("intranet.licence", case_id=case_id))
+
+
+@blueprint.post("/cases/<id:case_id>/licence/delivery/correction")
+@asks(
+    "更正送达登记，原登记保留",
+    shown={"receiver": "签收人", "note": "备注", "reason": "更正理由"},
+    needs="reason",
+)
+def correct_delivery(case_id: str) -> AnyResponse | tuple[str, int]:
+    case: Case = load(case_id)["case"]
+    found = _licence(case)
+    filled = {name: request.form.get(name, "") for name in ("method", "receiver", "note", "reason")}
+    try:
+        rpc().review.correct_delivery(licence_id=found.licence_id, **filled)
+    except Invalid as error:
+        return _licence_page(case, found, filled, error.findings), 422
+    flash("送达登记已更正", "success")
     return redirect(url_for("intranet.licence", case_id=case_id))
 
 
@@ -113,11 +142,16 @@ def _licence_page(
     **then: Any,
 ) -> str:
     """licence: None where the register did not have it yet on the day of `then`."""
+    tracked = None
+    if licence is not None:
+        items = rpc().review.deliveries(licence_id=licence.licence_id).items
+        tracked = items[0] if items else None
     return show(
         "licence.html",
         "licence",
         case,
         licence=licence,
+        tracked=tracked,
         methods=METHODS,
         may_deliver=StaffRole.ISSUE in g.actor.roles,
         filled=filled or {},

@@ -3,68 +3,22 @@ what is not is noted where it was seen (N-05)."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts.application.attachments import File, Slot
-from contracts.application.sections import SectionData
 from contracts.errors import Finding, Invalid
-from contracts.forms.sections import Section
 from contracts.review.cases import Case
 from contracts.review.reading import Reading
-from gateway.forms import display
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load_sections, show
+from gateway.intranet.reading_units import Unit, tick_of, units_of
 from gateway.rpc import rpc
 from rules.phrases import corrections
 
 PLACE = "/cases/<id:case_id>/reading"
 Query = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A file, and what it was asked for as."""
-
-    file: File
-    slot: Slot
-    pointer: str
-
-    @property
-    def place(self) -> str:
-        return f"/files/{self.file.attachment_id}"
-
-    @property
-    def seen(self) -> str:
-        return self.file.sha256
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What is read at once: the form of a tab, or one row of its tables, with its papers. pointer:
-    JSON pointer into the tab; row_id: "" of the tab itself."""
-
-    section: Section
-    row_id: str
-    name: str
-    pointer: str
-    lines: list[display.Shown]
-    papers: list[Paper]
-    seen: str
-    has_number: bool
-
-    @property
-    def key(self) -> str:
-        return f"{self.section.code}.{self.row_id}" if self.row_id else self.section.code
-
-    @property
-    def place(self) -> str:
-        return f"/{self.section.code}{self.pointer}"
 
 
 @blueprint.get(PLACE)
@@ -121,7 +75,7 @@ def _back(case_id: str) -> Response:
 def _page(case_id: str, asked: Any, findings: list[Finding] | None = None) -> str:
     case, filed = load_sections(case_id)
     kept: Reading = rpc().review.reading(case_id=case_id)
-    units = [unit for section, data in filed for unit in _units(section, data)]
+    units = [unit for section, data in filed for unit in units_of(section, data)]
     if not units:
         return show("reading.html", "reading", case, unit=None, units=[], kept=kept)
     at = next((n for n, one in enumerate(units) if one.key == asked.get("unit")), 0)
@@ -141,9 +95,9 @@ def _page(case_id: str, asked: Any, findings: list[Finding] | None = None) -> st
         number=number,
         ways=_ways(case, units, at, number),
         kept=kept,
-        tick_of=lambda one: _tick(ticked, one),
-        stale_of=lambda one: one.place in ticked and not _tick(ticked, one),
-        read=sum(bool(_tick(ticked, p)) for one in units for p in one.papers),
+        tick_of=lambda one: tick_of(ticked, one),
+        stale_of=lambda one: one.place in ticked and not tick_of(ticked, one),
+        read=sum(bool(tick_of(ticked, p)) for one in units for p in one.papers),
         papers=papers,
         places=_places(unit),
         chosen=asked.get("at", ""),
@@ -151,12 +105,6 @@ def _page(case_id: str, asked: Any, findings: list[Finding] | None = None) -> st
         typed=asked.get("message", "") if findings else "",
         findings=findings or [],
     )
-
-
-def _tick(ticked: dict[str, Any], one: Unit | Paper) -> Any:
-    """A tick holds for what stood there."""
-    found = ticked.get(one.place)
-    return found if found and found.seen == one.seen else None
 
 
 def _ways(case: Case, units: list[Unit], at: int, number: int) -> dict[str, str]:
@@ -204,38 +152,3 @@ def _places(unit: Unit) -> list[tuple[str, str, str]]:
         for pointer, name in files.items()
     ]
     return found
-
-
-def _units(section: Section, data: SectionData) -> list[Unit]:
-    """The tab itself where it has a form or files, then its rows."""
-    units: list[Unit] = []
-    if section.form or data.slots:
-        lines = (
-            display.describe(section.form, data.fields, as_of=data.as_of) if section.form else []
-        )
-        name = str(data.fields.get("name") or section.title) if section.person else section.title
-        units.append(_unit(section, "", name, "", lines, data.slots, data.fields))
-    for rowset in section.rows:
-        for row in data.rows.get(rowset.code, []):
-            at, slots = f"/rows/{rowset.code}/{row['id']}", data.row_slots.get(row["id"], [])
-            name = str(row.get(rowset.summary) or rowset.title)
-            lines = display.describe(rowset.form, row)
-            units.append(_unit(section, row["id"], name, at, lines, slots, row))
-    return units
-
-
-def _unit(
-    section: Section,
-    row_id: str,
-    name: str,
-    pointer: str,
-    lines: list[display.Shown],
-    slots: list[Slot],
-    values: dict[str, Any],
-) -> Unit:
-    papers = [
-        Paper(file, slot, f"{pointer}/files/{slot.code}") for slot in slots for file in slot.files
-    ]
-    digest = hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
-    number = bool(values.get("id_number")) and section.person is not None
-    return Unit(section, row_id, name, pointer, lines, papers, digest, number)

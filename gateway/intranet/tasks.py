@@ -10,12 +10,15 @@ from werkzeug.wrappers import Response
 from contracts.operations import REVIEWERS
 from contracts.review.tasks import ORDERS, PRESSING, TYPES
 from gateway import paging
-from gateway.intranet import blueprint
-from gateway.rpc import rpc
+from gateway.intranet import blueprint, colleagues
+from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import ApplicationType, ReviewStep, StaffRole
 
 HOMES = {StaffRole.PERSONNEL: "hires", StaffRole.EVALUATION: "complaints"}
 """What staff who take no step of a review begin with."""
+_OF_CASES = (
+    StaffRole.FORMAL, StaffRole.ACCEPT, StaffRole.EXAMINE, StaffRole.DECIDE, StaffRole.ISSUE,
+)  # fmt: skip
 
 
 @blueprint.get("/")
@@ -25,7 +28,14 @@ def tasks() -> str | Response:
         home = next((page for role, page in HOMES.items() if role in g.actor.roles), "register")
         return redirect(url_for(f"intranet.{home}"))
     asked, page = _asked(), paging.asked()
-    found = rpc().review.tasks(**asked, page=page)
+    questions = {
+        "tasks": rpc().review.tasks.defer(**asked, page=page),
+        "people": colleagues.asked(*_OF_CASES),
+    }
+    if StaffRole.DECIDE in g.actor.roles:
+        questions["pressing"] = rpc().review.escalations.defer()
+    answers = parallel(questions)
+    found = answers["tasks"]
     paging.existing(page, found.pages)
     steps = [(one, one.label) for one in ReviewStep if one in found.counts]
     chosen = {name: value for name, value in asked.items() if value and value != ORDERS[0]}
@@ -46,6 +56,8 @@ def tasks() -> str | Response:
         page=page,
         address=address,
         types=list(ApplicationType),
+        others=colleagues.others(answers["people"].items),
+        pressing=answers["pressing"].total if "pressing" in answers else 0,
     )
 
 

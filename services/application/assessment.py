@@ -30,7 +30,7 @@ from services.application.draft import Draft
 from services.application.model import Sheet, form_gaps, held_values
 from services.application.offers import in_the_way, judged, why_wait
 from services.application.shareholding import shareholding_gaps
-from services.application.signs import signs_of
+from services.application.signs import office_signs, signs_of
 from services.application.slots import levels_of
 from services.application.tables import Application
 
@@ -142,7 +142,20 @@ def ask(call: Call, draft: Draft, peers: Peers, *, first: bool = False) -> Holde
         enterprise_id=str(call.actor.enterprise_id), id_numbers=numbers
     )
     holder, answers = holder_of(call, peers, {**more, "elsewhere": question})
-    return replace(holder, elsewhere=answers["elsewhere"].id_numbers)
+    told = answers["elsewhere"]
+    return replace(holder, elsewhere=told.id_numbers, moving=told.moving)
+
+
+def for_office(
+    call: Call, assessment: Assessment, draft: Draft, holder: Holder, peers: Peers
+) -> Assessment:
+    """The report as the office gets it, with the signs that no firm is told. Raises Unavailable."""
+    if business_type(draft.type).facts is None:
+        return assessment
+    sharing = peers.identity.same_address(enterprise_id=str(call.actor.enterprise_id)).firms
+    found = office_signs(draft, holder.moving, sharing, holder.enterprise.address)
+    report = replace(assessment.report, findings=(*found, *assessment.report.findings))
+    return replace(assessment, report=report)
 
 
 def assess(

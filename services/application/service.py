@@ -99,6 +99,7 @@ class ApplicationService(Upkeep):
         command(Applications.restore_attachment, damage.restore_attachment),
         read(Applications.attachment, attachments.attachment),
         command(Applications.open_attachment, attachments.open_attachment),  # may be recorded
+        command(Applications.lent_attachment, attachments.lent_attachment),  # may be recorded
         saga(Applications.template, template),
         saga(Applications.check, check),
         saga(Applications.what_if, what_if),

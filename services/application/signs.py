@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.attachments import Requirement, requirements
 from rules.report import Finding
-from rules.signs import Entered, Scan, entered, same_names, signs
+from rules.signs import Entered, Scan, entered, of_office, same_names, signs
 from rules.vocabulary.enumerations import ApplicationType, Tab
 from services.application.draft import Draft
 from services.application.model import Sheet
@@ -23,6 +23,12 @@ def signs_of(draft: Draft, firm_names: list[str]) -> list[Finding]:
     rows = basic.rows.get(TABLE, []) if basic else []
     told = [(row["id"], row.get("name") or "", row.get("identifier") or "") for row in rows]
     return [*found, *same_names(told)]
+
+
+def office_signs(draft: Draft, moving: list[str], sharing: int, address: str) -> list[Finding]:
+    """What only the registers know (`rules.signs.of_office`)."""
+    people = [one for sheet in draft.sheets.values() for one in _people(sheet)]
+    return of_office(people, moving, sharing, address)
 
 
 def _people(sheet: Sheet) -> Iterator[Entered]:

@@ -24,6 +24,7 @@ from contracts.identity.enterprises import (
     FindInstitutions,
     Institution,
     Institutions,
+    SameAddress,
     StoredLicence,
     Uscc,
     UsccOwner,
@@ -63,6 +64,23 @@ def enterprise_entry(
         entry[name] = opened(vault, enterprise.c[f"sealed_{name}"], entry, entry["id"])
     entry["enterprise_id"] = entry["id"]
     return Enterprise(**{name: entry[name] for name in Enterprise.__struct_fields__})
+
+
+def same_address(session: Session, call: Call, request: EntryQuery) -> SameAddress:
+    """Raises NotFound outside the caller's scope."""
+    asked = select(enterprise.c.id, enterprise.c.address, enterprise.c.office).where(
+        enterprise.c.id == request.enterprise_id
+    )
+    row = in_scope(
+        session.execute(asked).mappings().one_or_none(), request.enterprise_id, call.actor
+    )
+    others = (
+        select(enterprise.c.id)
+        .where(enterprise.c.address == row["address"], enterprise.c.id != row["id"])
+        .limit(100)
+    )
+    counted = session.scalar(select(func.count()).select_from(others.subquery()))
+    return SameAddress(firms=counted or 0)
 
 
 def stored_licence(

@@ -35,6 +35,7 @@ from services.identity.handlers import (
 from services.identity.handlers.captcha import new_captcha
 from services.identity.handlers.change_entry import change_entry
 from services.identity.handlers.change_password import change_password
+from services.identity.handlers.colleagues import colleagues
 from services.identity.handlers.confirm_mobile import confirm_mobile
 from services.identity.handlers.create_staff import create_staff
 from services.identity.handlers.list_staff import list_staff
@@ -78,6 +79,7 @@ class IdentityService(Upkeep):
         saga(Identity.recover_password, recover_password),
         saga(Identity.change_password, change_password),
         read(Identity.enterprise, queries.enterprise_entry),
+        read(Identity.same_address, queries.same_address),
         read(Identity.business_licence, queries.stored_licence),
         command(Identity.replace_licence, replace_licence),
         command(Identity.change_entry, change_entry),
@@ -100,6 +102,7 @@ class IdentityService(Upkeep):
         command(Identity.find_institutions, queries.find_institutions),
         read(Identity.uscc, queries.uscc_owner),
         saga(Identity.create_staff, create_staff),
+        read(Identity.colleagues, colleagues),
         read(Identity.staff, list_staff),
         command(Identity.disable_staff, manage_accounts.disable),
         command(Identity.enable_staff, manage_accounts.enable),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from chassis.context import Call
 from chassis.paging import pages
 from chassis.personal import opened, spot
@@ -27,7 +28,8 @@ from contracts.personnel import (
     RosterQuery,
 )
 from rules import masking
-from services.personnel.model import ACTIVE, OF_OLD_REGISTER
+from rules.signs import MANY_EMPLOYERS, MOVING_MONTHS
+from services.personnel.model import ACTIVE, OF_OLD_REGISTER, RELEASED
 from services.personnel.scope import require_own
 from services.personnel.tables import HELD, person, post
 
@@ -46,7 +48,28 @@ def find_elsewhere(
     require_own(call.actor, request.enterprise_id)
     asked = {vault.index(number): number for number in request.id_numbers}
     held = held_elsewhere(session, asked, request.enterprise_id)
-    return Elsewhere(id_numbers=[number for key, number in asked.items() if key in held])
+    often = _moving(session, asked)
+    return Elsewhere(
+        id_numbers=[number for key, number in asked.items() if key in held],
+        moving=[number for key, number in asked.items() if key in often],
+    )
+
+
+def _moving(session: Session, hashes: Iterable[bytes]) -> set[bytes]:
+    """The people, of those given, that served several enterprises lately."""
+    since = clock.now() - timedelta(days=MOVING_MONTHS * 30)
+    firms = func.count(post.c.enterprise_id.distinct())
+    rows = session.execute(
+        select(post.c.id_hash)
+        .where(
+            post.c.id_hash.in_(list(hashes)),
+            post.c.until.is_(None) | (post.c.until >= since),
+            post.c.state != RELEASED,
+        )
+        .group_by(post.c.id_hash)
+        .having(firms >= MANY_EMPLOYERS)
+    )
+    return {bytes(row.id_hash) for row in rows}
 
 
 def held_elsewhere(session: Session, hashes: Iterable[bytes], enterprise_id: str) -> set[bytes]:

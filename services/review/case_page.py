@@ -198,6 +198,7 @@ def choice_view(outcome: Outcome) -> OutcomeChoice:
         needs_text=outcome.needs_text,
         needs_items=outcome.needs_items,
         confirms=outcome.confirms,
+        grants=outcome.grants,
     )
 
 
@@ -205,7 +206,8 @@ def _waiting_for(row: AnyRow, steps: Steps) -> str | None:
     if row.closed_at is not None:
         return None
     if row.state == CaseState.RETURNED:
-        return "请按补正告知书的要求修改后重新提交"
+        told = "补充材料通知书" if row.accepted_at else "补正告知书"
+        return f"请按{told}的要求修改后重新提交"
     return f"等待{steps.step(row.step).title}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import Conflict, Finding, Forbidden, Invalid
+from rules.signs import RULES as SIGNS
 from rules.vocabulary.enumerations import Category
 from services.review.procedure import Outcome, Step, Steps
 
@@ -51,12 +52,13 @@ def choose(
     confirmed: frozenset[str] = frozenset(),
     damaged: Sequence[str] = (),
     reported: bool = False,
+    open_signs: int = 0,
 ) -> Outcome:
     """The chosen outcome, if everything it demands is there.
 
     manual: ids of the rules whose findings are left to a person; confirmed: those confirmed.
     damaged: names of the files that are not there as they were submitted. reported: of a visit to
-    the firm in this step.
+    the firm in this step. open_signs: how many nobody has said anything about.
     Raises Forbidden (not independent), Conflict (not at this point), Invalid (something missing).
     """
     blocked = blocked_reason(steps, step, given, account)
@@ -78,6 +80,9 @@ def choose(
             {"path": "manual_confirmed", "rule": rule, "message": f"{rule}须人工核对并确认"}
             for rule in sorted(manual - confirmed)
         ]
+    if chosen.confirms and open_signs:
+        message = f"还有{open_signs}项提示没有填写核对情况，请在审查报告中逐项核对"
+        findings.append({"path": "signs", "message": message})
     if findings:
         raise Invalid(findings=findings)
     return chosen
@@ -112,9 +117,12 @@ def _refusal(
 
 
 def manual_rules(report: dict[str, Any]) -> frozenset[str]:
-    """Ids of the rules whose findings need a person (`rules.report.Report.to_dict()`)."""
+    """Ids of the rules whose findings need a person (`rules.report.Report.to_dict()`); signs are
+    closed one by one instead."""
     return frozenset(
-        finding["rule"] for finding in report["findings"] if finding["result"] == "manual"
+        finding["rule"]
+        for finding in report["findings"]
+        if finding["result"] == "manual" and finding["rule"] not in SIGNS
     )
 
 

@@ -27,7 +27,8 @@ _TAKEN_BACK = {CaseState.TERMINATED: "终止", CaseState.ABANDONED: "由申请�
 class Situation:
     """A case, who looks at it, the task that is open (None: the applicant's turn, or over; of a
     command: the task that is meant, perhaps closed), the opinions so far, and the clock. reported:
-    a visit to the firm since the task was opened."""
+    a visit to the firm since the task was opened. stands_in: today, for the colleague who has the
+    task. proposed_by: who has proposed to prolong the limit, while no head has answered."""
 
     actor: Actor
     case: Case
@@ -37,6 +38,8 @@ class Situation:
     ledger: Ledger
     today: date
     reported: bool = False
+    stands_in: bool = False
+    proposed_by: str | None = None
 
     @property
     def step(self) -> Step:
@@ -88,7 +91,7 @@ def to_claim(at: Situation) -> ServiceError | None:
     blocked = blocked_reason(at.steps, at.step, at.given, str(at.actor.account_id))
     if blocked:
         return Forbidden(blocked)
-    if task.claimed_by not in (None, at.actor.account_id):
+    if task.claimed_by not in (None, at.actor.account_id) and not at.stands_in:
         return Conflict(f"已由{task.claimed_by_name}领取，请办理其他任务")
     return None
 
@@ -101,6 +104,14 @@ def to_release(at: Situation) -> ServiceError | None:
     return Forbidden("只有领取人本人或者负责人可以退回任务")
 
 
+def to_hand_over(at: Situation) -> ServiceError | None:
+    if at.open_task is None:
+        return _over(at)
+    if at.mine or at.heads or at.stands_in:
+        return None
+    return Forbidden("只有领取人本人或者负责人可以转交任务")
+
+
 def to_decide(at: Situation) -> ServiceError | None:
     if at.open_task is None:
         return _over(at)
@@ -109,9 +120,26 @@ def to_decide(at: Situation) -> ServiceError | None:
     return _standing(at)
 
 
+def to_propose(at: Situation) -> ServiceError | None:
+    """Why the caller may not propose to prolong the limit."""
+    refused = _not_theirs(at) or _to_prolong(at)
+    if refused is None and at.proposed_by:
+        return Conflict("已经提出延长办理期限，等待负责人批准")
+    return refused
+
+
 def to_extend(at: Situation) -> ServiceError | None:
+    """Why the caller may not approve what was proposed, or refuse it."""
     if not at.heads:
         return Forbidden("办理期限由负责人批准延长")
+    if at.proposed_by is None:
+        return _to_prolong(at) or Conflict("还没有人提出延长办理期限")
+    if at.proposed_by == at.actor.account_id:
+        return Forbidden("延长办理期限须由提出人以外的负责人批准")
+    return _to_prolong(at)
+
+
+def _to_prolong(at: Situation) -> ServiceError | None:
     if at.open_task is None or at.step.extends is None:
         return Conflict(f"只有{_titles(at, lambda step: step.extends)}环节的办件可以延长办理期限")
     try:
@@ -141,7 +169,9 @@ def to_resume(at: Situation) -> ServiceError | None:
 REFUSALS: dict[str, Refusal] = {
     "claim": to_claim,
     "release": to_release,
+    "hand_over": to_hand_over,
     "decide": to_decide,
+    "propose": to_propose,
     "extend": to_extend,
     "suspend": to_suspend,
     "resume": to_resume,
@@ -161,7 +191,7 @@ def possible(at: Situation) -> Actions:
         for name, error in found.items()
     }
     # Repeating a claim or giving back what nobody has does no harm, and is nothing to offer.
-    claimed = at.open_task is not None and at.open_task.claimed_by is not None
+    claimed = at.open_task is not None and at.open_task.claimed_by is not None and not at.stands_in
     for name, needless in (("claim", claimed), ("release", not claimed)):
         if needless and views[name].allowed:
             views[name] = Possible(allowed=False, why_not=None)

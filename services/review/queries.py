@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -14,18 +14,17 @@ from chassis.paging import pages
 from chassis.rows import AnyRow
 from contracts.review.tasks import Task as TaskView
 from contracts.review.tasks import TaskQuery, Tasks
-from rules.dates import DAY
-from rules.deadlines import due_state
 from rules.ledger import Ledger
-from rules.vocabulary.enumerations import DueState
 from services.review.access import ensure_visible, of_office
-from services.review.calendar import calendar_of
 from services.review.case import Case, Task
 from services.review.deadlines import due
 from services.review.ledger import ledgers_of
 from services.review.model import ordered
+from services.review.pressing import pressing_until
 from services.review.procedure import PROCEDURES
 from services.review.tables import cases, documents, tasks
+from services.review.together.absences import stood_in_for
+from services.review.together.tables import absences
 
 PAGE = 30
 
@@ -90,22 +89,18 @@ def _chosen(session: Session, actor: Actor, asked: TaskQuery) -> list[ColumnElem
         of_office(actor, tasks.c.office),
     ]
     if asked.mine:
-        chosen.append(tasks.c.claimed_by == actor.account_id)
+        theirs = select(absences.c.account_id).where(stood_in_for(actor, clock.today()))
+        mine = tasks.c.claimed_by == actor.account_id
+        chosen.append(or_(mine, tasks.c.claimed_by.in_(theirs)))
+    if asked.unclaimed:
+        chosen.append(tasks.c.claimed_by.is_(None))
     if asked.type:
         chosen.append(cases.c.type == asked.type)
     if asked.again:
         chosen.append(cases.c.round > 1)
     if asked.due:
-        chosen.append(tasks.c.due_on <= _pressing_until(session, asked.due))
+        chosen.append(tasks.c.due_on <= pressing_until(session, asked.due))
     return chosen
-
-
-def _pressing_until(session: Session, state: str) -> date:
-    """The last day on which a limit that ends is in that state, or worse, today."""
-    calendar, day = calendar_of(session), clock.today() - DAY
-    while due_state(calendar, day + DAY, clock.today()) in (state, DueState.OVERDUE):
-        day += DAY
-    return day
 
 
 def _steps_of(actor: Actor) -> set[str]:

@@ -17,6 +17,7 @@ from contracts.review.reading import (
     MOST,
     Checked,
     CheckPlace,
+    CheckPlaces,
     DropCorrection,
     Note,
     NoteCorrection,
@@ -41,18 +42,32 @@ def reading(session: Session, call: Call, request: ReadingQuery) -> Reading:
 def check_place(tx: Transaction, request: CheckPlace) -> Reading:
     """Raises Forbidden, Conflict unless the caller has the task of the case."""
     case_id = _own(tx, request.case_id)
-    place = {"case_id": case_id, "place": request.place}
     if request.checked:
-        known = {"seen": request.seen, "by_id": tx.call.actor.account_id, "at": tx.now}
-        known["by_name"] = tx.call.actor.name
-        row = insert(reading_checks).values(**place, **known)
-        key = ["case_id", "place"]
-        tx.session.execute(row.on_conflict_do_update(index_elements=key, set_=known))
+        _tick(tx, case_id, {request.place: request.seen})
     else:
+        place = {"case_id": case_id, "place": request.place}
         tx.session.execute(delete_from(reading_checks).filter_by(**place))
     after = {"place": request.place, "checked": request.checked}
     tx.audit("place_checked", "case", case_id, None, after)
     return _told(tx.session, case_id, None)
+
+
+def check_places(tx: Transaction, request: CheckPlaces) -> Reading:
+    """Tick all of a page. Raises as `check_place`."""
+    case_id = _own(tx, request.case_id)
+    _tick(tx, case_id, {one.place: one.seen for one in request.places})
+    tx.audit("places_checked", "case", case_id, None, {"places": len(request.places)})
+    return _told(tx.session, case_id, None)
+
+
+def _tick(tx: Transaction, case_id: str, seen: dict[str, str]) -> None:
+    """seen: the digest of what stood there by place."""
+    actor = tx.call.actor
+    by = {"by_id": actor.account_id, "by_name": actor.name, "at": tx.now}
+    rows = [{"case_id": case_id, "place": place, "seen": one, **by} for place, one in seen.items()]
+    adding = insert(reading_checks).values(rows)
+    now = {name: adding.excluded[name] for name in ("seen", *by)}
+    tx.session.execute(adding.on_conflict_do_update(index_elements=["case_id", "place"], set_=now))
 
 
 def note_correction(tx: Transaction, request: NoteCorrection) -> Reading:

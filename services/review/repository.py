@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,9 @@ from services.review.model import Given
 from services.review.possible import Situation
 from services.review.procedure import Step, steps_of
 from services.review.tables import cases, opinions, tasks
+from services.review.together.absences import away
+from services.review.together.absences import stands_in as stands_in_for
+from services.review.together.proposals import proposed_by
 
 _OF_TASK = select(*cases.c, *(column.label(f"task_{column.name}") for column in tasks.c)).join_from(
     cases, tasks, tasks.c.case_id == cases.c.id
@@ -69,7 +72,26 @@ def situation(session: Session, actor: Actor, case: Case, task: Task | None) -> 
         and steps.step(task.step).optional
         and reported_since(session, case.id, task.opened_at)
     )
-    return Situation(actor, case, steps, task, so_far, known, clock.today(), visited)
+    prolongs = task is not None and steps.step(task.step).extends is not None
+    stands_in = stands_in_for(session, actor.account_id, task.claimed_by if task else None)
+    return Situation(
+        actor,
+        case,
+        steps,
+        task,
+        so_far,
+        known,
+        clock.today(),
+        visited,
+        stands_in,
+        proposed_by(session, case.id) if prolongs else None,
+    )
+
+
+def in_order_of_cases(session: Session, task_ids: Iterable[str]) -> list[str]:
+    """The tasks of these that there are, by the ids of their cases."""
+    wanted = select(tasks.c.id).where(tasks.c.id.in_(list(task_ids))).order_by(tasks.c.case_id)
+    return list(session.scalars(wanted))
 
 
 def _situation_of(session: Session, actor: Actor, task_id: str, asked: Select[Any]) -> Situation:
@@ -108,11 +130,10 @@ def open_task(
     reviewer gets this one too."""
     claimed = {}
     if keep_for is not None and keep_for.claimed_by:
-        claimed = {
-            "claimed_by": keep_for.claimed_by,
-            "claimed_by_name": keep_for.claimed_by_name,
-            "claimed_at": tx.now,
-        }
+        holder, name = keep_for.claimed_by, keep_for.claimed_by_name
+        if absent := away(tx.session, [holder], clock.today()).get(holder):
+            holder, name = absent.deputy_id, absent.deputy_name
+        claimed = {"claimed_by": holder, "claimed_by_name": name, "claimed_at": tx.now}
     tx.session.execute(
         insert(tasks).values(
             id=str(uuid.uuid4()),

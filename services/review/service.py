@@ -18,9 +18,11 @@ from contracts.application.submission import (
     APPLICATION_FILE_DAMAGE,
     APPLICATION_SUBMITTED,
 )
+from contracts.identity import Identity
 from contracts.review import Review
 from services.review import (
     case_page,
+    deliveries,
     due_dates,
     finding,
     jobs,
@@ -31,6 +33,7 @@ from services.review import (
     reading,
     register,
     reminders,
+    signs,
 )
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
@@ -38,7 +41,7 @@ from services.review.inspections import commands as inspecting
 from services.review.inspections import photos
 from services.review.inspections import views as inspections
 from services.review.licence_events import CHANNEL
-from services.review.licensing import by_date
+from services.review.licensing import by_date, preview
 from services.review.old_register import imports
 from services.review.proceedings import decide as decide_proceeding
 from services.review.proceedings import statements, views
@@ -46,6 +49,16 @@ from services.review.proceedings.blocks import blocks
 from services.review.proceedings.propose import propose
 from services.review.proceedings.subject import proposal
 from services.review.retention import EXPIRED
+from services.review.together import (
+    absences,
+    consultations,
+    desk,
+    escalations,
+    handing,
+    papers,
+    workload,
+)
+from services.review.together import views as kept_views
 from services.review.verification import commands as verifying
 from services.review.verification import views as verification
 
@@ -62,6 +75,7 @@ class ReviewService(Upkeep):
     vault: Vault = Resource(Vault.from_settings)
     storage: Storage = Resource(Storage.from_settings)
     applications: Applications = RpcClient(Applications)
+    identity: Identity = RpcClient(Identity)
 
     table = (
         read(Review.trail, trail),
@@ -74,6 +88,14 @@ class ReviewService(Upkeep):
         read(Review.holders, register.holders),
         read(Review.certificate, register.certificate),
         command(Review.deliver, deliver.deliver),
+        command(Review.correct_delivery, deliver.correct),
+        read(Review.deliveries, deliveries.listed),
+        saga(Review.licence_preview, preview.preview),
+        read(Review.saved_views, kept_views.views),
+        command(Review.save_view, kept_views.save),
+        command(Review.drop_view, kept_views.drop),
+        read(Review.sign_remarks, signs.remarks),
+        command(Review.close_sign, signs.close),
         command(Review.start_import, imports.start),
         command(Review.approve_import, imports.approve),
         command(Review.repeat_import, imports.again),
@@ -92,12 +114,30 @@ class ReviewService(Upkeep):
         read(Review.find_cases, finding.find_cases),
         read(Review.reading, reading.reading),
         command(Review.check_place, reading.check_place),
+        command(Review.check_places, reading.check_places),
         command(Review.note_correction, reading.note_correction),
         command(Review.drop_correction, reading.drop_correction),
         read(Review.case, case_page.case),
         saga(Review.check_decision, decide.check),
         saga(Review.decide, decide.give),
+        command(Review.propose_extension, extend.propose),
         command(Review.extend, extend.extend),
+        command(Review.refuse_extension, extend.refuse),
+        command(Review.claim_tasks, handing.claim_many),
+        saga(Review.hand_over, handing.hand_over),
+        read(Review.case_desk, desk.case_desk),
+        command(Review.add_note, desk.add_note),
+        saga(Review.ask_opinion, consultations.ask),
+        read(Review.consultations, consultations.listed),
+        read(Review.consultation, consultations.one),
+        command(Review.answer_opinion, consultations.answer),
+        saga(Review.paper_of_consultation, papers.open_paper),
+        read(Review.absences, absences.listed),
+        saga(Review.set_absence, absences.say),
+        command(Review.end_absence, absences.end),
+        read(Review.workload, workload.workload),
+        read(Review.escalations, escalations.listed),
+        command(Review.see_to, escalations.see_to),
         command(Review.suspend, suspend.suspend),
         command(Review.resume, suspend.resume),
         command(Review.terminate, terminate),
@@ -134,6 +174,7 @@ class ReviewService(Upkeep):
         read(Review.photo, photos.find),
         job(300, due_dates.count_anew),  # what a loaded calendar has moved
         job(600, by_date.follow_clock),  # terms end, or are deemed extended
+        job(600, escalations.escalate),  # of what presses, heads are told
         job(600, reminders.remind),  # of what comes, firms are told in time
         job(sweep.SECONDS, jobs.sweep_photos),
         job(kept_files.SECONDS, jobs.check_photos),

@@ -52,6 +52,7 @@ from services.review.licensing.tables import (
 from services.review.old_register.tables import register_import_faults, register_imports
 from services.review.proceedings.tables import proceeding_statements, proceedings
 from services.review.reading_tables import correction_notes, reading_checks
+from services.review.together import tables as _together  # noqa: F401 - of the same metadata
 from services.review.verification.tables import commitment_entries, commitments
 
 __all__ = [
@@ -98,6 +99,8 @@ APPEND_ONLY = (
     "calendar_year",
     "feed_break",
     "commitment_entry",
+    "case_note",
+    "delivery_correction",
 )
 
 

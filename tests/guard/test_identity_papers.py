@@ -22,6 +22,8 @@ OPENING = {
     "application.open_attachment",
     "personnel.trial_file",
     "personnel.open_paper",
+    "application.lent_attachment",  # to review, of what goes with a question
+    "review.paper_of_consultation",
     "review.import_fault_file",
     "review.photo",
     "review.photo_place",

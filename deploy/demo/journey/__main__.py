@@ -16,6 +16,7 @@ import requests
 from deploy.demo.browser import StepFailed
 from deploy.demo.journey.cancel import cancel
 from deploy.demo.journey.change import change
+from deploy.demo.journey.desk import office
 from deploy.demo.journey.evaluation import evaluation
 from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.import_ import import_
@@ -44,6 +45,7 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "import": import_,
     "revoke": revoke,
     "evaluation": evaluation,
+    "office": office,
 }
 
 

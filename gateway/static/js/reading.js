@@ -1,5 +1,4 @@
-// 阅卷 by keyboard: what has data-key is pressed by its key; the scan is enlarged and turned.
-// Without this module links and buttons do the same, but for enlarging and turning.
+// 阅卷: the scan is enlarged and turned. Without this module it is only shown.
 
 const sheet = document.querySelector("[data-sheet]");
 const tools = document.querySelector("[data-tools]");
@@ -24,13 +23,3 @@ if (sheet && tools) {
 }
 
 document.getElementById("unit")?.addEventListener("change", (event) => event.target.form.requestSubmit());
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
-  const key = event.key === "=" ? "+" : event.key.toLowerCase();
-  const pressed = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!pressed || pressed.closest("[hidden]")) return;
-  event.preventDefault();
-  pressed.click();
-});

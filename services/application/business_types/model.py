@@ -31,12 +31,14 @@ class Holder:
     enterprise: its register entry; licences: all that it ever had; elsewhere: identity numbers, of
     those named, that serve another firm. taken: the USCC that the firm would change to, where it is
     another's. blocks: decisions after which nothing of some types is accepted for a while;
-    false_commitments: that what it had promised was not so.
+    false_commitments: that what it had promised was not so. moving: identity numbers, of those
+    named, of people who changed their firm often; for the office only.
     """
 
     enterprise: Enterprise
     licences: list[Licence] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    moving: list[str] = field(default_factory=list)
     taken: str | None = None
     blocks: list[BlockingDecision] = field(default_factory=list)
     false_commitments: list[BlockingDecision] = field(default_factory=list)

@@ -136,7 +136,19 @@ def open_attachment(tx: Transaction, request: AttachmentId, *, vault: Vault) -> 
 
     Raises NotFound, Forbidden.
     """
-    found = visible(tx.session, tx.call, request.attachment_id)
+    return _opened(tx, visible(tx.session, tx.call, request.attachment_id), vault)
+
+
+def lent_attachment(tx: Transaction, request: AttachmentId, *, vault: Vault) -> StoredFile:
+    """One that was sent to the caller, perhaps of another office, with a question, as review has
+    found. Raises as `open_attachment`."""
+    found = find_attachment(tx.session, request.attachment_id)
+    if found.submitted_round is None:
+        raise NotFound("没有找到这个附件")
+    return _opened(tx, found, vault)
+
+
+def _opened(tx: Transaction, found: Attachment, vault: Vault) -> StoredFile:
     opened = as_file(vault, found)
     if opened["identity"] and tx.call.actor.kind != "enterprise":
         if not Applications.unmask.allow & tx.call.actor.permissions:

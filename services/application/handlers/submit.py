@@ -24,7 +24,7 @@ from contracts.credit import CreditGateway
 from contracts.errors import Conflict, Finding, Invalid
 from rules.vocabulary.enumerations import ApplicationType, CaseState, CreditPurpose, Procedure
 from services.application import repository, reservations, ways
-from services.application.assessment import Assessment, Peers, ask, assess
+from services.application.assessment import Assessment, Peers, ask, assess, for_office
 from services.application.business_types import business_type
 from services.application.business_types.model import Holder
 from services.application.corrections import open_items
@@ -77,6 +77,7 @@ def _submit(
             "申请还有未完成或不符合要求的内容，请逐项修改后再提交", findings=assessment.findings
         )
 
+    assessment = for_office(call, assessment, draft, holder, peers)
     asked = _asked(db, call, application, holder, credit)
 
     def commit(tx: Transaction) -> Submitted:

@@ -23,12 +23,24 @@ def claim(tx: Transaction, request: TaskId) -> TaskView:
     """
     actor, at = tx.call.actor, repository.situation_of_task(tx, request.task_id)
     ensure(to_claim(at))
-    task = _task(at)
-    if task.claimed_by is None:
-        claimed = {"claimed_by": actor.account_id, "claimed_by_name": actor.name}
-        task = _save(tx, task, **claimed, claimed_at=tx.now)
-        tx.audit("task_claimed", "case", at.case.id, None, {"step": task.step, **claimed})
+    task = give_to(tx, at, str(actor.account_id), actor.name)
     return task_view(at.case, task, at.ledger)
+
+
+def give_to(
+    tx: Transaction, at: Situation, account_id: str, name: str, *, remark: str = ""
+) -> Task:
+    """Make a task somebody's, who has been found to be one who may have it."""
+    task = _task(at)
+    if task.claimed_by == account_id:
+        return task
+    before = {"step": task.step, "claimed_by": task.claimed_by} if task.claimed_by else None
+    claimed = {"claimed_by": account_id, "claimed_by_name": name}
+    task = _save(tx, task, **claimed, claimed_at=tx.now)
+    after = {"step": task.step, **claimed} | ({"remark": remark} if remark else {})
+    own = account_id == tx.call.actor.account_id
+    tx.audit("task_claimed" if own else "task_handed_over", "case", at.case.id, before, after)
+    return task
 
 
 def release(tx: Transaction, request: TaskId) -> TaskView:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.context import Call
@@ -28,6 +29,7 @@ from contracts.review.cases import (
     Particulars,
     StepDone,
 )
+from rules.signs import signs_in
 from rules.vocabulary.enumerations import (
     CaseOutcome,
     CaseState,
@@ -49,18 +51,22 @@ from services.review.model import choose, manual_rules
 from services.review.possible import Situation, ensure, to_decide
 from services.review.procedure import TYPES, Outcome, steps_of
 from services.review.renaming import renamed
+from services.review.signs import closed
 from services.review.tables import cases, tasks
+from services.review.together import proposals
 from services.review.verification.commands import promised
 
 
 class Filed(NamedTuple):
     """What is known of the application that an opinion is given on.
 
-    manual: ids of the rules whose findings it must confirm, none where it need not. damaged: names
-    of the files that are not there as they were submitted.
+    manual: ids of the rules whose findings it must confirm, none where it need not. signs: the keys
+    of those that must have been closed. damaged: names of the files that are not there as they were
+    submitted.
     """
 
     manual: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
     damaged: tuple[str, ...] = ()
 
 
@@ -90,8 +96,10 @@ def filed(db: Db, call: Call, request: Decide, applications: Applications) -> Fi
     if outcome.rests_on_files or case.damaged_files:
         questions["files"] = applications.damaged_files.defer(application_id=case.id, look=True)
     answers = parallel(questions)
+    report = answers["snapshot"].report if outcome.confirms else {"findings": []}
     return Filed(
-        manual_rules(answers["snapshot"].report) if outcome.confirms else frozenset(),
+        manual_rules(report),
+        frozenset(signs_in(report["findings"])),
         tuple(file.filename for file in answers["files"].items) if "files" in answers else (),
     )
 
@@ -101,7 +109,7 @@ def check(call: Call, request: Decide, *, db: Db, applications: Applications) ->
     known = filed(db, call, request, applications)
     with db.read(call) as session:
         at = repository.seen_situation(session, call.actor, request.task_id)
-    return choice_view(_chosen(at, request, known))
+        return choice_view(_chosen(session, at, request, known))
 
 
 def give(call: Call, request: Decide, *, db: Db, applications: Applications) -> Decided:
@@ -116,7 +124,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     task, not independent), Invalid (text, items or confirmations missing).
     """
     at = repository.situation_of_task(tx, request.task_id)
-    outcome = _chosen(at, request, filed)
+    outcome = _chosen(tx.session, at, request, filed)
     items = request.items if outcome.needs_items else []
     case, known = moved(at.case, at.steps, outcome, tx.now), at.ledger
     today = clock.local(tx.now).date()
@@ -142,6 +150,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     repository.close_tasks(tx, case.id)
     if at.step.optional:  # the step of a visit
         call_off(tx, case)
+    _drop_proposal(tx, at, outcome)
     if outcome.to:
         repository.open_task(tx, case, at.steps.step(outcome.to), known)
     repository.save_case(tx.session, at.case, case)
@@ -159,7 +168,13 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     )
 
 
-def _chosen(at: Situation, request: Decide, filed: Filed) -> Outcome:
+def _drop_proposal(tx: Transaction, at: Situation, outcome: Outcome) -> None:
+    """What was proposed for a step that is over."""
+    if at.proposed_by and (outcome.to is None or at.steps.step(outcome.to).extends is None):
+        proposals.drop_open(tx, at.case.id)
+
+
+def _chosen(session: Session, at: Situation, request: Decide, filed: Filed) -> Outcome:
     ensure(to_decide(at))
     if at.case.version != request.version:
         raise StaleVersion("办件已有变化，请刷新页面核对后再提交", current=at.case.version)
@@ -175,6 +190,7 @@ def _chosen(at: Situation, request: Decide, filed: Filed) -> Outcome:
         damaged=filed.damaged,
         reported=at.reported,
         confirmed=frozenset(request.manual_confirmed),
+        open_signs=len(filed.signs - closed(session, at.case.id)) if filed.signs else 0,
     )
     if chosen.needs_items:
         _ensure_places(at.case.type, request.items)

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from chassis.context import Actor, Call, system_call
 from chassis.database import Db
 from chassis.events.envelope import Event
+from contracts.application import Applications
 from contracts.application.difference import CorrectionAnswer
 from contracts.errors import Conflict, Invalid, NotFound
 from contracts.review import Review
 from contracts.review.cases import CASE_CLOSED, CASE_MOVED, CaseMoved
+from rules.signs import signs_in
 from rules.vocabulary.enumerations import StaffRole
 from services.application import reactions
 from services.application.tables import Application
@@ -55,6 +57,11 @@ class Desk:
         task_id = wait_for(waiting, what=f"the task {step}")
         ask().claim(task_id=task_id)
         version = ask().case(case_id=case_id).version
+        if step == StaffRole.EXAMINE:
+            call = Call(actor).within(SECONDS)
+            report = self.client.proxy(Applications, call).snapshot(application_id=case_id).report
+            for sign in signs_in(report["findings"]):
+                ask().close_sign(case_id=case_id, sign=sign, remark="已核对")
         ask().decide(task_id=task_id, outcome=outcome, version=version, **opinion)
 
 

@@ -13,6 +13,7 @@ from contracts.personnel import Personnel
 from contracts.review import Review
 from contracts.review.cases import Case
 from contracts.structs import as_dict
+from rules.signs import signs_in
 from services.review.procedure import Step, steps_of
 from tests.clients import Client
 from tests.polling import wait_for
@@ -59,6 +60,9 @@ def pass_on(client: Client, case_id: str, step: Step) -> None:
     call = Call(actor).within(SECONDS)
     report = client.proxy(Applications, call).snapshot(application_id=case_id).report
     manual = {item["rule"] for item in report["findings"] if item["result"] == "manual"}
+    if step.code == "EXAMINE":
+        for sign in signs_in(report["findings"]):
+            ask(client, actor).close_sign(case_id=case_id, sign=sign, remark="已核对")
     ask(client, actor).decide(
         task_id=task_id,
         outcome=GRANTING.get(step.code, "PASS"),

@@ -29,10 +29,11 @@ from contracts.review.cases import (
     DocumentId,
     Progress,
 )
+from contracts.review.deadlines import Deadline, Extend
 from contracts.review.tasks import Task, TaskId
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import case_page, reactions
-from services.review.handlers import claim, decide
+from services.review.handlers import claim, decide, extend
 from services.review.procedure import steps_of
 from tests.databases import DatabaseUrls
 from tests.events import arrived
@@ -143,6 +144,14 @@ class Desk:
         self.claim(case_id, actor)
         request = Decide(task_id=task.task_id, outcome=outcome, version=seen.version, **opinion)
         return self.db.command(call(actor, "decide"), request, decide.decide, filed=filed)
+
+    def prolong(self, case_id: str, head: Actor, reason: str = "案情复杂") -> Deadline:
+        """延长办理期限: a colleague of the head proposes, the head approves."""
+        other = reviewer(StaffRole.DECIDE, 9, head.office)
+        asked = Extend(case_id=case_id, reason=reason)
+        self.db.command(call(other, "propose_extension"), asked, extend.propose)
+        request = CaseId(case_id=case_id)
+        return self.db.command(call(head, "extend"), request, extend.extend)
 
     def bring_to(self, step: str, **changes: Any) -> str:
         """A case that stands at `step`."""

@@ -281,7 +281,7 @@ def test_only_reviewers_act_and_everybody_may_look_up(outside: Outside) -> None:
         with pytest.raises(Forbidden):
             outside.ask(actor).tasks()
     with pytest.raises(Forbidden):
-        outside.ask(reviewer(StaffRole.EXAMINE)).extend(case_id="x", reason="理由")
+        outside.ask(reviewer(StaffRole.EXAMINE)).extend(case_id="x")
     assert outside.ask(ANONYMOUS_ACTOR).search_licences(text="明远").total == 0
     with pytest.raises(NotFound):
         outside.ask(ANONYMOUS_ACTOR).verify(token="x")

@@ -11,9 +11,9 @@ from chassis.context import Actor
 from chassis.tables import audit
 from contracts.corrections import CorrectionItem
 from contracts.errors import Conflict, Forbidden, NotFound
-from contracts.review.deadlines import Deadline, Extend, Ledger, Resume, Suspend
+from contracts.review.deadlines import Deadline, Ledger, Resume, Suspend
 from rules.vocabulary.enumerations import Office, StaffRole
-from services.review.handlers import extend, suspend
+from services.review.handlers import suspend
 from tests.service.review.conftest import FIRM, Desk, call, reviewer, submission
 
 pytestmark = pytest.mark.service
@@ -37,8 +37,7 @@ def go_on(desk: Desk, case_id: str, actor: Actor = EXAMINER) -> None:
 
 
 def prolong(desk: Desk, case_id: str) -> Deadline:
-    request = Extend(case_id=case_id, reason="案情复杂")
-    return desk.db.command(call(HEAD, "extend"), request, extend.extend)
+    return desk.prolong(case_id, HEAD)
 
 
 def running(ledger: Ledger) -> Deadline:

@@ -11,12 +11,12 @@ from chassis.context import system_call
 from chassis.database import Db
 from chassis.tables import outbox
 from contracts.corrections import CorrectionItem
-from contracts.review.deadlines import Extend, Resume, Suspend
+from contracts.review.deadlines import Resume, Suspend
 from contracts.review.messages import FIRM_TOLD, FirmTold
 from contracts.review.termination import Terminate
 from rules.messages import told
 from rules.vocabulary.enumerations import StaffRole
-from services.review.handlers import extend, suspend
+from services.review.handlers import suspend
 from services.review.handlers.terminate import terminate
 from services.review.licensing import by_date
 from tests.service.review.conftest import FIRM, Desk, call, reviewer, submission
@@ -55,9 +55,7 @@ def test_from_the_acceptance_to_the_licence(desk: Desk, db: Db, heard: Any) -> N
     db.command(call(examiner, "suspend"), asked, suspend.suspend)
     over = Resume(case_id=case_id, reason="听证结束")
     db.command(call(examiner, "resume"), over, suspend.resume)
-    head = reviewer(StaffRole.DECIDE)
-    longer = Extend(case_id=case_id, reason="材料复杂")
-    db.command(call(head, "extend"), longer, extend.extend)
+    desk.prolong(case_id, reviewer(StaffRole.DECIDE), "材料复杂")
     desk.pass_on(case_id)
     desk.give(case_id, "GRANT", by=reviewer(StaffRole.DECIDE, 2))
     desk.pass_on(case_id)

@@ -15,11 +15,10 @@ from contracts.application import Applications
 from contracts.corrections import CorrectionItem
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, StaleVersion
 from contracts.review.cases import Decide, Decided
-from contracts.review.deadlines import Extend
 from contracts.review.tasks import TaskId, TaskQuery
 from rules.vocabulary.enumerations import Office, StaffRole
 from services.review import queries
-from services.review.handlers import claim, decide, extend
+from services.review.handlers import claim, decide
 from tests.service.review.conftest import FIRM, FIRM_ID, Desk, call, reviewer, submission
 
 pytestmark = pytest.mark.service
@@ -227,21 +226,19 @@ def test_the_decision_may_be_put_off_once(desk: Desk) -> None:
     with clock.travel(date(2026, 3, 2)):
         case_id = desk.bring_to("EXAMINE")
         head = reviewer(StaffRole.DECIDE)
-        request = Extend(case_id=case_id, reason="需要组织专家评审")
         before = {d.code: d.due_on for d in desk.case(case_id).deadlines}["DECIDE"]
-        reply = desk.db.command(call(head, "extend"), request, extend.extend)
+        reply = desk.prolong(case_id, head, "需要组织专家评审")
         assert (before, reply.due_on) == (date(2026, 3, 30), date(2026, 4, 14))
         with pytest.raises(Conflict, match="一次"):
-            desk.db.command(call(head, "extend"), request, extend.extend)
+            desk.prolong(case_id, head)
     document = desk.case(case_id).documents[-1]
     values = desk.document(document.document_id).values
     assert (values["working_days"], values["due_on"]) == (10, "2026-04-14")
 
 
 def test_the_decision_is_not_put_off_before_acceptance(desk: Desk) -> None:
-    request = Extend(case_id=desk.open(), reason="需要组织专家评审")
     with pytest.raises(Conflict):
-        desk.db.command(call(reviewer(StaffRole.DECIDE), "extend"), request, extend.extend)
+        desk.prolong(desk.open(), reviewer(StaffRole.DECIDE))
 
 
 def test_an_abandoned_case_leaves_no_task(desk: Desk) -> None:

@@ -69,10 +69,12 @@ def test_an_expert_review_stops_the_clock_until_it_is_recorded_as_over(
     examiner = reviewer(StaffRole.EXAMINE)
     claim(examiner, case_id)
     place, asked = f"/cases/{case_id}/suspension", {"ground": "EXPERT_REVIEW", "reason": "评审业绩"}
-    examiner.post(place, {**asked, "working_days": "0"})
+    examiner.post(place, {**asked, "working_days": "0", "confirmed": "1"})
     assert examiner.page.status_code == 422 and "请填写1至250个工作日" in examiner.text
     examiner.get(f"/cases/{case_id}")
     examiner.post(place, {**asked, "working_days": "15"})
+    assert "暂停办理期限，并书面告知申请单位所需时间" in examiner.text, "asked again first"
+    examiner.post(place, {**asked, "working_days": "15", "confirmed": "1"})
     assert "办理期限已暂停" in examiner.text and "专家评审期间暂停计算" in examiner.text
     assert "下一步：核对并确认" not in examiner.text
     found = same_on_both(submitted, examiner)
@@ -83,13 +85,16 @@ def test_an_expert_review_stops_the_clock_until_it_is_recorded_as_over(
     document = re.findall(r'href="(/documents/[^"]+)"', examiner.page.text)[-1]
     assert examiner.get(document).content.startswith(b"%PDF")
     examiner.get(f"/cases/{case_id}")
-    examiner.post(f"/cases/{case_id}/resumption", {"reason": "专家评审通过"})
+    over = {"reason": "专家评审通过", "confirmed": "1"}
+    examiner.post(f"/cases/{case_id}/resumption", over)
     assert "办理期限已恢复计算" in examiner.text and "决定期限至" in examiner.text
     assert "下一步：核对并确认" in examiner.text
+    examiner.post(f"/cases/{case_id}/extension/proposal", {"reason": "案情复杂"})
+    assert "等待负责人批准" in examiner.text
     head = reviewer(StaffRole.DECIDE)
     head.get(f"/cases/{case_id}")
     assert "批准延长" in head.text
-    head.post(f"/cases/{case_id}/extension", {"reason": "案情复杂"})
+    head.post(f"/cases/{case_id}/extension", {"confirmed": "1"})
     assert "批准延长" not in head.text, "once"
     found = same_on_both(submitted, head)
     assert "延长 办理机关 案情复杂" in found and "0 / 30 决定" in found

@@ -49,13 +49,25 @@ def at(
     entries: Sequence[Entry] = (),
     task: bool = True,
     today: date = DAY,
+    proposed: str | None = None,
+    stands_in: bool = False,
     **changes: Any,
 ) -> Situation:
     shown = Task("t", "c", step, step, "EAST_CHINA", NOW, claimed, claimed and "乙", None)
     changed = {name: changes.get(name, getattr(CASE, name)) for name in Case.__dataclass_fields__}
     case = Case(**changed | {"step": step})
     ledger = read([FILED, ACCEPTED, *entries], kept=True)
-    return Situation(actor, case, STEPS, shown if task else None, given, ledger, today)
+    return Situation(
+        actor,
+        case,
+        STEPS,
+        shown if task else None,
+        given,
+        ledger,
+        today,
+        stands_in=stands_in,
+        proposed_by=proposed,
+    )
 
 
 def allowed(situation: Situation) -> set[str]:
@@ -72,18 +84,28 @@ EXTENDED = Extend(DAY, "", LAW, LedgerActor.AUTHORITY, "DECIDE", 10)
     ("situation", "expected"),
     [
         (at(EXAMINER), {"claim"}),
-        (at(EXAMINER, claimed="me"), {"decide", "release", "suspend"}),
+        (at(EXAMINER, claimed="me"), {"decide", "release", "suspend", "hand_over", "propose"}),
+        (at(EXAMINER, claimed="me", proposed="me"), {"decide", "release", "suspend", "hand_over"}),
         (at(EXAMINER, claimed="you"), set()),
-        (at(HEAD, claimed="you"), {"release", "extend", "suspend"}),
-        (at(HEAD, entries=[EXTENDED]), {"suspend"}),
-        (at(HEAD, today=date(2026, 5, 4)), {"suspend"}),
-        (at(HEAD, entries=[STANDING]), {"resume"}),
-        (at(EXAMINER, claimed="me", entries=[STANDING]), {"release", "resume"}),
+        (at(EXAMINER, claimed="you", stands_in=True), {"claim", "hand_over"}),
+        (at(HEAD, claimed="you"), {"release", "hand_over", "propose", "suspend"}),
+        (at(HEAD, claimed="you", proposed="you"), {"release", "hand_over", "extend", "suspend"}),
+        (at(HEAD, claimed="you", proposed="me"), {"release", "hand_over", "suspend"}),
+        (at(HEAD, entries=[EXTENDED]), {"hand_over", "suspend"}),
+        (at(HEAD, today=date(2026, 5, 4)), {"hand_over", "suspend"}),
+        (at(HEAD, entries=[STANDING]), {"hand_over", "resume"}),
+        (at(EXAMINER, claimed="me", entries=[STANDING]), {"release", "hand_over", "resume"}),
         (at(who("FORMAL"), step="FORMAL"), {"claim"}),
-        (at(who("FORMAL", "DECIDE"), step="FORMAL", claimed="me"), {"decide", "release"}),
+        (
+            at(who("FORMAL", "DECIDE"), step="FORMAL", claimed="me"),
+            {"decide", "release", "hand_over"},
+        ),
         (at(HEAD, task=False, entries=[RETURNED]), set()),
-        (at(HEAD, step="DECIDE", given=(Given("EXAMINE", "PASS", "me"),)), {"extend", "suspend"}),
-        (at(who("ISSUE"), step="ISSUE", claimed="me"), {"decide", "release"}),
+        (
+            at(HEAD, step="DECIDE", given=(Given("EXAMINE", "PASS", "me"),)),
+            {"hand_over", "propose", "suspend"},
+        ),
+        (at(who("ISSUE"), step="ISSUE", claimed="me"), {"decide", "release", "hand_over"}),
     ],
 )
 @pytest.mark.spec("N-02", "N-07", "N-09")
