@@ -8,7 +8,15 @@ from __future__ import annotations
 from contracts.forms.sections import SECTIONS
 from rules.vocabulary.enumerations import ApplicationType, Procedure
 
-PROMISED = frozenset({ApplicationType.NEW, ApplicationType.ITEM_CHANGE, ApplicationType.RENEW})
+PROMISED = frozenset(
+    {
+        ApplicationType.NEW,
+        ApplicationType.ITEM_CHANGE,
+        ApplicationType.RENEW,
+        ApplicationType.SPLIT,
+        ApplicationType.MERGE,
+    }
+)
 """What may be filed under 告知承诺制, by whom `rules.promise` says."""
 WAYS: dict[ApplicationType, tuple[Procedure, ...]] = {
     kind: (Procedure.GENERAL, *((Procedure.PROMISE,) if kind in PROMISED else ()))

@@ -77,13 +77,17 @@ from contracts.what_if import HolderWhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import PersonKind, StaffRole
 
 MAX_ROSTER = 2000
+Parties = Annotated[list[str], Meta(max_length=10)]
 _OF_HIRES = staff(StaffRole.PERSONNEL)
 _WATCHING = staff(StaffRole.PERSONNEL, StaffRole.EXAMINE, StaffRole.DECIDE)
 
 
 class FindElsewhere(Request):
+    """parties: firms whose people may be named too (分立, 合并)."""
+
     enterprise_id: str
     id_numbers: Annotated[list[str], Meta(max_length=MAX_ROSTER)]
+    parties: Annotated[Parties, ADDED] = field(default_factory=list)
 
 
 class Elsewhere(Answer):
@@ -106,12 +110,13 @@ class Post(Request):
 
 class ReserveRoster(Request):
     """Replaces what this application had reserved before. begun_at: when it took over the roster;
-    None: now."""
+    None: now. parties: firms that take part; whom one of them holds stays there until the grant."""
 
     application_id: str
     enterprise_id: str
     begun_at: Annotated[Annotated[datetime, Meta(tz=True)] | None, ADDED] = None
     posts: Annotated[list[Post], Meta(max_length=MAX_ROSTER)]
+    parties: Annotated[Parties, ADDED] = field(default_factory=list)
 
 
 class Reserved(Answer):

@@ -22,6 +22,11 @@ TERM: Json = {
     "properties": {"valid_from": DAY, "valid_to": DAY},
     "required": ["valid_from", "valid_to"],
 }
+SUCCESSOR: Json = {
+    "type": "object",
+    "properties": {"number": TEXT, "name": TEXT, "by": {"enum": ["MERGE", "SPLIT"]}},
+    "required": ["number", "name", "by"],
+}
 DATA: dict[str, Json] = {
     "number": {"type": "string", "pattern": r"^[1-6]-[1-9]\d?-\d{5}-\d{4}$"},
     "name": TEXT,
@@ -42,7 +47,11 @@ DATA: dict[str, Json] = {
     "next_term": {"oneOf": [TERM, {"type": "null"}]},
     "ended_on": {"type": ["string", "null"], "format": "date"},
     "ended_by": {"enum": [*(one.value for one in LicenceEnding), None]},
+    # Of a licence that ended with a merger or a split, who goes on with what it permitted.
+    "successors": {"type": "array", "items": SUCCESSOR},
     "changed": {"type": "array", "items": TEXT, "uniqueItems": True},
+    # Numbers of the other licences that the same decision has made, changed or ended.
+    "related": {"type": "array", "items": TEXT, "uniqueItems": True},
 }
 RESTORED: Json = {
     "type": "object",

@@ -35,6 +35,17 @@ from contracts.application.drafts import (
     Summaries,
     Summary,
 )
+from contracts.application.parties import (
+    Allot,
+    Allotted,
+    AnswerParty,
+    Balance,
+    Engagements,
+    NameParty,
+    Parties,
+    PartiesQuery,
+    PartyId,
+)
 from contracts.application.receipts import Receipt, ReceiptQuery
 from contracts.application.scans import (
     AddScans,
@@ -186,6 +197,14 @@ class Applications(Contract):
         request=AttachmentId, reply=StoredFile, allow=ENTERPRISE | REVIEWERS, callers=GATEWAYS
     )
     template = Query(request=TemplateQuery, reply=TemplateData, allow=ENTERPRISE, callers=PORTAL)
+    parties = Query(request=PartiesQuery, reply=Parties, allow=ENTERPRISE, callers=PORTAL)
+    name_party = Command(request=NameParty, reply=NOTHING, allow=FILERS, callers=PORTAL)
+    drop_party = Command(request=PartyId, reply=NOTHING, allow=FILERS, callers=PORTAL)
+    rely_on_paper = Command(request=PartyId, reply=NOTHING, allow=FILERS, callers=PORTAL)
+    engagements = Query(request=Empty, reply=Engagements, allow=ENTERPRISE, callers=PORTAL)
+    answer_party = Command(request=AnswerParty, reply=NOTHING, allow=FILERS, callers=PORTAL)
+    balance_sheet = Query(request=PartiesQuery, reply=Balance, allow=ENTERPRISE, callers=PORTAL)
+    allot = Command(request=Allot, reply=Allotted, allow=FILERS, callers=PORTAL)
     check = Query(request=ApplicationId, reply=Check, allow=ENTERPRISE, callers=PORTAL)
     what_if = Query(request=WhatIf, reply=WhatIfAnswer, allow=ENTERPRISE, timeout=8, callers=PORTAL)
     submit = Command(request=Submit, reply=Submitted, allow=FILERS, timeout=10, callers=PORTAL)

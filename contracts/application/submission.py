@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, field
 
+from contracts.application.parties import Balance, CaseParty
 from contracts.application.sections import Figure, Gap
 from contracts.events import EventType
 from contracts.structs import Answer, Count, Fact, Request
@@ -57,13 +58,15 @@ class SnapshotTab(Answer):
 
 
 class Snapshot(Answer):
-    """The case as submitted: the report of that day (`Check.report`) and the facts in short."""
+    """The case as submitted: the report of that day (`Check.report`) and the facts in short.
+    balance: where several firms take part."""
 
     application_id: str
     round: int
     submitted_at: datetime
     report: dict[str, Any]
     sections: list[SnapshotTab]
+    balance: Balance | None = None
 
 
 class FiledChange(Request):
@@ -105,7 +108,7 @@ class Changed(Answer):
 class SubmittedData(Fact):
     """No personal data: people and documents are read from the snapshot when they are looked at.
     judged: what was found out about the firm's credit, which is not told here, can be asked for
-    (`Applications.way_checks`)."""
+    (`Applications.way_checks`). parties: other firms that take part (分立, 合并)."""
 
     application_id: str
     number: str
@@ -122,6 +125,7 @@ class SubmittedData(Fact):
     manual: int
     changes: Changed | None = None
     judged: bool = False
+    parties: list[CaseParty] = field(default_factory=list)
     submitted_at: Annotated[datetime, Meta(tz=True)]
 
 

@@ -24,11 +24,12 @@ LEVEL_FIELDS = {
 _LEVELS = frozenset(level.value for level in Level)
 
 
-class _Applied(Form):
+class Applied(Form):
+    """At least one category with its level."""
+
     install_level = f.choice("承装类等级", CURRENT_LEVELS, required=False, blank="不申请")
     repair_level = f.choice("承修类等级", CURRENT_LEVELS, required=False, blank="不申请")
     test_level = f.choice("承试类等级", CURRENT_LEVELS, required=False, blank="不申请")
-    nature = f.choice("申请性质", ApplicationNature)
 
     @validates_schema(skip_on_field_errors=False)
     def _at_least_one(self, data: dict[str, Any], **_: Any) -> None:
@@ -36,7 +37,11 @@ class _Applied(Form):
             raise ValidationError({"install_level": ["请至少选择一个许可类别及其等级"]})
 
 
-class Categories(Submitter, _Applied):
+class _ForWhat(Applied):
+    nature = f.choice("申请性质", ApplicationNature)
+
+
+class Categories(Submitter, _ForWhat):
     """What is applied for, then who submits it."""
 
 

@@ -14,6 +14,7 @@ from contracts.forms.cancellation import Cancellation
 from contracts.forms.categories import Categories
 from contracts.forms.finance import Basic, Shareholder
 from contracts.forms.item_change import ItemChange
+from contracts.forms.merger import Merger, Split
 from contracts.forms.person import (
     Electrician,
     ElectricianAuthority,
@@ -167,6 +168,13 @@ RENEW = (
     *ITEM_CHANGE[1:],
 )
 
+MERGE = (
+    Section(Tab.CATEGORIES, Merger, panels=(Panel.LICENCE,), decides=True),
+    *ITEM_CHANGE[1:],
+)
+
+SPLIT = (Section(Tab.CATEGORIES, Split, decides=True), *ITEM_CHANGE[1:])
+
 REISSUE = (Section(Tab.REISSUE, Reissue, panels=(Panel.LICENCE,), decides=True),)
 
 CANCEL = (
@@ -191,6 +199,8 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     ApplicationType.REG_CHANGE.value: REG_CHANGE,
     ApplicationType.REISSUE.value: REISSUE,
     ApplicationType.CANCEL.value: CANCEL,
+    ApplicationType.SPLIT.value: SPLIT,
+    ApplicationType.MERGE.value: MERGE,
 }
 
 

@@ -73,6 +73,7 @@ from contracts.review.old_register import (
     RegisterImports,
     StartImport,
 )
+from contracts.review.party_cases import PartyCases, PartyCasesQuery
 from contracts.review.proceedings import (
     AnswerStatement,
     Blocks,
@@ -127,6 +128,9 @@ class Review(WorkingTogether):
     claim = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
     release = Command(request=TaskId, reply=Task, allow=REVIEWERS, callers=INTRANET)
     find_cases = Query(request=CaseQuery, reply=CaseLines, allow=REVIEWERS, callers=INTRANET)
+    party_cases = Query(
+        request=PartyCasesQuery, reply=PartyCases, allow=REVIEWERS, callers=INTRANET
+    )
     case = Query(request=CaseId, reply=Case, allow=STAFF, callers=INTRANET)
     reading = Query(request=ReadingQuery, reply=Reading, allow=REVIEWERS, callers=INTRANET)
     check_place = Command(request=CheckPlace, reply=Reading, allow=REVIEWERS, callers=INTRANET)
@@ -156,7 +160,10 @@ class Review(WorkingTogether):
         request=DocumentId, reply=DocumentData, allow=ENTERPRISE | STAFF, callers=GATEWAYS
     )
     search_licences = Query(
-        request=LicenceQuery, reply=PublicLicences, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
+        request=LicenceQuery,
+        reply=PublicLicences,
+        allow=ANONYMOUS | ENTERPRISE,
+        callers=PORTAL | by("application"),
     )
     look_up = Query(request=LicenceQuery, reply=RegisterEntries, allow=STAFF, callers=INTRANET)
     verify = Query(

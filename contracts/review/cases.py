@@ -1,7 +1,4 @@
-"""A case: what reviewers and the firm see of it, opinions, documents, and its events.
-
-A case has the id of the application it was opened from.
-"""
+"""A case, whose id is that of its application: what is seen of it, opinions, documents, events."""
 
 from __future__ import annotations
 
@@ -10,10 +7,12 @@ from typing import Annotated, Any
 
 from msgspec import Meta, field
 
+from contracts.application.parties import CaseParty
 from contracts.application.submission import Changed
 from contracts.corrections import Correction, CorrectionItem
 from contracts.events import EventType
 from contracts.review.deadlines import Deadline, Ledger
+from contracts.review.party_cases import ClosedParty
 from contracts.review.promises import CommitmentLine
 from contracts.review.reading import Note
 from contracts.review.tasks import Task
@@ -125,7 +124,7 @@ class Case(Answer):
     manual_confirmed: ids of the rules whose manual findings the latest 审查 opinion confirmed.
     commitments: all that the firm has promised under 告知承诺制, the newest first. unexamined: the
     licence that the case made rests on a promise that nobody has verified.
-    proceedings: of the firm, within the caller's jurisdiction.
+    proceedings: of the firm, within the caller's jurisdiction. parties: who else takes part.
     """
 
     case_id: str
@@ -164,6 +163,7 @@ class Case(Answer):
     unexamined: bool = False
     submitted_at: datetime | None = None
     notes: list[Note] = field(default_factory=list)
+    parties: list[CaseParty] = field(default_factory=list)
     version: int
 
 
@@ -261,7 +261,7 @@ class CaseClosed(Fact):
     """The case is over. outcome: whatever the business type; state: the last one of the case.
     licence_id, licence_number: of the licence that it made or changed. roster, register: what those
     who keep them carry out. particulars: what the register entry says from now on, where it is
-    changed. done: the step that ended it, None where its applicant did."""
+    changed. done: the step that ended it, None where its applicant did. parties: of a grant."""
 
     application_id: str
     enterprise_id: str
@@ -274,6 +274,7 @@ class CaseClosed(Fact):
     register: RegisterEffect
     particulars: Particulars | None = None
     done: StepDone | None = None
+    parties: list[ClosedParty] = field(default_factory=list)
 
 
 def _of_version_1(data: dict[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,14 @@ class Term(Answer):
     valid_to: date
 
 
+class Successor(Answer):
+    """Who goes on with what a licence permitted that has ended. by: MERGE or SPLIT."""
+
+    number: str
+    name: str
+    by: str
+
+
 class PublicLicence(Answer):
     """No personal data beyond the face of the licence; the legal representative is not shown.
 
@@ -62,7 +70,8 @@ class PublicLicence(Answer):
     renewal which has not begun. extended: it holds beyond `valid_to` until its renewal is decided
     (行政许可法 第五十条). ended_on: the last day on which it held; ended_by: the act of the
     authority that ended it (`LicenceEnding`). former_names: 曾用名 of the holder since the licence
-    is known, the newest first. begun: False where the first term lies ahead.
+    is known, the newest first. begun: False where the first term lies ahead. successors: of one
+    that ended with a merger or a split.
     """
 
     number: str
@@ -81,6 +90,7 @@ class PublicLicence(Answer):
     ended_by: str | None = None
     former_names: list[str] = field(default_factory=list)
     begun: bool = True
+    successors: list[Successor] = field(default_factory=list)
 
 
 class PublicLicences(Answer):

@@ -29,6 +29,7 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     mobile_changes,
     office,
     old_register,
+    party_cases,
     people,
     proceedings,
     publications,

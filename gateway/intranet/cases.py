@@ -71,6 +71,7 @@ def procedure_page(
         desk=found["desk"],
         others=colleagues.others(found["people"].items),
         next_task=_next(found),
+        balance=found["snapshot"].balance,
         visits=visits.items,
         planned=any(one.state == InspectionState.PLANNED for one in visits.items),
         choices=correction_choices(case),

@@ -16,7 +16,7 @@ from gateway import duties
 from gateway.portal import blueprint
 from gateway.portal.shortfall import lacking
 from gateway.rpc import parallel, rpc
-from rules.vocabulary.enumerations import EDITABLE, ApplicationType
+from rules.vocabulary.enumerations import EDITABLE, ApplicationType, Consent
 
 # What names people, whose number and qualification can be looked at.
 STAFFED = {kind for kind, tabs in SECTIONS.items() if any(tab.person for tab in tabs)}
@@ -77,6 +77,7 @@ def home() -> str:
     firm = str(g.actor.enterprise_id)
     found = parallel(
         {
+            "engaged": rpc().application.engagements.defer(),
             "mine": rpc().application.mine.defer(),
             "offers": rpc().application.offers.defer(),
             "licences": g.rpc.review.licences.defer(enterprise_id=g.actor.enterprise_id),
@@ -93,8 +94,11 @@ def home() -> str:
         _items(found[name]) for name in ("mine", "offers", "licences", "reminders", "proceedings")
     )
     of_type = {offer.type: _offered(offer) for offer in offers or ()}
+    engaged = _items(found["engaged"]) or []
     return render_template(
         "portal/home.html",
+        asked=[one for one in engaged if one.may_answer and one.consent == Consent.ASKED],
+        engaged=len(engaged),
         applications=mine,
         licences=licences,
         commitments=_items(found["commitments"]) or [],

@@ -43,6 +43,7 @@ from rules.vocabulary.firm import (
 from rules.vocabulary.labelled import Labelled, choices
 from rules.vocabulary.licences import LicenceEnding, LicenceState, PrintState
 from rules.vocabulary.offices import Office
+from rules.vocabulary.parties import AGREED, Consent, PartyFate, PartyRole
 from rules.vocabulary.people import (
     CertificateAuthority,
     Education,
@@ -72,6 +73,7 @@ from rules.vocabulary.verification import (
 )
 
 __all__ = [
+    "AGREED",
     "CURRENT_LEVELS",
     "EDITABLE",
     "ENDED",
@@ -89,6 +91,7 @@ __all__ = [
     "CheckResult",
     "CommitmentState",
     "ComplaintState",
+    "Consent",
     "ContactDuty",
     "CountedFrom",
     "CreditClass",
@@ -117,6 +120,8 @@ __all__ = [
     "MobileChangeRefusal",
     "MobileChangeState",
     "Office",
+    "PartyFate",
+    "PartyRole",
     "PauseGround",
     "PersonKind",
     "PostState",

@@ -15,10 +15,11 @@ class PersonKind(Labelled):
 
 
 class PostState(Labelled):
-    """Named in a submitted application; on the roster of a holder; named and never on it; no longer
-    on it."""
+    """Named in a submitted application; named while still on the roster of a firm that takes part
+    in the case; on the roster of a holder; named and never on it; no longer on it."""
 
     RESERVED = "reserved", "申请中"
+    COMING = "coming", "待转入"
     ACTIVE = "active", "在职"
     RELEASED = "released", "未入职"
     ENDED = "ended", "已离职"

@@ -29,6 +29,7 @@ from services.application.business_types.model import BusinessType, Holder, Wish
 from services.application.draft import Draft
 from services.application.model import Sheet, form_gaps, held_values
 from services.application.offers import in_the_way, judged, why_wait
+from services.application.parties.balance import licence_gaps
 from services.application.shareholding import shareholding_gaps
 from services.application.signs import office_signs, signs_of
 from services.application.slots import levels_of
@@ -139,11 +140,18 @@ def ask(call: Call, draft: Draft, peers: Peers, *, first: bool = False) -> Holde
         return holder_of(call, peers, more, uscc=draft.new_uscc)[0]
     numbers = sorted({person["id_number"] for _, _, person in draft.people()})
     question = peers.personnel.find_elsewhere.defer(
-        enterprise_id=str(call.actor.enterprise_id), id_numbers=numbers
+        enterprise_id=str(call.actor.enterprise_id),
+        id_numbers=numbers,
+        parties=[one.enterprise_id for one in draft.parties],
     )
-    holder, answers = holder_of(call, peers, {**more, "elsewhere": question})
+    others = {
+        one.licence_number: peers.review.search_licences.defer(text=one.licence_number)
+        for one in draft.parties
+    }
+    holder, answers = holder_of(call, peers, {**more, "elsewhere": question, **others})
+    states = {one.number: one.state for name in others for one in answers[name].items}
     told = answers["elsewhere"]
-    return replace(holder, elsewhere=told.id_numbers, moving=told.moving)
+    return replace(holder, elsewhere=told.id_numbers, moving=told.moving, of_parties=states)
 
 
 def for_office(
@@ -180,6 +188,7 @@ def assess(
         if sheet.section.compared:
             gaps += _compared(business, sheet, holder)
     gaps += business.check(draft.sheets, holder)
+    gaps += licence_gaps(draft, holder.of_parties)
     gaps += shareholding_gaps(draft.sheets, holder.enterprise.registered_capital)
     if first and (refusal := _refusal(draft, business, holder, today, running)):
         label = ApplicationType(draft.type).label

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from chassis.vault import Vault
+from contracts.application.parties import CaseParty
 from contracts.errors import Finding
 from contracts.forms.register_change import ITEMS
 from contracts.forms.sections import SECTIONS
@@ -27,7 +28,8 @@ from services.application.totals import COUNTED_WITH
 class Draft:
     """type, procedure: of the application. sheets: tab code → sheet, in order; files: as
     `files.files_of`, or only their places; enterprise, licence: the register entry and the
-    licence (`held_of`) as of its submission, None while they may change."""
+    licence (`held_of`) as of its submission, None while they may change; parties: other firms that
+    take part, as far as whoever made it has asked (services/application/parties)."""
 
     type: str
     procedure: str
@@ -35,6 +37,7 @@ class Draft:
     files: list[File]
     enterprise: dict[str, Any] | None = None
     licence: dict[str, Any] | None = None
+    parties: list[CaseParty] = field(default_factory=list)
 
     @property
     def intact(self) -> list[File]:

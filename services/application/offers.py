@@ -21,7 +21,7 @@ from services.application.business_types.model import (
     Wish,
     for_holders,
 )
-from services.application.tables import Application
+from services.application.tables import Application, Party
 
 OF_STAFF = (ApplicationType.STAFF_IN, ApplicationType.STAFF_OUT)
 """人员变更 has pages of its own (`personnel`), for whoever has a valid licence."""
@@ -53,9 +53,12 @@ def _blocked(code: ApplicationType, holder: Holder, wish: Wish) -> Offer | None:
 
 
 def running_of(session: Session, enterprise_id: str, *, but: str = "") -> Sequence[Application]:
-    """Applications of the firm that are not over, the oldest first, without one of them."""
+    """Applications of the firm, and of others to which it is bound as a party, that are not over,
+    the oldest first, without one of them."""
+    bound = select(Party.application_id).where(Party.enterprise_id == enterprise_id, Party.bound)
     running = select(Application).where(
-        Application.enterprise_id == enterprise_id, Application.state.not_in(ENDED)
+        (Application.enterprise_id == enterprise_id) | Application.id.in_(bound),
+        Application.state.not_in(ENDED),
     )
     if but:
         running = running.where(Application.id != but)
@@ -85,10 +88,16 @@ def _ways_to_end(state: str) -> str:
     return "办结或终止" if state in UNDECIDED else "办结"
 
 
-def view(code: ApplicationType, offer: Offer, running: Sequence[Application]) -> drafts.Offer:
+def view(
+    code: ApplicationType, offer: Offer, running: Sequence[Application], enterprise_id: str
+) -> drafts.Offer:
+    """enterprise_id: of the firm that asks; the application of another one is not its to open."""
+    own = [one for one in running if one.enterprise_id == enterprise_id]
     if code is ApplicationType.TERMINATE:
-        offer = _to_terminate(running)
+        offer = _to_terminate(own)
     waits = in_the_way(code, running) if offer.is_open else None
+    if waits is not None and waits not in own:
+        offer, waits = Offer.closed(why_wait(code, waits)), None
     return drafts.Offer(
         type=code.value,
         state="RUNNING" if waits else "OPEN" if offer.is_open else "CLOSED",

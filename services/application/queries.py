@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import convert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from chassis.context import Call
 from chassis.vault import Vault
 from contracts.application import drafts
 from contracts.application.drafts import ApplicationId, Summaries
+from contracts.application.parties import Balance
 from contracts.application.sections import Page, SectionData, SectionQuery
 from contracts.application.submission import (
     FiledChange,
@@ -84,6 +86,7 @@ def snapshot(session: Session, call: Call, request: ReportQuery, *, vault: Vault
         round=request.round or application.round,
         submitted_at=submitted_at,
         report=kept["report"],
+        balance=convert(kept.get("balance"), Balance | None),
         sections=[
             SnapshotTab(
                 section=code,

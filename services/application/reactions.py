@@ -9,7 +9,8 @@ from chassis.transaction import Transaction
 from contracts.errors import NotFound
 from contracts.review.cases import CaseClosed, CaseMoved
 from contracts.structs import as_dict
-from rules.vocabulary.enumerations import ENDED, CaseState
+from rules.vocabulary.enumerations import ENDED, CaseOutcome, CaseState
+from services.application.parties.store import let_go
 from services.application.tables import Application, Correction
 
 Followed = Event[CaseMoved] | Event[CaseClosed]
@@ -38,6 +39,7 @@ def close(tx: Transaction, event: Event[CaseClosed]) -> None:
     application.state = event.data.state
     application.outcome = event.data.outcome.value
     application.roster = event.data.roster.value
+    let_go(tx, application, granted=event.data.outcome is CaseOutcome.GRANTED)
     entry = event.data.particulars
     if entry and entry.office:  # what else runs of the firm goes to its office too
         others = update(Application).where(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session
@@ -33,6 +34,13 @@ BATCH = 50
 _log = log.get(__name__)
 
 
+class People(NamedTuple):
+    """parties: firms whose people may be among them."""
+
+    posts: list[Post]
+    parties: list[str]
+
+
 def reserve(
     db: Db, call: Call, application: Application, draft: Draft, personnel: Personnel
 ) -> str:
@@ -45,7 +53,7 @@ def reserve(
         if attempt is None:
             repository.find_editable(tx, application.id)  # raises why not
             raise Conflict("提交时申请内容又有修改，请核对后重新提交")
-    _ask(personnel, call, attempt, application, posts_of(draft))
+    _ask(personnel, call, attempt, application, _people(draft))
     return attempt
 
 
@@ -120,21 +128,25 @@ def restore(
         application = repository.find(session, call, application_id)
         if application.state != CaseState.FORMAL_REVIEW:
             return
-        posts = _submitted(session, application, vault)
-    _ask(personnel, call, str(uuid.uuid4()), application, posts)
+        people = _submitted(session, application, vault)
+    _ask(personnel, call, str(uuid.uuid4()), application, people)
     with db.transaction(call) as tx:
         tx.session.execute(delete(Reservation).where(Reservation.attempt == attempt))
 
 
-def _rightful(tx: Transaction, application: Application, vault: Vault) -> list[Post]:
+def _rightful(tx: Transaction, application: Application, vault: Vault) -> People:
     if application.round == 0 or application.state in ENDED:
-        return []
+        return People([], [])
     return _submitted(tx.session, application, vault)
 
 
-def _submitted(session: Session, application: Application, vault: Vault) -> list[Post]:
+def _submitted(session: Session, application: Application, vault: Vault) -> People:
     snapshot = repository.load_snapshot(session, vault, application, None)
-    return posts_of(draft_of(application, snapshot))
+    return _people(draft_of(application, snapshot))
+
+
+def _people(draft: Draft) -> People:
+    return People(posts_of(draft), [one.enterprise_id for one in draft.parties])
 
 
 def _ask(
@@ -142,12 +154,13 @@ def _ask(
     call: Call,
     attempt: str,
     application: Application,
-    posts: list[Post],
+    people: People,
 ) -> None:
     # Each attempt is a reservation of its own, even when the same command comes again.
     personnel.reserve_roster.with_key(attempt)(
         application_id=application.id,
         enterprise_id=application.enterprise_id,
         begun_at=application.created_at,
-        posts=posts,
+        posts=people.posts,
+        parties=people.parties,
     )

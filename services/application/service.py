@@ -38,6 +38,10 @@ from services.application.handlers.template import template
 from services.application.handlers.unmask import unmask
 from services.application.handlers.ways import go_general, way_checks, ways
 from services.application.handlers.what_if import Aside, what_if
+from services.application.parties.allotting import allot
+from services.application.parties.answering import answer_party, engagements
+from services.application.parties.naming import drop_party, name_party, parties, rely_on_paper
+from services.application.parties.sheet import balance_sheet
 from services.application.quota import Quota
 from services.application.retention import EXPIRED
 
@@ -101,6 +105,14 @@ class ApplicationService(Upkeep):
         command(Applications.open_attachment, attachments.open_attachment),  # may be recorded
         command(Applications.lent_attachment, attachments.lent_attachment),  # may be recorded
         saga(Applications.template, template),
+        saga(Applications.parties, parties),
+        saga(Applications.name_party, name_party),
+        command(Applications.drop_party, drop_party),
+        command(Applications.rely_on_paper, rely_on_paper),
+        saga(Applications.engagements, engagements),
+        saga(Applications.answer_party, answer_party),
+        saga(Applications.balance_sheet, balance_sheet),
+        command(Applications.allot, allot),
         saga(Applications.check, check),
         saga(Applications.what_if, what_if),
         saga(Applications.submit, submit),

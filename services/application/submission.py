@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import convert, to_builtins
 
+from contracts.application.parties import Balance, CaseParty
 from contracts.application.submission import Changed, Submitted, SubmittedData
 from contracts.forms.register_change import ITEMS
 from contracts.personnel import Post
@@ -46,9 +47,14 @@ def _profile(draft: Draft, row_id: str, person: Row) -> dict[str, Any]:
 
 
 def snapshot_of(
-    draft: Draft, holder: Holder, assessment: Assessment, submitted_at: datetime
+    draft: Draft,
+    holder: Holder,
+    assessment: Assessment,
+    submitted_at: datetime,
+    balance: Balance | None = None,
 ) -> dict[str, Any]:
-    """What the case works on from now on, whatever becomes of the draft (P-02): JSON primitives."""
+    """What the case works on from now on, whatever becomes of the draft (P-02): JSON primitives.
+    balance: where several firms take part."""
     return {
         "submitted_at": submitted_at.isoformat(),
         "sections": {code: sheet.document() for code, sheet in draft.sheets.items()},
@@ -56,6 +62,8 @@ def snapshot_of(
         "enterprise": holder.entry,
         "licence": to_builtins(holder.held) if holder.held else None,
         "report": assessment.report.to_dict(),
+        "parties": to_builtins(draft.parties),
+        "balance": to_builtins(balance) if balance else None,
     }
 
 
@@ -91,6 +99,7 @@ def draft_of(
         files,
         snapshot["enterprise"],
         snapshot.get("licence"),
+        convert(snapshot.get("parties", []), list[CaseParty]),
     )
 
 
@@ -146,5 +155,6 @@ def event_of(
         manual=len(assessment.report.manual),
         changes=changes_of(draft),
         judged=judged,
+        parties=draft.parties,
         submitted_at=done.submitted_at,
     )

@@ -237,6 +237,41 @@ class Check(Base):
     __table_args__ = (Index("way_check_application", "application_id", "at"),)
 
 
+class Party(Base):
+    """bound: it has agreed, or what was submitted rests on its agreement on paper, and the case is
+    not over. roster: its people as it has handed them over (`Entry`). released: refs of people and
+    projects that the applicant does not take over."""
+
+    __tablename__ = "party"
+
+    application_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("application.id", ondelete="CASCADE"), primary_key=True
+    )
+    enterprise_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    role: Mapped[str] = mapped_column(Text)
+    enterprise_name: Mapped[str] = mapped_column(Text, info=nobody("of a firm"))
+    uscc: Mapped[str] = mapped_column(Text)
+    office: Mapped[str] = mapped_column(Text)
+    licence_number: Mapped[str] = mapped_column(Text)
+    categories: Mapped[dict[str, str]] = mapped_column(JSONB, info=nobody("categories and levels"))
+    fate: Mapped[str] = mapped_column(Text, info=nobody("a code"))
+    levels: Mapped[dict[str, str]] = mapped_column(JSONB, info=nobody("categories and levels"))
+    filer_name: Mapped[str] = mapped_column(Text, info=nobody("of a firm"))
+    filer_uscc: Mapped[str] = mapped_column(Text, info=nobody("of a firm"))
+    consent: Mapped[str] = mapped_column(Text, info=nobody("a code"))
+    asked_at: Mapped[datetime] = mapped_column(_TIME)
+    answered_at: Mapped[datetime | None] = mapped_column(_TIME)
+    bound: Mapped[bool] = mapped_column()
+    roster: Mapped[bytes | None] = mapped_column(info=sealed())
+    released: Mapped[list[Any]] = mapped_column(JSONB, info=nobody("ids drawn at random"))
+
+    __table_args__ = (
+        # Two cases that name one firm at the same moment: one of them gets it.
+        Index("party_bound", "enterprise_id", unique=True, postgresql_where=text("bound")),
+        Index("party_enterprise", "enterprise_id"),
+    )
+
+
 class NumberCounter(Base):
     """Application numbers of a year; the row is locked while one is given out."""
 

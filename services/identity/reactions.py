@@ -9,6 +9,7 @@ from chassis.events.envelope import Event
 from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.parties import PartyTold
 from contracts.application.submission import SubmittedData
 from contracts.evaluation.told import Answered
 from contracts.hires import PASS, HireDecided
@@ -31,7 +32,10 @@ Heard = (
     | Event[Answered]
     | Event[HolderShort]
     | Event[HolderNotified]
+    | Event[PartyTold]
 )
+TO_PARTIES = frozenset({"PARTY_ASKED", "PARTY_DROPPED"})
+"""The application is another firm's."""
 
 
 def firm_told(tx: Transaction, event: Event[FirmTold], *, vault: Vault) -> None:
@@ -79,6 +83,13 @@ def holder_notified(tx: Transaction, event: Event[HolderNotified], *, vault: Vau
 def _shortfall(data: HolderShort) -> dict[str, str]:
     lack = said(data.missing, data.expired, data.unfit)
     return {"licence": data.licence_number, "since": in_words(data.since), "lack": lack}
+
+
+def party_told(tx: Transaction, event: Event[PartyTold], *, vault: Vault) -> None:
+    """Of a case with several parties (分立, 合并)."""
+    data = event.data
+    about = About() if data.kind in TO_PARTIES else About(data.application_id)
+    _keep(tx, vault, event, data.kind, data.values, about)
 
 
 def holder_reminded(tx: Transaction, event: Event[HolderReminded], *, vault: Vault) -> None:

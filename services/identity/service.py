@@ -14,6 +14,7 @@ from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.application import Applications
+from contracts.application.parties import PARTY_TOLD
 from contracts.application.submission import APPLICATION_SUBMITTED
 from contracts.evaluation.told import EVALUATION_ANSWERED
 from contracts.hires import HIRE_DECIDED
@@ -134,6 +135,7 @@ class IdentityService(Upkeep):
         reaction(FIRM_TOLD, MESSAGES, reactions.firm_told),
         reaction(APPLICATION_SUBMITTED, MESSAGES, reactions.submitted),
         reaction(HOLDER_REMINDED, MESSAGES, reactions.holder_reminded),
+        reaction(PARTY_TOLD, MESSAGES, reactions.party_told),
         reaction(HIRE_DECIDED, MESSAGES, reactions.hire_decided),
         reaction(EVALUATION_ANSWERED, MESSAGES, reactions.evaluation_answered),
         reaction(HOLDER_SHORT, MESSAGES, reactions.holder_short),

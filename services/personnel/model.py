@@ -12,7 +12,8 @@ from contracts.personnel import Post
 from rules.vocabulary import numbers
 from rules.vocabulary.enumerations import PostState
 
-RESERVED, ACTIVE, RELEASED, ENDED = (state.value for state in PostState)
+RESERVED, COMING, ACTIVE, RELEASED, ENDED = (state.value for state in PostState)
+"""Who is COMING is held by a firm that takes part in the case, until that is granted."""
 
 OF_OLD_REGISTER = "old_register"
 """In the profile of somebody who came with the old register and whom no form of the firm names."""

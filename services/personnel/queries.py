@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -47,7 +47,7 @@ def find_elsewhere(
     """One query, however many are asked for."""
     require_own(call.actor, request.enterprise_id)
     asked = {vault.index(number): number for number in request.id_numbers}
-    held = held_elsewhere(session, asked, request.enterprise_id)
+    held = held_elsewhere(session, asked, request.enterprise_id, *request.parties)
     often = _moving(session, asked)
     return Elsewhere(
         id_numbers=[number for key, number in asked.items() if key in held],
@@ -72,13 +72,20 @@ def _moving(session: Session, hashes: Iterable[bytes]) -> set[bytes]:
     return {bytes(row.id_hash) for row in rows}
 
 
-def held_elsewhere(session: Session, hashes: Iterable[bytes], enterprise_id: str) -> set[bytes]:
-    """The people, of those given, that another enterprise holds."""
-    rows = session.execute(
-        select(post.c.id_hash).where(
-            post.c.id_hash.in_(list(hashes)), post.c.enterprise_id != enterprise_id, text(HELD)
-        )
-    )
+def held_elsewhere(session: Session, hashes: Iterable[bytes], *firms: str) -> set[bytes]:
+    """The people, of those given, that an enterprise other than these holds."""
+    others = post.c.enterprise_id.not_in(firms)
+    return _held(session, hashes, others)
+
+
+def held_by(session: Session, hashes: Iterable[bytes], firms: Collection[str]) -> set[bytes]:
+    """The people, of those given, that one of these enterprises holds."""
+    return _held(session, hashes, post.c.enterprise_id.in_(firms)) if firms else set()
+
+
+def _held(session: Session, hashes: Iterable[bytes], where: ColumnElement[bool]) -> set[bytes]:
+    mine = post.c.id_hash.in_(list(hashes))
+    rows = session.execute(select(post.c.id_hash).where(mine, where, text(HELD)))
     return {bytes(row.id_hash) for row in rows}
 
 

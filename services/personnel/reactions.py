@@ -26,8 +26,13 @@ def case_closed(tx: Transaction, event: Event[CaseClosed]) -> None:
     if event.data.licence_id is not None:
         look_again(tx, enterprise_id, licence=True)
     if event.data.roster == RosterEffect.REPLACE:
-        moved = repository.replace_roster(tx, application_id, enterprise_id)
+        parties = [one.enterprise_id for one in event.data.parties]
+        moved = repository.replace_roster(tx, application_id, enterprise_id, parties)
         tx.audit("replace_roster", "application", application_id, after=moved)
+        for party in event.data.parties:
+            if party.roster == RosterEffect.RELEASE:
+                _end(tx, party.enterprise_id, event.occurred_at)
+            look_again(tx, party.enterprise_id, licence=True)
         return
     _release(tx, application_id)
     if event.data.roster == RosterEffect.RELEASE:
@@ -42,6 +47,7 @@ def licence_ended(tx: Transaction, event: Event[LicenceEnded]) -> None:
 
 def _release(tx: Transaction, application_id: str) -> None:
     released = repository.release_others(tx, application_id, kept=())
+    released += repository.drop_coming(tx, application_id)
     repository.forget_draft(tx, application_id)
     tx.audit("release_roster", "application", application_id, after={"posts": released})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from chassis.transaction import Transaction
 from chassis.vault import Vault
 from contracts.personnel import Post
 from rules.vocabulary import numbers
-from services.personnel.model import ACTIVE, ENDED, RELEASED, RESERVED, Place
+from services.personnel.model import ACTIVE, COMING, ENDED, RELEASED, RESERVED, Place
 from services.personnel.standing import standing_of
 from services.personnel.succession import Holding, succeed
 from services.personnel.tables import person, post, roster_draft
@@ -62,6 +62,12 @@ def owner_of(tx: Transaction, application_id: str) -> str | None:
     ).scalar_one_or_none()
 
 
+def drop_coming(tx: Transaction, application_id: str) -> int:
+    """Nobody is to come from a party of the case any more; how many were."""
+    mine = (post.c.application_id == application_id, post.c.state == COMING)
+    return rows_changed(tx.session, update(post).where(*mine).values(state=RELEASED, until=tx.now))
+
+
 def release_others(tx: Transaction, application_id: str, kept: Iterable[Place]) -> int:
     """End the reservations of an application except those kept; how many ended."""
     place = tuple_(post.c.row_id, post.c.kind, post.c.id_hash)
@@ -76,15 +82,26 @@ def save_reserved(
     application_id: str,
     enterprise_id: str,
     posts: dict[Place, Post],
+    coming: Collection[bytes] = (),
 ) -> None:
-    """Add posts or renew what was filled in. Violates ONE_EMPLOYER where another firm holds one."""
+    """Add posts or renew what was filled in. Violates ONE_EMPLOYER where another firm holds one.
+    coming: people whom a party of the case holds, of whom nothing is noted as coming yet."""
     of_all = {
         "enterprise_id": enterprise_id,
-        "state": RESERVED,
         "application_id": application_id,
         "since": tx.now,
     }
-    rows = [{**of_all, **_reserved_post(vault, place, given)} for place, given in posts.items()]
+    every = [
+        {
+            **of_all,
+            "state": COMING if place.id_hash in coming else RESERVED,
+            **_reserved_post(vault, place, given),
+        }
+        for place, given in posts.items()
+    ]
+    if to_come := [row for row in every if row["state"] == COMING]:
+        tx.session.execute(insert(post).returning(post.c.id), to_come)
+    rows = [row for row in every if row["state"] == RESERVED]
     if not rows:
         return
     adding = insert(post)
@@ -125,9 +142,15 @@ def note_draft(
     tx.session.execute(noted.on_conflict_do_update(index_elements=["application_id"], set_=newest))
 
 
-def replace_roster(tx: Transaction, application_id: str, enterprise_id: str) -> dict[str, int]:
+def replace_roster(
+    tx: Transaction, application_id: str, enterprise_id: str, parties: Collection[str] = ()
+) -> dict[str, int]:
     """The draft takes the place of the roster (`succession`); how many posts enter, leave, and are
-    dropped. Nothing where the application has reserved nobody, or this was done before."""
+    dropped, and with parties how many people move here. Nothing where the application has reserved
+    nobody, or this was done before.
+
+    parties: firms of the case. Who is to come from one of them moves in this one step; who does not
+    serve it any more is dropped, since what the party has told since is newer."""
     draft = tx.session.execute(
         select(roster_draft).where(roster_draft.c.application_id == application_id)
     ).one_or_none()
@@ -139,6 +162,7 @@ def replace_roster(tx: Transaction, application_id: str, enterprise_id: str) -> 
             post.c.enterprise_id == enterprise_id,
             or_(
                 and_(*_reserved(application_id)),
+                and_(post.c.application_id == application_id, post.c.state == COMING),
                 post.c.state == ACTIVE,
                 and_(post.c.state == ENDED, post.c.until > draft.submitted_at),
             ),
@@ -146,19 +170,42 @@ def replace_roster(tx: Transaction, application_id: str, enterprise_id: str) -> 
         .order_by(post.c.id)
         .with_for_update()
     ).all()
-    of_state: dict[str, list[Holding]] = {RESERVED: [], ACTIVE: [], ENDED: []}
+    of_state: dict[str, list[Holding]] = {RESERVED: [], COMING: [], ACTIVE: [], ENDED: []}
     for row in rows:
         held = Holding(row.id, bytes(row.id_hash), row.kind, row.since, row.until)
         of_state[row.state].append(held)
+    served = lock_served(tx, parties)
+    coming = [one for one in of_state[COMING] if one.id_hash in served]
+    missed = [one.id for one in of_state[COMING] if one.id_hash not in served]
     found = succeed(
-        of_state[RESERVED], of_state[ACTIVE], of_state[ENDED],
+        [*of_state[RESERVED], *coming], of_state[ACTIVE], of_state[ENDED],
         begun_at=draft.begun_at, submitted_at=draft.submitted_at,
     )  # fmt: skip
+    moved = {one.id_hash for one in coming if one.id in found.enter}
     _move(tx, found.leave, state=ENDED, until=tx.now)
-    _move(tx, found.dropped, state=RELEASED, until=tx.now)
+    _move(tx, [*found.dropped, *missed], state=RELEASED, until=tx.now)
+    # They end with the party before they begin here, in one transaction and at one instant.
+    _move(tx, [one for who in moved for one in served[who]], state=ENDED, until=tx.now)
     _move(tx, found.enter, state=ACTIVE, since=tx.now)
     forget_draft(tx, application_id)
-    return {"enter": len(found.enter), "leave": len(found.leave), "dropped": len(found.dropped)}
+    return {
+        "enter": len(found.enter),
+        "leave": len(found.leave),
+        "dropped": len(found.dropped) + len(missed),
+        **({"moved": len(moved)} if parties else {}),
+    }
+
+
+def lock_served(tx: Transaction, firms: Collection[str]) -> dict[bytes, list[str]]:
+    """Who is active with one of these firms, with the ids of the posts, which are locked."""
+    found: dict[bytes, list[str]] = {}
+    if firms:
+        held = select(post.c.id, post.c.id_hash).where(
+            post.c.enterprise_id.in_(list(firms)), post.c.state == ACTIVE
+        )
+        for row in tx.session.execute(held.order_by(post.c.id).with_for_update()):
+            found.setdefault(bytes(row.id_hash), []).append(row.id)
+    return found
 
 
 def forget_draft(tx: Transaction, application_id: str) -> None:

@@ -36,12 +36,13 @@ from services.review.ledger import ledger_of
 from services.review.licensing.repository import load
 from services.review.licensing.values import Licence
 from services.review.model import open_outcomes, ordered
+from services.review.parties import of_case
 from services.review.possible import Situation, possible, taken_back, to_terminate
 from services.review.procedure import Outcome, Step, Steps, steps_of
 from services.review.proceedings.store import open_of, seen
 from services.review.queries import documents_of, task_view, visible_case
 from services.review.reading import notes_of
-from services.review.tables import documents, licence_versions, opinions
+from services.review.tables import documents, licence_versions, licences, opinions
 from services.review.verification.lines import of_firm
 from services.review.verification.store import unexamined
 
@@ -61,7 +62,7 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
     view = task_view(case, at.task, at.ledger) if at.task else None
     actions = possible(at)
     may_act = actions.decide.allowed or (actions.claim.allowed and at.ledger.ground is None)
-    licence = _licence(session, case.id)
+    licence = _licence(session, case)
     promised = of_firm(session, call.actor, case.enterprise_id)
     return CaseView(
         case_id=case.id,
@@ -81,6 +82,7 @@ def case(session: Session, call: Call, request: CaseId) -> CaseView:
         manual_confirmed=_confirmed(at.steps, given),
         licence_number=licence.number if licence else None,
         notes=notes_of(session, case.id),
+        parties=of_case(session, case.id),
         commitments=promised,
         unexamined=bool(licence and unexamined(session, [licence.id])),
         proceedings=open_of(session, call.actor, case.enterprise_id),
@@ -93,7 +95,7 @@ def progress(session: Session, call: Call, request: CaseId) -> Progress:
     steps, today = steps_of(row.type, row.procedure), clock.today()
     given = _opinions(session, row.id)
     ledger = ledger_of(session, row.id)
-    licence = _licence(session, row.id)
+    licence = _licence(session, row)
     return Progress(
         case_id=row.id,
         state=row.state,
@@ -244,8 +246,14 @@ def _step_state(row: AnyRow, steps: Steps, step: Step, *, ended_here: bool) -> s
     return "done" if ended_here else "skipped"
 
 
-def _licence(session: Session, case_id: str) -> Licence | None:
-    """The licence that the case has made, changed or ended, as it is now."""
-    of_case = select(licence_versions.c.licence_id).where(licence_versions.c.case_id == case_id)
+def _licence(session: Session, case: Case | AnyRow) -> Licence | None:
+    """The licence of its applicant that the case has made, changed or ended, as it is now."""
+    of_case = (
+        select(licence_versions.c.licence_id)
+        .join(licences, licences.c.id == licence_versions.c.licence_id)
+        .where(
+            licence_versions.c.case_id == case.id, licences.c.enterprise_id == case.enterprise_id
+        )
+    )
     licence_id = session.scalar(of_case)
     return load(session, licence_id) if licence_id else None

@@ -23,7 +23,7 @@ from rules.jurisdiction import office_data
 from rules.ledger import Ledger
 from rules.scope import grade_text
 from rules.vocabulary.enumerations import ApplicationType, Category, Level, Office, RegisterItem
-from services.review import messages
+from services.review import messages, parties
 from services.review.case import Case
 from services.review.deadlines import deadline
 from services.review.document_kinds import IN_TERM, KINDS, Kind, take_number
@@ -52,6 +52,7 @@ def draw_up(
     number = take_number(tx, case.office, kind)
     values = {
         **_common(case),
+        "parties": parties.shown(tx.session, case.id),
         **_due(case, ledger, on),
         **(_terms(tx.session, case, on) if described.of_licence else {}),
         "number": number,

@@ -26,9 +26,17 @@ FEED_RESTORED = "feed.restored"
 SERIES = "licence_event"
 
 
-def tell(tx: Transaction, before: Licence | None, licence: Licence, type_: str, on: date) -> None:
+def tell(
+    tx: Transaction,
+    before: Licence | None,
+    licence: Licence,
+    type_: str,
+    on: date,
+    related: Sequence[str] = (),
+) -> None:
     """Keep the event of its newest version for the pull feed and hand it to the relay, in this
-    transaction. licence: locked. on: the legal day of the change."""
+    transaction. licence: locked. on: the legal day of the change. related: numbers of the other
+    licences of the same decision."""
     # Taken first: its lock puts events in the order of commit, over all licences.
     position = numbering.take(tx.session, SERIES)
     newest = tx.session.scalar(
@@ -37,7 +45,8 @@ def tell(tx: Transaction, before: Licence | None, licence: Licence, type_: str, 
     # After a restore they go on from there: what was told of this licence and lost stays unique.
     resumed = tx.session.scalar(select(func.max(feed_breaks.c.resumes))) or 0
     sequence = max((newest or 0) + 1, resumed)
-    row = _row(licence, type_, on, before=before, position=position, sequence=sequence, at=tx.now)
+    place: dict[str, Any] = {"position": position, "sequence": sequence, "at": tx.now}
+    row = _row(licence, type_, on, before=before, related=related, **place)
     tx.session.execute(insert(licence_events).values(row))
     _post(tx, _stream(licence), type_, row["event"])
 
@@ -67,6 +76,7 @@ def _row(
     on: date,
     *,
     before: Licence | None = None,
+    related: Sequence[str] = (),
     position: int,
     sequence: int,
     at: datetime,
@@ -79,7 +89,9 @@ def _row(
         "sequence": sequence,
         "version": licence.version,
         "type": type_,
-        "event": envelope(event_id, type_, licence, on, before=before, sequence=sequence, at=at),
+        "event": envelope(
+            event_id, type_, licence, on, before=before, related=related, sequence=sequence, at=at
+        ),
         "at": at,
     }
 
@@ -121,6 +133,7 @@ def envelope(
     on: date,
     *,
     before: Licence | None = None,
+    related: Sequence[str] = (),
     sequence: int,
     at: datetime,
 ) -> dict[str, Any]:
@@ -137,4 +150,5 @@ def envelope(
         "datacontenttype": "application/json",
         "sequence": f"{sequence:010d}",
     }
-    return dict(json.loads(JSONFormat().write(CloudEvent(attributes, told(licence, on, before)))))
+    data = told(licence, on, before, related)
+    return dict(json.loads(JSONFormat().write(CloudEvent(attributes, data))))

@@ -23,7 +23,7 @@ from rules.vocabulary.enumerations import (
     LedgerActor,
     Procedure,
 )
-from services.review import ledger, repository
+from services.review import ledger, parties, repository
 from services.review.case import Case
 from services.review.closing import close
 from services.review.licensing.by_date import held
@@ -109,6 +109,7 @@ def _open(tx: Transaction, data: SubmittedData, credit_class: str | None) -> Non
     by = LedgerActor.APPLICANT
     known = ledger.start(tx.session, case.id, known, CountedFrom.FILING, filed_on, by)
     repository.open_task(tx, case, first, known, at=data.submitted_at)
+    parties.keep(tx.session, case.id, data.parties)
     tx.audit("case_opened", "case", case.id, None, {"state": case.state, "number": case.number})
 
 
@@ -124,6 +125,7 @@ def _go_on(tx: Transaction, case: Case, data: SubmittedData) -> None:
     returned, goes_on = case, {"state": step.state.value, "version": case.version + 1}
     case = replace(case, **taken_over | goes_on)
     repository.save_case(tx.session, returned, case)
+    parties.keep(tx.session, case.id, data.parties)
     repository.open_task(tx, case, step, known, at=data.submitted_at, keep_for=before)
     moved = CaseMoved(application_id=case.id, enterprise_id=case.enterprise_id, state=case.state)
     tx.publish(CASE_MOVED, f"application:{case.id}", moved, case_id=case.id)

@@ -43,6 +43,7 @@ from services.review.inspections import views as inspections
 from services.review.licence_events import CHANNEL
 from services.review.licensing import by_date, preview
 from services.review.old_register import imports
+from services.review.party_cases import party_cases
 from services.review.proceedings import decide as decide_proceeding
 from services.review.proceedings import statements, views
 from services.review.proceedings.blocks import blocks
@@ -112,6 +113,7 @@ class ReviewService(Upkeep):
         command(Review.claim, claim.claim),
         command(Review.release, claim.release),
         read(Review.find_cases, finding.find_cases),
+        read(Review.party_cases, party_cases),
         read(Review.reading, reading.reading),
         command(Review.check_place, reading.check_place),
         command(Review.check_places, reading.check_places),

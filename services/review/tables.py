@@ -50,6 +50,7 @@ from services.review.licensing.tables import (
     version_name,
 )
 from services.review.old_register.tables import register_import_faults, register_imports
+from services.review.party_tables import case_parties
 from services.review.proceedings.tables import proceeding_statements, proceedings
 from services.review.reading_tables import correction_notes, reading_checks
 from services.review.together import tables as _together  # noqa: F401 - of the same metadata
@@ -58,6 +59,7 @@ from services.review.verification.tables import commitment_entries, commitments
 __all__ = [
     "APPEND_ONLY",
     "calendar_years",
+    "case_parties",
     "cases",
     "certificates",
     "commitment_entries",

@@ -20,6 +20,7 @@ from deploy.demo.journey.desk import office
 from deploy.demo.journey.evaluation import evaluation
 from deploy.demo.journey.firm import Firm
 from deploy.demo.journey.import_ import import_
+from deploy.demo.journey.merge import merge
 from deploy.demo.journey.new import new
 from deploy.demo.journey.promise import promise
 from deploy.demo.journey.proof import Receiver
@@ -27,6 +28,7 @@ from deploy.demo.journey.reissue import reissue
 from deploy.demo.journey.renew import renew
 from deploy.demo.journey.revoke import revoke
 from deploy.demo.journey.scans import scans
+from deploy.demo.journey.split import split
 from deploy.demo.journey.staff import staff
 from deploy.demo.journey.steps import Scene, desk
 from deploy.demo.journey.upgrade import upgrade
@@ -46,6 +48,8 @@ SCENES: dict[str, Callable[[Scene], str]] = {
     "revoke": revoke,
     "evaluation": evaluation,
     "office": office,
+    "merge": merge,
+    "split": split,
 }
 
 

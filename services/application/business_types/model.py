@@ -17,6 +17,7 @@ from rules.order import NEWEST
 from rules.report import Finding
 from rules.vocabulary.enumerations import ApplicationType, LicenceState, Procedure
 from services.application.model import Sheet
+from services.application.parties.model import Wanted
 from services.application.prefill.model import Source
 
 Findings = list[errors.Finding]
@@ -42,6 +43,7 @@ class Holder:
     taken: str | None = None
     blocks: list[BlockingDecision] = field(default_factory=list)
     false_commitments: list[BlockingDecision] = field(default_factory=list)
+    of_parties: dict[str, str] = field(default_factory=dict)
 
     @property
     def entry(self) -> Values:
@@ -146,6 +148,11 @@ def nothing_more(sheets: Sheets, holder: Holder) -> Findings:
     return []
 
 
+def nobody_else(values: Values) -> Wanted | None:
+    """The firm is alone in its case."""
+    return None
+
+
 @dataclass(frozen=True)
 class BusinessType:
     """One declaration a type.
@@ -171,6 +178,7 @@ class BusinessType:
         because of what is held already.
     roster: whether the people named are bound to the firm from the submission on.
     order: the rule order that judges it.
+    parties: of the form of the first tab, which other firms take part.
     of_any_case: `prefill` is told of the last case that ended, however it ended, instead of those
         that were granted.
     """
@@ -188,4 +196,5 @@ class BusinessType:
     findings: Callable[[Values, Holder, date], list[Finding]] = nothing_found
     roster: bool = False
     order: str = NEWEST
+    parties: Callable[[Values], Wanted | None] = nobody_else
     of_any_case: bool = False

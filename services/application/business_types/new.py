@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from rules.vocabulary.enumerations import ApplicationNature, ApplicationType, LicenceState
+from contracts.application.parties import MOST
+from rules.vocabulary.enumerations import (
+    ApplicationNature,
+    ApplicationType,
+    LicenceState,
+    PartyRole,
+)
 from services.application.business_types.model import (
     OPEN,
     BusinessType,
@@ -13,6 +19,7 @@ from services.application.business_types.model import (
     Wish,
 )
 from services.application.facts import licence_facts
+from services.application.parties.model import Wanted
 from services.application.prefill.sources import last_case
 
 _CANCELLED = LicenceState.CANCELLED
@@ -39,6 +46,16 @@ def _contradictions(values: Values, holder: Holder) -> Findings:
     return [{"path": "nature", "label": "申请性质", "message": message}]
 
 
+def _parties(values: Values) -> Wanted | None:
+    """What a merger or a split has left applies for a licence of its own: the same case data as
+    by 合并申请 and 分立申请. A firm that had no licence is not named."""
+    of_nature = {
+        ApplicationNature.AFTER_MERGE: Wanted(PartyRole.ABSORBED, 0, MOST),
+        ApplicationNature.AFTER_SPLIT: Wanted(PartyRole.ORIGIN, 0, 1),
+    }
+    return of_nature.get(values.get("nature", ""))
+
+
 NEW = BusinessType(
     offer=_offer,
     prefill=(last_case,),
@@ -46,4 +63,5 @@ NEW = BusinessType(
     contradictions=_contradictions,
     facts=licence_facts,
     roster=True,
+    parties=_parties,
 )

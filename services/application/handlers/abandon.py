@@ -7,6 +7,7 @@ from contracts.application.drafts import Abandon
 from contracts.application.submission import APPLICATION_ABANDONED, EndedData
 from rules.vocabulary.enumerations import CaseState
 from services.application import repository
+from services.application.parties.store import let_go
 
 
 def abandon(tx: Transaction, request: Abandon) -> None:
@@ -14,6 +15,7 @@ def abandon(tx: Transaction, request: Abandon) -> None:
     application = repository.find_editable(tx, request.application_id)
     before = {"state": application.state}
     application.state = CaseState.ABANDONED.value
+    let_go(tx, application, granted=False)
     repository.touch(tx, application)
     tx.publish(
         APPLICATION_ABANDONED,

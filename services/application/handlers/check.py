@@ -16,6 +16,9 @@ from services.application.assessment import Peers, ask, assess
 from services.application.corrections import open_items
 from services.application.draft import load_draft
 from services.application.offers import running_of
+from services.application.parties import store
+from services.application.parties.balance import party_gaps
+from services.application.parties.naming import wanted_by
 
 
 def check(call: Call, request: ApplicationId, *, db: Db, vault: Vault, peers: Peers) -> Check:
@@ -25,6 +28,9 @@ def check(call: Call, request: ApplicationId, *, db: Db, vault: Vault, peers: Pe
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
         still_open = open_items(session, vault, application, draft)
+        named = store.load(session, vault, application)
+    draft.parties = [one.party for one in named]
+    still_open += party_gaps(wanted_by(draft), named, draft)
     first = application.round == 0
     holder = ask(call, draft, peers, first=first)
     assessment = assess(draft, holder, clock.today(), first=first, running=running)

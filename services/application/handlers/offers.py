@@ -17,7 +17,8 @@ def offers(call: Call, request: OffersQuery, *, db: Db, peers: Peers) -> Offers:
     holder, _ = holder_of(call, peers, about_blocks(call, peers, *ApplicationType))
     wish = Wish(clock.today(), Procedure(request.procedure))
     with db.read(call) as session:
-        running = running_of(session, str(call.actor.enterprise_id))
+        firm = str(call.actor.enterprise_id)
+        running = running_of(session, firm)
     return Offers(
-        items=[view(code, offer_of(code, holder, wish), running) for code in ApplicationType]
+        items=[view(code, offer_of(code, holder, wish), running, firm) for code in ApplicationType]
     )

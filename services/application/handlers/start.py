@@ -89,7 +89,9 @@ def _start(
     tx.session.execute(one_by_one, {"firm": enterprise_id})
     other = in_the_way(request.type, running_of(tx.session, enterprise_id))
     if other is not None:
-        raise Conflict(why_wait(request.type, other), application_id=other.id)
+        mine = other.enterprise_id == enterprise_id  # else it is a party of another firm's case
+        about = {"application_id": other.id} if mine else {}
+        raise Conflict(why_wait(request.type, other), **about)
     application = Application(
         id=application_id,
         type=request.type,

@@ -12,6 +12,7 @@ What a process that dies between 2 and 3 has reserved is undone a little later
 
 from __future__ import annotations
 
+from msgspec import to_builtins
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import clock, log
@@ -19,6 +20,7 @@ from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
+from contracts.application.parties import Balance
 from contracts.application.submission import APPLICATION_SUBMITTED, Submit, Submitted
 from contracts.credit import CreditGateway
 from contracts.errors import Conflict, Finding, Invalid
@@ -32,6 +34,12 @@ from services.application.draft import Draft, load_draft
 from services.application.files import mark_submitted
 from services.application.model import require_editable
 from services.application.offers import running_of
+from services.application.parties import store
+from services.application.parties.balance import counted, party_gaps
+from services.application.parties.model import Named
+from services.application.parties.naming import wanted_by
+from services.application.parties.sheet import judged
+from services.application.parties.store import bind
 from services.application.submission import event_of, office_for, snapshot_of
 from services.application.tables import Application, NumberCounter
 from services.application.ways import Asked
@@ -68,6 +76,9 @@ def _submit(
         draft = load_draft(session, vault, application)
         running = running_of(session, application.enterprise_id, but=application.id)
         still_open = open_items(session, vault, application, draft)
+        named = store.load(session, vault, application)
+    draft.parties = [counted(one, draft) for one in named]
+    still_open += party_gaps(wanted_by(draft), named, draft)
     first = application.round == 0
     holder = ask(call, draft, peers, first=first)
     assessment = assess(draft, holder, clock.today(), first=first, running=running)
@@ -79,6 +90,7 @@ def _submit(
 
     assessment = for_office(call, assessment, draft, holder, peers)
     asked = _asked(db, call, application, holder, credit)
+    balance = _balance(call, peers, named, draft, holder, assessment)
 
     def commit(tx: Transaction) -> Submitted:
         current = repository.find_editable(tx, application.id)
@@ -86,7 +98,9 @@ def _submit(
             raise Conflict("提交时申请内容又有修改，请核对后重新提交")
         if asked:
             ways.keep(tx, current.id, asked)
-        return tx.remember(request, _commit(tx, vault, current, draft, holder, assessment, asked))
+        bind(tx, current)
+        submitted = _commit(tx, vault, current, draft, holder, assessment, asked, balance)
+        return tx.remember(request, submitted)
 
     if not business_type(draft.type).roster:
         with db.transaction(call) as tx:
@@ -123,6 +137,21 @@ def _asked(
     raise Invalid(message, findings=[finding], way=Procedure.GENERAL.value)
 
 
+def _balance(
+    call: Call,
+    peers: Peers,
+    named: list[Named],
+    draft: Draft,
+    holder: Holder,
+    assessment: Assessment,
+) -> Balance | None:
+    """The sheet that reviewers see, of a case with several parties."""
+    if not named:
+        return None
+    own = peers.personnel.active_roster(enterprise_id=str(call.actor.enterprise_id)).posts
+    return judged(named, draft, holder, assessment, [to_builtins(post) for post in own])
+
+
 def _commit(
     tx: Transaction,
     vault: Vault,
@@ -131,6 +160,7 @@ def _commit(
     holder: Holder,
     assessment: Assessment,
     asked: Asked | None,
+    balance: Balance | None,
 ) -> Submitted:
     before = {"state": application.state, "round": application.round}
     # The number first: to take it, what has been changed so far would be written.
@@ -142,7 +172,7 @@ def _commit(
     application.correction_note = None
     repository.touch(tx, application)
     mark_submitted(tx, application)
-    snapshot = snapshot_of(draft, holder, assessment, tx.now)
+    snapshot = snapshot_of(draft, holder, assessment, tx.now, balance)
     repository.add_submission(tx, vault, application, snapshot)
     done = Submitted(
         number=application.number,

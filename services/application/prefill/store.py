@@ -69,13 +69,13 @@ def begin(
         return
     for sheet in filled:
         repository.save_sheet(tx, vault, application, sheet)
-    _attach(tx, vault, application, draft.copies)
+    attach(tx, vault, application, draft.copies)
     rows = {s.section.code: sum(map(len, s.rows.values())) for s in filled}
     after = {"rows": rows, "files": len(draft.copies)}
     tx.audit("prefill", "application", application.id, after=after)
 
 
-def _attach(tx: Transaction, vault: Vault, application: Application, copies: list[Copy]) -> None:
+def attach(tx: Transaction, vault: Vault, application: Application, copies: list[Copy]) -> None:
     """The same objects as those of the earlier applications, under ids and sealed names of their
     own."""
     wanted = {copy.file["attachment_id"]: copy for copy in copies}

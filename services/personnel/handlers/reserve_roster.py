@@ -15,7 +15,8 @@ Posts = dict[Place, Post]
 
 
 def reserve_roster(tx: Transaction, request: ReserveRoster, *, vault: Vault) -> Reserved:
-    """Replaces what the application had reserved, all or nothing.
+    """Replaces what the application had reserved, all or nothing. Whom a party of the case holds is
+    noted as coming and stays with it: no two firms hold one person.
 
     Raises Conflict with `details.people` ([{name, id_number_masked, kind}], as the caller gave
     them) where another enterprise holds somebody; never says which. NotFound for another firm's
@@ -30,13 +31,15 @@ def reserve_roster(tx: Transaction, request: ReserveRoster, *, vault: Vault) -> 
     people = {place.id_hash: given.id_number for place, given in posts.items()}
     if repository.add_people(tx, vault, people) != people.keys():
         repository.lock_people(tx, people)
-    taken = queries.held_elsewhere(tx.session, people, enterprise_id)
+    taken = queries.held_elsewhere(tx.session, people, enterprise_id, *request.parties)
     if taken:
         raise _conflict(posts, taken)
     released = repository.release_others(tx, application_id, posts) if owner else 0
+    repository.drop_coming(tx, application_id)
     # Whoever was faster without the locks above is found when the command is run again: the
     # constraint refuses this attempt, and that is a lost race.
-    repository.save_reserved(tx, vault, application_id, enterprise_id, posts)
+    coming = queries.held_by(tx.session, people, request.parties)
+    repository.save_reserved(tx, vault, application_id, enterprise_id, posts, coming)
     repository.note_draft(tx, application_id, enterprise_id, request.begun_at or tx.now)
     tx.audit(
         "reserve_roster", "application", application_id,

@@ -29,6 +29,8 @@ from contracts.review.cases import (
     Particulars,
     StepDone,
 )
+from contracts.review.party_cases import ClosedParty
+from rules.ledger import Ledger
 from rules.signs import signs_in
 from rules.vocabulary.enumerations import (
     CaseOutcome,
@@ -38,18 +40,18 @@ from rules.vocabulary.enumerations import (
     RegisterEffect,
     RosterEffect,
 )
-from services.review import documents, ledger, messages, reading, repository
+from services.review import documents, ledger, messages, parties, reading, repository
 from services.review.access import ensure_visible
 from services.review.case import Case, moved
 from services.review.case_page import choice_view
 from services.review.document_kinds import KINDS
+from services.review.granting import granted
 from services.review.inspections.store import call_off
 from services.review.licensing.by_date import held
-from services.review.licensing.effects import carry_out
 from services.review.licensing.values import Licence
 from services.review.model import choose, manual_rules
 from services.review.possible import Situation, ensure, to_decide
-from services.review.procedure import TYPES, Outcome, steps_of
+from services.review.procedure import GRANT, TYPES, Outcome, steps_of
 from services.review.renaming import renamed
 from services.review.signs import closed
 from services.review.tables import cases, tasks
@@ -132,11 +134,9 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         by = LedgerActor.AUTHORITY
         known = ledger.start(tx.session, case.id, known, outcome.starts, today, by)
     if outcome.document:
-        drawn = documents.draw_up(tx, case, outcome.document, known, text=request.text, items=items)
-        if KINDS[outcome.document].accepts:
-            case = replace(case, acceptance_number=drawn)
+        case = _drawn_up(tx, case, outcome, outcome.document, known, request.text, items)
     # After the decision is drawn up, which speaks of the licence as it was.
-    licence = carry_out(tx, at.case, TYPES[case.type].grant.licence) if outcome.grants else None
+    licence, others = granted(tx, at.case) if outcome.grants else (None, [])
     if licence and TYPES[case.type].grant.register == RegisterEffect.CHANGED:
         case = renamed(tx, case, licence)
     if licence and outcome.promised:
@@ -157,7 +157,7 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
     if case.closed_at and licence is None:
         held(tx, case.enterprise_id)  # what held on because of this case ends with it
     done = StepDone(step=at.step.code, type=case.type, number=case.number, office=case.office)
-    _tell(tx, case, outcome, request.text, items, licence, done)
+    _tell(tx, case, outcome, request.text, items, licence, done, others)
     after = {"state": case.state, "step": at.step.code, "outcome": outcome.code}
     tx.audit("case_decided", "case", case.id, {"state": at.case.state}, after)
     return Decided(
@@ -166,6 +166,23 @@ def decide(tx: Transaction, request: Decide, *, filed: Filed = NOTHING_FILED) ->
         done=outcome.done,
         licence_number=licence.number if licence else None,
     )
+
+
+def _drawn_up(
+    tx: Transaction,
+    case: Case,
+    outcome: Outcome,
+    document: str,
+    known: Ledger,
+    text: str,
+    items: Sequence[CorrectionItem],
+) -> Case:
+    """The case, with its acceptance number from then on. Of several firms nothing is granted where
+    the licence of one does not hold any more."""
+    if outcome.code == GRANT:
+        parties.ensure_standing(tx, case)
+    drawn = documents.draw_up(tx, case, document, known, text=text, items=items)
+    return replace(case, acceptance_number=drawn) if KINDS[document].accepts else case
 
 
 def _drop_proposal(tx: Transaction, at: Situation, outcome: Outcome) -> None:
@@ -216,6 +233,7 @@ def _tell(
     items: Sequence[CorrectionItem],
     licence: Licence | None,
     done: StepDone,
+    others: list[ClosedParty],
 ) -> None:
     stream = f"application:{case.id}"
     if case.closed_at is None:
@@ -244,6 +262,7 @@ def _tell(
         register=register,
         particulars=_particulars(case) if register == RegisterEffect.CHANGED else None,
         done=done,
+        parties=others,
     )
     tx.publish(CASE_CLOSED, stream, over, case_id=case.id)
     if licence and case.state == CaseState.ISSUED:

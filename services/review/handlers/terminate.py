@@ -9,17 +9,23 @@ from services.review import repository
 from services.review.access import ensure_visible
 from services.review.closing import close
 from services.review.licensing.by_date import held
+from services.review.parties import takes_part
 from services.review.possible import ensure, to_terminate
 
 
 def terminate(tx: Transaction, request: Terminate) -> None:
-    """End the case without an outcome; whoever has its task open is refused from now on.
+    """End the case without an outcome; whoever has its task open is refused from now on. A firm
+    that takes part in it ends it by withdrawing: without its consent nothing can be decided.
 
     Raises NotFound for another's, Conflict once it is decided, over, or returned to its applicant.
     """
-    found = repository.lock_case(tx.session, request.case_id)
-    case = ensure_visible(tx.call.actor, found, kind="case", asked=request.case_id)
+    found, firm = repository.lock_case(tx.session, request.case_id), tx.call.actor.enterprise_id
+    if found and takes_part(tx.session, found.id, firm):
+        case, who = found, "参与企业撤回同意，"
+    else:
+        case = ensure_visible(tx.call.actor, found, kind="case", asked=request.case_id)
+        who = "申请单位申请"
     ensure(to_terminate(case))
-    note = f"申请单位申请终止：{request.reason}" if request.reason else "申请单位申请终止"
+    note = f"{who}终止：{request.reason}" if request.reason else f"{who}终止"
     close(tx, case, CaseState.TERMINATED, note)
     held(tx, case.enterprise_id)  # what held on because of this case ends with it

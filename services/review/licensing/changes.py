@@ -3,63 +3,32 @@ guards. Each gives one version, and is told to others as one event (docs/subscri
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from contracts.errors import Conflict
 from rules.licence import valid_until
 from rules.vocabulary.enumerations import LicenceEnding, LicenceState, Office
-from services.review.licensing.marks import new_marks
-from services.review.licensing.values import Grades, Licence, Mark, Particulars, Period, Print
+from services.review.licensing.change import Change, Printing
+from services.review.licensing.values import Grades, Licence, Particulars, Period, Successor
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change(ABC):
-    """on: the legal day. case_id: the case that makes it; None: the clock, or the office itself.
-    message: what its holder is told, a kind of `rules.messages`; "" where the case tells it."""
-
-    kind: ClassVar[str]
-    event: ClassVar[str]
-    message: ClassVar[str] = ""
-
-    on: date
-    case_id: str | None = None
-
-    @abstractmethod
-    def apply(self, licence: Licence | None) -> Licence:
-        """The licence one version on. Raises Conflict where the change cannot be made.
-
-        licence: the one that the enterprise holds or has held last, None if it never had one.
-        """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printing(Change):
-    """A change with which both copies are printed. marks: of the prints that it makes, two where a
-    term has been granted that has not begun. address: of the register entry, for a licence that the
-    old register told without one."""
-
-    marks: tuple[Mark, Mark] = field(default_factory=new_marks)
-    address: str = ""
-
-    def _printed(self, licence: Licence, *periods: Period | None) -> Licence:
-        """The licence with a print of each period, one of which may be missing."""
-        held = licence.particulars
-        if not held.address:
-            licence = replace(licence, particulars=replace(held, address=self.address))
-        prints, shown = licence.prints, [period for period in periods if period]
-        for period, mark in zip(shown, self.marks, strict=False):
-            effective_on = max(self.on, period.valid_from)
-            one = Print(
-                len(prints) + 1, licence.version, period.number, self.on, effective_on, mark
-            )
-            prints = (*prints, one)
-        return replace(licence, prints=prints)
-
-    def _all_printed(self, licence: Licence) -> Licence:
-        return self._printed(licence, licence.term(self.on), licence.next_term(self.on))
+__all__ = [
+    "CHANGES",
+    "Cancel",
+    "Change",
+    "Expire",
+    "Extend",
+    "Issue",
+    "ItemChange",
+    "Printing",
+    "RegisterChange",
+    "Reissue",
+    "Renew",
+    "Restore",
+    "Revoke",
+    "TakeOver",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,13 +184,15 @@ class Expire(Change):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Change):
     """注销, also of one that has expired. running: numbers of other cases of the enterprise that
-    are not closed (H-08). ex_officio: the office's own decision, not its holder's wish."""
+    are not closed (H-08). ex_officio: the office's own decision, not its holder's wish.
+    successors: where it ends with a merger or a split."""
 
     kind = "CANCEL"
     event = "licence.cancelled"
 
     running: tuple[str, ...] = ()
     ex_officio: bool = False
+    successors: tuple[Successor, ...] = ()
 
     def apply(self, licence: Licence | None) -> Licence:
         if licence is None or licence.state_on(self.on) not in _CANCELLABLE:
@@ -232,7 +203,13 @@ class Cancel(Change):
             )
         ended_by = LicenceEnding.EX_OFFICIO if self.ex_officio else None
         ended_on = licence.ended_on or self.on
-        return _next(licence, state=LicenceState.CANCELLED, ended_on=ended_on, ended_by=ended_by)
+        return _next(
+            licence,
+            state=LicenceState.CANCELLED,
+            ended_on=ended_on,
+            ended_by=ended_by,
+            successors=self.successors,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

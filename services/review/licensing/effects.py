@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
-
-from sqlalchemy import select
 
 from chassis import clock
 from chassis.transaction import Transaction
@@ -18,7 +16,6 @@ from rules.vocabulary.enumerations import Office
 from services.review import numbering
 from services.review.case import Case
 from services.review.licensing import repository
-from services.review.licensing.by_date import held
 from services.review.licensing.changes import (
     Cancel,
     Change,
@@ -29,19 +26,27 @@ from services.review.licensing.changes import (
     Renew,
 )
 from services.review.licensing.values import Grades, Licence, Particulars
-from services.review.tables import cases
+from services.review.parties import running_of
 
 Effect = Callable[[Transaction, Case, date], Change]
 
 
-def carry_out(tx: Transaction, case: Case, effect: str) -> Licence:
-    """The licence as the case has made it. effect: a key of `EFFECTS`. case: locked.
+def carry_out(
+    tx: Transaction,
+    case: Case,
+    effect: str,
+    *,
+    before: Licence | None,
+    related: tuple[str, ...] = (),
+) -> Licence:
+    """The licence as the case has made it. effect: a key of `EFFECTS`. case: locked. before: what
+    the applicant holds, locked. related: numbers of the licences of the other parties.
 
     Raises Conflict where the change cannot be made.
     """
     on = clock.local(tx.now).date()
-    before = held(tx, case.enterprise_id)
-    return repository.keep(tx, before, EFFECTS[effect](tx, case, on), reason=case.type)
+    change = replace(EFFECTS[effect](tx, case, on), related=related)
+    return repository.keep(tx, before, change, reason=case.type)
 
 
 def issue(tx: Transaction, case: Case, on: date) -> Change:
@@ -80,12 +85,7 @@ def reissue(tx: Transaction, case: Case, on: date) -> Change:
 
 
 def cancel(tx: Transaction, case: Case, on: date) -> Change:
-    others = select(cases.c.number).where(
-        cases.c.enterprise_id == case.enterprise_id,
-        cases.c.closed_at.is_(None),
-        cases.c.id != case.id,
-    )
-    running = tx.session.scalars(others.order_by(cases.c.number)).all()
+    running = running_of(tx.session, case.enterprise_id, but=case.id)
     return Cancel(on=on, case_id=case.id, running=tuple(running))
 
 

@@ -21,7 +21,7 @@ from rules.dates import DAY
 from rules.scope import grade_text
 from rules.vocabulary.enumerations import Category, Level, LicenceEnding, LicenceState, Office
 from services.review.licensing.tables import licence_versions, licences, version_name
-from services.review.licensing.values import Grades, Licence, Particulars, Period
+from services.review.licensing.values import Grades, Licence, Particulars, Period, Successor
 
 FIRST = date(1990, 1, 1)
 """Nothing older stands in the old register (`services.review.old_register.lines.day`)."""
@@ -117,6 +117,7 @@ def _restored(now: Licence, row: Any) -> Licence:
         version=row.version,
         ended_on=_day(kept.get("ended_on")),
         ended_by=LicenceEnding(kept["ended_by"]) if kept.get("ended_by") else None,
+        successors=tuple(Successor(**one) for one in kept.get("successors", ())),
     )
 
 

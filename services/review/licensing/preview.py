@@ -10,9 +10,8 @@ from contracts.errors import Conflict
 from contracts.review.cases import CaseId
 from contracts.review.licences import LicencePreview
 from services.review import repository
-from services.review.licensing.effects import carry_out
+from services.review.granting import granted
 from services.review.licensing.views import face, newest
-from services.review.procedure import TYPES
 
 UNKNOWN = "发证时生成"
 """Where the verification code will stand."""
@@ -42,7 +41,7 @@ def _try(db: Db, call: Call, case_id: str) -> NoReturn:
         at = repository.situation_of_case(tx, case_id)
         if at.open_task is None or not any(one.grants for one in at.step.outcomes):
             raise _Undone(None)
-        made = carry_out(tx, at.case, TYPES[at.case.type].grant.licence)
+        made, _ = granted(tx, at.case)
         printed = newest(made)
         if printed is None or printed.version != made.version:
             raise _Undone(None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -32,7 +33,15 @@ from services.review.licensing.tables import (
     licence_versions,
     licences,
 )
-from services.review.licensing.values import Grades, Licence, Mark, Particulars, Period, Print
+from services.review.licensing.values import (
+    Grades,
+    Licence,
+    Mark,
+    Particulars,
+    Period,
+    Print,
+    Successor,
+)
 from services.review.licensing.views import face, newest
 
 
@@ -54,6 +63,7 @@ def assemble(session: Session, rows: Sequence[AnyRow]) -> list[Licence]:
             version=row.version,
             ended_on=row.ended_on,
             ended_by=LicenceEnding(row.ended_by) if row.ended_by else None,
+            successors=tuple(Successor(**one) for one in row.successors),
         )
         for row in rows
     ]
@@ -97,7 +107,7 @@ def keep(tx: Transaction, before: Licence | None, change: Change, *, reason: str
     _save_periods(tx, known, after)
     _add_version(tx, after, change, reason)
     _add_prints(tx, known, after)
-    licence_events.tell(tx, known, after, change.event, change.on)
+    licence_events.tell(tx, known, after, change.event, change.on, change.related)
     if known and after.state is not LicenceState.VALID and change.case_id is None:
         _tell_end(tx, after)
     if change.message:
@@ -159,6 +169,7 @@ def licence_row(after: Licence, change: Change) -> dict[str, Any]:
         "state": after.state.value,
         "ended_on": after.ended_on,
         "ended_by": after.ended_by.value if after.ended_by else None,
+        "successors": [asdict(one) for one in after.successors],
         "version": after.version,
         # For the release before.
         "categories": term.grades.categories,
@@ -201,6 +212,7 @@ def version_values(after: Licence, on: date) -> dict[str, Any]:
         "state": after.state.value,
         "ended_on": after.ended_on.isoformat() if after.ended_on else None,
         "ended_by": after.ended_by.value if after.ended_by else None,
+        "successors": [asdict(one) for one in after.successors],
         "periods": [face(after, one) for one in after.periods],
     }
 

@@ -48,6 +48,14 @@ licences = Table(
     Column("state", Text, nullable=False),
     Column("ended_on", Date, info=DAY),
     Column("ended_by", Text, info=nobody("a code")),
+    # [{number, name, by}] of one that ended with a merger or a split.
+    Column(
+        "successors",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        info=nobody("numbers and names of holders, as anybody may look up"),
+    ),
     Column("case_id", Id, ForeignKey("review_case.id")),  # that issued it; None: taken over
     Column("verification_token", Text, unique=True),
     Column("verification_code", Text, unique=True),

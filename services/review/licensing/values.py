@@ -97,10 +97,19 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """Who goes on with what this licence permitted. by: MERGE or SPLIT."""
+
+    number: str
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """periods, prints: in the order of their numbers, from 1 without a gap. version: how many
     changes made it. ended_on: the last day on which it held, None while it has not ended. ended_by:
-    the act of the authority that ended it."""
+    the act of the authority that ended it. successors: where it ended with a merger or a split."""
 
     id: str
     number: str
@@ -113,6 +122,7 @@ class Licence:
     version: int
     ended_on: date | None = None
     ended_by: LicenceEnding | None = None
+    successors: tuple[Successor, ...] = ()
 
     @property
     def last_term(self) -> Period:

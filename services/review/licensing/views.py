@@ -3,13 +3,22 @@ events all say what is said here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from msgspec import to_builtins
 
 from contracts.review.licences import Licence as OwnLicence
-from contracts.review.licences import OwnPrint, PublicLicence, Term, Verification, VerifiedPrint
+from contracts.review.licences import (
+    OwnPrint,
+    PublicLicence,
+    Successor,
+    Term,
+    Verification,
+    VerifiedPrint,
+)
 from rules.jurisdiction import office_data
 from rules.vocabulary.enumerations import LicenceState
 from services.review.licensing.values import Licence, Period, Print
@@ -46,6 +55,7 @@ def public_fields(licence: Licence, today: date) -> dict[str, Any]:
         "next_term": Term(**_days(coming)) if coming else None,
         "ended_on": licence.ended_on,
         "ended_by": licence.ended_by.value if licence.ended_by else None,
+        "successors": [Successor(**asdict(one)) for one in licence.successors],
     }
 
 
@@ -89,12 +99,15 @@ def verified_view(
     return Verification(**shown_fields(licence, today), former_names=former_names, print=verified)
 
 
-def told(licence: Licence, today: date, before: Licence | None = None) -> dict[str, Any]:
+def told(
+    licence: Licence, today: date, before: Licence | None = None, related: Sequence[str] = ()
+) -> dict[str, Any]:
     """The data of an event for other systems: what the public look-up shows, as JSON primitives,
-    and the names of what is other than it was. before: one version ago, None of a new one."""
+    and the names of what is other than it was. before: one version ago, None of a new one.
+    related: numbers of the licences that the same decision has made, changed or ended."""
     seen: dict[str, Any] = to_builtins(public_fields(licence, today))
     changed = differences(before, licence, today) if before else []
-    return seen | {"changed": changed}
+    return seen | {"changed": changed, "related": [*related]}
 
 
 def differences(before: Licence, after: Licence, today: date) -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from rules.vocabulary.enumerations import CaseState, CountedFrom, PauseGround, StaffRole
 from services.review.procedure.model import Outcome, Step, Steps
 
+GRANT = "GRANT"
+"""The outcome by which it is decided in favour of the applicant."""
 SUSPENDING = tuple(one for one in PauseGround if one is not PauseGround.CORRECTION)
 REJECT_FILING = Outcome(
     "REJECT_FILING",
@@ -188,7 +190,7 @@ def general(words: Words = PERMIT, *, issues: bool = True, inspects: bool = Fals
 
 def _granting(words: Words, issues: bool) -> Outcome:
     outcome = Outcome(
-        "GRANT",
+        GRANT,
         words.granted,
         f"已{words.granted}，已转发证",
         to="ISSUE",

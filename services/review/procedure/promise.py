@@ -4,7 +4,7 @@ hands out the licence at once; it is verified afterwards (services/review/verifi
 from __future__ import annotations
 
 from rules.vocabulary.enumerations import CaseState, CountedFrom, StaffRole
-from services.review.procedure.general import REJECT_FILING, Words
+from services.review.procedure.general import GRANT, REJECT_FILING, Words
 from services.review.procedure.model import Outcome, Step, Steps
 
 
@@ -46,7 +46,7 @@ def promise(words: Words) -> Steps:
                 CaseState.DECIDING,
                 (
                     Outcome(
-                        "GRANT",
+                        GRANT,
                         f"{words.granted}并发证",
                         f"已{words.granted}并发证",
                         state=CaseState.ISSUED,

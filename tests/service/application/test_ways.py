@@ -31,13 +31,18 @@ from services.review.tables import licence_events
 from tests.clients import Client
 from tests.factories.holding import hold
 from tests.polling import wait_for
-from tests.service.application.changing import NEW_NAME, change
-from tests.service.application.changing import submitter as change_submitter
-from tests.service.application.confirming import add_repair, confirm_prefilled
+from tests.service.application.changing import NEW_NAME
+from tests.service.application.confirming import add_repair
+from tests.service.application.filling import (
+    fill_cancellation,
+    fill_change,
+    fill_everything,
+    fill_merger,
+    fill_reissue,
+    fill_renewal,
+    fill_split,
+)
 from tests.service.application.firms import SECONDS, Firm, reaches
-from tests.service.application.test_cancel import filled as cancellation
-from tests.service.application.test_reissue import filled as reissue
-from tests.service.application.test_renew import submitter
 from tests.service.gateway.cases import pass_on
 
 pytestmark = pytest.mark.service
@@ -74,31 +79,6 @@ class Way:
         return f"{self.type}-{self.procedure}"
 
 
-def fill_everything(firm: Firm, application_id: str) -> None:
-    for code, tab in firm.tabs(Level.THIRD).items():
-        firm.fill(application_id, code, tab)
-
-
-def fill_reissue(firm: Firm, application_id: str) -> None:
-    place: dict[str, Any] = {"application_id": application_id, "section": "reissue"}
-    firm.ask.save_fields(**place, values=reissue(firm), version=0)
-
-
-def fill_cancellation(firm: Firm, application_id: str) -> None:
-    place: dict[str, Any] = {"application_id": application_id, "section": "cancellation"}
-    firm.ask.save_fields(**place, values=cancellation(firm), version=0)
-
-
-def fill_change(firm: Firm, application_id: str) -> None:
-    place: dict[str, Any] = {"application_id": application_id, "section": "applicant"}
-    firm.ask.save_fields(**place, values=change_submitter(firm), version=0)
-    change(firm, application_id, **NEW_NAME)
-
-
-def fill_renewal(firm: Firm, application_id: str) -> None:
-    confirm_prefilled(firm, application_id, submitter(firm))
-
-
 def issued(before: Values, after: Values) -> Any:
     assert not before
     assert (after["valid_from"], after["valid_to"]) == (TODAY, valid_until(TODAY))
@@ -118,6 +98,12 @@ def changed(before: Values, after: Values) -> Any:
     assert after["next_term"] is None and len(after["scope"]) == 2
     kept = ("number", "valid_from", "valid_to")
     return {name: after[name] for name in kept}, {name: before[name] for name in kept}
+
+
+def merged(before: Values, after: Values) -> Any:
+    """K-04: printed anew, with the same term."""
+    assert before["verification_token"] != after["verification_token"]
+    return {name: after[name] for name in TERM}, {name: before[name] for name in TERM}
 
 
 def renamed(before: Values, after: Values) -> Any:
@@ -170,6 +156,17 @@ WAYS = (
         begun=frozenset({"changes"}),
         entry=NEW_NAME,
     ),
+    Way(
+        "MERGE",
+        fill_merger,
+        merged,
+        "licence.changed",
+        {"TECH_HEAD": 1, "SAFETY_HEAD": 1, "TECH": 9, "SKILL": 20},
+        tells=frozenset({"issued_on"}),
+        reserved=True,
+        begun=PREFILLED,
+    ),
+    Way("SPLIT", fill_split, issued, "licence.issued", STAFF, holds=False, reserved=True),
     Way("REISSUE", fill_reissue, printed_again, "licence.reissued", STAFF),
     Way("CANCEL", fill_cancellation, cancelled, "licence.cancelled", {}),
 )

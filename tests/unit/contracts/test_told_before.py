@@ -11,6 +11,7 @@ import pytest
 import contracts
 from chassis.context import SYSTEM_ACTOR
 from chassis.events import envelope
+from contracts.application.parties import PARTY_TOLD, PartyTold
 from contracts.application.submission import (
     APPLICATION_ABANDONED,
     APPLICATION_FILE_DAMAGE,
@@ -156,6 +157,15 @@ BEFORE: list[tuple[EventType[Any], int, dict[str, Any], Fact]] = [
         HolderReminded(
             reminder_id="r1", enterprise_id="e1", kind="LICENCE_END", day=date(2032, 3, 1),
             text="将届满",
+        ),
+    ),
+    (
+        PARTY_TOLD, 1,
+        {"application_id": "a1", "enterprise_id": "e1", "kind": "PARTY_AGREED",
+         "values": {"firm": "f", "business": "合并申请"}},
+        PartyTold(
+            application_id="a1", enterprise_id="e1", kind="PARTY_AGREED",
+            values={"firm": "f", "business": "合并申请"},
         ),
     ),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ SMS_ROOM = 180
 """Characters that a text message has beside its signature; what is longer is charged as many."""
 # As long as they come.
 VALUES = {
+    "firm": "上海明远电力工程有限公司",
     "business": "许可证补（换）证", "number": "SQ2026-000001", "round": "12",
     "moment": "2026年12月31日 23:59",
     "count": "100", "tabs": "基本情况12项、技术负责人12项",

@@ -45,6 +45,14 @@ PROCEEDING: dict[str, Any] = {
     "heard_until": "2026-11-27",
     **{name: TERMS[name] for name in ("licence_number", "valid_from", "valid_to")},
 }
+PARTY: dict[str, Any] = {
+    "role": "被吸收方企业",
+    "name": "上海联合电力工程有限公司",
+    "uscc": "91350100M000100Y43",
+    "licence_number": "4-1-00034-2026",
+    "fate": "注销",
+    "levels": [],
+}
 PARTICULARS: dict[str, dict[str, Any]] = {
     "acceptance": {"working_days": 20, "due_on": "2026-12-18"},
     "correction": {"items": [{"section": "basic", "item": None, "message": "缺少盖章页"}]},
@@ -53,6 +61,8 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "grant": {},
     "renewal": TERMS,
     "renewal_refusal": {"text": "技术负责人年限不足", "remedies": "可以申请行政复议", **TERMS},
+    "merge": {"held": ["承装类四级"], "parties": [PARTY], **TERMS},
+    "split": {"parties": [PARTY | {"fate": "变更", "levels": ["承装类三级"]}]},
     "item_change": {"held": ["承装类四级"], **TERMS},
     "cancellation": TERMS,
     "register_change": {

@@ -233,12 +233,11 @@ def test_every_type_has_tabs_and_every_set_of_tabs_can_be_filed() -> None:
     assert set(BUSINESS_TYPES) == set(SECTIONS)
 
 
-def test_business_types_not_yet_open_say_so() -> None:
-    closed = next(code for code in ApplicationType if code not in BUSINESS_TYPES)
+def test_what_is_no_application_is_not_begun_as_one() -> None:
     with pytest.raises(Invalid) as refusal:
-        business_type(closed)
+        business_type(ApplicationType.STAFF_IN)
     assert refusal.value.findings == [{"path": "type", "message": NOT_OPEN}]
-    assert offer_of(closed, holder("VALID"), TODAY).text == NOT_OPEN
+    assert offer_of(ApplicationType.TERMINATE, holder("VALID"), TODAY).text == NOT_OPEN
 
 
 @pytest.mark.spec("N-15")
