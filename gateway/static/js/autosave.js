@@ -10,7 +10,8 @@ async function save() {
   const typed = [...body].join();
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body, headers });
+    // form.action is the buttons of that name.
+    answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(body), headers });
   } catch {
     return; // it is tried again after the next letter
   }
