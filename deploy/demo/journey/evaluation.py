@@ -99,7 +99,8 @@ def working_days(page: Page) -> int:
 
 def mended(page: Page) -> str:
     """差评整改率 of the line 合计."""
-    rates = re.findall(r"([0-9.]+)%", page.text("table"))
-    if not rates:
+    cells = page.tree.xpath("//td[@data-label='差评整改率']")
+    rate = re.fullmatch(r"([0-9.]+)%", str(cells[-1].text_content()).strip()) if cells else None
+    if rate is None:
         raise StepFailed(f"no rate: {page.complaint()}")
-    return str(rates[-1])
+    return rate[1]
