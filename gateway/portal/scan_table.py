@@ -46,6 +46,12 @@ class Table:
     lines: list[Line]
 
 
+def _words(owner: PaperOwner, paper: WantedPaper) -> str:
+    """So that two people of one name are told apart, and one person in two posts."""
+    whose = owner.title if owner.row_id is None else f"{Tab(owner.section).label} {owner.title}"
+    return f"{whose}{f'（{owner.note}）' if owner.note else ''}：{paper.name}"
+
+
 class ScanPage:
     """What the page shows. wanted, there, coming: required papers, those with a file, and those
     that would get one."""
@@ -65,7 +71,7 @@ class ScanPage:
         self.there = sum(paper.files > 0 for paper in papers)
         self.coming = sum(not paper.files and place_text(paper) in self._at for paper in papers)
         self._names = {
-            place_text(paper): f"{owner.title}：{paper.name}"
+            place_text(paper): _words(owner, paper)
             for owner in scans.owners
             for paper in owner.wanted
         }

@@ -96,8 +96,10 @@ async function dropped(items) {
       for (const one of part) await walk(one, `${folder}${entry.name}/`);
     }
   };
-  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  for (const entry of entries) await walk(entry, "");
+  // Read at once: after the first wait the browser has forgotten them.
+  const all = [...items].filter((item) => item.kind === "file");
+  const given = all.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
+  for (const one of given.filter(Boolean)) one instanceof File ? found.push(one) : await walk(one, "");
   return found;
 }
 
