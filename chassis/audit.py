@@ -94,11 +94,19 @@ def _entry(
 
 def problems(connection: Connection) -> Iterator[str]:
     """What is wrong with the chains: altered entries, gaps, broken links."""
-    stream, expected, previous = None, 1, b""
     rows = connection.execution_options(yield_per=1000).execute(
         select(audit).order_by(audit.c.stream, audit.c.stream_seq)
     )
-    for row in rows.mappings():
+    yield from faults(rows.mappings())
+
+
+def faults(
+    rows: Iterable[Any], stream: str = "", number: int = 0, previous: bytes = b""
+) -> Iterator[str]:
+    """The same of rows in the order of their chains; stream, number, previous: place and digest of
+    the entry before the first of them."""
+    expected = number + 1
+    for row in rows:
         if row["stream"] != stream:
             stream, expected, previous = row["stream"], 1, b""
         where = f"{stream} #{row['stream_seq']}"
@@ -106,9 +114,14 @@ def problems(connection: Connection) -> Iterator[str]:
             yield f"{where}: entry {expected} is missing"
         elif bytes(row["previous"]) != previous:
             yield f"{where}: does not follow from the entry before"
-        if bytes(row["digest"]) != _digest(row):
+        if not is_intact(row):
             yield f"{where}: altered"
         expected, previous = row["stream_seq"] + 1, bytes(row["digest"])
+
+
+def is_intact(row: Any) -> bool:
+    """Whether the content of an entry is what its digest says."""
+    return bytes(row["digest"]) == _digest(row)
 
 
 def _digest(entry: Any) -> bytes:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from chassis import clock
@@ -42,8 +42,37 @@ def seal_next(connection: Connection, now: datetime) -> dict[str, Any] | None:
 def problems(connection: Connection, known: Sequence[str] = ()) -> Iterator[str]:
     """What does not agree with the seals: entries of a sealed day, days without a seal, and
     digests in `known` (hexadecimal, from the log) that no seal has."""
-    expected, previous, digests = None, b"", set()
-    for seal in connection.execute(select(audit_seal).order_by(audit_seal.c.day)).mappings():
+    yield from _faults(connection, select(audit_seal).order_by(audit_seal.c.day), None)
+    digests = {bytes(one).hex() for one in connection.scalars(select(audit_seal.c.digest))}
+    yield from (f"seal {one}: known from elsewhere, not there" for one in set(known) - digests)
+
+
+class Part(NamedTuple):
+    """last: the day of the last seal looked at; None: there are no more."""
+
+    seals: int
+    problems: list[str]
+    last: date | None
+
+
+def problems_after(connection: Connection, day: date | None, most: int) -> Part:
+    """The same of at most so many seals, those after that of `day` (None: from the first)."""
+    seals = select(audit_seal).order_by(audit_seal.c.day).limit(most)
+    before = None
+    if day is not None:
+        seals = seals.where(audit_seal.c.day > day)
+        one = select(audit_seal).where(audit_seal.c.day == day)
+        before = connection.execute(one).mappings().one_or_none()
+    days = list(connection.scalars(seals.with_only_columns(audit_seal.c.day)))
+    found = list(_faults(connection, seals, before))
+    return Part(len(days), found, days[-1] if len(days) == most else None)
+
+
+def _faults(connection: Connection, seals: Select[Any], before: Any) -> Iterator[str]:
+    """before: the row of the seal before the first of them."""
+    expected = before["day"] + timedelta(days=1) if before else None
+    previous = _digest_of(before)
+    for seal in connection.execute(seals).mappings():
         if seal["day"] != (expected or seal["day"]):
             yield f"seal of {expected}: missing"
         if bytes(seal["previous"]) != previous:
@@ -56,8 +85,6 @@ def problems(connection: Connection, known: Sequence[str] = ()) -> Iterator[str]
                 f"were sealed; there are {entry['entries']} of {entry['streams']}, or others"
             )
         expected, previous = seal["day"] + timedelta(days=1), bytes(seal["digest"])
-        digests.add(previous.hex())
-    yield from (f"seal {one}: known from elsewhere, not there" for one in set(known) - digests)
 
 
 def _last(connection: Connection) -> Any:

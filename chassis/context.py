@@ -32,9 +32,9 @@ class Actor:
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        """What `Operation.allow` is compared with. Staff have none without a role."""
-        by_role = frozenset(f"{self.kind}:{role}" for role in self.roles)
-        return by_role if self.kind == "staff" else by_role | {self.kind}
+        """What `Operation.allow` is compared with. Operations name the roles of staff; what they
+        allow "staff" is of the own account, for who has no role yet."""
+        return frozenset(f"{self.kind}:{role}" for role in self.roles) | {self.kind}
 
     @property
     def key(self) -> str:

@@ -142,7 +142,7 @@ def _described(message: amqp.Message) -> dict[str, Any]:
     body = message.body if isinstance(message.body, str) else message.body.decode(errors="replace")
     return {
         "message_id": message.properties.get("message_id"),
-        "reason": headers.get("x-first-death-reason"),
+        "reason": headers.get(names.REASON) or headers.get("x-first-death-reason"),
         "body": body,
     }
 

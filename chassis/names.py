@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 DEAD_LETTERS = "dead-letters"
+REASON, TOLD_BY = "x-reason", "x-told-by"
+"""Headers of a dead letter: what was wrong, and the broker's user who had told it."""
 
 
 def rpc(service: str) -> str:

@@ -75,6 +75,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _two_factor(text: str) -> str:
+    if text not in ("required", "offered"):
+        raise ValueError("expected required or offered")
+    return text
+
+
 def _envelope(text: str) -> str:
     if text not in ("plain", "sm2"):
         raise ValueError("expected plain or sm2")
@@ -148,6 +154,7 @@ _VARIABLES: dict[str, tuple[Callable[[str], Any], Any]] = {
     "MAX_WORKERS": (_number, 16),
     "RPC_PREFETCH": (_number, 8),
     "EVALUATION_CONFIRM_MOBILE": (_number, 0),
+    "STAFF_TWO_FACTOR": (_two_factor, "required"),
     "SMS_CODES_PER_HOUR": (_number, 300),
     "TRIAL_PROCESSES": (_number, 2),
     "FILE_PROCESSES": (_positive, 2),

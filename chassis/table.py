@@ -44,12 +44,14 @@ Rep = TypeVar("Rep")
 
 @dataclass(frozen=True)
 class Row:
-    """entrypoint: what starts it, for a method of the service; run: (service, needs, …)."""
+    """entrypoint: what starts it, for a method of the service; run: (service, needs, …). heard: the
+    queue and type of an event that it reacts to."""
 
     name: str
     function: Callable[..., Any]
     entrypoint: Callable[[Callable[..., Any]], Callable[..., Any]]
     run: Callable[..., Any]
+    heard: tuple[str, EventType[Any]] | None = None
 
 
 def read(
@@ -96,7 +98,7 @@ def reaction(
     def run(service: Any, needs: dict[str, Any], told: Event[F]) -> None:
         service.db.react(told, queue, function, **needs)
 
-    return Row(function.__name__, function, on(event, queue), run)
+    return Row(function.__name__, function, on(event, queue), run, (queue, event))
 
 
 def job(seconds: float, function: Callable[Concatenate[Call, N], object]) -> Row:
@@ -108,11 +110,23 @@ def job(seconds: float, function: Callable[Concatenate[Call, N], object]) -> Row
     return Row(function.__name__, function, every(seconds), run)
 
 
+Heard = dict[str, dict[str, EventType[Any]]]
+"""By queue and name the events that a service hears."""
+
+
+def heard_by(table: tuple[Row, ...]) -> Heard:
+    found: Heard = {}
+    for queue, event in (row.heard for row in table if row.heard):
+        found.setdefault(queue, {})[event.name] = event
+    return found
+
+
 class Tabled:
     """Base of service classes: makes nameko's entrypoints of `table`, and of the tables of those
     bases that are no service themselves: `class Upkeep(Tabled, base=True)`."""
 
     table: ClassVar[tuple[Row, ...]] = ()
+    heard: ClassVar[Heard] = {}
     _is_base: ClassVar[bool] = True
 
     def __init_subclass__(cls, *, base: bool = False, **kwargs: Any) -> None:
@@ -120,6 +134,7 @@ class Tabled:
         cls._is_base = base
         if base:
             return
+        cls.heard = heard_by(cls.table)
         tables = [one for one in cls.__mro__ if one is cls or vars(one).get("_is_base")]
         for row in (row for one in tables for row in vars(one).get("table", ())):
             if hasattr(cls, row.name):

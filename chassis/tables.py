@@ -104,6 +104,8 @@ audit = Table(
     PrimaryKeyConstraint("stream", "stream_seq"),
     Index("audit_at", "at"),
     Index("audit_firm", text("(actor ->> 'enterprise_id')"), "at"),
+    Index("audit_account", text("(actor ->> 'account_id')"), "at"),
+    Index("audit_action", "action", "at"),
 )
 
 # One row a day of China's calendar: entries of that day, the objects they are of, and the digest

@@ -10,9 +10,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from contracts.operations import ENTERPRISE, REVIEWERS, Contract, Query
-from contracts.processes import INTRANET, by
+from contracts.auditing import Audited
+from contracts.operations import ENTERPRISE, OWNERS, REVIEWERS, Query
+from contracts.processes import INTRANET, PORTAL, by
 from contracts.structs import Answer, Page, Request, a_line, one_of
+from contracts.trail import Trail, TrailQuery
 from rules.vocabulary.enumerations import ApplicationType, CreditClass, CreditPurpose
 
 ANSWER_SECONDS = 2.5
@@ -148,7 +150,7 @@ class HoldersCredit(Answer):
     running: bool
 
 
-class CreditGateway(Contract):
+class CreditGateway(Audited):
     service = "credit_gateway"
 
     ask = Query(
@@ -161,3 +163,4 @@ class CreditGateway(Contract):
     of_case = Query(request=CreditOfCase, reply=KeptQueries, allow=REVIEWERS, callers=INTRANET)
     of_firm = Query(request=CreditOfFirm, reply=KeptQueries, allow=REVIEWERS, callers=INTRANET)
     holders = Query(request=CreditFilter, reply=HoldersCredit, allow=REVIEWERS, callers=INTRANET)
+    trail = Query(request=TrailQuery, reply=Trail, allow=OWNERS, callers=PORTAL)

@@ -50,6 +50,13 @@ class Forbidden(ServiceError):
     default_message = "您没有办理此项操作的权限"
 
 
+class Unconfirmed(Forbidden):
+    """Whoever asks may do this once the second factor was shown again."""
+
+    code = "unconfirmed"
+    default_message = "这项操作需要再次验证身份"
+
+
 class Unauthenticated(ServiceError):
     """Nobody is signed in, the session has ended, or the credentials are wrong."""
 
@@ -174,8 +181,8 @@ def is_refusal(error: ServiceError) -> bool:
 _CLASSES: dict[str, type[ServiceError]] = {
     cls.code: cls
     for cls in (
-        NotFound, Forbidden, Unauthenticated, Conflict, StaleVersion, KeyReused, FileDamaged,
-        Invalid, TooMany, Unavailable, Unexpected,
+        NotFound, Forbidden, Unconfirmed, Unauthenticated, Conflict, StaleVersion, KeyReused,
+        FileDamaged, Invalid, TooMany, Unavailable, Unexpected,
     )
 }  # fmt: skip
 

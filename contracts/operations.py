@@ -13,6 +13,7 @@ caller asks through `RpcClient(Personnel)`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from typing import Any, ClassVar, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
@@ -36,7 +37,11 @@ FILERS = firm.permissions(firm.Ability.FILE)
 OWNERS = firm.permissions(firm.Ability.MANAGE)
 SYSTEM = frozenset({"system"})
 SUBSCRIBER = frozenset({"subscriber"})
+UNCONFIRMED = "UNCONFIRMED"
+"""Among the roles that identity vouches for: an authenticator that was not shown of late."""
 STAFF = frozenset(f"staff:{role.value}" for role in StaffRole)
+OWN_STAFF = STAFF | {"staff"}
+"""Also who has no role yet: for what is of the own account."""
 PEOPLE = ANONYMOUS | ENTERPRISE | STAFF
 EVERYONE = PEOPLE | SYSTEM
 
@@ -71,6 +76,7 @@ class Operation(Generic[P, Req, Rep]):
     allow: who may ask, as permissions ("enterprise", "staff:EXAMINE" …); checked by the service.
     timeout: seconds the caller waits when it has no nearer deadline.
     callers: the processes that may ask (`contracts.processes`); the broker says who did.
+    stepped: demands of staff with an authenticator that they have shown it of late.
     before: a command of the same service that is about to be asked; the question carries its
     idempotency key, and can tell whether it has been carried out.
     """
@@ -88,11 +94,12 @@ class Operation(Generic[P, Req, Rep]):
         callers: frozenset[str],
         timeout: float = DEFAULT_TIMEOUT,
         before: str | None = None,
+        stepped: bool = False,
     ) -> None:
         self.request: Any = request
         self.reply: Any = None if reply is NOTHING else reply
         self.allow, self.callers = allow, callers
-        self.timeout, self.before = timeout, before
+        self.timeout, self.before, self.stepped = timeout, before, stepped
         self.asks, self.answers = codec_of(request), codec_of(self.reply)
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -128,7 +135,17 @@ class Contract:
     `self.personnel.roster(enterprise_id="…").items`.
     """
 
-    service: ClassVar[str]
+    service: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        """What several services are asked alike stands in a base without a `service`; each gets
+        operations of its own of it."""
+        for base in cls.__mro__[1:]:
+            for name, shared in list(vars(base).items()):
+                if cls.service and isinstance(shared, Operation) and name not in vars(cls):
+                    own = copy(shared)
+                    own.service = cls.service
+                    setattr(cls, name, own)
 
     def __init__(self, bind: Callable[[Operation[Any, Any, Any]], Any]) -> None:
         """bind: makes what can be called (`chassis.rpc.proxy`)."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, field
 
+from contracts.auditing import Audited
 from contracts.hires import (
     AddedPaper,
     AddPaper,
@@ -37,7 +38,6 @@ from contracts.operations import (
     STAFF,
     SYSTEM,
     Command,
-    Contract,
     Query,
     staff,
 )
@@ -58,6 +58,7 @@ from contracts.staffing import (
 from contracts.structs import ADDED, LARGEST, Answer, Empty, Request, between
 from contracts.trail import Trail, TrailQuery
 from contracts.trials import StartTrial, Trial, TrialFile, TrialId, TrialPage, Trials
+from contracts.undelivered import Telling
 from contracts.watching import (
     CloseShortfall,
     Exported,
@@ -198,7 +199,7 @@ class NamedIn(Answer):
     application_ids: list[str]
 
 
-class Personnel(Contract):
+class Personnel(Audited, Telling):
     service = "personnel"
 
     find_elsewhere = Query(

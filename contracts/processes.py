@@ -36,7 +36,7 @@ def _service(name: str, asks: str = "", hears: str = "") -> Process:
     return Process(name, frozenset({ENTERPRISE, STAFF, SYSTEM}), *others, serves=True)
 
 
-_ALL = frozenset({"identity", "application", "personnel", "review", "evaluation"})
+_ALL = frozenset({"identity", "application", "personnel", "review", "evaluation", "credit_gateway"})
 _SCRIPTS = frozenset({ANONYMOUS, ENTERPRISE, SYSTEM})
 
 OURS = (
@@ -55,7 +55,7 @@ OURS = (
     ),
     Process("personnel-worker", frozenset({SYSTEM}), frozenset({"review"})),
     Process("portal", frozenset({ANONYMOUS, ENTERPRISE, SUBSCRIBER}), _ALL),
-    Process("intranet", frozenset({ANONYMOUS, STAFF}), _ALL | {"credit_gateway"}),
+    Process("intranet", frozenset({ANONYMOUS, STAFF}), _ALL),
     # An operator's commands and the demonstration's data.
     Process("scripts", _SCRIPTS, frozenset({"identity", "application"})),
 )

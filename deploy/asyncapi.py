@@ -77,7 +77,7 @@ def specification() -> Json:
         document.add_event(event)
     for queue in sorted({consumer.queue for consumer in heard}):
         document.add_queue(queue, [c.event for c in heard if c.queue == queue])
-    declared = filter(_is_ours, _whole(Contract))
+    declared = filter(_is_ours, dict.fromkeys(_whole(Contract)))
     for contract in sorted(declared, key=lambda contract: contract.service):
         document.add_contract(contract)
     return document.finished()

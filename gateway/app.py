@@ -27,6 +27,7 @@ from gateway import (
 from gateway.documents.pdf import renderers
 from gateway.inspection import checks
 from gateway.intranet import blueprint as intranet
+from gateway.intranet import step_up
 from gateway.portal import blueprint as portal
 from gateway.public import blueprint as public
 from gateway.surface import INTRANET, PORTAL, Surface
@@ -63,7 +64,9 @@ def create_portal() -> Flask:
 
 def create_intranet() -> Flask:
     """内网: pages for reviewers."""
-    return _create(INTRANET, intranet)
+    app = _create(INTRANET, intranet)
+    app.extensions["connect"] = step_up.connect
+    return app
 
 
 def behind_proxies(app: Flask, hops: int) -> None:

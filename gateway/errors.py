@@ -40,12 +40,13 @@ from contracts.errors import (
     ServiceError,
     Unauthenticated,
     Unavailable,
+    Unconfirmed,
     Unexpected,
 )
 from contracts.limits import MAX_FILE_MB
 from gateway import cookies, rpc
 from gateway.pages import is_partial
-from gateway.session import surface
+from gateway.session import STEP_UP, surface
 
 _log = log.get(__name__)
 
@@ -92,6 +93,8 @@ def service_error(error: ServiceError) -> AnyResponse:
         if "why_over" in g:
             flash(error.message, "warning")
         return _to_sign_in()
+    if isinstance(error, Unconfirmed):
+        return _to_step_up(error)
     findings = error.findings if isinstance(error, Invalid) else []
     # What is wrong says more than that something is.
     said = "" if findings and error.message == Invalid.default_message else error.message
@@ -103,6 +106,25 @@ def service_error(error: ServiceError) -> AnyResponse:
         resendable=isinstance(error, Unavailable | Unauthenticated),
         retry_after=error.details.get("retry_after"),
     )
+
+
+def _to_step_up(error: Unconfirmed) -> AnyResponse:
+    """Asks for the second factor; the form goes along and is sent again with it."""
+    fields = _resend()
+    kept = [one for one in fields or () if one[0] != STEP_UP]
+    html = render_template(
+        "step_up.html",
+        message=error.message,
+        fields=kept,
+        resendable=fields is not None,
+        layout="dialog.html" if is_partial() else "base.html",
+        came_from=came_from(),
+    )
+    response = make_response(html, error.status)
+    if is_partial():
+        response.headers["HX-Retarget"] = "#dialog-body"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def csrf_error(error: CSRFError) -> AnyResponse:

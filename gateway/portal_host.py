@@ -9,6 +9,7 @@ from chassis.resource import Resource
 from chassis.rpc.client import RpcClients
 from chassis.storage import Storage
 from contracts.application import Applications
+from contracts.credit import CreditGateway
 from contracts.evaluation import Evaluations
 from contracts.identity import Identity
 from contracts.personnel import Personnel
@@ -23,7 +24,7 @@ class PortalHost:
     name = "portal"
     requires = ("SUBSCRIBER_TOKENS", "PORTAL_SECRET_KEY")
 
-    clients = RpcClients(Identity, Applications, Personnel, Review, Evaluations)
+    clients = RpcClients(Identity, Applications, Personnel, Review, Evaluations, CreditGateway)
     storage = Resource(Storage.from_settings)
     files = Resource(lambda: checks().start())
     documents = Resource(lambda: renderers().start())

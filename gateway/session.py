@@ -27,6 +27,8 @@ from gateway.surface import API_PREFIX, STATIC_PREFIX, Surface
 
 SIGN_INS_PER_MINUTE = 120
 """From one address: an office has many people behind one."""
+STEP_UP = "step_up_code"
+"""The field with which a form is sent again once its sender has shown the second factor."""
 View = TypeVar("View", bound=Callable[..., Any])
 _log = log.get(__name__)
 
@@ -115,9 +117,11 @@ def _identify() -> Response | None:
     if view is None or request.path.startswith(STATIC_PREFIX):
         return None
     found = _resolve(view)
+    if found is not None and found.due:
+        return _to_second_factor(view, found.due)
     if found is not None:
         actor = replace(Actor.from_dict(asdict(found.actor)), address=request.remote_addr)
-        rpc.connect(actor)
+        current_app.extensions.get("connect", rpc.connect)(actor)
         if found.password_expires_at:
             return _to_new_password(view)
     if is_public(view):
@@ -154,6 +158,15 @@ def _resolve(view: Callable[..., Any]) -> Session | None:
     if used:
         g.session_until = found.expires_at
     return found
+
+
+def _to_second_factor(view: Callable[..., Any], due: str) -> Response | None:
+    """Who has shown the password only is nobody yet, and can do nothing but show the rest."""
+    g.due = due
+    if is_public(view):
+        return None
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("intranet.second_factor", next=wanted))
 
 
 def _to_new_password(view: Callable[..., Any]) -> Response | None:

@@ -46,7 +46,10 @@ def sign_in() -> Response | str | tuple[str, int]:
     kept.pop(CAPTCHA, None)
     if opened.others_ended:
         flash("同时登录的设备过多，最久未使用的登录已退出", "warning")
-    return session.sign_in(redirect(_next() or url_for(session.surface().home)), opened)
+    home = next_page() or url_for(session.surface().home)
+    if opened.due:
+        home = url_for("intranet.second_factor", next=home)
+    return session.sign_in(redirect(home), opened)
 
 
 def _enter() -> SignedIn:
@@ -79,11 +82,11 @@ def _page(findings: Any = (), *, alert: str | None = None, challenged: bool = Fa
         alert=alert,
         challenged=challenged,
         challenge=captcha.offered() if challenged else None,
-        next=_next(),
+        next=next_page(),
     )
 
 
-def _next() -> str | None:
+def next_page() -> str | None:
     """Where the person wanted to go: a path of this server, never another address."""
     wanted = request.values.get("next", "")
     ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))

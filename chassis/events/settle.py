@@ -26,6 +26,7 @@ from contracts.errors import Conflict, ServiceError, Unavailable, is_refusal
 
 RETRIES = 5
 REMEMBERED = 1000
+REASON = 300  # characters
 _log = log.get(__name__)
 
 
@@ -87,7 +88,7 @@ def settle(delivery: Delivery, event: Event[Any], error: BaseException | None) -
     if failures > RETRIES:
         _log.error("event_dead_lettered", **values)
         delivery.failures.forget(event.id)
-        _tell(delivery, _refuse)
+        _tell(delivery, lambda one: _bury(one, type(error).__name__))
         return "dead_lettered"
     # A short pause, growing with each failure: a lock is released, a log is not flooded.
     eventlet.sleep(min(0.05 * 2**failures, 2.0))
@@ -99,7 +100,8 @@ def malformed(delivery: Delivery, error: BaseException) -> None:
     """It can never be handled: to the dead letters at once."""
     _log.error("event_malformed", queue=delivery.queue, problem=str(error)[:500])
     metrics.events_handled.labels(delivery.queue, "malformed").inc()
-    _tell(delivery, _refuse)
+    # In a greenlet of its own: this one reads what the broker confirms.
+    eventlet.spawn_n(_tell, delivery, lambda one: _bury(one, str(error)[:REASON]))
 
 
 def _tell(delivery: Delivery, action: Callable[[Delivery], None]) -> None:
@@ -114,8 +116,25 @@ def _ack(delivery: Delivery) -> None:
     delivery.message.channel.basic_ack(delivery.message.delivery_tag)
 
 
-def _refuse(delivery: Delivery) -> None:
-    delivery.message.channel.basic_reject(delivery.message.delivery_tag, False)
+def _bury(delivery: Delivery, reason: str) -> None:
+    """To the dead letters, with the reason and who told it."""
+    message = delivery.message
+    if delivery.confirmed is None:
+        raise LinkDownError
+    told_by = message.properties.get("user_id") or ""
+    try:
+        delivery.confirmed.publish(
+            message.body,
+            exchange=names.DEAD_LETTERS,
+            routing_key=delivery.queue,
+            message_id=message.properties.get("message_id", ""),
+            content_type="application/json",
+            application_headers={names.REASON: reason, names.TOLD_BY: told_by},
+        )
+    except RefusedError:
+        message.channel.basic_reject(message.delivery_tag, False)
+    else:
+        _ack(delivery)
 
 
 def _requeue(delivery: Delivery) -> None:

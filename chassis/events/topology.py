@@ -3,7 +3,8 @@
 <source>.events    topic exchange of the service that tells
 <queue>            quorum queue, single active consumer, delivery limit
 <queue>.delayed    waits, then goes back to <queue>: a dependency was down
-<queue>.dead       what could not be handled; an operator looks and replays
+<queue>.dead       what could not be handled, each with the reason; for an operator, or for the
+                   system administrator's desk (`chassis.dead_desk`)
 """
 
 from __future__ import annotations

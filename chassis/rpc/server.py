@@ -24,8 +24,8 @@ from chassis.links import InboundLink
 from chassis.rpc import answers, wire
 from chassis.rpc.callers import admit, caller_of
 from chassis.settings import settings
-from contracts.errors import Forbidden, ServiceError, Unavailable
-from contracts.operations import AnyOperation
+from contracts.errors import Forbidden, ServiceError, Unavailable, Unconfirmed
+from contracts.operations import UNCONFIRMED, AnyOperation
 
 QUEUE_EXPIRES = 30_000  # ms without a server; from then on callers hear at once that it is down
 _log = log.get(__name__)
@@ -165,4 +165,6 @@ class RpcEntrypoint(Entrypoint):
                 account_id=actor.account_id, trace_id=trace_id,
             )  # fmt: skip
             raise Forbidden()
+        if operation.stepped and UNCONFIRMED in actor.roles:
+            raise Unconfirmed()
         return request.call(operation, actor, caller)

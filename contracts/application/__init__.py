@@ -86,6 +86,7 @@ from contracts.application.submission import (
     Unmasked,
 )
 from contracts.application.ways import WayChecks, WayId, Ways, WaysQuery
+from contracts.auditing import Audited
 from contracts.operations import (
     ENTERPRISE,
     FILERS,
@@ -94,18 +95,18 @@ from contracts.operations import (
     REVIEWERS,
     SYSTEM,
     Command,
-    Contract,
     Query,
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.structs import Empty
 from contracts.trail import Trail, TrailQuery
+from contracts.undelivered import Telling
 from contracts.what_if import WhatIf, WhatIfAnswer
 from rules.vocabulary.enumerations import StaffRole
 
 
-class Applications(Contract):
+class Applications(Audited, Telling):
     service = "application"
 
     mine = Query(request=Empty, reply=Summaries, allow=ENTERPRISE, callers=PORTAL | SCRIPTS)
@@ -231,4 +232,5 @@ class Applications(Contract):
         reply=Unmasked,
         allow=staff(StaffRole.FORMAL, StaffRole.EXAMINE),
         callers=INTRANET,
+        stepped=True,
     )

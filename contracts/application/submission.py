@@ -10,7 +10,8 @@ from msgspec import Meta, field
 from contracts.application.parties import Balance, CaseParty
 from contracts.application.sections import Figure, Gap
 from contracts.events import EventType
-from contracts.structs import Answer, Count, Fact, Request
+from contracts.structs import Answer, Count, Fact, Request, one_of
+from rules.vocabulary.enumerations import LookReason
 
 
 class Check(Answer):
@@ -81,11 +82,13 @@ class RegisterValues(Answer):
 
 
 class Unmask(Request):
-    """row_id None: the person of the tab itself. Always of the last submission."""
+    """row_id None: the person of the tab itself. Always of the last submission. reason: recorded
+    with the look."""
 
     application_id: str
     section: str
     row_id: str | None = None
+    reason: Annotated[str, one_of(LookReason)] = LookReason.MATERIAL.value
 
 
 class Unmasked(Answer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.auditing import Audited
 from contracts.evaluation.codes import CodeId, Codes, CodesQuery, MakeCode, ScanCode
 from contracts.evaluation.evaluating import (
     Evaluate,
@@ -43,13 +44,13 @@ from contracts.operations import (
     NOTHING,
     OWNERS,
     Command,
-    Contract,
     Query,
     staff,
 )
 from contracts.processes import INTRANET, PORTAL
 from contracts.structs import Empty
 from contracts.trail import Trail, TrailQuery
+from contracts.undelivered import Telling
 from rules.vocabulary.enumerations import StaffRole
 
 _OFFICE = staff(StaffRole.EVALUATION)
@@ -58,7 +59,7 @@ HANDLERS = staff(StaffRole.EVALUATION, StaffRole.DECIDE)
 _ANYBODY = ANONYMOUS | ENTERPRISE
 
 
-class Evaluations(Contract):
+class Evaluations(Audited, Telling):
     service = "evaluation"
 
     invitations = Query(request=Empty, reply=Invitations, allow=ENTERPRISE, callers=PORTAL)

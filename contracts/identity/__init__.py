@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.auditing import Audited
 from contracts.identity.accounts import ChangeRole, CreateAccount, FirmAccounts
 from contracts.identity.colleagues import ColleagueQuery, Colleagues
 from contracts.identity.enterprises import (
@@ -70,6 +71,7 @@ from contracts.identity.own import (
     ReservedCode,
     SaveContact,
 )
+from contracts.identity.securing import Securing
 from contracts.identity.sessions import (
     OwnSession,
     Session,
@@ -95,26 +97,29 @@ from contracts.operations import (
     EVERYONE,
     FILERS,
     NOTHING,
+    OWN_STAFF,
     OWNERS,
     PEOPLE,
     STAFF,
     SYSTEM,
     Command,
-    Contract,
     Query,
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, SCRIPTS, by
 from contracts.structs import Empty
 from contracts.trail import Trail, TrailQuery
+from contracts.undelivered import Telling
 from rules.vocabulary.enumerations import StaffRole
 
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
+_SECURITY = staff(StaffRole.SECURITY_ADMIN)
+_MANAGERS = _ADMIN | _SECURITY
 _COUNTER = staff(StaffRole.FORMAL, StaffRole.ACCEPT)
 """Who takes applications in, and so the forms for another reserved mobile (N-14)."""
 
 
-class Identity(Contract):
+class Identity(Audited, Telling, Securing):
     service = "identity"
 
     resolve_session = Query(
@@ -125,12 +130,12 @@ class Identity(Contract):
     new_captcha = Command(request=NewCaptcha, reply=Captcha, allow=PEOPLE, callers=GATEWAYS)
     sign_in = Command(request=SignIn, reply=SignedIn, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
     sign_out = Command(request=Token, reply=NOTHING, allow=EVERYONE, callers=GATEWAYS | SCRIPTS)
-    sessions = Query(request=Token, reply=Sessions, allow=ENTERPRISE | STAFF, callers=GATEWAYS)
+    sessions = Query(request=Token, reply=Sessions, allow=ENTERPRISE | OWN_STAFF, callers=GATEWAYS)
     end_session = Command(
-        request=SessionId, reply=NOTHING, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+        request=SessionId, reply=NOTHING, allow=ENTERPRISE | OWN_STAFF, callers=GATEWAYS
     )
     end_other_sessions = Command(
-        request=OwnSession, reply=SessionsEnded, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+        request=OwnSession, reply=SessionsEnded, allow=ENTERPRISE | OWN_STAFF, callers=GATEWAYS
     )
     send_code = Command(
         request=SendCode, reply=CodeSent, allow=ANONYMOUS | ENTERPRISE, callers=PORTAL
@@ -146,7 +151,7 @@ class Identity(Contract):
     )
     recover_password = Command(request=Recover, reply=Recovered, allow=ANONYMOUS, callers=PORTAL)
     change_password = Command(
-        request=ChangePassword, reply=NOTHING, allow=ENTERPRISE | STAFF, callers=GATEWAYS
+        request=ChangePassword, reply=NOTHING, allow=ENTERPRISE | OWN_STAFF, callers=GATEWAYS
     )
     enterprise = Query(
         request=EntryQuery,
@@ -216,12 +221,14 @@ class Identity(Contract):
         allow=STAFF,
         callers=INTRANET | by("review"),
     )
-    staff = Query(request=StaffQuery, reply=StaffMembers, allow=_ADMIN, callers=INTRANET)
-    disable_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    staff = Query(request=StaffQuery, reply=StaffMembers, allow=_MANAGERS, callers=INTRANET)
+    disable_staff = Command(
+        request=ManagedAccount, reply=NOTHING, allow=_MANAGERS, callers=INTRANET
+    )
     enable_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
-    unlock_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_ADMIN, callers=INTRANET)
+    unlock_staff = Command(request=ManagedAccount, reply=NOTHING, allow=_MANAGERS, callers=INTRANET)
     end_staff_sessions = Command(
-        request=ManagedAccount, reply=SessionsEnded, allow=_ADMIN, callers=INTRANET
+        request=ManagedAccount, reply=SessionsEnded, allow=_MANAGERS, callers=INTRANET
     )
     reset_staff_password = Command(
         request=ManagedAccount, reply=OneTimePassword, allow=_ADMIN, callers=INTRANET

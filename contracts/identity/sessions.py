@@ -32,13 +32,15 @@ class ActorData(Answer):
 class Session(Answer):
     """A session or program token that is in force. `password_expires_at`: the password is a
     one-time password, to be changed before anything else. `unread`: messages to the firm that this
-    account has not read; of a session only."""
+    account has not read; of a session only. due: what it still has to show (`Due`); until then its
+    actor has no role."""
 
     token: str | None
     actor: ActorData
     expires_at: datetime
     password_expires_at: datetime | None
     unread: int = 0
+    due: str | None = None
 
 
 class SignedIn(Session):

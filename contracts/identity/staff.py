@@ -35,7 +35,8 @@ class StaffQuery(Request):
 
 
 class StaffMember(Answer):
-    """`locked`: closed after wrong passwords. `one_time`: has not set a password of the own yet.
+    """`enrolled`: has an authenticator; `two_factor`: `TwoFactorRule`, None: as the setting says.
+    `locked`: closed after wrong passwords. `one_time`: has not set a password of the own yet.
     `manageable`: by who asks."""
 
     account_id: str
@@ -48,6 +49,8 @@ class StaffMember(Answer):
     one_time: bool
     sessions: int
     manageable: bool
+    enrolled: bool = False
+    two_factor: str | None = None
 
 
 class StaffMembers(Answer):

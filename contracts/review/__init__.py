@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.auditing import Audited
 from contracts.operations import (
     ANONYMOUS,
     ENTERPRISE,
@@ -101,6 +102,7 @@ from contracts.review.reading import (
     ReadingQuery,
 )
 from contracts.review.reminders import Reminders
+from contracts.review.statistics import Counted
 from contracts.review.tasks import Task, TaskId, TaskQuery, Tasks
 from contracts.review.termination import Terminate
 from contracts.review.verification import (
@@ -116,12 +118,13 @@ from contracts.review.verification import (
 from contracts.review.working_together import PROPOSERS, WorkingTogether
 from contracts.structs import Empty
 from contracts.trail import Trail, TrailQuery
+from contracts.undelivered import Telling
 from rules.vocabulary.enumerations import StaffRole
 
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
 
 
-class Review(WorkingTogether):
+class Review(Audited, Telling, Counted, WorkingTogether):
     service = "review"
 
     tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
@@ -141,7 +144,7 @@ class Review(WorkingTogether):
         request=DropCorrection, reply=Reading, allow=REVIEWERS, callers=INTRANET
     )
     check_decision = Query(request=Decide, reply=OutcomeChoice, allow=REVIEWERS, callers=INTRANET)
-    decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET)
+    decide = Command(request=Decide, reply=Decided, allow=REVIEWERS, callers=INTRANET, stepped=True)
     suspend = Command(
         request=Suspend,
         reply=NOTHING,
@@ -202,7 +205,11 @@ class Review(WorkingTogether):
         request=AnswerStatement, reply=Proceeded, allow=PROPOSERS, callers=INTRANET
     )
     decide_proceeding = Command(
-        request=DecideProceeding, reply=Proceeded, allow=staff(StaffRole.DECIDE), callers=INTRANET
+        request=DecideProceeding,
+        reply=Proceeded,
+        allow=staff(StaffRole.DECIDE),
+        callers=INTRANET,
+        stepped=True,
     )
     drop_proceeding = Command(
         request=DropProceeding, reply=Proceeded, allow=PROPOSERS, callers=INTRANET

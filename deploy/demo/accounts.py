@@ -29,7 +29,7 @@ class StaffAccount:
 
     username: str
     name: str
-    office: Office
+    office: Office | None
     roles: tuple[StaffRole, ...]
 
 
@@ -46,8 +46,8 @@ class FirmAccount:
     enterprise: dict[str, Any]
 
 
-def _username(office: Office, role: StaffRole) -> str:
-    return f"{OFFICES[office]}-{role.value.lower().replace('_', '-')}"
+def _username(office: Office | None, role: StaffRole) -> str:
+    return f"{OFFICES[office] if office else 'nea'}-{role.value.lower().replace('_', '-')}"
 
 
 STAFF = tuple(
@@ -55,6 +55,12 @@ STAFF = tuple(
     for office in OFFICES
     for role, given in GIVEN_NAMES.items()
 )
+
+CENTRE = tuple(
+    StaffAccount(_username(None, role), f"郑{GIVEN_NAMES[role]}", None, (role,))
+    for role in (StaffRole.SYSTEM_ADMIN, StaffRole.SECURITY_ADMIN, StaffRole.AUDIT_ADMIN)
+)
+"""The three administrators of 国家能源局, who see all offices."""
 
 
 def commons(number: int, seat: str, **particular: Any) -> dict[str, Any]:
@@ -126,4 +132,5 @@ def lines() -> list[str]:
     roles = ", ".join(_username(Office.EAST_CHINA, role)[3:] for role in GIVEN_NAMES)
     rows += ["  内网 intranet"]
     rows += [f"    {prefix}-<role>  {office.label}" for office, prefix in OFFICES.items()]
-    return [*rows, f"    <role>: {roles}"]
+    centre = ", ".join(account.username for account in CENTRE)
+    return [*rows, f"    <role>: {roles}", f"    国家能源局: {centre}"]

@@ -47,7 +47,7 @@ class Seeder:
                 username=account.username,
                 password=accounts.PASSWORD,
                 name=account.name,
-                office=account.office.value,
+                office=account.office.value if account.office else None,
                 roles=[role.value for role in account.roles],
             )
         except Conflict:
@@ -184,7 +184,7 @@ def measured(content: bytes) -> dict[str, Any]:
 def _tasks(seeder: Seeder) -> Iterator[tuple[str, tuple[object, ...]]]:
     # Staff come first: when the last firm is registered, all of them are there.
     if seeder.find(accounts.FIRMS[-1]) is None:
-        yield from (("staff", (account,)) for account in accounts.STAFF)
+        yield from (("staff", (account,)) for account in (*accounts.STAFF, *accounts.CENTRE))
     yield "holders", ()
     yield from (("account", (one.account,)) for one in holders.WITH_ACCOUNT)
     yield from (("account", (one.account,)) for one in credit.NEWCOMERS)

@@ -124,6 +124,8 @@ def environment(
         **_credit_keys(state, given),
         "SUBSCRIBER_TOKENS": json.dumps({SUBSCRIBER: _digest(state.secret(FEED))}),
         "LOG_FORMAT": "json",
+        # The demonstration's accounts sign in with the password alone.
+        "STAFF_TWO_FACTOR": "offered",
     }
     known = {name: given[name] for name in (*values, *OPTIONAL) if name in given}
     internal = {name: text for name, text in addresses.items() if name not in NOT_FOR_SERVICES}

@@ -6,6 +6,8 @@ blueprint = Blueprint("intranet", __name__)
 
 from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     account,
+    audit_check,
+    auditing,
     calendar,
     case_file,
     cases,
@@ -35,8 +37,13 @@ from gateway.intranet import (  # noqa: E402, F401 - they add their routes
     publications,
     reading,
     reading_pages,
+    roles,
+    second_factor,
     staff,
+    statistics,
+    step_up,
     tasks,
     trials,
+    undelivered,
     watching,
 )

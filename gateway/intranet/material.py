@@ -21,6 +21,7 @@ from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, section_of, sections_of, show
 from gateway.rpc import parallel, rpc
 from gateway.sheet import compared
+from rules.vocabulary.enumerations import LookReason
 
 
 @blueprint.app_template_global()
@@ -74,12 +75,25 @@ def row(case_id: str, code: str, row_id: str) -> str:
 
 @blueprint.post("/cases/<id:case_id>/material/<code>/unmask")
 def unmask(case_id: str, code: str) -> str:
-    """The hidden numbers in full; the service records who looked."""
-    row_id = request.form.get("row_id") or None
-    found = load(
-        case_id,
-        shown=rpc().application.unmask.defer(application_id=case_id, section=code, row_id=row_id),
-    )
+    """The hidden numbers in full, once it was said why; the service records who looked."""
+    row_id, reason = request.form.get("row_id") or None, request.form.get("reason")
+    if reason not in [*LookReason]:
+        case = load(case_id)["case"]
+        section = section_of(case, code)
+        return render_template(
+            "intranet/cases/look.html",
+            case=case,
+            section=section,
+            row_id=row_id,
+            reasons=[one for one in LookReason if one != LookReason.HISTORY],
+        )
+    asked: dict[str, Any] = {
+        "application_id": case_id,
+        "section": code,
+        "row_id": row_id,
+        "reason": reason,
+    }
+    found = load(case_id, shown=rpc().application.unmask.defer(**asked))
     section = section_of(found["case"], code)
     forms: list[type[Form]] = [rowset.form for rowset in section.rows]
     if row_id is None:

@@ -13,6 +13,7 @@ from contracts.review.cases import Case
 from gateway.intranet import blueprint
 from gateway.intranet.case_page import load, load_sections, section_of, show
 from gateway.rpc import rpc
+from rules.vocabulary.enumerations import LookReason
 from rules.vocabulary.numbers import identity_number
 
 
@@ -53,6 +54,7 @@ def _number(case: Case) -> str:
             application_id=case.case_id,
             section=section.code,
             row_id=request.form.get("row_id") or None,
+            reason=LookReason.HISTORY.value,
         )
         .values
     )

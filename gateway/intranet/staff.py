@@ -13,6 +13,7 @@ from gateway.intranet import blueprint
 from gateway.rpc import rpc
 from rules.vocabulary.enumerations import Office, StaffRole
 
+RULES = {"": "按系统设置", "REQUIRED": "必须使用", "EXEMPT": "可以不用"}
 DONE = {
     "disable": ("disable_staff", "账号已停用，其所有登录已退出"),
     "enable": ("enable_staff", "账号已启用"),
@@ -26,7 +27,7 @@ def staff() -> str:
     page = paging.asked()
     found = rpc().identity.staff(page=page)
     paging.existing(page, found.pages)
-    return render_template("intranet/staff/list.html", found=found)
+    return render_template("intranet/staff/list.html", found=found, rules=RULES)
 
 
 @blueprint.route("/staff/new", methods=["GET", "POST"])

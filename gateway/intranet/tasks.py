@@ -14,7 +14,13 @@ from gateway.intranet import blueprint, colleagues
 from gateway.rpc import parallel, rpc
 from rules.vocabulary.enumerations import ApplicationType, ReviewStep, StaffRole
 
-HOMES = {StaffRole.PERSONNEL: "hires", StaffRole.EVALUATION: "complaints"}
+HOMES = {
+    StaffRole.PERSONNEL: "hires",
+    StaffRole.EVALUATION: "complaints",
+    StaffRole.AUDIT_ADMIN: "audit",
+    StaffRole.SYSTEM_ADMIN: "staff",
+    StaffRole.SECURITY_ADMIN: "role_changes",
+}
 """What staff who take no step of a review begin with."""
 _OF_CASES = (
     StaffRole.FORMAL, StaffRole.ACCEPT, StaffRole.EXAMINE, StaffRole.DECIDE, StaffRole.ISSUE,

@@ -10,12 +10,12 @@ from flask import render_template, request
 from contracts.errors import ServiceError
 from contracts.firm import Ability
 from contracts.trail import STEPS, Step
+from gateway.acts import ACTS, QUIET
 from gateway.duties import needs
 from gateway.portal import blueprint
-from gateway.portal.acts import ACTS, QUIET
 from gateway.rpc import parallel, rpc
 
-SERVICES = ("identity", "application", "personnel", "review", "evaluation")
+SERVICES = ("identity", "application", "personnel", "review", "evaluation", "credit_gateway")
 
 
 class Line(NamedTuple):
@@ -42,6 +42,7 @@ def record() -> str:
             "personnel": rpc().personnel.trail.defer(**asked),
             "review": rpc().review.trail.defer(**asked),
             "evaluation": rpc().evaluation.trail.defer(**asked),
+            "credit_gateway": rpc().credit_gateway.trail.defer(**asked),
         },
         return_errors=True,
     )

@@ -93,3 +93,13 @@ class StaffRole(Labelled):
     SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
     SECURITY_ADMIN = "SECURITY_ADMIN", "安全管理员"
     AUDIT_ADMIN = "AUDIT_ADMIN", "审计管理员"
+
+
+class LookReason(Labelled):
+    """Why somebody looks at a person's number in full."""
+
+    MATERIAL = "MATERIAL", "核对申请材料"
+    HISTORY = "HISTORY", "查询任职记录"
+    COMPLAINT = "COMPLAINT", "处理投诉举报"
+    SUPERVISION = "SUPERVISION", "监督检查"
+    ENQUIRY = "ENQUIRY", "答复企业咨询"

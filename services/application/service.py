@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventlet import tpool
 
-from chassis import kept_files, sweep
+from chassis import audit_desk, dead_desk, kept_files, sweep
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.resource import Resource
@@ -69,6 +69,14 @@ class ApplicationService(Upkeep):
         return Peers(self.identity, self.personnel, self.review)
 
     table = (
+        saga(Applications.undelivered, dead_desk.undelivered),
+        saga(Applications.redrive, dead_desk.redrive),
+        saga(Applications.discard, dead_desk.discard),
+        command(Applications.publish_again, dead_desk.publish_again),
+        read(Applications.audit_entries, audit_desk.entries),
+        command(Applications.export_audit, audit_desk.export),
+        read(Applications.check_audit, audit_desk.check),
+        read(Applications.audit_looks, audit_desk.looks),
         read(Applications.trail, trail),
         read(Applications.mine, queries.mine),
         saga(Applications.offers, offers),

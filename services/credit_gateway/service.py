@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from chassis import audit_desk
 from chassis.database import Database, Db
 from chassis.resource import Resource
 from chassis.rpc.client import RpcClient
-from chassis.table import job, read, saga
+from chassis.table import command, job, read, saga
+from chassis.trail import trail
 from chassis.upkeep import Upkeep
 from chassis.vault import Vault
 from contracts.credit import CreditGateway
@@ -28,6 +30,11 @@ class CreditGatewayService(Upkeep):
     review: Review = RpcClient(Review)
 
     table = (
+        read(CreditGateway.trail, trail),
+        read(CreditGateway.audit_entries, audit_desk.entries),
+        command(CreditGateway.export_audit, audit_desk.export),
+        read(CreditGateway.check_audit, audit_desk.check),
+        read(CreditGateway.audit_looks, audit_desk.looks),
         saga(CreditGateway.ask, ask),
         read(CreditGateway.of_case, of_case),
         read(CreditGateway.of_firm, of_firm),

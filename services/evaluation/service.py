@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis import kept_files, sweep
+from chassis import audit_desk, dead_desk, kept_files, sweep
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.resource import Resource
@@ -37,6 +37,14 @@ class EvaluationService(Upkeep):
     identity: Identity = RpcClient(Identity)
 
     table = (
+        saga(Evaluations.undelivered, dead_desk.undelivered),
+        saga(Evaluations.redrive, dead_desk.redrive),
+        saga(Evaluations.discard, dead_desk.discard),
+        command(Evaluations.publish_again, dead_desk.publish_again),
+        read(Evaluations.audit_entries, audit_desk.entries),
+        command(Evaluations.export_audit, audit_desk.export),
+        read(Evaluations.check_audit, audit_desk.check),
+        read(Evaluations.audit_looks, audit_desk.looks),
         read(Evaluations.invitations, evaluate.open_invitations),
         read(Evaluations.invitation, evaluate.find_invitation),
         command(Evaluations.evaluate, evaluate.evaluate),

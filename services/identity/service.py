@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis import kept_files, sweep
+from chassis import audit_desk, dead_desk, kept_files, sweep
 from chassis.credentials import Signer
 from chassis.database import Database, Db
 from chassis.resource import Resource
@@ -23,13 +23,22 @@ from contracts.review.cases import CASE_CLOSED
 from contracts.review.messages import FIRM_TOLD
 from contracts.review.reminders import HOLDER_REMINDED
 from contracts.watching import HOLDER_NOTIFIED, HOLDER_SHORT
-from services.identity import contacts, jobs, message_list, queries, reactions, recipients
+from services.identity import (
+    contacts,
+    jobs,
+    message_list,
+    queries,
+    reactions,
+    recipients,
+    role_changes,
+)
 from services.identity.handlers import (
     firm_accounts,
     manage_accounts,
     phone_links,
     program_tokens,
     reserved_mobile,
+    second_factor,
     sessions,
     sign_in,
 )
@@ -39,11 +48,13 @@ from services.identity.handlers.change_password import change_password
 from services.identity.handlers.colleagues import colleagues
 from services.identity.handlers.confirm_mobile import confirm_mobile
 from services.identity.handlers.create_staff import create_staff
+from services.identity.handlers.explain_looks import explain_looks
 from services.identity.handlers.list_staff import list_staff
 from services.identity.handlers.recover_password import recover_password
 from services.identity.handlers.register import register
 from services.identity.handlers.replace_licence import replace_licence
 from services.identity.handlers.send_code import send_code
+from services.identity.handlers.sign_ins import sign_ins
 from services.identity.mobile_changes import deciding, filing, mailboxes, views
 from services.identity.retention import EXPIRED
 from services.identity.sms_client import Deliver, http_deliver
@@ -64,6 +75,15 @@ class IdentityService(Upkeep):
     deliver: Deliver = Resource(lambda: http_deliver(settings().sms_url, settings().tls_ca_file))
 
     table = (
+        saga(Identity.undelivered, dead_desk.undelivered),
+        saga(Identity.redrive, dead_desk.redrive),
+        saga(Identity.discard, dead_desk.discard),
+        command(Identity.publish_again, dead_desk.publish_again),
+        read(Identity.audit_entries, audit_desk.entries),
+        command(Identity.export_audit, audit_desk.export),
+        read(Identity.check_audit, audit_desk.check),
+        read(Identity.audit_looks, audit_desk.looks),
+        command(Identity.explain_looks, explain_looks),
         read(Identity.trail, trail),
         saga(Identity.resolve_session, sessions.resolve_session),
         saga(Identity.resolve_bearer, sessions.resolve_bearer),
@@ -71,6 +91,13 @@ class IdentityService(Upkeep):
         read(Identity.sign_in_terms, sign_in.sign_in_terms),
         saga(Identity.sign_in, sign_in.sign_in),
         command(Identity.sign_out, sign_in.sign_out),
+        read(Identity.second_factor, second_factor.state),
+        saga(Identity.begin_second_factor, second_factor.begin),
+        saga(Identity.enrol_second_factor, second_factor.enrol),
+        saga(Identity.confirm_second_factor, second_factor.confirm),
+        saga(Identity.renew_recovery_codes, second_factor.renew_codes),
+        command(Identity.reset_second_factor, second_factor.reset),
+        command(Identity.set_two_factor, second_factor.set_rule),
         read(Identity.sessions, sessions.list_sessions),
         command(Identity.end_session, sessions.end_session),
         command(Identity.end_other_sessions, sessions.end_other_sessions),
@@ -105,6 +132,11 @@ class IdentityService(Upkeep):
         saga(Identity.create_staff, create_staff),
         read(Identity.colleagues, colleagues),
         read(Identity.staff, list_staff),
+        command(Identity.propose_roles, role_changes.propose),
+        command(Identity.decide_roles, role_changes.decide),
+        command(Identity.withdraw_roles, role_changes.withdraw),
+        read(Identity.role_changes, role_changes.listed),
+        read(Identity.sign_ins, sign_ins),
         command(Identity.disable_staff, manage_accounts.disable),
         command(Identity.enable_staff, manage_accounts.enable),
         command(Identity.unlock_staff, manage_accounts.unlock),
@@ -142,6 +174,7 @@ class IdentityService(Upkeep):
         reaction(HOLDER_NOTIFIED, MESSAGES, reactions.holder_notified),
         reaction(CASE_CLOSED, "identity.entries", reactions.case_closed),
         job(1, jobs.send_messages),
+        job(60, role_changes.apply_due),
         job(kept_files.SECONDS, jobs.check_files),
         job(sweep.SECONDS, jobs.sweep_files),
     )

@@ -36,7 +36,7 @@ TOLD = {
 
 
 def open_session(
-    tx: Transaction, account_id: str, *, device: str | None, most: int
+    tx: Transaction, account_id: str, *, device: str | None, most: int, due: str | None = None
 ) -> tuple[str, datetime, int]:
     """(token, when it ends if it is not used, how many others were ended to make room).
 
@@ -61,6 +61,7 @@ def open_session(
             created_at=tx.now,
             last_seen_at=tx.now,
             ends_at=ends_at,
+            due=due,
         )
     )
     return token, session_end(tx.now, ends_at), len(ended)

@@ -27,7 +27,7 @@ from chassis.ids import Id
 from chassis.personal import emptied, keyed_hash, nobody, plain, sealed
 from chassis.tables import runtime_tables
 from rules.vocabulary.numbers import MONEY_DIGITS, MONEY_PLACES
-from services.identity import message_tables  # noqa: F401 - more of the same metadata
+from services.identity import message_tables, staff_tables  # noqa: F401 - more of the same metadata
 from services.identity.columns import TIME, metadata
 from services.identity.mobile_changes import table as mobile_table  # noqa: F401 - the same
 
@@ -148,6 +148,7 @@ business_licence = Table(
 # A firm's account signs in on the portal, a member of staff on the intranet, never the other way.
 # sealed_name: of the person who uses an account of a firm. roles: of staff or of the firm
 # (`model.firm_roles`).
+# two_factor: `TwoFactorRule` of staff, null: as the installation's setting says.
 # password_expires_at: of a one-time password, which somebody else has set; null: the owner's own.
 account = Table(
     "account",
@@ -166,6 +167,7 @@ account = Table(
     Column("created_at", TIME, nullable=False),
     Column("password_changed_at", TIME, nullable=False),
     Column("password_expires_at", TIME),
+    Column("two_factor", Text, info=nobody("a code")),
     UniqueConstraint("surface", "username_key", name="account_username_key"),
     CheckConstraint(
         "(surface = 'portal' AND enterprise_id IS NOT NULL) OR "
@@ -175,6 +177,7 @@ account = Table(
     Index("account_enterprise", "enterprise_id"),
 )
 
+# due: what it waits for, before it may do anything (`Due`). confirmed_at: its second factor.
 # ends_at: at the latest; of one that was ended (ended_at, end_reason) also the moment it was.
 session = Table(
     "session",
@@ -189,6 +192,8 @@ session = Table(
     Column("ends_at", TIME, nullable=False),
     Column("ended_at", TIME),
     Column("end_reason", Text),
+    Column("due", Text, info=nobody("a code")),
+    Column("confirmed_at", TIME),
     Index("session_account", "account_id"),
     Index("session_ends", "ends_at"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventlet import tpool
 
-from chassis import kept_files, sweep
+from chassis import audit_desk, dead_desk, kept_files, sweep
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.resource import Resource
@@ -58,6 +58,14 @@ class PersonnelService(Upkeep):
     aside: Aside = Resource(lambda: tpool.execute)
 
     table = (
+        saga(Personnel.undelivered, dead_desk.undelivered),
+        saga(Personnel.redrive, dead_desk.redrive),
+        saga(Personnel.discard, dead_desk.discard),
+        command(Personnel.publish_again, dead_desk.publish_again),
+        read(Personnel.audit_entries, audit_desk.entries),
+        command(Personnel.export_audit, audit_desk.export),
+        read(Personnel.check_audit, audit_desk.check),
+        read(Personnel.audit_looks, audit_desk.looks),
         read(Personnel.trail, trail),
         read(Personnel.find_elsewhere, queries.find_elsewhere),
         command(Personnel.reserve_roster, reserve_roster),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis import kept_files, sweep
+from chassis import audit_desk, dead_desk, kept_files, sweep
 from chassis.database import Database, Db
 from chassis.events.relay import Relay
 from chassis.resource import Resource
@@ -34,6 +34,7 @@ from services.review import (
     register,
     reminders,
     signs,
+    statistics,
 )
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
@@ -79,6 +80,16 @@ class ReviewService(Upkeep):
     identity: Identity = RpcClient(Identity)
 
     table = (
+        saga(Review.undelivered, dead_desk.undelivered),
+        saga(Review.redrive, dead_desk.redrive),
+        saga(Review.discard, dead_desk.discard),
+        command(Review.publish_again, dead_desk.publish_again),
+        read(Review.statistics, statistics.statistics),
+        read(Review.counted, statistics.counted),
+        read(Review.audit_entries, audit_desk.entries),
+        command(Review.export_audit, audit_desk.export),
+        read(Review.check_audit, audit_desk.check),
+        read(Review.audit_looks, audit_desk.looks),
         read(Review.trail, trail),
         read(Review.search_licences, look_up.search),
         read(Review.look_up, look_up.look_up),

@@ -12,8 +12,8 @@ from chassis.deadletters import services
 from contracts import firm
 from contracts.firm import MAY, Ability
 from contracts.operations import ENTERPRISE, FILERS, OWNERS, AnyOperation
+from gateway.acts import ACTS, QUIET
 from gateway.duties import needed
-from gateway.portal.acts import ACTS, QUIET
 from gateway.session import is_public
 from rules.vocabulary.enumerations import FirmRole
 from tests.guard.test_callers import OPERATIONS, named

@@ -27,7 +27,10 @@ PUBLIC = {
         "public.evaluations", "public.scanned", "public.submit_scan", "public.receipt",
         "public.follow_up", "vendor.serve",
     },
-    "intranet": {"intranet.sign_in", "intranet.sign_out", "intranet.captcha", "vendor.serve"},
+    "intranet": {
+        "intranet.sign_in", "intranet.sign_out", "intranet.captcha", "intranet.second_factor",
+        "vendor.serve",
+    },
 }  # fmt: skip
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 UUID = "00000000-0000-4000-8000-000000000000"

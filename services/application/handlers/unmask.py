@@ -22,6 +22,11 @@ def unmask(tx: Transaction, request: Unmask, *, vault: Vault) -> Unmasked:
         values = find_row((row for _, row in sheet.all_rows()), request.row_id)
         form = next(rowset.form for rowset, row in sheet.all_rows() if row is values)
     shown = secrets(form, values)
-    after = {"section": section.code, "row_id": request.row_id, "fields": sorted(shown)}
+    after = {
+        "section": section.code,
+        "row_id": request.row_id,
+        "fields": sorted(shown),
+        "reason": request.reason,
+    }
     tx.audit("unmask", "application", application.id, after=after)
     return Unmasked(values=shown)

@@ -64,6 +64,8 @@ def answer(
         result = _asked(call, wanted, name, interface, asked_at)
     with db.transaction(call) as tx:
         query_id = store.keep(tx, vault, wanted, result, asked_at)
+        told = {"purpose": wanted.purpose, "outcome": result.outcome.value, "query_id": query_id}
+        tx.audit("ask_credit", "enterprise", wanted.enterprise_id, after=told)
     answered = result.answered
     return CreditAnswer(
         query_id=query_id,

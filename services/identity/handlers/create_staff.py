@@ -7,15 +7,21 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from chassis.context import Actor, Call
+from chassis.context import Call
 from chassis.database import Db
 from chassis.transaction import Transaction
 from chassis.vault import Vault
-from contracts.errors import Conflict, Forbidden, Invalid
+from contracts.errors import Conflict, Invalid
 from contracts.identity.staff import AccountId, CreateStaff
-from rules.vocabulary.enumerations import StaffRole
-from services.identity import one_time, password_policy, passwords, repository, tokens
-from services.identity.model import ADMINISTRATORS, INTRANET, ONE_TIME_VALID, role_problem
+from services.identity import (
+    one_time,
+    password_policy,
+    passwords,
+    repository,
+    role_changes,
+    tokens,
+)
+from services.identity.model import INTRANET, ONE_TIME_VALID, role_problem
 
 
 def create_staff(call: Call, request: CreateStaff, *, db: Db, vault: Vault) -> AccountId:
@@ -25,7 +31,7 @@ def create_staff(call: Call, request: CreateStaff, *, db: Db, vault: Vault) -> A
     Raises Invalid for roles or password, Conflict for the username, Forbidden for an office other
     than the administrator's own, or for administrators.
     """
-    _require_scope(call.actor, request)
+    role_changes.require_scope(call.actor, request.roles, request.office)
     problem = role_problem(request.roles)
     if problem:
         raise Invalid.at("roles", problem)
@@ -57,27 +63,21 @@ def without_password(request: CreateStaff) -> dict[str, Any]:
 def create(
     tx: Transaction, asked: dict[str, Any], *, password_hash: str, valid: timedelta | None
 ) -> AccountId:
-    """valid: how long a one-time password is. Raises Conflict for the username."""
+    """An administrator's account has its roles once the security administrator has approved them.
+    valid: how long a one-time password is. Raises Conflict for the username."""
+    of_staff = tx.call.actor.kind == "staff"
+    roles = tuple(sorted(set(asked["roles"])))
     account_id = repository.add_account(
         tx, surface=INTRANET, username=asked["username"], password_hash=password_hash,
-        name=asked["name"], office=asked["office"], roles=tuple(sorted(set(asked["roles"]))),
+        name=asked["name"], office=asked["office"], roles=() if of_staff else roles,
         password_expires_at=tx.now + valid if valid else None,
     )  # fmt: skip
     if account_id is None:
         raise _taken()
     tx.audit("create_staff", "account", account_id, after=asked)
+    if of_staff:
+        role_changes.add(tx, account_id, [], list(roles), None, "新建账号")
     return AccountId(account_id=account_id)
-
-
-def _require_scope(actor: Actor, request: CreateStaff) -> None:
-    if actor.kind != "staff":
-        return
-    if actor.office not in (None, request.office):
-        raise Forbidden("只能为本派出机构新建账号")
-    held = ADMINISTRATORS & set(request.roles)
-    of_office = held == {StaffRole.SYSTEM_ADMIN} and request.office is not None
-    if held and not (of_office and actor.office is None):
-        raise Forbidden("管理员账号由上级单位新建")
 
 
 def _taken() -> Conflict:

@@ -10,7 +10,7 @@ from chassis.context import Call
 from chassis.paging import pages
 from chassis.vault import Vault
 from contracts.identity.staff import StaffMember, StaffMembers, StaffQuery
-from services.identity import attempts
+from services.identity import attempts, second_factor
 from services.identity.managing import attempts_on, scope_of, sessions_of, why_not
 from services.identity.tables import account
 
@@ -42,6 +42,8 @@ def list_staff(reading: Session, call: Call, request: StaffQuery, *, vault: Vaul
             one_time=row.password_expires_at is not None,
             sessions=in_force.get(row.id, 0),
             manageable=why_not(actor, row) is None,
+            enrolled=second_factor.is_enrolled(reading, row.id),
+            two_factor=row.two_factor,
         )
         for row in rows
     ]

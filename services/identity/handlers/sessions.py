@@ -15,6 +15,7 @@ from chassis.credentials import Signer
 from chassis.database import Db
 from chassis.transaction import Transaction
 from contracts.errors import NotFound, Unauthenticated
+from contracts.identity.second_factor import CONFIRMED_FOR
 from contracts.identity.sessions import (
     ActorData,
     OwnSession,
@@ -26,7 +27,7 @@ from contracts.identity.sessions import (
     SessionToken,
     Token,
 )
-from services.identity import devices, sessions, tokens
+from services.identity import devices, second_factor, sessions, tokens
 from services.identity.handlers.sign_in import actor_of
 from services.identity.message_list import unread_count
 from services.identity.model import TOUCH_EVERY, session_end
@@ -76,10 +77,11 @@ def _holder(db: Db, call: Call, secret: Table, digest: bytes) -> Any:
 @cache  # to build a statement takes as long as to run it
 def _holder_of(secret: Table) -> Select[Any]:
     times = [column for column in secret.c if column.name.endswith("_at")]
-    times += [secret.c.end_reason] if secret is session else []
+    times += [secret.c.end_reason, secret.c.due] if secret is session else []
     given = [] if secret is session else [api_token.c.role.label("token_role")]
     unread = [unread_count(account.c.id, account.c.enterprise_id).label("unread")]
-    times += unread if secret is session else []
+    factor = [second_factor.enrolled(account.c.id).scalar_subquery().label("enrolled")]
+    times += [*unread, *factor] if secret is session else []
     who = (account.c.id, account.c.enterprise_id, account.c.name, account.c.office, account.c.roles,
            account.c.state, account.c.password_expires_at)  # fmt: skip
     return (
@@ -96,13 +98,25 @@ def _touch(db: Db, call: Call, secret: Table, digest: bytes, values: dict[str, d
 
 
 def _resolved(row: Any, call: Call, expires_at: datetime) -> Session:
+    found = row._mapping
+    due = found.get("due")
+    actor = actor_of(row, call.actor.address, due=due, confirmed=_confirmed(found))
     return Session(
         token=None,
-        actor=ActorData(**actor_of(row, call.actor.address).to_dict()),
+        actor=ActorData(**actor.to_dict()),
         expires_at=expires_at,
         password_expires_at=row.password_expires_at,
-        unread=row._mapping.get("unread", 0),
+        unread=found.get("unread", 0),
+        due=due,
     )
+
+
+def _confirmed(row: Any) -> bool:
+    """Whether the second factor of the session was shown of late, or there is none."""
+    if row.get("enrolled") is None:
+        return True
+    at = row["confirmed_at"]
+    return at is not None and (clock.now() - at).total_seconds() < CONFIRMED_FOR
 
 
 def list_sessions(reading: Reading, call: Call, request: Token) -> Sessions:

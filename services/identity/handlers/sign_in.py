@@ -16,8 +16,9 @@ from contracts import firm
 from contracts.errors import Forbidden
 from contracts.identity.entry import SURFACES, SignIn, SignInTerms
 from contracts.identity.sessions import ActorData, SignedIn, Token
+from contracts.operations import UNCONFIRMED
 from contracts.structs import Empty
-from services.identity import attempts, devices, repository, sessions, sms
+from services.identity import attempts, devices, repository, second_factor, sessions, sms
 from services.identity.handlers.verify import verify
 from services.identity.model import MAX_SESSIONS, firm_roles
 from services.identity.vouching import vouched
@@ -57,10 +58,15 @@ def sign_in_terms(reading: Session, call: Call, _request: Empty) -> SignInTerms:
     return SignInTerms(captcha_required=demanded)
 
 
-def actor_of(row: Any, address: str | None) -> Actor:
+def actor_of(
+    row: Any, address: str | None, *, due: str | None = None, confirmed: bool = True
+) -> Actor:
     """Who acts under an account. A firm is known by the firm's name. A token that was given another
-    role than its account has may what both may."""
-    roles = tuple(row.roles)
+    role than its account has may what both may. due: the session may nothing yet; confirmed: the
+    second factor was shown of late, where there is one."""
+    roles = () if due else tuple(row.roles)
+    if not confirmed and roles:
+        roles = (*roles, UNCONFIRMED)
     if row.enterprise_id:
         roles = firm_roles(row)
         given = row._mapping.get("token_role")
@@ -79,8 +85,9 @@ def actor_of(row: Any, address: str | None) -> Actor:
 def _enter(
     tx: Transaction, row: Any, device: bytes | None, agent: str | None, vault: Vault
 ) -> SignedIn:
+    due = second_factor.due(tx.session, row)
     token, expires_at, ended = sessions.open_session(
-        tx, row.id, device=agent, most=MAX_SESSIONS[row.surface]
+        tx, row.id, device=agent, most=MAX_SESSIONS[row.surface], due=due
     )
     learned = None
     if device is None:
@@ -95,9 +102,10 @@ def _enter(
     tx.audit("sign_in", "account", row.id, after=noted)
     return SignedIn(
         token=token,
-        actor=ActorData(**actor_of(row, address).to_dict()),
+        actor=ActorData(**actor_of(row, address, due=due).to_dict()),
         expires_at=expires_at,
         device=learned,
         others_ended=ended,
         password_expires_at=row.password_expires_at,
+        due=due,
     )

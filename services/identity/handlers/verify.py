@@ -50,6 +50,9 @@ def verify(
             attempts.succeed(tx, number)
             _renew_hash(tx, found, given.password)
         closed = [] if right else attempts.fail(tx, number, guess)
+        if found and not right and surface == INTRANET:
+            told = {"address": call.actor.address, "closed": [one.to for one in closed]}
+            tx.audit("sign_in_failed", "account", found.id, after=told)
     if right:
         _require_valid(found)
         return found, device

@@ -18,10 +18,10 @@ def test_no_part_of_an_actor_is_forgotten() -> None:
 
 
 def test_permissions() -> None:
-    assert STAFF.permissions == {"staff:EXAMINE", "staff:DECIDE"}
+    assert STAFF.permissions == {"staff:EXAMINE", "staff:DECIDE", "staff"}
     assert Actor("enterprise", account_id="a").permissions == {"enterprise"}
     assert SYSTEM_ACTOR("review").permissions == {"system"}
-    assert Actor("staff").permissions == frozenset()  # no role, no right
+    assert Actor("staff").permissions == {"staff"}  # of the own account, nothing else
 
 
 def test_a_deadline_only_comes_nearer() -> None:

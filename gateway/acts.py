@@ -36,6 +36,8 @@ ACTS = {
     "confirm_mobile_change": "派出机构变更预留手机号码",
     "refuse_mobile_change": "派出机构不予变更预留手机号码",
     "change_register_entry": "登记事项变更获准，企业信息随之变更",
+    # credit_gateway
+    "ask_credit": "查询企业信用信息",
     # application
     "start": "新建申请",
     "prefill": "系统预填申请内容",
@@ -77,6 +79,8 @@ ACTS = {
     "take_back_leave": "撤回人员离职",
     # evaluation
     "evaluated": "对政务服务作出评价",
+    "escalate": "差评逾期未处理，提请督办",
+    "silent": "逾期未评价",
     "follow_up": "追评",
     # review
     "proceeding_stated": "对依职权办理的事项提出意见",
