@@ -77,6 +77,8 @@ ACTS = {
     "remove_paper": "删除入职附件",
     "leave": "办理人员离职",
     "take_back_leave": "撤回人员离职",
+    "shortfall_found": "核查发现人员不满足许可条件",
+    "shortfall_handled": "派出机构办理人员不足的核查",
     # evaluation
     "evaluated": "对政务服务作出评价",
     "escalate": "差评逾期未处理，提请督办",

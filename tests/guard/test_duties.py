@@ -16,7 +16,7 @@ from gateway.acts import ACTS, QUIET
 from gateway.duties import needed
 from gateway.session import is_public
 from rules.vocabulary.enumerations import FirmRole
-from tests.guard.test_callers import OPERATIONS, named
+from tests.guard.test_callers import OPERATIONS, PROJECT, named
 from tests.surfaces import configured, portal
 
 __all__ = ["configured", "portal"]
@@ -93,3 +93,10 @@ def test_every_act_of_a_firm_that_is_recorded_has_its_words() -> None:
     recorded |= set(re.findall(r'\b_(?:saved|audit)\([^"\n]*, "(\w+)"', code))
     assert len(recorded) > 30
     assert recorded - set(ACTS) - QUIET - OF_STAFF == set()
+
+
+def test_what_others_do_to_a_firm_has_its_words_too() -> None:
+    code = "".join(path.read_text("utf-8") for path in (PROJECT / "services").rglob("*.py"))
+    recorded = set(re.findall(r'\.audit\(\s*"(\w+)",\s*"enterprise"', code))
+    assert len(recorded) > 15
+    assert recorded - set(ACTS) - QUIET == set()
