@@ -25,7 +25,7 @@ class Newcomer:
 def newcomer() -> Newcomer:
     seed = secrets.randbelow(10**9)
     name = "".join(secrets.choice(MARKS) for _ in range(3))
-    seat = "上海市浦东新区张江路500号"
+    seat = f"上海市浦东新区张江路{seed % 1000 + 1}号{seed // 1000 % 100 + 1}室"
     return Newcomer(
         username=f"demo{seed:09d}",
         password=PASSWORD,

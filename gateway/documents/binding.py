@@ -2,7 +2,8 @@
 and bookmarks. Runs in a child (`gateway.documents.case_file`): attachments are what strangers sent.
 
 given: a line of JSON, then the bytes of each part behind each other. The JSON: title, facts
-[[name, value]], parts [{title, level (0, 1), kind (html, pdf, image, none), size, note}].
+[[name, value]], parts [{title, level (0, 1), kind (html, pdf, image, none), size, note}], or of
+kind chapters with the levels of its chapters. What has a note and no content is only named.
 """
 
 from __future__ import annotations
@@ -31,12 +32,15 @@ class Part:
     level: int
     pdf: pikepdf.Pdf | None
     page: int = 0
+    note: str = ""
 
 
 def bind(given: io.BytesIO, lay_out: LayOut) -> bytes:
     """lay_out: HTML to PDF."""
     asked = json.loads(given.readline())
-    parts = [_part(one, given.read(one["size"]), lay_out) for one in asked["parts"]]
+    parts = [
+        part for one in asked["parts"] for part in _parts(one, given.read(one["size"]), lay_out)
+    ]
     cover = _html(_cover(asked), lay_out)
     at = len(cover.pages) + max(1, -(-len(parts) // _CONTENTS))
     for part in parts:
@@ -61,11 +65,30 @@ def _joined(cover: pikepdf.Pdf, contents: pikepdf.Pdf, parts: list[Part], pages:
     return made.getvalue()
 
 
+def _parts(one: dict[str, Any], content: bytes, lay_out: LayOut) -> list[Part]:
+    """Of HTML with several chapters (h1) each chapter."""
+    if one["kind"] != "chapters":
+        return [_part(one, content, lay_out)]
+    whole = _html(content.decode(), lay_out)
+    places = {page.objgen: number for number, page in enumerate(whole.pages)}
+    with whole.open_outline() as outline:
+        found = [(item.title, places[item.destination[0].objgen]) for item in outline.root]
+    ends = [start for _, start in found[1:]] + [len(whole.pages)]
+    return [
+        Part(title, level, _some(whole, start, end))
+        for (title, start), end, level in zip(found, ends, one["levels"], strict=True)
+    ]
+
+
+def _some(whole: pikepdf.Pdf, start: int, end: int) -> pikepdf.Pdf:
+    some = pikepdf.Pdf.new()
+    some.pages.extend(whole.pages[start:end])
+    return some
+
+
 def _part(one: dict[str, Any], content: bytes, lay_out: LayOut) -> Part:
     kind, note = one["kind"], one.get("note", "")
     found: pikepdf.Pdf | None = None
-    if kind == "none" and not note:
-        return Part(one["title"], one["level"], None)
     try:
         if kind == "html":
             found = _html(content.decode(), lay_out)
@@ -74,11 +97,8 @@ def _part(one: dict[str, Any], content: bytes, lay_out: LayOut) -> Part:
         elif kind == "image":
             found = _image(content)
     except (pikepdf.PdfError, OSError, ValueError, Image.DecompressionBombError):
-        note = "这个文件不能转入卷宗，请在系统中单独打开。"
-    if found is None:
-        text = f"<h2>{escape(one['title'])}</h2><p>{escape(note)}</p>"
-        found = _html(_page(text), lay_out)
-    return Part(one["title"], one["level"], found)
+        note = "不能转入卷宗，请在系统中单独打开"
+    return Part(one["title"], one["level"], found, note=note)
 
 
 def _image(content: bytes) -> pikepdf.Pdf:
@@ -111,7 +131,7 @@ def _contents(parts: list[Part]) -> str:
 def _page_of_contents(parts: list[Part]) -> str:
     lines = "".join(
         f"<div class='line level{part.level}'><span>{escape(part.title)}</span>"
-        f"<b>{part.page}</b></div>"
+        f"<b>{escape(part.note) if part.note else part.page}</b></div>"
         for part in parts
     )
     return f"<section><h2>目录</h2>{lines}</section>"
@@ -129,7 +149,7 @@ th, td {{ border: .2mm solid #777; padding: 1.5mm; text-align: left; overflow-wr
 th {{ width: 35mm; background: #f4f4f2; }}
 section {{ break-after: page; }} section:last-child {{ break-after: auto; }}
 .line {{ position: relative; height: 5.6mm; overflow: hidden; white-space: nowrap; }}
-.line span {{ display: block; width: 150mm; overflow: hidden; text-overflow: ellipsis; }}
+.line span {{ display: block; width: 105mm; overflow: hidden; text-overflow: ellipsis; }}
 .line b {{ position: absolute; right: 0; top: 0; font-weight: 400; }}
 .level1 {{ padding-left: 6mm; }}
 </style></head><body>{body}</body></html>"""

@@ -21,13 +21,15 @@ _SPOOLED = 8 * MEGABYTE
 
 @dataclass(frozen=True)
 class Part:
-    """kind: html, pdf, image, or none of what is only named; note: why."""
+    """kind: html, pdf, image, or none of what is only named; note: why. chapters: HTML with several
+    headings (h1) of these levels, laid out at once."""
 
     title: str
     level: int
     kind: str = "none"
     content: bytes = b""
     note: str = ""
+    levels: tuple[int, ...] = ()
 
 
 def bound(title: str, facts: list[tuple[str, str]], parts: Iterable[Part]) -> bytes:
@@ -37,7 +39,7 @@ def bound(title: str, facts: list[tuple[str, str]], parts: Iterable[Part]) -> by
         for one in parts:
             contents.write(one.content)
             known = {"title": one.title, "level": one.level, "kind": one.kind, "note": one.note}
-            named.append({**known, "size": len(one.content)})
+            named.append({**known, "size": len(one.content), "levels": one.levels})
         contents.seek(0)
         with tempfile.TemporaryFile() as given:
             head = {"title": title, "facts": facts, "parts": named}

@@ -12,7 +12,7 @@ from contracts.application.attachments import File, Slot
 from contracts.application.sections import SectionData
 from contracts.errors import FileDamaged
 from contracts.forms.sections import Section
-from contracts.review.cases import Case
+from contracts.review.cases import Case, Opinion
 from gateway.documents.case_file import MOST, Part, bound
 from gateway.documents.html import render
 from gateway.documents.notices import notice_html
@@ -28,6 +28,8 @@ from gateway.uploads import storage
 from rules.vocabulary.enumerations import ApplicationType, CaseState, Office, ReviewStep
 
 AT_ONCE = 20
+Line = tuple[str, str]
+Block = tuple[str, list[Line]]
 PICTURES = ("image/jpeg", "image/png")
 
 
@@ -72,27 +74,15 @@ def _parts(
     documents: list[Any],
     report: dict[str, Any],
 ) -> Iterator[Part]:
-    yield Part("申请资料", 0)
-    for section, data in filed:
-        yield Part(section.title, 1, "html", _html(section.title, _blocks(section, data)))
+    chapters = [(1, section.title, _blocks(section, data)) for section, data in filed]
     if report["findings"]:
-        lines = [
-            (
-                one["title"],
-                f"{_RESULTS[one['result']]}。要求：{one['required']}；实际：{one['actual']}",
-            )
-            for one in report["findings"]
-        ]
-        yield Part("审查报告", 0, "html", _html("审查报告", [("", lines)]))
+        chapters.append((0, "审查报告", [("", [_verdict(one) for one in report["findings"]])]))
     if case.opinions:
-        lines = [
-            (
-                f"{ReviewStep(one.step).label} {one.outcome_title}",
-                f"{one.text or '—'}（{one.by_name}，{moment(one.at)}）",
-            )
-            for one in case.opinions
-        ]
-        yield Part("办理过程", 0, "html", _html("办理过程", [("", lines)]))
+        chapters.append((0, "办理过程", [("", [_opinion(one) for one in case.opinions])]))
+    html = render("documents/case_part.html", number=case.number, chapters=chapters)
+    levels = tuple(level for level, _, _ in chapters)
+    yield Part("申请资料", 0)
+    yield Part("", 0, "chapters", html.encode(), levels=levels)
     if documents:
         yield Part("文书", 0)
     for one in documents:
@@ -105,12 +95,18 @@ def _parts(
 _RESULTS = {"pass": "符合", "manual": "需人工确认", "fail": "不符合"}
 
 
-def _html(title: str, blocks: list[tuple[str, list[tuple[str, str]]]]) -> bytes:
-    return render("documents/case_part.html", title=title, blocks=blocks).encode()
+def _verdict(one: dict[str, Any]) -> Line:
+    told = f"{_RESULTS[one['result']]}。要求：{one['required']}；实际：{one['actual']}"
+    return one["title"], told
 
 
-def _blocks(section: Section, data: SectionData) -> list[tuple[str, list[tuple[str, str]]]]:
-    found: list[tuple[str, list[tuple[str, str]]]] = []
+def _opinion(one: Opinion) -> Line:
+    step = ReviewStep(one.step).label
+    return f"{step} {one.outcome_title}", f"{one.text or '—'}（{one.by_name}，{moment(one.at)}）"
+
+
+def _blocks(section: Section, data: SectionData) -> list[Block]:
+    found: list[Block] = []
     if section.form:
         lines = display.describe(section.form, data.fields, masked=True, as_of=data.as_of)
         found.append(("", [(one.label, one.text) for one in lines]))
@@ -141,7 +137,7 @@ def _attachments(filed: list[tuple[Section, SectionData]]) -> Iterator[Part]:
         for title, file in some:
             note = _why_not(file)
             if note is None and taken + file.size > MOST:
-                note = f"卷宗过大，没有装入（{file_size(file.size)}），请在系统中单独打开。"
+                note = f"卷宗过大，没有装入（{file_size(file.size)}），请在系统中单独打开"
             if note is not None:
                 yield Part(title, 1, note=note)
                 continue
@@ -153,15 +149,15 @@ def _attachment(title: str, file: File, stored: Any) -> Part:
     try:
         content = storage().read(stored.object_key, Stored(stored.size, stored.sha256))
     except FileDamaged:
-        return Part(title, 1, note="这个文件在系统中损坏或丢失。")
+        return Part(title, 1, note="这个文件在系统中损坏或丢失")
     return Part(title, 1, "image" if file.content_type in PICTURES else "pdf", content)
 
 
 def _why_not(file: File) -> str | None:
     if file.damaged:
-        return "这个文件在系统中损坏或丢失。"
+        return "这个文件在系统中损坏或丢失"
     if file.identity and not may_unmask():
-        return "身份证件限形审、审查人员打开，没有装入。"
+        return "身份证件限形审、审查人员打开，没有装入"
     return None
 
 

@@ -57,7 +57,7 @@ def procedure_page(
     visits: CaseInspections = found["visits"]
     counts, manual = weigh(found["snapshot"].report["findings"])
     open_signs = len(unclosed(found["snapshot"].report["findings"], found["remarks"].items))
-    usual = None if counts["fail"] or manual or open_signs else _usual(case)
+    usual = None if counts["fail"] else _usual(case, open_=bool(manual or open_signs))
     return show(
         "procedure.html",
         "case",
@@ -82,10 +82,13 @@ def procedure_page(
     )
 
 
-def _usual(case: Case) -> OutcomeChoice | None:
-    """The outcome in favour of the firm, where it asks for nothing but to be confirmed."""
+def _usual(case: Case, *, open_: bool) -> OutcomeChoice | None:
+    """The outcome in favour of the firm, where it asks for nothing but to be confirmed. open_:
+    whether something is left to a person, who says so in the step that confirms it."""
     first = next(iter(case.outcomes), None)
     plain = first and not first.needs_text and not first.needs_items
+    if first and first.confirms and open_:
+        return None
     return first if plain and first and first.outcome in _GOOD else None
 
 

@@ -53,7 +53,7 @@ class Clerk:
         page = self.follow(page, "/reading/pages")
         while "/reading/pages" in page.url:
             self.papers += self._look_at(page)
-            page = self.send(page, "/reading/pages" if page.has_form("/reading/pages") else "")
+            page = self.send(page, "/reading/pages")
         return page
 
     def decide(self, page: Page, case_id: str, outcome: str) -> Page:
