@@ -6,6 +6,7 @@ python -m services.identity.administrators first --system-admin USERNAME NAME
 python -m services.identity.administrators list
 python -m services.identity.administrators add ROLE USERNAME NAME [--office OFFICE]
 python -m services.identity.administrators reset|disable|enable|unlock|end-sessions USERNAME
+python -m services.identity.administrators reset-second-factor USERNAME
 
 A password that is made is printed once, good for 72 hours and to be changed at the first sign-in.
 What is done stands in the audit record, in the name of the operator. Works on the database, with
@@ -30,7 +31,12 @@ from contracts.identity import Identity
 from contracts.identity.staff import CreateStaff, ManagedAccount
 from contracts.operations import AnyOperation
 from rules.vocabulary.enumerations import Office, StaffRole
-from services.identity.handlers import create_staff, first_administrators, manage_accounts
+from services.identity.handlers import (
+    create_staff,
+    first_administrators,
+    manage_accounts,
+    second_factor,
+)
 from services.identity.model import ADMINISTRATORS, INTRANET, username_key
 from services.identity.tables import account
 
@@ -39,7 +45,7 @@ ROLES = {
     "security-admin": StaffRole.SECURITY_ADMIN,
     "audit-admin": StaffRole.AUDIT_ADMIN,
 }
-MANAGED = ("reset", "disable", "enable", "unlock", "end-sessions")
+MANAGED = ("reset", "reset-second-factor", "disable", "enable", "unlock", "end-sessions")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,7 +91,9 @@ def _manage(db: Db, vault: Vault, verb: str, row: AnyRow) -> list[str]:
         call = _call(Identity.reset_staff_password)
         reply = manage_accounts.reset_password(call, data, db=db, vault=vault)
         return [f"{row.username} {reply.one_time_password}"]
-    if verb == "unlock":
+    if verb == "reset-second-factor":
+        db.command(_call(Identity.reset_second_factor), data, second_factor.reset)
+    elif verb == "unlock":
         db.command(_call(Identity.unlock_staff), data, manage_accounts.unlock, vault=vault)
     elif verb == "disable":
         db.command(_call(Identity.disable_staff), data, manage_accounts.disable)
