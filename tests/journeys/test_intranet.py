@@ -69,6 +69,7 @@ def test_files_people_and_numbers_open_in_place(
     dialog = page.locator("dialog[open]")
     expect(dialog.get_by_text("********").first).to_be_visible()
     dialog.get_by_role("button", name="查看完整号码").click()
+    dialog.get_by_role("button", name="核对申请材料").click()
     expect(dialog.get_by_text("本次查看已记录")).to_be_visible()
     expect(dialog.get_by_text("********")).to_have_count(0)
     page = person.open(f"/cases/{case_id}/attachments")

@@ -22,7 +22,7 @@ MAY_NOT = [
     ("portal", READ, {"rpc.identity", "review.events", "anything"}),
     ("portal", CONFIGURE, {"rpc.identity", "portal", "amq.gen-1"}),
     ("personnel-worker", WRITE, {"rpc.identity", DEFAULT, "xrpc.review", "rpc.review2"}),
-    ("review", WRITE, {"application.events", "rpc.identity", "rpc.personnel", "rpcxreview"}),
+    ("review", WRITE, {"application.events", "rpc.personnel", "rpcxreview"}),
     ("review", READ, {"rpc.application", "application.cases", "identity.events"}),
     ("review", CONFIGURE, {"application.events", "dead-letters", "reviewer", "rpc.application"}),
     ("identity", READ, {"rpc.review", "review.cases", "anything"}),
