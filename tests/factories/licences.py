@@ -26,17 +26,18 @@ from services.review.licensing.changes import (
     Revoke,
     TakeOver,
 )
-from services.review.licensing.values import Grades, Licence, Particulars, Period
+from services.review.licensing.values import Grades, Licence, Particulars, Period, Successor
 
 OFFICE = Office.EAST_CHINA
 FIRM = Particulars(
     "上海明远电力工程有限公司", "91310000MA1FL0GH8U", "上海市浦东新区世纪大道100号", "张三"
 )
 LATER = Particulars("上海明远电建有限公司", FIRM.uscc, "上海市静安区南京西路1号", "李四")
+SUCCESSOR = Successor("4-1-09999-2020", "上海联合电力工程有限公司", "MERGE")
 HIGH, LOW = Grades.of({"CS": "3", "CZ": "2"}), Grades.of({"CZ": "3"})
 TRIED = (
     "issue", "take_over", "register_change", "item_change", "renew", "reissue", "align", "extend",
-    "expire", "cancel", "cancel_ex_officio", "revoke", "restore",
+    "expire", "cancel", "cancel_ex_officio", "absorbed", "revoke", "restore",
 )  # fmt: skip
 
 
@@ -97,6 +98,7 @@ def change(name: str, on: date, serial: int, enterprise_id: str, **given: Any) -
         "expire": Expire,
         "cancel": Cancel,
         "cancel_ex_officio": partial(Cancel, ex_officio=True),
+        "absorbed": partial(Cancel, successors=(SUCCESSOR,), related=(SUCCESSOR.number,)),
         "revoke": partial(Revoke, ended_by=LicenceEnding.ANNULLED),
         "restore": Restore,
     }

@@ -58,6 +58,21 @@ def test_the_demonstration_raises_the_level_of_a_licence(system: dict[str, str])
     assert said[-1] == f"upgrade: licence {number} raised to 二级, event received"
 
 
+@pytest.mark.spec("K-01", "K-03", "K-04")
+def test_the_demonstration_merges_two_holders(system: dict[str, str]) -> None:
+    last = printed("merge", system)[-1]
+    assert re.fullmatch(r"merge: 4-1-\d{5}-\d{4} changed, 1 cancelled, \d+ people moved", last), (
+        last
+    )
+
+
+@pytest.mark.spec("J-01", "J-02", "J-10")
+def test_the_demonstration_splits_a_holder(system: dict[str, str]) -> None:
+    last = printed("split", system)[-1]
+    number = r"4-1-\d{5}-\d{4}"
+    assert re.fullmatch(rf"split: {number} kept, {number} issued, \d+ people moved", last), last
+
+
 def printed(scene: str, system: dict[str, str]) -> list[str]:
     """The lines of a scene that went well."""
     done = subprocess.run(
