@@ -19,6 +19,7 @@ from gateway.api import (
     licence_events,
     licences,
     messages,
+    parties,
     problems,
     publications,
     sections,
@@ -32,7 +33,7 @@ from gateway.session import public
 
 RESOURCES = (
     tokens, enterprise, applications, sections, attachments, licences, licence_events, publications,
-    guides, messages, staffing, what_if,
+    guides, messages, staffing, what_if, parties,
 )  # fmt: skip
 DESCRIPTION = """\
 与网页办理相同的全过程：新建申请、填写各页签、上传附件、资料审核、提交、查看进度、下载许可证。

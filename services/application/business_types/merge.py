@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contracts.application.parties import MOST
-from contracts.forms.categories import LEVEL_FIELDS
-from rules.vocabulary.enumerations import ApplicationType, Category, PartyRole
+from contracts.forms.categories import LEVEL_FIELDS, applied_levels
+from rules.grade_changes import events_before, grade_changes, limited_of
+from rules.report import Finding
+from rules.vocabulary.enumerations import ApplicationType, Category, Level, PartyRole
 from services.application.business_types.model import (
     OPEN,
     BusinessType,
@@ -42,6 +46,18 @@ def _contradictions(values: Values, holder: Holder) -> Findings:
     return [{"path": LEVEL_FIELDS[Category.INSTALL], "label": "承装类等级", "message": message}]
 
 
+def _findings(values: Values, holder: Holder, on: date) -> list[Finding]:
+    """E-29: a level that the united firms reach is raised as by 许可事项变更."""
+    held, wanted = of_licence(holder), applied_levels(values)
+    printed = holder.licence.scope if holder.licence else ()
+    changes = grade_changes(_levels(held), _levels(wanted), limited_of(_levels(held), printed))
+    return events_before(ApplicationType.MERGE, changes, on)
+
+
+def _levels(categories: dict[str, str]) -> dict[Category, Level]:
+    return {Category(code): Level(level) for code, level in categories.items()}
+
+
 def _parties(values: Values) -> Wanted:
     return Wanted(PartyRole.ABSORBED, 1, MOST)
 
@@ -53,6 +69,7 @@ MERGE = BusinessType(
     settle=_settle,
     contradictions=_contradictions,
     facts=licence_facts,
+    findings=_findings,
     roster=True,
     parties=_parties,
 )
