@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 
@@ -18,7 +18,8 @@ def written(out: BinaryIO) -> Iterator[Workbook]:
     try:
         yield book
     except BaseException:
-        for sheet in book.worksheets:
+        sheets: list[Any] = book.worksheets  # their writers are in no stub
+        for sheet in sheets:
             sheet.close()
             sheet._writer.cleanup()
         raise
