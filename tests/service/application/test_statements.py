@@ -22,8 +22,9 @@ from tests.service.application.test_reissue import filled as reissue
 
 pytestmark = pytest.mark.service
 MOST = 30
-CREDIT = 2
-"""With which what 信用能源 answered is kept, by the one who asked it and with the application."""
+CREDIT = 3
+"""With which what 信用能源 answered is kept: the query, what is known of the firm since, and the
+check with the application."""
 
 
 @contextmanager
