@@ -72,12 +72,18 @@ def _parts(one: dict[str, Any], content: bytes, lay_out: LayOut) -> list[Part]:
     whole = _html(content.decode(), lay_out)
     places = {page.objgen: number for number, page in enumerate(whole.pages)}
     with whole.open_outline() as outline:
-        found = [(item.title, places[item.destination[0].objgen]) for item in outline.root]
+        found = [(item.title, places[_page_of(item).objgen]) for item in outline.root]
     ends = [start for _, start in found[1:]] + [len(whole.pages)]
     return [
         Part(title, level, _some(whole, start, end))
         for (title, start), end, level in zip(found, ends, one["levels"], strict=True)
     ]
+
+
+def _page_of(item: pikepdf.OutlineItem) -> pikepdf.Object:
+    destination: Any = item.destination  # an array, its page first
+    page: pikepdf.Object = destination[0]
+    return page
 
 
 def _some(whole: pikepdf.Pdf, start: int, end: int) -> pikepdf.Pdf:

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-OWN_WORDS = {"gateway/documents/sheet_template.py"}  # nothing of what anybody has typed
-WRITES = re.compile(r"^(?:from|import) .*\b(?:Workbook|xlsxwriter|csv)\b", re.MULTILINE)
+# Nothing of what anybody has typed: a form to fill in, and what opens a book for the others.
+OWN_WORDS = {"gateway/documents/sheet_template.py", "chassis/workbook.py"}
+WRITES = re.compile(r"^(?:from|import) .*\b(?:Workbook|workbook|xlsxwriter|csv)\b", re.MULTILINE)
 PACKAGES = ("rules", "contracts", "chassis", "services", "gateway", "deploy")
 
 
