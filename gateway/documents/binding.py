@@ -70,7 +70,7 @@ def _parts(one: dict[str, Any], content: bytes, lay_out: LayOut) -> list[Part]:
     if one["kind"] != "chapters":
         return [_part(one, content, lay_out)]
     whole = _html(content.decode(), lay_out)
-    places = {page.objgen: number for number, page in enumerate(whole.pages)}
+    places: dict[Any, int] = {page.objgen: number for number, page in enumerate(whole.pages)}
     with whole.open_outline() as outline:
         found = [(item.title, places[_page_of(item).objgen]) for item in outline.root]
     ends = [start for _, start in found[1:]] + [len(whole.pages)]
