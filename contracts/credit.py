@@ -120,6 +120,7 @@ class HolderCredit(Answer):
 
     enterprise_id: str
     uscc: str
+    name: str
     office: str
     credit_class: str | None
     listed: bool

@@ -25,7 +25,7 @@ def holders_credit() -> str:
     paging.existing(page, found.pages)
     return render_template(
         "intranet/credit/list.html", found=found, kind=kind, listed=listed, page=page,
-        names=_names([one.enterprise_id for one in found.items]), classes=list(CreditClass),
+        classes=list(CreditClass),
     )  # fmt: skip
 
 
@@ -41,21 +41,15 @@ def firm_credit(enterprise_id: str) -> str:
     )
     if isinstance(found["queries"], ServiceError):
         raise found["queries"]
-    known = {name: not isinstance(found[name], ServiceError) for name in found}
-    names = found["names"].items if known["names"] else []
+    items = {
+        name: None if isinstance(found[name], ServiceError) else found[name].items
+        for name in ("licences", "names")
+    }
+    called = [one.name for one in (*(items["licences"] or ()), *(items["names"] or ()))]
     return render_template(
         "intranet/credit/firm.html",
-        name=names[0].name if names else "企业信用情况",
-        licences=found["licences"].items if known["licences"] else None,
+        name=called[0] if called else "企业信用情况",
+        licences=items["licences"],
         queries=found["queries"].items,
         now=clock.now(),
     )
-
-
-def _names(ids: list[str]) -> dict[str, str]:
-    """None of them where identity cannot be asked: the codes tell who is meant."""
-    if not ids:
-        return {}
-    asked = rpc().identity.enterprise_names.defer(enterprise_ids=sorted(set(ids)))
-    found = parallel({"names": asked}, return_errors=True)["names"]
-    return {} if isinstance(found, ServiceError) else {x.enterprise_id: x.name for x in found.items}

@@ -27,12 +27,13 @@ _WORST_FIRST = {one.value: number for number, one in enumerate(reversed(CreditCl
 _told = firm_credit.c
 
 
-def known_now(tx: Transaction, wanted: Any, answered: Answered) -> None:
+def known_now(tx: Transaction, wanted: Any, answered: Answered, name: str) -> None:
     """Keep what the newest answer says; an older one changes nothing. wanted: `store.Wanted`."""
     credit = answered.credit
     row = {
         "enterprise_id": wanted.enterprise_id,
         "uscc": wanted.uscc,
+        "name": name,
         "office": wanted.office,
         "credit_class": credit.credit_class,
         "listed": bool(credit.serious_dishonest or credit.focus_list),
@@ -113,4 +114,5 @@ def _offices(session: Session, mine: list[ColumnElement[bool]]) -> list[OfficeCr
 
 def _line(row: Any) -> HolderCredit:
     names = HolderCredit.__struct_fields__
-    return HolderCredit(**{name: getattr(row, name) for name in names})
+    known = {name: getattr(row, name) for name in names}
+    return HolderCredit(**{**known, "name": row.name or ""})

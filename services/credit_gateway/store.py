@@ -52,7 +52,9 @@ class Result:
     fault: str | None = None
 
 
-def keep(tx: Transaction, vault: Vault, wanted: Wanted, result: Result, asked_at: datetime) -> str:
+def keep(
+    tx: Transaction, vault: Vault, wanted: Wanted, name: str, result: Result, asked_at: datetime
+) -> str:
     """The id of the query."""
     query_id, actor = str(uuid.uuid4()), tx.call.actor
     sealed = result.body and vault.encrypt(result.body, spot(credit_query.c.body, query_id))
@@ -72,7 +74,7 @@ def keep(tx: Transaction, vault: Vault, wanted: Wanted, result: Result, asked_at
         )
     )
     if result.answered:
-        known_now(tx, wanted, result.answered)
+        known_now(tx, wanted, result.answered, name)
     return query_id
 
 

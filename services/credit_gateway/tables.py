@@ -61,6 +61,7 @@ firm_credit = Table(
     metadata,
     Column("enterprise_id", Id, primary_key=True),
     Column("uscc", Text, nullable=False),
+    Column("name", Text, info=nobody("of a firm, as anybody may look it up")),
     Column("office", Text, nullable=False),
     Column("credit_class", Text, info=nobody("a code, of a firm")),
     Column("listed", Boolean, nullable=False),

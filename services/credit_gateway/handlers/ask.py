@@ -63,7 +63,7 @@ def answer(
     if result is None:
         result = _asked(call, wanted, name, interface, asked_at)
     with db.transaction(call) as tx:
-        query_id = store.keep(tx, vault, wanted, result, asked_at)
+        query_id = store.keep(tx, vault, wanted, name, result, asked_at)
         told = {"purpose": wanted.purpose, "outcome": result.outcome.value, "query_id": query_id}
         tx.audit("ask_credit", "enterprise", wanted.enterprise_id, after=told)
     answered = result.answered

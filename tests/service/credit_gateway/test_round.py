@@ -103,6 +103,7 @@ def test_what_was_found_is_listed_and_counted_by_office(
     found = seen(db)
     assert [one.credit_class for one in found.items] == ["SERIOUSLY_DISHONEST", "TRUSTWORTHY", None]
     assert [one.listed for one in found.items] == [True, False, False]
+    assert [one.name for one in found.items] == ["企业1", "企业0", "企业2"]
     assert found.items[1].penalties == 1
     assert found.counts == {"SERIOUSLY_DISHONEST": 1, "TRUSTWORTHY": 1, "": 1}
     assert [(one.office, one.listed) for one in found.offices] == [("EAST_CHINA", 1)]

@@ -250,7 +250,7 @@ def test_what_is_known_of_the_credit_of_holders_is_shown_outside_the_case(
         abnormal_operation=[], penalties=[], false_commitment=False,
     )  # fmt: skip
     with db.transaction(system_call("credit_gateway")) as tx:
-        known_now(tx, wanted, Answered(found, tx.now, "信用能源"))
+        known_now(tx, wanted, Answered(found, tx.now, "信用能源"), firm.name)
     db.close()
     verifier.get("/credit")
     assert verifier.page.status_code == 200, verifier.text
