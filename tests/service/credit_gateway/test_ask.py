@@ -199,7 +199,9 @@ def test_nothing_of_an_answer_is_in_events_or_records(ask: Ask, db: Db) -> None:
     ask(case_id=CASE)
     with db.read(system_call("test")) as session:
         assert session.execute(select(outbox)).all() == []
-        assert session.execute(select(audit)).all() == []
+        (noted,) = session.execute(select(audit)).all()
+    assert noted.after.keys() == {"purpose", "outcome", "query_id"}, "that it was asked, no more"
+    assert noted.after["outcome"] == "ANSWERED"
 
 
 def test_over_the_broker_only_application_asks_and_only_reviewers_look(
