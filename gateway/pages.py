@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from gateway import duties, fragments, inspection, paging, rpc, session, vendor
 from gateway.documents.wording import file_size
 from gateway.forms.fields import anchor
 from rules import jurisdiction
+from rules.checks.people import NOBODY, PEOPLE_LOOKED_AT
 from rules.evaluation import tag_title
 from rules.scope import grades_text
 from rules.vocabulary import enumerations
@@ -47,6 +49,7 @@ def install(app: Flask) -> None:
         provinces=jurisdiction.provinces,
         state_colour=lambda state: COLOURS.get(CaseState(state), "info"),
         new_form_key=rpc.new_form_key,
+        nobody_entered=nobody_entered,
         offered_pages=paging.offered,
         accepted_endings=",".join(inspection.ENDINGS),
         hotline=jurisdiction.hotline(),
@@ -54,6 +57,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, grades=grades, file_size=file_size, office=office
     )
+    app.jinja_env.tests["of_nobody"] = nobody_entered
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -87,6 +91,12 @@ def label(enumeration: str, value: str | None) -> str:
         return str(getattr(enumerations, enumeration)(value).label)
     except ValueError:
         return value
+
+
+def nobody_entered(finding: Mapping[str, Any]) -> bool:
+    """Whether a rule about people had nobody to look at: it is open then, and not fulfilled."""
+    looked_at = [one["value"] for one in finding["inputs"] if one["label"] == PEOPLE_LOOKED_AT]
+    return finding["result"] == "pass" and looked_at == [NOBODY]
 
 
 def day(value: date | str | None) -> str:

@@ -22,6 +22,7 @@ NO_BIRTHDAY = "出生日期未知"
 NO_GENDER = "性别未知"
 OPEN_AGE = "女职工请填写退休类别；仅知出生年月的，须核对出生日期"
 DEFERRED = "弹性延迟退休的请提供协议"
+PEOPLE_LOOKED_AT, NOBODY = "核对人员", "0人"
 UNLISTED = Course(MANUAL, "的专业不在电力相关专业名单内")
 UNSTATED = Course(MANUAL, "未填写资格专业")
 
@@ -65,7 +66,7 @@ def about_people(
 @lru_cache
 def everybody(people: int) -> tuple[Input, ...]:
     """How many people a rule looked at, on whichever tab."""
-    return (Input("核对人员", f"{people}人", Tab.CHECK),)
+    return (Input(PEOPLE_LOOKED_AT, f"{people}人", Tab.CHECK),)
 
 
 def not_retired(rule: Rule, x: Examination) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ def safety_head_serves_alone(rule: Rule, x: Examination) -> Iterator[Finding]:
         "安全负责人应专人专岗",
         [(Tab.SAFETY_HEAD, head, FAILS)] if head and offends else [],
         "安全负责人{names}又填报为其他人员，安全负责人应专人专岗",
+        looked_at=everybody(1 if head else 0),
     )
 
 
@@ -50,6 +51,7 @@ def technical_head_is_no_electrician(rule: Rule, x: Examination) -> Iterator[Fin
         "技术负责人可由专业技术人员兼任，不得由技能人员兼任",
         [(Tab.TECHNICAL_HEAD, head, FAILS)] if head and offends else [],
         "技术负责人{names}又填报为技能人员，技术负责人不得由技能人员兼任",
+        looked_at=everybody(1 if head else 0),
     )
 
 
