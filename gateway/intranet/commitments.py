@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, StaleVersion
 from gateway.intranet import blueprint
+from gateway.intranet.confirming import asks
 from gateway.rpc import parallel, rpc
 from rules.dates import read_day
 from rules.vocabulary.enumerations import CheckResult, CommitmentState, Verdict
@@ -58,6 +59,11 @@ def record_check(commitment_id: str, check: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post(f"{PLACE}/verdict")
+@asks(
+    "作出核查结论，限期整改和不实的随即告知企业",
+    shown={"text": "事实和理由", "until": "整改期限"},
+    needs="verdict",
+)
 def conclude(commitment_id: str) -> Response | tuple[str, int]:
     filled = {name: request.form.get(name, "") for name in ("verdict", "text", "until")}
     try:

@@ -14,6 +14,7 @@ from contracts.hires import MAX_BATCH, OUTCOMES, Hire
 from gateway import downloads, paging, uploads
 from gateway.forms.display import describe
 from gateway.intranet import blueprint
+from gateway.intranet.confirming import asks
 from gateway.rpc import parallel, rpc
 from rules.attachments import papers_of_hire
 from rules.vocabulary.enumerations import PersonKind
@@ -27,6 +28,7 @@ def hires() -> str:
 
 
 @blueprint.post("/hires")
+@asks("批量审批所选的入职申请，并告知各企业", shown={"opinion": "审批意见"}, needs="hire")
 def decide_hires() -> Response | str | tuple[str, int]:
     """Those that were ticked, with one outcome."""
     chosen = [one.partition(":") for one in request.form.getlist("hire")][:MAX_BATCH]

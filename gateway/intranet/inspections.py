@@ -18,6 +18,7 @@ from gateway.bodies import takes_files
 from gateway.errors import foreign
 from gateway.intranet import blueprint
 from gateway.intranet.commitments import asked_plan, posted_plan
+from gateway.intranet.confirming import asks
 from gateway.pages import is_partial
 from gateway.rpc import rpc
 from rules.vocabulary.enumerations import CheckResult, InspectionState
@@ -84,6 +85,7 @@ def report_inspection(inspection_id: str) -> Response | FileResponse:
 
 
 @blueprint.post(f"{PLACE}/cancellation")
+@asks("取消本次现场核查，并告知企业", shown={})
 def cancel_inspection(inspection_id: str) -> Response:
     done = rpc().review.cancel_inspection(
         inspection_id=inspection_id, version=request.form.get("version", 0, type=int)

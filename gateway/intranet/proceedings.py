@@ -13,6 +13,7 @@ from contracts.errors import Conflict, Invalid, StaleVersion
 from contracts.review.proceedings import Proposal
 from gateway import paging
 from gateway.intranet import blueprint
+from gateway.intranet.confirming import asks
 from gateway.rpc import rpc
 from rules.vocabulary.enumerations import ProceedingKind, ProceedingState
 
@@ -107,6 +108,7 @@ def decide_proceeding(proceeding_id: str) -> Response | str | tuple[str, int]:
 
 
 @blueprint.post("/proceedings/<id:proceeding_id>/end")
+@asks("终结，不作出决定，并告知当事人", shown={"reason": "理由"}, needs="reason")
 def drop_proceeding(proceeding_id: str) -> Response | tuple[str, int]:
     given = {"reason": request.form.get("reason", "")}
     version = request.form.get("version", 0, type=int)

@@ -46,6 +46,7 @@ def test_the_office_proposes_the_firm_is_told_and_answers(
     page.get_by_text("终结，不作出决定").click()
     page.get_by_label("理由").fill("证据不足。")
     press(page, "终结")
+    press(page, "确认")
     expect(page.get_by_text("终结理由：证据不足。")).to_be_visible()
     office.shot("proceeding-dropped")
     office.open("/proceedings")

@@ -96,7 +96,9 @@ def test_a_promise_is_verified_from_the_worklist_to_the_verdict(
     verifier.get(place)
     assert "企业登记" in verifier.text and "数据核查" in verifier.text
     version = number(verifier)
-    answer = verifier.post(f"{place}/verdict", {"verdict": "PASS", "version": version})
+    answer = verifier.post(
+        f"{place}/verdict", {"verdict": "PASS", "version": version, "confirmed": "1"}
+    )
     assert answer.status_code == 422 and "还没有核查" in verifier.text
     for check in DATA:
         given = {"result": "MET", "text": f"{check} 一致", "version": number(verifier)}
@@ -108,7 +110,10 @@ def test_a_promise_is_verified_from_the_worklist_to_the_verdict(
     assert refused.status_code == 422 and "两人以上" in verifier.text and "张检查" in refused.text
     visit(verifier, place)
     verifier.get(place)
-    verifier.post(f"{place}/verdict", {"verdict": "PASS", "version": number(verifier)})
+    passed = {"verdict": "PASS", "version": number(verifier)}
+    verifier.post(f"{place}/verdict", passed)
+    assert "作出核查结论" in verifier.text and "核查通过" not in verifier.text, "asked first"
+    verifier.post(f"{place}/verdict", {**passed, "confirmed": "1"})
     assert "核查通过" in verifier.text
     verifier.get(f"/cases/{case_id}")
     assert "未经人工审查" not in verifier.text

@@ -108,7 +108,8 @@ def test_a_hire_is_filed_returned_mended_and_passed(clerk: Visitor, reviewer: Re
     assert "入职申请已提交" in clerk.text
     office.get("/hires")
     ticked = present(re.search(rf'value="({place.rpartition("/")[2]}:\d+)"', office.page.text))[1]
-    office.post("/hires", {"hire": ticked, "outcome": "PASS", "opinion": ""})
+    passed = {"hire": ticked, "outcome": "PASS", "opinion": "", "confirmed": "1"}
+    office.post("/hires", passed)
     assert "通过1份" in office.text
     clerk.get("/staff")
     assert clerk.text.count(name) >= 2, "in the list of people too"
