@@ -54,7 +54,7 @@ def split(scene: Scene) -> str:
 
 
 def _fill(firm: Firm) -> None:
-    """Heads and staff of its own beside those who come."""
+    """Heads and as much staff of its own as the level asks for, beside those who come."""
     entry = firm.newcomer.enterprise
     submitter = entry["legal_representative"], entry["legal_representative_id"]
     needed: dict[str, Any] = drafts.draft(
@@ -62,5 +62,5 @@ def _fill(firm: Firm) -> None:
     )
     for code in ("technicians", "electricians"):
         firm.save(code, needed[code]["fields"])
-        firm.load_staff(code, needed[code]["rows"]["people"][MOVE:])
+        firm.load_staff(code, needed[code]["rows"]["people"])
     firm.fill({code: tab for code, tab in needed.items() if code not in ("categories",)})
