@@ -22,7 +22,7 @@ NAMES = {"OPEN": "待我答复", "ANSWERED": "已答复", "ASKED": "我征求的
 
 @blueprint.post("/cases/<id:case_id>/notes")
 def add_note(case_id: str) -> Response:
-    rpc().review.add_note(case_id=case_id, text=request.form.get("text", ""))
+    rpc().review.add_note(case_id=case_id, text=request.form.get("note", ""))
     flash("已记录备注", "success")
     return redirect(url_for("intranet.case", case_id=case_id, _anchor="desk"))
 

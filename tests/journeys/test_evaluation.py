@@ -81,7 +81,7 @@ def test_the_office_makes_codes_and_looks_at_what_came(
     scanned(visitor, str(link), name)
     page = person.open("/evaluation/complaints")
     page.get_by_role("link", name="处理").last.click()
-    page.get_by_role("button", name="领取").click()
+    page.get_by_role("button", name="领取", exact=True).click()
     person.shot("complaint")
     person.open("/evaluation/opinions")
     person.shot("opinions")

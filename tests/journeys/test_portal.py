@@ -281,9 +281,6 @@ def _end_step(reviewer: Any, role: str, outcome: str, case: str) -> None:
     page.get_by_role("button", name="领取并办理").click()
     if page.get_by_role("link", name="逐项核对").count():
         _close_signs(reviewer, case)
-    others = page.locator(".other-outcomes > summary")
-    if others.count():
-        others.click()
     page.locator(f"input[type=radio][name=outcome][value={outcome}]").check()
     for box in page.locator("input[name=manual_confirmed]").all():
         if box.is_visible():
