@@ -18,7 +18,7 @@ from contracts.operations import (
     staff,
 )
 from contracts.processes import GATEWAYS, INTRANET, PORTAL, by
-from contracts.review.calendar import LoadYear, YearLoaded, YearPreview, Years
+from contracts.review.calendar import CalendarByTwo, Years
 from contracts.review.cases import (
     Case,
     CaseId,
@@ -124,7 +124,7 @@ from rules.vocabulary.enumerations import StaffRole
 _ADMIN = staff(StaffRole.SYSTEM_ADMIN)
 
 
-class Review(Audited, Telling, Counted, WorkingTogether):
+class Review(Audited, Telling, Counted, WorkingTogether, CalendarByTwo):
     service = "review"
 
     tasks = Query(request=TaskQuery, reply=Tasks, allow=REVIEWERS, callers=INTRANET)
@@ -264,20 +264,6 @@ class Review(Audited, Telling, Counted, WorkingTogether):
     remove_photo = Command(request=PhotoId, reply=NOTHING, allow=PROPOSERS, callers=INTRANET)
     photo = Query(request=PhotoId, reply=StoredPhoto, allow=REVIEWERS, callers=INTRANET)
     years = Query(request=Empty, reply=Years, allow=STAFF, callers=INTRANET)
-    preview_year = Query(
-        request=LoadYear,
-        reply=YearPreview,
-        allow=staff(StaffRole.SYSTEM_ADMIN),
-        timeout=20,
-        callers=INTRANET,
-    )
-    load_year = Command(
-        request=LoadYear,
-        reply=YearLoaded,
-        allow=staff(StaffRole.SYSTEM_ADMIN),
-        timeout=20,
-        callers=INTRANET,
-    )
     start_import = Command(
         request=StartImport, reply=RegisterImport, allow=_ADMIN, callers=INTRANET
     )

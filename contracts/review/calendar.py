@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
+
+from msgspec import Meta
 
 from contracts.forms import fields as f
 from contracts.forms.base import by_field
+from contracts.operations import NOTHING, Command, Contract, Query, staff
+from contracts.processes import INTRANET
 from contracts.schemas import Input
-from contracts.structs import Answer, Request, between
+from contracts.structs import Answer, Empty, Request, a_remark, between
+from rules.vocabulary.enumerations import StaffRole
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_NOTICE = 5000  # characters; those so far have about 600
@@ -79,9 +84,67 @@ class YearPreview(Answer):
     moved: list[Moved]
 
 
+class YearProposal(Answer):
+    """Of a schedule that waits for another administrator. decidable, withdrawable: by who asks."""
+
+    proposal_id: str
+    year: int
+    notice: str
+    proposed_name: str
+    proposed_at: datetime
+    decidable: bool
+    withdrawable: bool
+
+
+class YearProposals(Answer):
+    items: list[YearProposal]
+
+
+class YearProposalId(Request):
+    proposal_id: Annotated[str, Meta(max_length=36)]
+
+
+class DecideYear(YearProposalId):
+    """remark: why it is refused."""
+
+    approve: bool
+    remark: Annotated[str, a_remark(500)] = ""
+
+
 class YearLoaded(Answer):
     """moved: how many limits have another last day."""
 
     year: int
     version: int
     moved: int
+
+
+_ADMIN = staff(StaffRole.SYSTEM_ADMIN)
+_SECURITY = staff(StaffRole.SECURITY_ADMIN)
+
+
+class CalendarByTwo(Contract):
+    """A year's schedule is proposed by one administrator and decided by another (N-18)."""
+
+    service = "review"
+
+    preview_year = Query(
+        request=LoadYear,
+        reply=YearPreview,
+        allow=_ADMIN | _SECURITY,
+        timeout=20,
+        callers=INTRANET,
+    )
+    propose_year = Command(request=LoadYear, reply=YearProposalId, allow=_ADMIN, callers=INTRANET)
+    year_proposals = Query(
+        request=Empty, reply=YearProposals, allow=_ADMIN | _SECURITY, callers=INTRANET
+    )
+    decide_year = Command(
+        request=DecideYear,
+        reply=NOTHING,
+        allow=_SECURITY,
+        timeout=20,
+        callers=INTRANET,
+        stepped=True,
+    )
+    withdraw_year = Command(request=YearProposalId, reply=NOTHING, allow=_ADMIN, callers=INTRANET)

@@ -35,6 +35,7 @@ from services.review import (
     reminders,
     signs,
     statistics,
+    year_proposals,
 )
 from services.review.handlers import claim, decide, deliver, extend, load_year, suspend
 from services.review.handlers.terminate import terminate
@@ -119,7 +120,10 @@ class ReviewService(Upkeep):
         read(Review.licence_events, register.events_after),
         read(Review.years, load_year.known_years),
         read(Review.preview_year, load_year.preview_year),
-        command(Review.load_year, load_year.load_year),
+        command(Review.propose_year, year_proposals.propose),
+        read(Review.year_proposals, year_proposals.listed),
+        command(Review.decide_year, year_proposals.decide),
+        command(Review.withdraw_year, year_proposals.withdraw),
         read(Review.tasks, queries.open_tasks),
         command(Review.claim, claim.claim),
         command(Review.release, claim.release),

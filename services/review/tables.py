@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from chassis.ids import Id
 from chassis.personal import nobody
 from chassis.tables import runtime_tables
+from services.review.calendar_tables import calendar_years, year_proposals
 from services.review.columns import (
     DAY,
     IN_OFFICE,
@@ -88,6 +89,7 @@ __all__ = [
     "reminders",
     "tasks",
     "version_name",
+    "year_proposals",
 ]
 APPEND_ONLY = (
     "opinion",
@@ -264,20 +266,6 @@ counters = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
-)
-
-# The schedules of holidays that were loaded here (rules.schedule), beside those of the rules' data;
-# the newest version of a year holds.
-calendar_years = Table(
-    "calendar_year",
-    metadata,
-    Column("year", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("schedule", JSONB, nullable=False, info=nobody("holidays")),
-    Column("by_id", Text, nullable=False),
-    Column("by_name", Text, nullable=False, info=IN_OFFICE),
-    Column("at", moment(), nullable=False),
-    PrimaryKeyConstraint("year", "version"),
 )
 
 # Of what firms were reminded, each on the day `due_on` that comes before `day`.

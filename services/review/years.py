@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     typed = {"year": chosen.year, "notice": chosen.file.read_text(encoding="utf-8")}
     db, call = Db.connect(settings().database_url("review"), "review"), system_call("operator")
     try:
-        request = Review.load_year.asks.examine(typed)
+        request = Review.propose_year.asks.examine(typed)
         with db.read(call) as session:
             preview = preview_year(session, call, request)
         for one in preview.moved:

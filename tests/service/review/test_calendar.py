@@ -47,7 +47,8 @@ def preview(desk: Desk, **changes: Any) -> YearPreview:
 
 def load(desk: Desk, notice: str = NOTICE) -> YearLoaded:
     asked = LoadYear(year=2027, notice=notice)
-    return desk.db.command(call(ADMINISTRATOR, "load_year"), asked, load_year.load_year)
+    with desk.db.transaction(call(ADMINISTRATOR)) as tx:
+        return load_year.load_year(tx, asked)
 
 
 def decision_due(desk: Desk, case_id: str) -> tuple[date, bool]:

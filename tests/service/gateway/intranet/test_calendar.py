@@ -1,5 +1,7 @@
-"""工作日历: every reviewer sees it, a system administrator loads a year after a preview."""
+"""工作日历: every reviewer sees it; one administrator proposes a year after a preview, another
+approves it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +21,7 @@ def notice(year: int) -> str:
     return "\n".join(lines)
 
 
-def test_an_administrator_loads_a_year_after_seeing_what_it_moves(reviewer: Reviewer) -> None:
+def test_two_administrators_load_a_year_after_seeing_what_it_moves(reviewer: Reviewer) -> None:
     year = clock.today().year + 2  # so far ahead that no limit of another test is counted by it
     person = reviewer(StaffRole.SYSTEM_ADMIN)
     person.get("/calendar")
@@ -32,15 +34,26 @@ def test_an_administrator_loads_a_year_after_seeing_what_it_moves(reviewer: Revi
     assert "元旦的放假日期无法识别" in person.text and "另行通知放假" in person.page.text
     typed = {"year": year, "notice": notice(year)}
     person.post("/calendar", typed)
-    assert "没有正在计算的期限需要调整" in person.text and "确认载入" in person.text
+    assert "没有正在计算的期限需要调整" in person.text and "提出载入" in person.text
     person.post("/calendar", typed | {"action": "change"})
     assert "一、春节：" in person.page.text  # what was pasted is still there
     person.post("/calendar", typed)
     person.post("/calendar", typed | {"action": "confirm"})
-    assert f"已载入{year}年节假日安排" in person.text
-    assert f"{year}年 安排尚未公布" not in person.text
+    assert f"{year}年节假日安排已提出" in person.text and "待批准的安排" in person.text
+    assert f"{year}年 安排尚未公布" in person.text, "it waits for another administrator"
+    [path] = set(re.findall(r'href="(/calendar/proposals/[^"]+)"', person.page.text))
+    assert person.post(path, {"approve": "1"}).status_code == 403
+    other = reviewer(StaffRole.SECURITY_ADMIN)
+    other.get(path)
+    assert "一、元旦" in other.text and "没有正在计算的期限需要调整" in other.text
+    other.post(path, {"refuse": "1"})
+    assert other.page.status_code == 422 and "请填写不同意的理由" in other.text
+    other.get(path)
+    other.post(path, {"approve": "1"})
+    assert "已批准" in other.text and f"{year}年 安排尚未公布" not in other.text
+    person.get("/calendar")
     person.post("/calendar", typed)
-    assert "完全相同" in person.text and "确认载入" not in person.text
+    assert "完全相同" in person.text and "提出载入" not in person.text
 
 
 def test_others_see_the_calendar_and_cannot_load(reviewer: Reviewer) -> None:
