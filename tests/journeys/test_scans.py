@@ -27,7 +27,8 @@ def draft(page: Page) -> str:
 def name_of_one(page: Page) -> str:
     """Of somebody whose name is nobody else's, with a card to be scanned."""
     heads = page.locator(".scan-table th[scope=row]").all_inner_texts()
-    rows = page.locator('.scan-table tr:has(td[data-label="身份证"]) th').all_inner_texts()
+    people = page.locator(".scan-table").filter(has_text="姓名或项目")  # not those of the heads
+    rows = people.locator('tr:has(td[data-label="身份证"]) th').all_inner_texts()
     names = [text.split("\n")[0].strip() for text in rows]
     return next(name for name in names if sum(name in text for text in heads) == 1)
 
