@@ -36,8 +36,9 @@ def kept_pdf(storage: Storage, html: str, deadline: float | None = None) -> byte
     end all the same and kept, so that whoever asks again finds it.
     """
     key = f"{FOLDER}/{hashlib.sha256(html.encode()).hexdigest()}.pdf"
-    with suppress(NotFound, FileDamaged, Unavailable):
-        return storage.within(PATIENCE).read(key)
+    if key not in _making:
+        with suppress(NotFound, FileDamaged, Unavailable):
+            return storage.within(PATIENCE).read(key)
     making = _making.get(key)
     if making is None:
         making = _making[key] = Event()

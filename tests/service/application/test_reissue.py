@@ -12,8 +12,6 @@ from chassis.database import Db
 from contracts.errors import Conflict, Invalid
 from contracts.review import Review
 from contracts.structs import as_dict
-from rules.vocabulary.enumerations import ApplicationType
-from services.application.business_types import BUSINESS_TYPES
 from services.application.tables import Reservation
 from tests.clients import Client
 from tests.service.application.firms import SECONDS, Firm, reaches
@@ -105,5 +103,3 @@ def test_without_a_licence_there_is_nothing_to_replace(firm: Firm) -> None:
     assert "取得许可证后" in closed.message
     offers = {offer.type: offer for offer in firm.ask.offers().items}
     assert (offers["NEW"].state, offers["REISSUE"].state) == ("OPEN", "CLOSED")
-    unopened = next(code for code in ApplicationType if code not in BUSINESS_TYPES)
-    assert offers[unopened].text == "该业务暂未开放网上办理"

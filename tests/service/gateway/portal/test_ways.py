@@ -127,7 +127,7 @@ def test_silence_is_told_in_time_and_keeps_nobody(
 
 
 @pytest.mark.spec("E-28", "F-11")
-@pytest.mark.parametrize("kind", sorted(PROMISED - {"NEW"}))
+@pytest.mark.parametrize("kind", sorted(PROMISED - {"NEW", "SPLIT"}))  # which no holder files
 def test_a_holder_is_asked_too_also_in_a_dialog(
     applicant: Applicant, credit: Firms, system: dict[str, str], kind: str
 ) -> None:
