@@ -52,7 +52,8 @@ def draw_up(
     number = take_number(tx, case.office, kind)
     values = {
         **_common(case),
-        "parties": parties.shown(tx.session, case.id),
+        # Whom a decision concerns; that a case is accepted names its applicant alone.
+        **({} if described.accepts else {"parties": parties.shown(tx.session, case.id)}),
         **_due(case, ledger, on),
         **(_terms(tx.session, case, on) if described.of_licence else {}),
         "number": number,

@@ -98,7 +98,8 @@ def _submit(
             raise Conflict("提交时申请内容又有修改，请核对后重新提交")
         if asked:
             ways.keep(tx, current.id, asked)
-        bind(tx, current)
+        if named:
+            bind(tx, current)
         submitted = _commit(tx, vault, current, draft, holder, assessment, asked, balance)
         return tx.remember(request, submitted)
 

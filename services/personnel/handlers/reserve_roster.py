@@ -34,8 +34,10 @@ def reserve_roster(tx: Transaction, request: ReserveRoster, *, vault: Vault) -> 
     taken = queries.held_elsewhere(tx.session, people, enterprise_id, *request.parties)
     if taken:
         raise _conflict(posts, taken)
-    released = repository.release_others(tx, application_id, posts) if owner else 0
-    repository.drop_coming(tx, application_id)
+    released = 0
+    if owner:
+        released = repository.release_others(tx, application_id, posts)
+        repository.drop_coming(tx, application_id)
     # Whoever was faster without the locks above is found when the command is run again: the
     # constraint refuses this attempt, and that is a lost race.
     coming = queries.held_by(tx.session, people, request.parties)

@@ -106,7 +106,7 @@ def test_the_licence_ends_its_people_are_free_and_the_firm_may_apply_again(
 
     wait_for(lambda: not persons_elsewhere(other, wanted), what="the people being free")
     states = {code: offer.state for code, offer in offers(firm).items()}
-    assert {code for code, state in states.items() if state == "OPEN"} == {"NEW"}
+    assert {code for code, state in states.items() if state == "OPEN"} == {"NEW", "SPLIT"}
     again: dict[str, Any] = {"application_id": firm.start(), "section": "categories"}
     values = firm.tabs(Level.THIRD)["categories"]["fields"]
     told = refused(lambda: firm.ask.save_fields(**again, values=values, version=0), Invalid)
