@@ -51,5 +51,5 @@ def recover_password(call: Call, request: Recover, *, db: Db, vault: Vault) -> R
         mobile = repository.reserved_mobile(found, vault)
         if mobile:
             sms.send_password_notice(tx, vault, mobile)
-        tx.audit("recover_password", "account", found.id)
+        tx.audit("recover_password", "enterprise", found.enterprise_id, after={"account": found.id})
         return tx.remember(compared, Recovered(username=found.username))

@@ -262,12 +262,12 @@ def mend(firm: Firm, case_id: str) -> None:
     firm.ask.submit(application_id=case_id)
 
 
-def test_who_takes_no_step_is_led_to_what_is_open_to_all(reviewer: Reviewer) -> None:
+def test_who_takes_no_step_is_led_to_what_is_theirs(reviewer: Reviewer) -> None:
     visitor = reviewer(StaffRole.SYSTEM_ADMIN)
     assert visitor.page.status_code == 200, "the page after signing in"
-    assert visitor.page.url.endswith("/register")
+    assert visitor.page.url.endswith("/staff")
     assert "待办任务" not in visitor.text and "参数试算" not in visitor.text
-    assert visitor.get("/").url.endswith("/register")
+    assert visitor.get("/").url.endswith("/staff")
 
 
 def test_nothing_in_the_databases_tells_who_somebody_is(
