@@ -43,10 +43,10 @@ class Page:
         raise StepFailed(f"no link with {parts} on {self.url}")
 
     def form(self, part: str) -> html.FormElement:
-        """The form whose address contains `part`."""
-        for form in self.tree.forms:
-            if part in (form.action or self.url):
-                return form
+        """The form whose address contains `part`; of several one that ends with it."""
+        found = [form for form in self.tree.forms if part in (form.action or self.url)]
+        for form in [one for one in found if (one.action or self.url).endswith(part)] or found:
+            return form
         raise StepFailed(f"no form {part} on {self.url}: {self.complaint()}")
 
     def has_form(self, part: str) -> bool:
