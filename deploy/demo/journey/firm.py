@@ -159,7 +159,8 @@ class Firm:
         ]
         for action in empty:
             title = urlsplit(action).path.rsplit("/", 1)[1]
-            files = {"file": (f"{title}.pdf", paper.sheet(title, []), "application/pdf")}
+            content = paper.sheet(title, [action])  # no two alike: that would be a sign
+            files = {"file": (f"{title}.pdf", content, "application/pdf")}
             if title == "PHOTO":
                 files = {"file": ("登记照.jpg", paper.photo(), "image/jpeg")}
             self.browser.submit(page, action, files=files)
