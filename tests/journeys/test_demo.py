@@ -99,3 +99,10 @@ def test_the_demonstration_answers_a_bad_rating(system: dict[str, str]) -> None:
     last = printed("evaluation", system)[-1]
     said = r"evaluation: bad rating rectified in \d+ working days, rate [0-9.]+ %"
     assert re.fullmatch(said, last), last
+
+
+def test_the_demonstration_decides_a_case_with_few_clicks(system: dict[str, str]) -> None:
+    *_, counts, last = printed("office", system)
+    assert re.fullmatch(r"office: \d+ clicks, \d+ papers read", last), last
+    deciding, reading = map(int, re.findall(r"\d+", counts))
+    assert deciding <= 12 and reading <= 30
