@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventlet import patcher
+from eventlet import hubs, patcher
 from eventlet.support import psycopg2_patcher
+from psycopg2 import extensions
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
@@ -19,8 +20,21 @@ from chassis.database_errors import without_values
 
 STATEMENT_TIMEOUT = 10  # seconds
 _select = patcher.original("select")  # eventlet's own has no poll
+
+
+def _wait(connection: Any, timeout: float = -1) -> None:
+    """Others go on while the server has not answered. The number of a new connection's descriptor
+    may be that of one whose end nobody has told the hub: who still waits there waits for nothing
+    and would keep this one from waiting. (`hubs.notify_opened` would throw at whoever runs.)"""
+    if connection.status == extensions.STATUS_SETUP:
+        for waiting in hubs.get_hub().listeners.values():
+            if stale := waiting.pop(connection.fileno(), None):
+                stale.defang()
+    psycopg2_patcher.eventlet_wait_callback(connection, timeout)
+
+
 if patcher.is_monkey_patched("socket"):
-    psycopg2_patcher.make_psycopg_green()
+    extensions.set_wait_callback(_wait)
 
 
 def writing(url: str, service: str, size: int) -> Engine:

@@ -1,8 +1,11 @@
+import os
+import socket
 import time
 from dataclasses import replace
 
 import eventlet
 import pytest
+from eventlet.hubs import trampoline
 from msgspec import structs
 from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
@@ -253,3 +256,19 @@ def test_parameters_do_not_get_into_error_texts(db: Db) -> None:
     with pytest.raises(DBAPIError) as error, db.transaction(CALL) as tx:
         tx.session.execute(text("SELECT CAST(:v AS integer)"), {"v": "11010519491231002X"})
     assert "parameters hidden" in str(error.value)
+
+
+def test_a_connection_may_get_the_number_of_what_was_closed_unnoticed(db: Db) -> None:
+    ours, theirs = socket.socketpair()
+    number = os.dup(ours.fileno())
+    waiting = eventlet.spawn(trampoline, number, read=True)
+    eventlet.sleep(0)
+    os.close(number)  # as a library does that knows nothing of the hub
+    try:
+        with db.engine.connect() as connection:
+            assert connection.connection.fileno() == number
+            assert connection.scalar(text("SELECT 1")) == 1
+    finally:
+        waiting.kill()
+        ours.close()
+        theirs.close()
